@@ -1,0 +1,72 @@
+namespace Settlement.Core;
+
+/// <summary>
+/// Ends a run of a day: books the residue once every user is settled and paid, reconciles the whole, and moves the day
+/// to settled where all of it agrees, back to open where it does not.
+/// </summary>
+internal sealed class DayFinisher(IInputStore inputs, ISettlementStore store, IPaymentService payments)
+{
+    private const int Attempts = 20;
+
+    private readonly Reconciler reconciler = new(inputs, store, payments);
+
+    public async Task<Reconciliation> FinishAsync(DayPlan plan, Reconciliation users, CancellationToken cancellationToken)
+    {
+        if (users.IsClean)
+        {
+            users = await BookResidueAsync(plan, users, cancellationToken);
+        }
+
+        var whole = await reconciler.ReconcileWholeAsync(plan, users, static _ => { }, cancellationToken);
+        await MoveStateAsync(plan, whole, cancellationToken);
+        return whole;
+    }
+
+    // Books the difference to what is booked. Losing the sequence number to another run that ends at the same time is
+    // no failure: what it booked is read, and the difference is then usually none.
+    private async Task<Reconciliation> BookResidueAsync(DayPlan plan, Reconciliation users, CancellationToken cancellationToken)
+    {
+        var counts = await store.CountRecordsAsync(plan.Date, cancellationToken);
+        if (counts.Records > users.Records && await GrewAsync(plan, users, cancellationToken))
+        {
+            return users.With(new Break(BreakCode.DayChanged, UserId: null, "positions were imported while the day was being reconciled"));
+        }
+
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            var postings = await store.ListResiduePostingsAsync(plan.Date, cancellationToken);
+            var booked = postings.Aggregate(default(ExactAmount), (sum, posting) => sum + posting.Amount);
+            var difference = users.Residue(plan) - booked;
+            if (difference.IsZero ||
+                await store.CreateResiduePostingAsync(new ResiduePosting(plan.Date, postings.Count + 1, difference), cancellationToken))
+            {
+                return users;
+            }
+        }
+
+        throw new StoreUnavailableException($"the residue of {plan.Date} could not be booked: other runs kept booking it");
+    }
+
+    private async Task<bool> GrewAsync(DayPlan plan, Reconciliation users, CancellationToken cancellationToken) =>
+        await inputs.CountPositionsAsync(plan.Date, cancellationToken) > users.Positions;
+
+    private async Task MoveStateAsync(DayPlan plan, Reconciliation whole, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            var day = await store.ReadDayAsync(plan.Date, cancellationToken)
+                ?? throw new InvalidOperationException($"the plan of {plan.Date} is gone");
+            var moved = day with
+            {
+                State = whole.IsClean ? DayState.Settled : DayState.Open,
+                Totals = whole.IsClean ? new DayTotals(whole.Records, whole.RecordedMinor, whole.ResidueNumerator) : day.Totals,
+            };
+            if (day.State == DayState.Closed || moved == day || await store.UpdateDayAsync(moved, cancellationToken))
+            {
+                return;
+            }
+        }
+
+        throw new StoreUnavailableException($"the state of {plan.Date} could not be moved: other runs kept moving it");
+    }
+}

@@ -1,0 +1,79 @@
+namespace Settlement.Core;
+
+/// <summary>
+/// Plans a run of a day: finds the yield, freezes the plan or holds it against the one that is frozen, and divides the
+/// users. Anything that does not fit is a verdict, and then nothing was written.
+/// </summary>
+internal sealed class DayPlanner(IInputStore inputs, ISettlementStore store, SettlementSettings settings)
+{
+    public async Task<PlannedDay> PlanAsync(RunRequest request, CancellationToken cancellationToken)
+    {
+        var day = await store.ReadDayAsync(request.Date, cancellationToken);
+        var frozen = day?.Plan;
+        if (await FindObstacleAsync(request, day, cancellationToken) is { } obstacle)
+        {
+            return obstacle;
+        }
+
+        var plan = await ProposeAsync(request.Date, frozen, cancellationToken);
+        if (plan is null)
+        {
+            return new PlannedDay(PlanVerdict.YieldMissing);
+        }
+
+        if (frozen is null && !request.DryRun)
+        {
+            frozen = (await store.CreateDayAsync(plan, cancellationToken)).Plan;
+        }
+
+        if (frozen is not null && frozen != plan)
+        {
+            var counts = await store.CountRecordsAsync(request.Date, cancellationToken);
+            return new PlannedDay(PlanVerdict.PlanDiffers, plan, frozen, Records: counts.Records);
+        }
+
+        var attention = await store.ListAttentionAsync(request.Date, continuation: null, size: 1, cancellationToken);
+        var parts = await inputs.DividePositionsAsync(request.Date, request.Sizing.Partitions, cancellationToken);
+        return new PlannedDay(
+            PlanVerdict.Planned,
+            plan,
+            plan,
+            request.Scope == RunScope.AllUsers ? parts : [string.Empty],
+            parts,
+            HasAttention: attention.Items.Count > 0);
+    }
+
+    private async Task<PlannedDay?> FindObstacleAsync(
+        RunRequest request, Day? day, CancellationToken cancellationToken)
+    {
+        if (day is { State: DayState.Closed })
+        {
+            return new PlannedDay(PlanVerdict.DayClosed, day.Plan, day.Plan);
+        }
+
+        if (await inputs.CountPositionsAsync(request.Date, cancellationToken) == 0)
+        {
+            return new PlannedDay(PlanVerdict.PositionsMissing, FrozenPlan: day?.Plan);
+        }
+
+        if (request.Scope != RunScope.NamedUsers)
+        {
+            return null;
+        }
+
+        var positions = await inputs.ReadPositionsAsync(
+            request.Date, [.. request.Users.Select(user => user.Value)], cancellationToken);
+        var unknown = request.Users.Where((_, i) => positions[i] is null).ToList();
+        return unknown.Count == 0
+            ? null
+            : new PlannedDay(PlanVerdict.UserUnknown, FrozenPlan: day?.Plan, UnknownUsers: unknown);
+    }
+
+    // The yield that the day would be planned with now. A yield that was withdrawn after the day was planned does not
+    // stop a rerun: the frozen plan still says what it was.
+    private async Task<DayPlan?> ProposeAsync(SettlementDate date, DayPlan? frozen, CancellationToken cancellationToken)
+    {
+        var yield = await inputs.ReadYieldAsync(date, cancellationToken) ?? frozen?.Yield;
+        return yield is null ? null : new DayPlan(date, settings.Product, settings.Currency, yield.Value, settings.Rounding);
+    }
+}

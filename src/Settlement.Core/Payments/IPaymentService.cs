@@ -1,0 +1,18 @@
+namespace Settlement.Core;
+
+/// <summary>Credits users. A list in, an answer for each item, in the same order.</summary>
+public interface IPaymentService
+{
+    /// <summary>
+    /// Whether the service promises to pay a transaction id at most once, however often it is asked. Without the promise
+    /// a payment whose fate is unknown is only ever looked up, never sent again in the same run.
+    /// </summary>
+    bool PromisesIdempotency { get; }
+
+    /// <summary>Pays. An exception leaves the fate of every payment in the list unknown.</summary>
+    Task<IReadOnlyList<PaymentAnswer>> PayAsync(IReadOnlyList<Payment> payments, CancellationToken cancellationToken);
+
+    /// <summary>What the service has under each payment's transaction id; null where it has none.</summary>
+    /// <exception cref="TransientFailureException">The service does not answer.</exception>
+    Task<IReadOnlyList<Payment?>> LookUpAsync(IReadOnlyList<Payment> payments, CancellationToken cancellationToken);
+}

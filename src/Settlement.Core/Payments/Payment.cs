@@ -1,0 +1,13 @@
+namespace Settlement.Core;
+
+/// <summary>The instruction to credit a user, and the same thing as the payment service has it.</summary>
+/// <param name="TransactionId">The idempotency key.</param>
+/// <param name="Date">The settlement date paid for.</param>
+/// <param name="UserId">Who is credited.</param>
+/// <param name="Amount">How much, in minor units; negative where a negative yield takes money back. Never zero.</param>
+public sealed record Payment(TransactionId TransactionId, SettlementDate Date, UserId UserId, Money Amount)
+{
+    /// <summary>The payment a record calls for.</summary>
+    public static Payment Of(SettlementRecord record) =>
+        new(record.TransactionId, record.Date, record.UserId, record.Earnings.Credited);
+}

@@ -1,0 +1,50 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Settlement.Core;
+
+/// <summary>
+/// The payment's idempotency key: a UUID that is a pure function of product, date and user. Derived wherever it is
+/// needed, never generated, so that no retry can come with a second one.
+/// </summary>
+/// <remarks>
+/// RFC 9562 version 5 (SHA-1, name-based). The namespace is <see cref="Namespace"/>, the name is
+/// <c>product LF yyyy-MM-dd LF user</c> in UTF-8; no part can contain a line feed, so names are unambiguous. Anyone can
+/// recompute it, in Python for one: <c>uuid.uuid5(namespace, "default\n2014-08-05\nuser-1")</c>.
+/// The default value identifies nothing.
+/// </remarks>
+/// <param name="Value">The UUID.</param>
+public readonly record struct TransactionId(Guid Value)
+{
+    /// <summary>The namespace of all transaction ids: fixed for ever.</summary>
+    public static Guid Namespace { get; } = new("5e771e3e-5f6b-4d1c-9a57-0dc0ffee2014");
+
+    private static readonly byte[] NamespaceBytes = Namespace.ToByteArray(bigEndian: true);
+
+    /// <summary>The transaction id of a user's payment for a date.</summary>
+    [SuppressMessage("Security", "CA5350", Justification = "RFC 9562 version 5 is defined over SHA-1; it names, it does not protect.")]
+    public static TransactionId Derive(ProductId product, SettlementDate date, UserId user)
+    {
+        const int NamespaceLength = 16;
+        const int DateLength = 10;
+        Span<byte> name = stackalloc byte[
+            NamespaceLength + Encoding.UTF8.GetMaxByteCount(product.Value.Length + user.Value.Length) + DateLength + 2];
+        NamespaceBytes.CopyTo(name);
+        var length = NamespaceLength + Encoding.UTF8.GetBytes(product.Value, name[NamespaceLength..]);
+        name[length++] = (byte)'\n';
+        date.Day.TryFormat(name[length..], out var written, "yyyy-MM-dd");
+        length += written;
+        name[length++] = (byte)'\n';
+        length += Encoding.UTF8.GetBytes(user.Value, name[length..]);
+
+        Span<byte> hash = stackalloc byte[SHA1.HashSizeInBytes];
+        SHA1.HashData(name[..length], hash);
+        hash[6] = (byte)((hash[6] & 0x0F) | 0x50);
+        hash[8] = (byte)((hash[8] & 0x3F) | 0x80);
+        return new TransactionId(new Guid(hash[..NamespaceLength], bigEndian: true));
+    }
+
+    /// <summary>The UUID in its usual form, lower case.</summary>
+    public override string ToString() => Value.ToString("D");
+}

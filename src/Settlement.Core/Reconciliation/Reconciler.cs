@@ -1,0 +1,105 @@
+namespace Settlement.Core;
+
+/// <summary>
+/// Compares what should be (positions × yield), what is recorded and what is paid. Reads only; writes nothing.
+/// </summary>
+public sealed class Reconciler(IInputStore inputs, ISettlementStore store, IPaymentService payments)
+{
+    /// <summary>Reconciles every user of a day and the day as a whole.</summary>
+    /// <param name="plan">The day's plan.</param>
+    /// <param name="pageSize">Users compared at a time.</param>
+    /// <param name="report">Takes every break as it is found.</param>
+    /// <param name="cancellationToken">Stops between pages.</param>
+    public async Task<Reconciliation> ReconcileAsync(
+        DayPlan plan, int pageSize, Action<Break> report, CancellationToken cancellationToken)
+    {
+        var total = Reconciliation.Empty;
+        foreach (var part in await inputs.DividePositionsAsync(plan.Date, count: 1, cancellationToken))
+        {
+            total += await ReconcilePartAsync(plan, part, pageSize, report, cancellationToken);
+        }
+
+        return await ReconcileWholeAsync(plan, total, report, cancellationToken);
+    }
+
+    /// <summary>Reconciles the users of one part.</summary>
+    public async Task<Reconciliation> ReconcilePartAsync(
+        DayPlan plan, string part, int pageSize, Action<Break> report, CancellationToken cancellationToken)
+    {
+        var comparison = new UserComparison(plan, report);
+        string? continuation = null;
+        do
+        {
+            var page = await inputs.ListPositionsAsync(plan.Date, part, continuation, pageSize, cancellationToken);
+            await ComparePageAsync(plan.Date, page.Items, comparison, cancellationToken);
+            continuation = page.Continuation;
+        }
+        while (continuation is not null);
+
+        return comparison.Result();
+    }
+
+    /// <summary>
+    /// Adds what no walk over the positions can find: records and payments of users without a position, and a yield or a
+    /// residue that no longer agrees.
+    /// </summary>
+    /// <param name="plan">The day's plan.</param>
+    /// <param name="users">The reconciliation of all users, added up.</param>
+    /// <param name="report">Takes every break as it is found.</param>
+    /// <param name="cancellationToken">Stops between pages.</param>
+    public async Task<Reconciliation> ReconcileWholeAsync(
+        DayPlan plan, Reconciliation users, Action<Break> report, CancellationToken cancellationToken)
+    {
+        var whole = await new UnexpectedEntries(inputs, store, payments).FindAsync(plan, users, report, cancellationToken);
+        if (await inputs.ReadYieldAsync(plan.Date, cancellationToken) is { } yield && yield != plan.Yield)
+        {
+            whole = Add(whole, new Break(BreakCode.YieldDiffers, UserId: null, $"imported: {yield}; the day's plan: {plan.Yield}"), report);
+        }
+
+        // While users are unsettled the residue is not booked, and that is no break.
+        if (whole.UnfinishedBreaks > 0)
+        {
+            return whole;
+        }
+
+        var booked = await ReadBookedResidueAsync(plan.Date, cancellationToken);
+        return booked == whole.Residue(plan)
+            ? whole
+            : Add(
+                whole,
+                new Break(
+                    BreakCode.ResidueDiffers,
+                    UserId: null,
+                    $"booked: {booked.ToText(plan.Currency)}; the records' residues: {whole.Residue(plan).ToText(plan.Currency)}"),
+                report);
+    }
+
+    internal async Task<ExactAmount> ReadBookedResidueAsync(SettlementDate date, CancellationToken cancellationToken)
+    {
+        var postings = await store.ListResiduePostingsAsync(date, cancellationToken);
+        return postings.Aggregate(default(ExactAmount), (sum, posting) => sum + posting.Amount);
+    }
+
+    private async Task ComparePageAsync(
+        SettlementDate date, IReadOnlyList<StoredPosition> positions, UserComparison comparison, CancellationToken cancellationToken)
+    {
+        var should = positions.Select(comparison.Expect).OfType<SettlementRecord>().ToList();
+        if (should.Count == 0)
+        {
+            return;
+        }
+
+        var records = await store.ReadRecordsAsync(date, [.. should.Select(record => record.UserId)], cancellationToken);
+        var paid = await payments.LookUpAsync([.. should.Select(Payment.Of)], cancellationToken);
+        for (var i = 0; i < should.Count; i++)
+        {
+            comparison.Compare(should[i], records[i], paid[i]);
+        }
+    }
+
+    private static Reconciliation Add(Reconciliation to, Break found, Action<Break> report)
+    {
+        report(found);
+        return to.With(found);
+    }
+}

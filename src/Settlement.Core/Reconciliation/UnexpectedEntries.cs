@@ -1,0 +1,105 @@
+namespace Settlement.Core;
+
+/// <summary>
+/// Finds records and payments that belong to no position. Counted first: where the store has as many as the walk over
+/// the positions met, there are none, and nothing is read a second time.
+/// </summary>
+internal sealed class UnexpectedEntries(IInputStore inputs, ISettlementStore store, IPaymentService payments)
+{
+    private const int PageSize = 1_000;
+
+    public async Task<Reconciliation> FindAsync(
+        DayPlan plan, Reconciliation users, Action<Break> report, CancellationToken cancellationToken)
+    {
+        var counts = await store.CountRecordsAsync(plan.Date, cancellationToken);
+        if (counts.Records != users.Records)
+        {
+            await foreach (var records in PagesAsync(store.ListRecordsAsync(plan.Date, cancellationToken)))
+            {
+                users = await AddRecordsAsync(plan, users, records, report, cancellationToken);
+            }
+        }
+
+        if (payments is IPaymentJournal journal &&
+            await journal.CountPaymentsAsync(plan.Date, cancellationToken) != users.Payments)
+        {
+            await foreach (var page in PagesAsync(journal.ListPaymentsAsync(plan.Date, cancellationToken)))
+            {
+                users = await AddPaymentsAsync(plan, users, page, report, cancellationToken);
+            }
+        }
+
+        return users;
+    }
+
+    private async Task<Reconciliation> AddRecordsAsync(
+        DayPlan plan, Reconciliation users, List<SettlementRecord> records, Action<Break> report, CancellationToken cancellationToken)
+    {
+        var positions = await inputs.ReadPositionsAsync(
+            plan.Date, [.. records.Select(record => record.UserId.Value)], cancellationToken);
+        foreach (var record in records.Where((_, i) => positions[i] is null))
+        {
+            var found = new Break(
+                BreakCode.RecordUnexpected,
+                record.UserId.Value,
+                $"{record.Earnings.Credited.ToText(plan.Currency)} is recorded for a user without a position");
+            report(found);
+            users = (users with
+            {
+                Records = users.Records + 1,
+                RecordedMinor = users.RecordedMinor + record.Earnings.Credited.Minor,
+                ResidueNumerator = users.ResidueNumerator + record.Earnings.ResidueNumerator,
+            }).With(found);
+        }
+
+        return users;
+    }
+
+    private async Task<Reconciliation> AddPaymentsAsync(
+        DayPlan plan, Reconciliation users, List<Payment> page, Action<Break> report, CancellationToken cancellationToken)
+    {
+        var positions = await inputs.ReadPositionsAsync(
+            plan.Date, [.. page.Select(payment => payment.UserId.Value)], cancellationToken);
+        for (var i = 0; i < page.Count; i++)
+        {
+            var payment = page[i];
+            var derived = TransactionId.Derive(plan.Product, plan.Date, payment.UserId);
+            if (positions[i] is not null && payment.TransactionId == derived)
+            {
+                continue;
+            }
+
+            var found = new Break(
+                BreakCode.PaymentUnexpected,
+                payment.UserId.Value,
+                $"payment {payment.TransactionId} of {payment.Amount.ToText(plan.Currency)} has no record that calls for it");
+            report(found);
+            users = (users with
+            {
+                Payments = users.Payments + 1,
+                PaidMinor = users.PaidMinor + payment.Amount.Minor,
+            }).With(found);
+        }
+
+        return users;
+    }
+
+    private static async IAsyncEnumerable<List<T>> PagesAsync<T>(IAsyncEnumerable<T> items)
+    {
+        var page = new List<T>(PageSize);
+        await foreach (var item in items)
+        {
+            page.Add(item);
+            if (page.Count == PageSize)
+            {
+                yield return page;
+                page = new List<T>(PageSize);
+            }
+        }
+
+        if (page.Count > 0)
+        {
+            yield return page;
+        }
+    }
+}

@@ -1,0 +1,129 @@
+namespace Settlement.Core;
+
+/// <summary>Compares one user's position, record and payment, and adds them to a page's totals.</summary>
+internal sealed class UserComparison(DayPlan plan, Action<Break> report)
+{
+    private readonly byte[] dayPrefix = InputHash.DayPrefix(plan);
+
+    private long positions, records, payments, unfinished, contradictions;
+    private Int128 expected, exact, recorded, residue, paid;
+    private readonly List<Break> breaks = [];
+
+    /// <summary>The record that a position should have; null where it cannot be settled.</summary>
+    public SettlementRecord? Expect(StoredPosition stored)
+    {
+        positions++;
+        if (!stored.TryValidate(out var position, out var problem))
+        {
+            Add(BreakCode.PositionInvalid, stored.UserId, problem!);
+            return null;
+        }
+
+        try
+        {
+            return SettlementRecord.Compute(plan, dayPrefix, position, run: default);
+        }
+        catch (OverflowException)
+        {
+            Add(BreakCode.PositionInvalid, stored.UserId, $"the earnings of {Text(position.Balance)} at {plan.Yield} do not fit an amount");
+            return null;
+        }
+    }
+
+    /// <summary>Compares what should be with what is.</summary>
+    /// <param name="should">The record that the position should have.</param>
+    /// <param name="record">The record there is, if any.</param>
+    /// <param name="payment">The payment there is under the derived transaction id, if any.</param>
+    public void Compare(SettlementRecord should, SettlementRecord? record, Payment? payment)
+    {
+        expected += should.Earnings.Credited.Minor;
+        exact += (Int128)should.Position.Minor * plan.Yield.Unscaled;
+        if (record is not null)
+        {
+            records++;
+            recorded += record.Earnings.Credited.Minor;
+            residue += record.Earnings.ResidueNumerator;
+        }
+
+        if (payment is not null)
+        {
+            payments++;
+            paid += payment.Amount.Minor;
+        }
+
+        CompareRecord(should, record);
+        ComparePayment(should.UserId.Value, record, payment);
+    }
+
+    /// <summary>The totals so far.</summary>
+    public Reconciliation Result() => new()
+    {
+        Positions = positions,
+        Records = records,
+        Payments = payments,
+        ExpectedMinor = expected,
+        ExactNumerator = exact,
+        RecordedMinor = recorded,
+        ResidueNumerator = residue,
+        PaidMinor = paid,
+        UnfinishedBreaks = unfinished,
+        Contradictions = contradictions,
+        Breaks = breaks,
+    };
+
+    private void CompareRecord(SettlementRecord should, SettlementRecord? record)
+    {
+        var user = should.UserId.Value;
+        if (record is null)
+        {
+            Add(BreakCode.RecordMissing, user, $"earnings of {Text(should.Earnings.Credited)} are not recorded");
+        }
+        else if (!record.HasSameContentAs(should))
+        {
+            Add(
+                BreakCode.RecordDiffers,
+                user,
+                $"recorded {Text(record.Earnings.Credited)} on a position of {Text(record.Position)}; " +
+                $"position and plan give {Text(should.Earnings.Credited)} on {Text(should.Position)}");
+        }
+    }
+
+    private void ComparePayment(string user, SettlementRecord? record, Payment? payment)
+    {
+        switch (record, payment)
+        {
+            case (null, null):
+            case ({ NeedsPayment: false }, null):
+                break;
+            case (null or { NeedsPayment: false }, not null):
+                Add(BreakCode.PaymentUnexpected, user, $"payment {payment.TransactionId} of {Text(payment.Amount)} has no record that calls for it");
+                break;
+            case ({ Status: RecordStatus.Recorded }, null):
+                Add(BreakCode.RecordUnpaid, user, $"{Text(record.Earnings.Credited)} is recorded and not paid");
+                break;
+            case ({ Status: RecordStatus.Paid }, null):
+                Add(BreakCode.PaymentMissing, user, $"the record says {Text(record.Earnings.Credited)} is paid; there is no payment {record.TransactionId}");
+                break;
+            case (not null, not null) when payment != Payment.Of(record):
+                Add(BreakCode.PaymentDiffers, user, $"payment {payment.TransactionId} is {Text(payment.Amount)} to user {payment.UserId}; the record says {Text(record.Earnings.Credited)}");
+                break;
+            case ({ Status: RecordStatus.Recorded }, not null):
+                Add(BreakCode.RecordNotMarkedPaid, user, $"payment {payment.TransactionId} was made; the record still says recorded");
+                break;
+        }
+    }
+
+    private void Add(BreakCode code, string user, string detail)
+    {
+        var found = new Break(code, user, detail);
+        report(found);
+        unfinished += found.IsUnfinished ? 1 : 0;
+        contradictions += found.IsUnfinished ? 0 : 1;
+        if (breaks.Count < Reconciliation.MostBreaks)
+        {
+            breaks.Add(found);
+        }
+    }
+
+    private string Text(Money money) => money.ToText(plan.Currency);
+}

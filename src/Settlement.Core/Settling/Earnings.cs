@@ -1,0 +1,45 @@
+namespace Settlement.Core;
+
+/// <summary>
+/// What a position earns on a day: the amount credited, and the residue that rounding left. Together they are the exact
+/// earnings, to the last digit.
+/// </summary>
+/// <param name="Credited">The earnings, whole minor units.</param>
+/// <param name="ResidueNumerator">
+/// Exact earnings − earnings, in parts of the yield's <see cref="Yield.Denominator"/>; its magnitude is below that
+/// denominator. Negative where rounding paid out more than was earned.
+/// </param>
+public readonly record struct Earnings(Money Credited, long ResidueNumerator)
+{
+    /// <summary>Computes position × yield, exactly, and rounds it.</summary>
+    /// <exception cref="OverflowException">The earnings do not fit a signed 64-bit number of minor units.</exception>
+    public static Earnings Compute(Money position, Yield yield, Rounding rounding)
+    {
+        var denominator = yield.Denominator;
+        var exact = checked((Int128)position.Minor * yield.Unscaled);
+        var (earnings, residue) = Int128.DivRem(exact, denominator);
+        if (RoundsAway(earnings, residue, denominator, rounding))
+        {
+            var step = Int128.Sign(exact);
+            earnings += step;
+            residue -= (Int128)step * denominator;
+        }
+
+        return new Earnings(new Money(checked((long)earnings)), (long)residue);
+    }
+
+    /// <summary>The residue as an exact amount in minor units.</summary>
+    public ExactAmount Residue(Yield yield) => new(ResidueNumerator, yield.Denominator);
+
+    private static bool RoundsAway(Int128 truncated, Int128 remainder, long denominator, Rounding rounding)
+    {
+        var twice = Int128.Abs(remainder) * 2;
+        return rounding switch
+        {
+            Rounding.Truncate => false,
+            Rounding.HalfUp => twice >= denominator,
+            Rounding.HalfEven => twice > denominator || (twice == denominator && Int128.IsOddInteger(truncated)),
+            _ => throw new ArgumentOutOfRangeException(nameof(rounding), rounding, "unknown rounding"),
+        };
+    }
+}

@@ -1,0 +1,58 @@
+namespace Settlement.Core;
+
+/// <summary>
+/// Where days, settlement records and the users who need attention are kept. There is no transaction across users: a
+/// list in gives an answer for each item, in the same order, and any item may stand while another does not. Every method
+/// may throw <see cref="StoreUnavailableException"/>; a write that did may or may not have happened, item by item.
+/// </summary>
+public interface ISettlementStore
+{
+    /// <summary>The state of a date, or null before its first run.</summary>
+    Task<Day?> ReadDayAsync(SettlementDate date, CancellationToken cancellationToken);
+
+    /// <summary>Freezes a plan, if the date has none. Returns the day that stands afterwards, this plan's or another's.</summary>
+    Task<Day> CreateDayAsync(DayPlan plan, CancellationToken cancellationToken);
+
+    /// <summary>Replaces a day's state and totals if its version is still the one given; false if it is not.</summary>
+    Task<bool> UpdateDayAsync(Day day, CancellationToken cancellationToken);
+
+    /// <summary>The days of a range that have a plan, ascending; null bounds are open.</summary>
+    Task<IReadOnlyList<Day>> ListDaysAsync(SettlementDate? from, SettlementDate? to, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Creates each record that does not exist yet, and returns what is there for each that does: the only way a record
+    /// comes into being (I1). The users of one call are distinct and share the date.
+    /// </summary>
+    Task<IReadOnlyList<CreateVerdict>> CreateRecordsAsync(
+        IReadOnlyList<SettlementRecord> records, CancellationToken cancellationToken);
+
+    /// <summary>The records of some users on a date, in the order asked for; null where there is none.</summary>
+    Task<IReadOnlyList<SettlementRecord?>> ReadRecordsAsync(
+        SettlementDate date, IReadOnlyList<UserId> users, CancellationToken cancellationToken);
+
+    /// <summary>Moves each record from recorded to paid, on condition of its version.</summary>
+    Task<IReadOnlyList<MarkPaidVerdict>> MarkPaidAsync(
+        IReadOnlyList<SettlementRecord> records, CancellationToken cancellationToken);
+
+    /// <summary>How many records a date has, in all and paid.</summary>
+    Task<RecordCounts> CountRecordsAsync(SettlementDate date, CancellationToken cancellationToken);
+
+    /// <summary>The records of a date in order of the user id.</summary>
+    IAsyncEnumerable<SettlementRecord> ListRecordsAsync(SettlementDate date, CancellationToken cancellationToken);
+
+    /// <summary>Remembers the users of a date who need attention, the latest result of each.</summary>
+    Task SaveAttentionAsync(SettlementDate date, IReadOnlyList<UserResult> results, CancellationToken cancellationToken);
+
+    /// <summary>Forgets users of a date who no longer need attention.</summary>
+    Task ClearAttentionAsync(SettlementDate date, IReadOnlyList<string> users, CancellationToken cancellationToken);
+
+    /// <summary>A page of a date's users who need attention, in order of the user id.</summary>
+    Task<Page<UserResult>> ListAttentionAsync(
+        SettlementDate date, string? continuation, int size, CancellationToken cancellationToken);
+
+    /// <summary>A date's residue postings, by sequence.</summary>
+    Task<IReadOnlyList<ResiduePosting>> ListResiduePostingsAsync(SettlementDate date, CancellationToken cancellationToken);
+
+    /// <summary>Books residue, if the date has no posting of that sequence yet; false if it has.</summary>
+    Task<bool> CreateResiduePostingAsync(ResiduePosting posting, CancellationToken cancellationToken);
+}

@@ -1,0 +1,82 @@
+using System.Buffers.Binary;
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Settlement.Core;
+
+/// <summary>
+/// SHA-256 of everything a settlement amount came from: product, currency, quote, yield, rounding and position. Two
+/// records with the same hash were computed from the same inputs.
+/// </summary>
+/// <remarks>
+/// The hashed text is UTF-8, one <c>name=value</c> a line, each line ended by LF:
+/// <code>
+/// settlement-input=1
+/// product=default
+/// currency=CNY
+/// quote=income_per_10000
+/// yield=1.1301
+/// rounding=truncate
+/// position=20111
+/// </code>
+/// with the position in minor units and the yield without trailing zeros. The default value is no hash of anything.
+/// </remarks>
+public readonly record struct InputHash
+{
+    /// <summary>Length of a hash in bytes.</summary>
+    public const int ByteLength = 32;
+
+    private readonly UInt128 high;
+    private readonly UInt128 low;
+
+    /// <summary>Takes a hash from its 32 bytes.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There are not 32 bytes.</exception>
+    public InputHash(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length != ByteLength)
+        {
+            throw new ArgumentOutOfRangeException(nameof(bytes), bytes.Length, $"a hash has {ByteLength} bytes");
+        }
+
+        high = BinaryPrimitives.ReadUInt128BigEndian(bytes);
+        low = BinaryPrimitives.ReadUInt128BigEndian(bytes[16..]);
+    }
+
+    /// <summary>The part of the hashed text that all users of a day share; hash a day's positions against it.</summary>
+    public static byte[] DayPrefix(DayPlan plan) => Encoding.UTF8.GetBytes(
+        $"settlement-input=1\nproduct={plan.Product}\ncurrency={plan.Currency}\nquote={plan.Yield.Quote.Name()}\n" +
+        $"yield={plan.Yield.ToText()}\nrounding={plan.Rounding.Name()}\nposition=");
+
+    /// <summary>The hash of a position under the plan whose <see cref="DayPrefix"/> is given.</summary>
+    public static InputHash Compute(ReadOnlySpan<byte> dayPrefix, Money position)
+    {
+        const int LongestNumber = 20;
+        Span<byte> text = stackalloc byte[dayPrefix.Length + LongestNumber + 1];
+        dayPrefix.CopyTo(text);
+        Utf8Formatter.TryFormat(position.Minor, text[dayPrefix.Length..], out var written);
+        text[dayPrefix.Length + written] = (byte)'\n';
+
+        Span<byte> hash = stackalloc byte[ByteLength];
+        SHA256.HashData(text[..(dayPrefix.Length + written + 1)], hash);
+        return new InputHash(hash);
+    }
+
+    /// <summary>Writes the 32 bytes.</summary>
+    public void WriteTo(Span<byte> bytes)
+    {
+        BinaryPrimitives.WriteUInt128BigEndian(bytes, high);
+        BinaryPrimitives.WriteUInt128BigEndian(bytes[16..], low);
+    }
+
+    /// <summary>The 32 bytes.</summary>
+    public byte[] ToByteArray()
+    {
+        var bytes = new byte[ByteLength];
+        WriteTo(bytes);
+        return bytes;
+    }
+
+    /// <summary>64 hexadecimal digits, lower case.</summary>
+    public override string ToString() => Convert.ToHexStringLower(ToByteArray());
+}

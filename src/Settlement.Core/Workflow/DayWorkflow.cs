@@ -1,0 +1,62 @@
+namespace Settlement.Core;
+
+/// <summary>
+/// Settles a date: freezes its plan, walks the users part by part, adds up the results, reconciles. Written once against
+/// <see cref="IWorkflowContext"/>, run by every engine.
+/// </summary>
+public static class DayWorkflow
+{
+    /// <summary>The workflow's name; its instance id is <see cref="RunRequest.InstanceId"/>.</summary>
+    public static WorkflowName<RunRequest, RunReport> Name { get; } = new("SettleDay");
+
+    /// <summary>Runs the workflow.</summary>
+    /// <exception cref="ActivityFailedException">A store or the payment service stayed out of reach; a rerun resumes.</exception>
+    public static async Task<RunReport> RunAsync(IWorkflowContext context, RunRequest request)
+    {
+        var retry = request.Sizing.Retry;
+        context.SetStatus(new RunStatus(RunPhase.Planning, default));
+        var planned = await context.CallActivityAsync(DayActivities.PlanDay, request, retry);
+        if (planned.Verdict != PlanVerdict.Planned)
+        {
+            return RunReport.NotPlanned(request, planned);
+        }
+
+        var settled = await SettleAsync(context, request, planned);
+        var reconciliation = request.DryRun ? null : await ReconcileAsync(context, request, planned, settled.Tally);
+        context.SetStatus(new RunStatus(RunPhase.Finished, settled.Tally));
+        return RunReport.Finished(request, planned, settled, reconciliation);
+    }
+
+    private static async Task<SettledPart> SettleAsync(IWorkflowContext context, RunRequest request, PlannedDay planned)
+    {
+        var total = SettledPart.Empty;
+        await BoundedWindow.RunAsync(
+            Enumerable.Range(0, planned.Parts!.Count),
+            request.Sizing.PartitionWindow,
+            part => context.CallSubWorkflowAsync(
+                PartitionWorkflow.Name, request.PartInstanceId(part), PartitionInput.Start(request, planned, part)),
+            part =>
+            {
+                total += part;
+                context.SetStatus(new RunStatus(RunPhase.Settling, total.Tally));
+            });
+        return total;
+    }
+
+    private static async Task<Reconciliation> ReconcileAsync(
+        IWorkflowContext context, RunRequest request, PlannedDay planned, Tally tally)
+    {
+        context.SetStatus(new RunStatus(RunPhase.Reconciling, tally));
+        var plan = planned.Plan!;
+        var retry = request.Sizing.Retry;
+        var parts = planned.ReconciliationParts!;
+        var total = Reconciliation.Empty;
+        await BoundedWindow.RunAsync(
+            parts,
+            request.Sizing.PartitionWindow,
+            part => context.CallActivityAsync(
+                DayActivities.ReconcilePart, new ReconcilePartInput(plan, part, request.Sizing.PageSize), retry),
+            part => total += part);
+        return await context.CallActivityAsync(DayActivities.FinishDay, new FinishDayInput(plan, total), retry);
+    }
+}

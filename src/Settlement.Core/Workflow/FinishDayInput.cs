@@ -1,0 +1,6 @@
+namespace Settlement.Core;
+
+/// <summary>What finishing a day starts from.</summary>
+/// <param name="Plan">The day's plan.</param>
+/// <param name="Users">The reconciliation of all users, added up.</param>
+public sealed record FinishDayInput(DayPlan Plan, Reconciliation Users);

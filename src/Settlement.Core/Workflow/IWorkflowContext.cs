@@ -1,0 +1,32 @@
+namespace Settlement.Core;
+
+/// <summary>
+/// The part of a durable engine that the day's workflow needs. A workflow may await nothing but what this returned, and
+/// <see cref="Task.WhenAll(Task[])"/> or <see cref="Task.WhenAny(Task[])"/> over that: then it makes the same calls in
+/// the same order however often an engine replays it.
+/// </summary>
+public interface IWorkflowContext
+{
+    /// <summary>The instance id the workflow runs under.</summary>
+    string InstanceId { get; }
+
+    /// <summary>
+    /// Runs an activity. It runs at least once, so it is safe to repeat. Retried as <paramref name="retry"/> says while
+    /// its failure is transient.
+    /// </summary>
+    /// <exception cref="ActivityFailedException">Every attempt failed, or one failed for good.</exception>
+    Task<TOutput> CallActivityAsync<TInput, TOutput>(ActivityName<TInput, TOutput> activity, TInput input, RetryPolicy retry);
+
+    /// <summary>Runs a sub-workflow under an instance id of its own.</summary>
+    Task<TOutput> CallSubWorkflowAsync<TInput, TOutput>(
+        WorkflowName<TInput, TOutput> workflow, string instanceId, TInput input);
+
+    /// <summary>
+    /// Ends this generation of the workflow and starts the next with another input under the same instance id; the
+    /// workflow returns right after, and the value it returns then is ignored.
+    /// </summary>
+    void ContinueAsNew<TInput>(TInput input);
+
+    /// <summary>Publishes how far the workflow has come.</summary>
+    void SetStatus(RunStatus status);
+}

@@ -1,0 +1,76 @@
+namespace Settlement.Core;
+
+/// <summary>
+/// Settles one part of a date's users: walks it page by page, settles each page's users in activities, and continues as
+/// new after a fixed number of pages, so that no history grows with the number of users.
+/// </summary>
+public static class PartitionWorkflow
+{
+    /// <summary>The workflow's name; its instance id is <see cref="RunRequest.PartInstanceId"/>.</summary>
+    public static WorkflowName<PartitionInput, SettledPart> Name { get; } = new("SettlePartition");
+
+    /// <summary>Runs one generation of the workflow.</summary>
+    public static async Task<SettledPart> RunAsync(IWorkflowContext context, PartitionInput input)
+    {
+        var sizing = input.Request.Sizing;
+        var settled = input.Settled;
+        var continuation = input.Continuation;
+        for (var pages = 0; pages < sizing.PagesPerGeneration; pages++)
+        {
+            var page = await context.CallActivityAsync(
+                DayActivities.ListPage, new ListPageInput(input.Request, input.Part, continuation), sizing.Retry);
+            settled += await SettlePageAsync(context, input, page.Items);
+            context.SetStatus(new RunStatus(RunPhase.Settling, settled.Tally));
+
+            // Only now: a token taken before its page was settled would skip users after a crash.
+            continuation = page.Continuation;
+            if (continuation is null)
+            {
+                return settled;
+            }
+        }
+
+        context.ContinueAsNew(input with { Continuation = continuation, Settled = settled });
+        return settled;
+    }
+
+    private static async Task<SettledPart> SettlePageAsync(
+        IWorkflowContext context, PartitionInput input, IReadOnlyList<StoredPosition> positions)
+    {
+        var total = SettledPart.Empty;
+        await BoundedWindow.RunAsync(
+            positions.Chunk(input.Request.Sizing.UsersPerActivity),
+            input.Request.Sizing.ActivityWindow,
+            group => SettleGroupAsync(context, input, group),
+            part => total += part);
+        return total;
+    }
+
+    // A failure that is nobody's but these users' must stop nobody else: the group is settled one by one, and who still
+    // fails alone is quarantined. A store out of reach is everybody's failure and ends the run.
+    private static async Task<SettledPart> SettleGroupAsync(
+        IWorkflowContext context, PartitionInput input, StoredPosition[] group)
+    {
+        var retry = input.Request.Sizing.Retry;
+        try
+        {
+            return await context.CallActivityAsync(DayActivities.SettleUsers, input.Users(group), retry);
+        }
+        catch (ActivityFailedException failure) when (!failure.IsTransient)
+        {
+            if (group.Length == 1)
+            {
+                return await context.CallActivityAsync(
+                    DayActivities.QuarantineUser, new QuarantineUserInput(input.Request, group[0].UserId, failure.Message), retry);
+            }
+        }
+
+        var total = SettledPart.Empty;
+        foreach (var position in group)
+        {
+            total += await SettleGroupAsync(context, input, [position]);
+        }
+
+        return total;
+    }
+}

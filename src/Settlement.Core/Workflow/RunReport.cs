@@ -1,0 +1,34 @@
+namespace Settlement.Core;
+
+/// <summary>What a run did: the output of the day's workflow.</summary>
+/// <param name="Date">The settlement date.</param>
+/// <param name="InstanceId">The instance id the run shared with all runs of the date.</param>
+/// <param name="DryRun">Whether this only says what would happen.</param>
+/// <param name="Verdict">Whether the day could be planned; the counts are zero if not.</param>
+/// <param name="Plan">The plan this run had; null where there is no yield.</param>
+/// <param name="FrozenPlan">The plan that stands; differs from <paramref name="Plan"/> in a conflict of the day.</param>
+/// <param name="Tally">The users' outcomes. In a conflict of the day, its conflicts are the records there are.</param>
+/// <param name="Attention">The first users who need attention.</param>
+/// <param name="UnknownUsers">The users that were asked for and have no position.</param>
+/// <param name="Reconciliation">The day's reconciliation after the run; null where nothing was written.</param>
+public sealed record RunReport(
+    SettlementDate Date,
+    string InstanceId,
+    bool DryRun,
+    PlanVerdict Verdict,
+    DayPlan? Plan,
+    DayPlan? FrozenPlan,
+    Tally Tally,
+    IReadOnlyList<UserResult> Attention,
+    IReadOnlyList<UserId> UnknownUsers,
+    Reconciliation? Reconciliation)
+{
+    internal static RunReport NotPlanned(RunRequest request, PlannedDay planned) => new(
+        request.Date, request.InstanceId, request.DryRun, planned.Verdict, planned.Plan, planned.FrozenPlan,
+        default(Tally) with { Conflicts = planned.Records }, [], planned.UnknownUsers ?? [], Reconciliation: null);
+
+    internal static RunReport Finished(
+        RunRequest request, PlannedDay planned, SettledPart settled, Reconciliation? reconciliation) => new(
+        request.Date, request.InstanceId, request.DryRun, planned.Verdict, planned.Plan, planned.FrozenPlan,
+        settled.Tally, settled.Attention, [], reconciliation);
+}

@@ -1,0 +1,29 @@
+namespace Settlement.Core;
+
+/// <summary>What a run is asked to do; the input of the day's workflow.</summary>
+public sealed record RunRequest
+{
+    /// <summary>The settlement date.</summary>
+    public required SettlementDate Date { get; init; }
+
+    /// <summary>Tells this run from all others.</summary>
+    public required RunId RunId { get; init; }
+
+    /// <summary>Which users are settled.</summary>
+    public RunScope Scope { get; init; } = RunScope.AllUsers;
+
+    /// <summary>The users of <see cref="RunScope.NamedUsers"/>, distinct; empty otherwise.</summary>
+    public IReadOnlyList<UserId> Users { get; init; } = [];
+
+    /// <summary>Whether to write nothing and only say what would happen.</summary>
+    public bool DryRun { get; init; }
+
+    /// <summary>How the run is cut into pieces.</summary>
+    public RunSizing Sizing { get; init; } = new();
+
+    /// <summary>The deterministic instance id that all runs of a date share: <c>settle-yyyy-MM-dd</c>.</summary>
+    public string InstanceId => $"settle-{Date}";
+
+    /// <summary>The instance id of a part's sub-workflow: <c>settle-yyyy-MM-dd-p00</c>.</summary>
+    public string PartInstanceId(int part) => $"{InstanceId}-p{part:00}";
+}

@@ -1,0 +1,47 @@
+using System.Globalization;
+
+namespace Settlement.Core;
+
+/// <summary>Lists the users of a run page by page, whatever its scope.</summary>
+internal sealed class UserPages(IInputStore inputs, ISettlementStore store)
+{
+    public Task<Page<StoredPosition>> ListAsync(ListPageInput input, CancellationToken cancellationToken)
+    {
+        var request = input.Request;
+        var size = request.Sizing.PageSize;
+        return request.Scope switch
+        {
+            RunScope.AllUsers => inputs.ListPositionsAsync(request.Date, input.Part, input.Continuation, size, cancellationToken),
+            RunScope.NamedUsers => ListNamedAsync(request, input.Continuation, size, cancellationToken),
+            RunScope.OnlyFailed => ListFailedAsync(request, input.Continuation, size, cancellationToken),
+            _ => throw new ArgumentOutOfRangeException(nameof(input), request.Scope, "unknown scope"),
+        };
+    }
+
+    private async Task<Page<StoredPosition>> ListNamedAsync(
+        RunRequest request, string? continuation, int size, CancellationToken cancellationToken)
+    {
+        var start = continuation is null ? 0 : int.Parse(continuation, CultureInfo.InvariantCulture);
+        var end = Math.Min(start + size, request.Users.Count);
+        var users = request.Users.Skip(start).Take(end - start).Select(user => user.Value).ToList();
+        var positions = await ReadAsync(request.Date, users, cancellationToken);
+        var next = end < request.Users.Count ? end.ToString(CultureInfo.InvariantCulture) : null;
+        return new Page<StoredPosition>(positions, next);
+    }
+
+    private async Task<Page<StoredPosition>> ListFailedAsync(
+        RunRequest request, string? continuation, int size, CancellationToken cancellationToken)
+    {
+        var failed = await store.ListAttentionAsync(request.Date, continuation, size, cancellationToken);
+        var users = failed.Items.Select(result => result.UserId).ToList();
+        return new Page<StoredPosition>(await ReadAsync(request.Date, users, cancellationToken), failed.Continuation);
+    }
+
+    // A user whose position has been withdrawn since has nothing to be settled.
+    private async Task<IReadOnlyList<StoredPosition>> ReadAsync(
+        SettlementDate date, IReadOnlyList<string> users, CancellationToken cancellationToken)
+    {
+        var positions = await inputs.ReadPositionsAsync(date, users, cancellationToken);
+        return [.. positions.OfType<StoredPosition>()];
+    }
+}
