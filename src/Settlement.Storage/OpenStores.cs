@@ -1,0 +1,55 @@
+using Settlement.Core;
+
+namespace Settlement.Storage;
+
+/// <summary>The stores of one command, open: where its positions come from, where its records go, who pays.</summary>
+public sealed class OpenStores : IAsyncDisposable
+{
+    private readonly IReadOnlyList<IAsyncDisposable> owned;
+
+    private OpenStores(
+        IInputStore inputs, ISettlementStore settlements, IPaymentService payments, int preferredBatch, IReadOnlyList<IAsyncDisposable> owned)
+    {
+        Inputs = inputs;
+        Settlements = settlements;
+        Payments = payments;
+        PreferredBatch = preferredBatch;
+        this.owned = owned;
+    }
+
+    /// <summary>Positions and yields.</summary>
+    public IInputStore Inputs { get; }
+
+    /// <summary>Days, records and residue.</summary>
+    public ISettlementStore Settlements { get; }
+
+    /// <summary>The payment service; the store's own ledger by default.</summary>
+    public IPaymentService Payments { get; }
+
+    /// <summary>How many users the store likes to settle in one call.</summary>
+    public int PreferredBatch { get; }
+
+    /// <summary>Opens the stores.</summary>
+    /// <param name="store">Where everything is kept.</param>
+    /// <param name="positions">Where positions and yields are read from; null for <paramref name="store"/>.</param>
+    /// <param name="access">What is wanted of <paramref name="store"/>; positions elsewhere are only read.</param>
+    /// <param name="timeout">How long a write waits for other writers.</param>
+    /// <param name="cancellationToken">Stops the opening.</param>
+    /// <exception cref="StoreRefusedException">A store cannot be used as asked.</exception>
+    /// <exception cref="StoreUnavailableException">A store does not answer.</exception>
+    public static async Task<OpenStores> OpenAsync(
+        StoreUrl store, StoreUrl? positions, StoreAccess access, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        await Task.CompletedTask;
+        throw new NotSupportedException($"{store} {positions} {access} {timeout} {cancellationToken.IsCancellationRequested}");
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var store in owned)
+        {
+            await store.DisposeAsync();
+        }
+    }
+}
