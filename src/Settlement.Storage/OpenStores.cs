@@ -1,10 +1,14 @@
 using Settlement.Core;
+using Settlement.Storage.Sqlite;
 
 namespace Settlement.Storage;
 
 /// <summary>The stores of one command, open: where its positions come from, where its records go, who pays.</summary>
 public sealed class OpenStores : IAsyncDisposable
 {
+    // Large enough that the cost of a commit disappears, small enough that memory stays flat.
+    private const int SqliteBatch = 5_000;
+
     private readonly IReadOnlyList<IAsyncDisposable> owned;
 
     private OpenStores(
@@ -40,8 +44,31 @@ public sealed class OpenStores : IAsyncDisposable
     public static async Task<OpenStores> OpenAsync(
         StoreUrl store, StoreUrl? positions, StoreAccess access, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        await Task.CompletedTask;
-        throw new NotSupportedException($"{store} {positions} {access} {timeout} {cancellationToken.IsCancellationRequested}");
+        cancellationToken.ThrowIfCancellationRequested();
+        var databases = new List<IAsyncDisposable>();
+        try
+        {
+            var records = SqliteDatabase.Open(store.SqlitePath, access, timeout);
+            databases.Add(records);
+            var inputs = records;
+            if (positions is { } elsewhere && elsewhere != store)
+            {
+                inputs = SqliteDatabase.Open(elsewhere.SqlitePath, StoreAccess.Read, timeout);
+                databases.Add(inputs);
+            }
+
+            return new OpenStores(
+                new SqliteInputStore(inputs), new SqliteSettlementStore(records), new SqliteLedger(records), SqliteBatch, databases);
+        }
+        catch
+        {
+            foreach (var database in databases)
+            {
+                await database.DisposeAsync();
+            }
+
+            throw;
+        }
     }
 
     /// <inheritdoc />

@@ -1,0 +1,181 @@
+using System.Text.Json;
+using Settlement.Core;
+
+namespace Settlement.Storage.Sqlite;
+
+/// <summary>Positions and yields in SQLite.</summary>
+internal sealed class SqliteInputStore(SqliteDatabase database) : IInputStore
+{
+    public Task<Yield?> ReadYieldAsync(SettlementDate date, CancellationToken cancellationToken) =>
+        Task.FromResult(database.Read(handle => ReadYield(handle, date)));
+
+    public Task<long> CountPositionsAsync(SettlementDate date, CancellationToken cancellationToken) =>
+        Task.FromResult(database.Read(handle => Count(handle, date)));
+
+    // A part is a range of user ids: above the first, up to and with the second; null is open.
+    public Task<IReadOnlyList<string>> DividePositionsAsync(
+        SettlementDate date, int count, CancellationToken cancellationToken) =>
+        Task.FromResult(database.Read<IReadOnlyList<string>>(handle =>
+        {
+            var users = Count(handle, date);
+            var parts = new List<string>(count);
+            string? from = null;
+            for (var i = 1; i < count; i++)
+            {
+                var to = handle.Rows(
+                    reader => reader.GetString(0),
+                    "SELECT user_id FROM positions WHERE settlement_date = ?1 ORDER BY user_id LIMIT 1 OFFSET ?2",
+                    date.Number,
+                    users * i / count).SingleOrDefault();
+                if (to is not null && to != from)
+                {
+                    parts.Add(Part(from, to));
+                    from = to;
+                }
+            }
+
+            parts.Add(Part(from, to: null));
+            return parts;
+        }));
+
+    public Task<Page<StoredPosition>> ListPositionsAsync(
+        SettlementDate date, string part, string? continuation, int size, CancellationToken cancellationToken)
+    {
+        var range = JsonSerializer.Deserialize<string?[]>(part)!;
+        var after = continuation ?? range[0];
+        var positions = database.Read(handle => (after, range[1]) switch
+        {
+            (null, null) => handle.Rows(
+                Position,
+                "SELECT user_id, balance_minor FROM positions WHERE settlement_date = ?1 ORDER BY user_id LIMIT ?2",
+                date.Number,
+                size),
+            (null, { } to) => handle.Rows(
+                Position,
+                "SELECT user_id, balance_minor FROM positions WHERE settlement_date = ?1 AND user_id <= ?3 ORDER BY user_id LIMIT ?2",
+                date.Number,
+                size,
+                to),
+            ({ } from, null) => handle.Rows(
+                Position,
+                "SELECT user_id, balance_minor FROM positions WHERE settlement_date = ?1 AND user_id > ?3 ORDER BY user_id LIMIT ?2",
+                date.Number,
+                size,
+                from),
+            ({ } from, { } to) => handle.Rows(
+                Position,
+                "SELECT user_id, balance_minor FROM positions WHERE settlement_date = ?1 AND user_id > ?3 AND user_id <= ?4 ORDER BY user_id LIMIT ?2",
+                date.Number,
+                size,
+                from,
+                to),
+        });
+        var next = positions.Count == size ? positions[^1].UserId : null;
+        return Task.FromResult(new Page<StoredPosition>(positions, next));
+    }
+
+    public Task<IReadOnlyList<StoredPosition?>> ReadPositionsAsync(
+        SettlementDate date, IReadOnlyList<string> users, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<StoredPosition?>>(database.Read(handle =>
+        {
+            var found = new StoredPosition?[users.Count];
+            using var reader = handle.Command(
+                """
+                SELECT u.key, p.user_id, p.balance_minor
+                FROM json_each(?2) AS u CROSS JOIN positions AS p
+                WHERE p.settlement_date = ?1 AND p.user_id = u.value
+                """,
+                date.Number,
+                SqliteValues.List(users)).ExecuteReader();
+            while (reader.Read())
+            {
+                found[reader.GetInt32(0)] = new StoredPosition(reader.GetString(1), reader.GetInt64(2));
+            }
+
+            return found;
+        }));
+
+    public Task<ImportCounts> WritePositionsAsync(
+        SettlementDate date, IEnumerable<Position> positions, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            handle =>
+            {
+                long added = 0, unchanged = 0, replaced = 0;
+                foreach (var position in positions)
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    var user = position.UserId.Value;
+                    if (handle.Execute(
+                        "INSERT INTO positions (settlement_date, user_id, balance_minor) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
+                        date.Number,
+                        user,
+                        position.Balance.Minor) == 1)
+                    {
+                        added++;
+                    }
+                    else if (handle.Execute(
+                        "UPDATE positions SET balance_minor = ?3 WHERE settlement_date = ?1 AND user_id = ?2 AND balance_minor <> ?3",
+                        date.Number,
+                        user,
+                        position.Balance.Minor) == 1)
+                    {
+                        replaced++;
+                    }
+                    else
+                    {
+                        unchanged++;
+                    }
+                }
+
+                return new ImportCounts(added, unchanged, replaced);
+            },
+            cancellationToken);
+
+    public Task<ImportCounts> WriteYieldsAsync(
+        IReadOnlyList<KeyValuePair<SettlementDate, Yield>> yields, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            handle =>
+            {
+                long added = 0, unchanged = 0, replaced = 0;
+                foreach (var (date, yield) in yields)
+                {
+                    var before = ReadYield(handle, date);
+                    if (before == yield)
+                    {
+                        unchanged++;
+                        continue;
+                    }
+
+                    added += before is null ? 1 : 0;
+                    replaced += before is null ? 0 : 1;
+                    handle.Execute(
+                        """
+                        INSERT INTO yields (settlement_date, quote, yield) VALUES (?1, ?2, ?3)
+                        ON CONFLICT (settlement_date) DO UPDATE SET quote = ?2, yield = ?3
+                        """,
+                        date.Number,
+                        yield.Quote.Name(),
+                        yield.ToText());
+                }
+
+                return new ImportCounts(added, unchanged, replaced);
+            },
+            cancellationToken);
+
+    private static Yield? ReadYield(SqliteConnectionHandle handle, SettlementDate date)
+    {
+        var found = handle.Rows(
+            reader => SqliteValues.Yield(reader.GetString(0), reader.GetString(1)),
+            "SELECT quote, yield FROM yields WHERE settlement_date = ?1",
+            date.Number);
+        return found.Count == 0 ? null : found[0];
+    }
+
+    private static long Count(SqliteConnectionHandle handle, SettlementDate date) =>
+        handle.Number("SELECT count(*) FROM positions WHERE settlement_date = ?1", date.Number);
+
+    private static StoredPosition Position(Microsoft.Data.Sqlite.SqliteDataReader reader) =>
+        new(reader.GetString(0), reader.GetInt64(1));
+
+    private static string Part(string? from, string? to) => JsonSerializer.Serialize(new[] { from, to });
+}

@@ -1,0 +1,128 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Data.Sqlite;
+using Settlement.Core;
+
+namespace Settlement.Storage.Sqlite;
+
+/// <summary>
+/// The built-in payment service: a double-entry ledger in the store's own file. It credits a user by one posting from
+/// the product's earnings account to the user's, at most one per user and date (I3).
+/// </summary>
+/// <remarks>
+/// Its key is user and date, not the transaction id: the id is a function of them, so the key is as strict, and
+/// postings of a day lie side by side instead of all over an index. A negative amount is posted the other way round.
+/// </remarks>
+internal sealed class SqliteLedger(SqliteDatabase database) : IPaymentService, IPaymentJournal
+{
+    internal const string EarningsAccount = "earnings";
+
+    private const int ListPageSize = 5_000;
+    private const string Columns = "p.user_id, p.transaction_id, p.credit_account, p.amount_minor";
+
+    public bool PromisesIdempotency => true;
+
+    public async Task<IReadOnlyList<PaymentAnswer>> PayAsync(
+        IReadOnlyList<Payment> payments, CancellationToken cancellationToken) =>
+        payments.Count == 0 ? [] : await database.WriteAsync(handle => Pay(handle, payments), cancellationToken);
+
+    public Task<IReadOnlyList<Payment?>> LookUpAsync(
+        IReadOnlyList<Payment> payments, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<Payment?>>(
+            payments.Count == 0 ? [] : database.Read(handle => LookUp(handle, payments)));
+
+    public Task<long> CountPaymentsAsync(SettlementDate date, CancellationToken cancellationToken) =>
+        Task.FromResult(database.Read(
+            handle => handle.Number("SELECT count(*) FROM payments WHERE settlement_date = ?1", date.Number)));
+
+    public async IAsyncEnumerable<Payment> ListPaymentsAsync(
+        SettlementDate date, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.CompletedTask;
+        List<Payment> page;
+        var after = string.Empty;
+        do
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            page = database.Read(handle => handle.Rows(
+                reader => Payment(reader, date, first: 0),
+                $"SELECT {Columns} FROM payments AS p WHERE p.settlement_date = ?1 AND p.user_id > ?2 ORDER BY p.user_id LIMIT ?3",
+                date.Number,
+                after,
+                ListPageSize));
+            foreach (var payment in page)
+            {
+                yield return payment;
+            }
+
+            after = page.Count == 0 ? after : page[^1].UserId.Value;
+        }
+        while (page.Count == ListPageSize);
+    }
+
+    private static PaymentAnswer[] Pay(SqliteConnectionHandle handle, IReadOnlyList<Payment> payments)
+    {
+        var answers = new PaymentAnswer[payments.Count];
+        for (var i = 0; i < payments.Count; i++)
+        {
+            answers[i] = Post(handle, payments[i])
+                ? new PaymentAnswer(PaymentStatus.Accepted)
+                : Compare(payments[i], LookUp(handle, [payments[i]])[0]!);
+        }
+
+        return answers;
+    }
+
+    private static bool Post(SqliteConnectionHandle handle, Payment payment)
+    {
+        var user = UserAccount(payment.UserId);
+        var (debit, credit) = payment.Amount.Minor < 0 ? (user, EarningsAccount) : (EarningsAccount, user);
+        return handle.Execute(
+            """
+            INSERT INTO payments (settlement_date, user_id, transaction_id, debit_account, credit_account, amount_minor)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING
+            """,
+            payment.Date.Number,
+            payment.UserId.Value,
+            SqliteValues.Bytes(payment.TransactionId.Value),
+            debit,
+            credit,
+            Math.Abs(payment.Amount.Minor)) == 1;
+    }
+
+    private static PaymentAnswer Compare(Payment payment, Payment posted) => payment == posted
+        ? new PaymentAnswer(PaymentStatus.AlreadyAccepted)
+        : new PaymentAnswer(
+            PaymentStatus.ContentDiffers, $"the ledger has {posted.TransactionId} of {posted.Amount} for this user and date");
+
+    private static Payment?[] LookUp(SqliteConnectionHandle handle, IReadOnlyList<Payment> payments)
+    {
+        var date = payments[0].Date;
+        var found = new Payment?[payments.Count];
+        using var reader = handle.Command(
+            $"""
+            SELECT u.key, {Columns}
+            FROM json_each(?2) AS u CROSS JOIN payments AS p
+            WHERE p.settlement_date = ?1 AND p.user_id = u.value
+            """,
+            date.Number,
+            SqliteValues.List(payments.Select(payment => payment.UserId.Value))).ExecuteReader();
+        while (reader.Read())
+        {
+            found[reader.GetInt32(0)] = Payment(reader, date, first: 1);
+        }
+
+        return found;
+    }
+
+    private static Payment Payment(SqliteDataReader reader, SettlementDate date, int first)
+    {
+        var amount = new Money(reader.GetInt64(first + 3));
+        return new Payment(
+            new TransactionId(SqliteValues.Guid(reader, first + 1)),
+            date,
+            UserId.Parse(reader.GetString(first)),
+            reader.GetString(first + 2) == EarningsAccount ? Money.Zero - amount : amount);
+    }
+
+    private static string UserAccount(UserId user) => "user:" + user.Value;
+}

@@ -1,0 +1,134 @@
+using Microsoft.Data.Sqlite;
+using Settlement.Core;
+
+namespace Settlement.Storage.Sqlite;
+
+/// <summary>The statements on settlement records.</summary>
+internal static class SqliteRecords
+{
+    private const string Columns =
+        "r.user_id, r.position_minor, r.earnings_minor, r.residue_numerator, r.input_hash, r.transaction_id, r.created_by, r.status";
+
+    /// <summary>The records of some users, in the order asked for; null where there is none.</summary>
+    public static SettlementRecord?[] Read(SqliteConnectionHandle handle, SettlementDate date, IReadOnlyList<UserId> users)
+    {
+        var found = new SettlementRecord?[users.Count];
+        using var reader = handle.Command(
+            $"""
+            SELECT u.key, {Columns}
+            FROM json_each(?2) AS u CROSS JOIN records AS r
+            WHERE r.settlement_date = ?1 AND r.user_id = u.value
+            """,
+            date.Number,
+            SqliteValues.List(users.Select(user => user.Value))).ExecuteReader();
+        while (reader.Read())
+        {
+            found[reader.GetInt32(0)] = Record(reader, date, first: 1);
+        }
+
+        return found;
+    }
+
+    /// <summary>Creates each record that is not there; inside a write transaction.</summary>
+    public static CreateVerdict[] Create(SqliteConnectionHandle handle, IReadOnlyList<SettlementRecord> records)
+    {
+        var date = records[0].Date;
+        var existing = Read(handle, date, [.. records.Select(record => record.UserId)]);
+        var verdicts = new CreateVerdict[records.Count];
+        for (var i = 0; i < records.Count; i++)
+        {
+            verdicts[i] = existing[i] is { } stored
+                ? CreateVerdict.Exists(stored)
+                : Insert(handle, records[i]) ? CreateVerdict.Created
+                // Only a user named twice in one batch gets here: nobody else writes inside this transaction.
+                : CreateVerdict.Exists(Read(handle, date, [records[i].UserId])[0]!);
+        }
+
+        return verdicts;
+    }
+
+    /// <summary>Moves records from recorded to paid; inside a write transaction.</summary>
+    public static MarkPaidVerdict[] MarkPaid(SqliteConnectionHandle handle, IReadOnlyList<SettlementRecord> records)
+    {
+        var date = records[0].Date.Number;
+        var users = SqliteValues.List(records.Select(record => record.UserId.Value));
+        var verdicts = new MarkPaidVerdict[records.Count];
+        Array.Fill(verdicts, MarkPaidVerdict.Missing);
+        using (var reader = handle.Command(
+            """
+            SELECT u.key, r.status FROM json_each(?2) AS u CROSS JOIN records AS r
+            WHERE r.settlement_date = ?1 AND r.user_id = u.value
+            """,
+            date,
+            users).ExecuteReader())
+        {
+            while (reader.Read())
+            {
+                verdicts[reader.GetInt32(0)] =
+                    reader.GetInt32(1) == (int)RecordStatus.Paid ? MarkPaidVerdict.AlreadyPaid : MarkPaidVerdict.Marked;
+            }
+        }
+
+        // The status is the version: it changes once, from 0 to 1, and never back.
+        handle.Execute(
+            """
+            UPDATE records SET status = 1
+            WHERE settlement_date = ?1 AND status = 0 AND user_id IN (SELECT value FROM json_each(?2))
+            """,
+            date,
+            users);
+        return verdicts;
+    }
+
+    /// <summary>Counts a date's records.</summary>
+    public static RecordCounts Count(SqliteConnectionHandle handle, SettlementDate date) => handle.Rows(
+        reader => new RecordCounts(reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2)),
+        """
+        SELECT count(*), count(*) FILTER (WHERE status = 1), count(*) FILTER (WHERE earnings_minor = 0)
+        FROM records WHERE settlement_date = ?1
+        """,
+        date.Number)[0];
+
+    /// <summary>A page of a date's records in order of the user id, after a user.</summary>
+    public static List<SettlementRecord> ListAfter(SqliteConnectionHandle handle, SettlementDate date, string after, int size) =>
+        handle.Rows(
+            reader => Record(reader, date, first: 0),
+            $"SELECT {Columns} FROM records AS r WHERE r.settlement_date = ?1 AND r.user_id > ?2 ORDER BY r.user_id LIMIT ?3",
+            date.Number,
+            after,
+            size);
+
+    private static bool Insert(SqliteConnectionHandle handle, SettlementRecord record) => handle.Execute(
+        """
+        INSERT INTO records (
+            settlement_date, user_id, position_minor, earnings_minor, residue_numerator, input_hash, transaction_id, created_by, status)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+        ON CONFLICT DO NOTHING
+        """,
+        record.Date.Number,
+        record.UserId.Value,
+        record.Position.Minor,
+        record.Earnings.Credited.Minor,
+        record.Earnings.ResidueNumerator,
+        record.InputHash.ToByteArray(),
+        SqliteValues.Bytes(record.TransactionId.Value),
+        SqliteValues.Bytes(record.CreatedBy.Value),
+        (int)record.Status) == 1;
+
+    private static SettlementRecord Record(SqliteDataReader reader, SettlementDate date, int first)
+    {
+        var status = (RecordStatus)reader.GetInt32(first + 7);
+        return new SettlementRecord
+        {
+            Date = date,
+            UserId = UserId.Parse(reader.GetString(first)),
+            Position = new Money(reader.GetInt64(first + 1)),
+            Earnings = new Earnings(new Money(reader.GetInt64(first + 2)), reader.GetInt64(first + 3)),
+            InputHash = SqliteValues.Hash(reader, first + 4),
+            TransactionId = new TransactionId(SqliteValues.Guid(reader, first + 5)),
+            CreatedBy = new RunId(SqliteValues.Guid(reader, first + 6)),
+            Status = status,
+            Version = status == RecordStatus.Paid ? "1" : "0",
+        };
+    }
+}

@@ -1,0 +1,158 @@
+using System.Globalization;
+
+namespace Settlement.Storage.Sqlite;
+
+/// <summary>
+/// The schema and its history. A file says which schema it has (<c>user_version</c>) and that it is ours
+/// (<c>application_id</c>); older ones are migrated step by step, newer ones refused.
+/// </summary>
+/// <remarks>
+/// Dates are numbers yyyyMMdd, amounts whole minor units, sums that may outgrow 64 bits text. Tables whose key is the
+/// way they are read are <c>WITHOUT ROWID</c>. Steps are append-only: a released step is never edited.
+/// </remarks>
+internal static class SqliteSchema
+{
+    /// <summary>"SETL" in ASCII: the first four letters of a file of this program.</summary>
+    public const int ApplicationId = 0x5345544C;
+
+    private static readonly string[] Steps =
+    [
+        """
+        CREATE TABLE yields (
+            settlement_date INTEGER NOT NULL PRIMARY KEY,
+            quote           TEXT    NOT NULL,
+            yield           TEXT    NOT NULL
+        ) STRICT;
+
+        CREATE TABLE positions (
+            settlement_date INTEGER NOT NULL,
+            user_id         TEXT    NOT NULL,
+            balance_minor   INTEGER NOT NULL CHECK (balance_minor BETWEEN 0 AND 1000000000000000),
+            PRIMARY KEY (settlement_date, user_id)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE days (
+            settlement_date   INTEGER NOT NULL PRIMARY KEY,
+            product           TEXT    NOT NULL,
+            currency          TEXT    NOT NULL,
+            quote             TEXT    NOT NULL,
+            yield             TEXT    NOT NULL,
+            rounding          TEXT    NOT NULL,
+            state             INTEGER NOT NULL CHECK (state IN (0, 1, 2)),
+            users             INTEGER,
+            earnings_minor    TEXT,
+            residue_numerator TEXT,
+            version           INTEGER NOT NULL
+        ) STRICT;
+
+        -- One record per user and date: the primary key is the invariant.
+        CREATE TABLE records (
+            settlement_date   INTEGER NOT NULL,
+            user_id           TEXT    NOT NULL,
+            position_minor    INTEGER NOT NULL,
+            earnings_minor    INTEGER NOT NULL,
+            residue_numerator INTEGER NOT NULL,
+            input_hash        BLOB    NOT NULL CHECK (length(input_hash) = 32),
+            transaction_id    BLOB    NOT NULL CHECK (length(transaction_id) = 16),
+            created_by        BLOB    NOT NULL CHECK (length(created_by) = 16),
+            status            INTEGER NOT NULL CHECK (status IN (0, 1)),
+            PRIMARY KEY (settlement_date, user_id)
+        ) STRICT, WITHOUT ROWID;
+
+        -- Double entry: every posting takes from one account what it gives to another.
+        CREATE TABLE payments (
+            settlement_date INTEGER NOT NULL,
+            user_id         TEXT    NOT NULL,
+            transaction_id  BLOB    NOT NULL CHECK (length(transaction_id) = 16),
+            debit_account   TEXT    NOT NULL,
+            credit_account  TEXT    NOT NULL CHECK (credit_account <> debit_account),
+            amount_minor    INTEGER NOT NULL CHECK (amount_minor > 0),
+            PRIMARY KEY (settlement_date, user_id)
+        ) STRICT, WITHOUT ROWID;
+
+        -- A residue may be a fraction of a minor unit: amount = numerator / denominator minor units.
+        CREATE TABLE residue_postings (
+            settlement_date    INTEGER NOT NULL,
+            sequence           INTEGER NOT NULL CHECK (sequence > 0),
+            debit_account      TEXT    NOT NULL,
+            credit_account     TEXT    NOT NULL CHECK (credit_account <> debit_account),
+            amount_numerator   TEXT    NOT NULL,
+            amount_denominator TEXT    NOT NULL,
+            PRIMARY KEY (settlement_date, sequence)
+        ) STRICT, WITHOUT ROWID;
+        """,
+
+        """
+        -- Users whose last result a person has to look at; a report, not a fact of money.
+        CREATE TABLE attention (
+            settlement_date INTEGER NOT NULL,
+            user_id         TEXT    NOT NULL,
+            outcome         TEXT    NOT NULL,
+            reason          INTEGER,
+            detail          TEXT,
+            PRIMARY KEY (settlement_date, user_id)
+        ) STRICT, WITHOUT ROWID;
+        """,
+    ];
+
+    /// <summary>The schema this program writes.</summary>
+    public static int CurrentVersion => Steps.Length;
+
+    /// <summary>Creates or migrates the schema, in one transaction.</summary>
+    public static void BringUpToDate(SqliteConnectionHandle handle, string path) => Migrate(handle, path, CurrentVersion);
+
+    /// <summary>Refuses a file whose schema is not the current one; returns true.</summary>
+    public static bool RequireCurrent(SqliteConnectionHandle handle, string path)
+    {
+        var version = ReadVersion(handle, path);
+        return version == CurrentVersion
+            ? true
+            : throw new StoreRefusedException(
+                $"{path} has schema {version}, this program reads {CurrentVersion}: run settle doctor on it once to bring it up to date");
+    }
+
+    internal static void Migrate(SqliteConnectionHandle handle, string path, int target)
+    {
+        if (ReadVersion(handle, path) == target)
+        {
+            return;
+        }
+
+        handle.Execute("BEGIN IMMEDIATE");
+        try
+        {
+            // Read again under the lock: another process may have migrated in between.
+            for (var version = ReadVersion(handle, path); version < target; version++)
+            {
+                handle.Execute(Steps[version]);
+            }
+
+            handle.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {target}"));
+            handle.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA application_id = {ApplicationId}"));
+            handle.Execute("COMMIT");
+        }
+        catch
+        {
+            handle.Execute("ROLLBACK");
+            throw;
+        }
+    }
+
+    private static int ReadVersion(SqliteConnectionHandle handle, string path)
+    {
+        var version = (int)handle.Number("PRAGMA user_version");
+        var isOurs = handle.Number("PRAGMA application_id") == ApplicationId;
+        if (!isOurs && handle.Number("SELECT count(*) FROM sqlite_schema") > 0)
+        {
+            throw new StoreRefusedException($"{path} is a SQLite database of something else: choose another store");
+        }
+
+        if (version > CurrentVersion)
+        {
+            throw new StoreRefusedException(
+                $"{path} has schema {version}, this program knows {CurrentVersion} at most: use the newer program that wrote it");
+        }
+
+        return version;
+    }
+}

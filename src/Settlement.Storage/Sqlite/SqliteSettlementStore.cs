@@ -1,0 +1,123 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Data.Sqlite;
+using Settlement.Core;
+
+namespace Settlement.Storage.Sqlite;
+
+/// <summary>Days, records, residue and users who need attention, in SQLite.</summary>
+internal sealed class SqliteSettlementStore(SqliteDatabase database) : ISettlementStore
+{
+    private const int ListPageSize = 5_000;
+
+    public Task<Day?> ReadDayAsync(SettlementDate date, CancellationToken cancellationToken) =>
+        Task.FromResult(database.Read(handle => SqliteDays.Read(handle, date)));
+
+    public Task<Day> CreateDayAsync(DayPlan plan, CancellationToken cancellationToken) =>
+        database.WriteAsync(handle => SqliteDays.Create(handle, plan), cancellationToken);
+
+    public Task<bool> UpdateDayAsync(Day day, CancellationToken cancellationToken) =>
+        database.WriteAsync(handle => SqliteDays.Update(handle, day), cancellationToken);
+
+    public Task<IReadOnlyList<Day>> ListDaysAsync(
+        SettlementDate? from, SettlementDate? to, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<Day>>(database.Read(handle => SqliteDays.List(handle, from, to)));
+
+    public async Task<IReadOnlyList<CreateVerdict>> CreateRecordsAsync(
+        IReadOnlyList<SettlementRecord> records, CancellationToken cancellationToken) =>
+        records.Count == 0 ? [] : await database.WriteAsync(handle => SqliteRecords.Create(handle, records), cancellationToken);
+
+    public Task<IReadOnlyList<SettlementRecord?>> ReadRecordsAsync(
+        SettlementDate date, IReadOnlyList<UserId> users, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<SettlementRecord?>>(database.Read(handle => SqliteRecords.Read(handle, date, users)));
+
+    public async Task<IReadOnlyList<MarkPaidVerdict>> MarkPaidAsync(
+        IReadOnlyList<SettlementRecord> records, CancellationToken cancellationToken) =>
+        records.Count == 0 ? [] : await database.WriteAsync(handle => SqliteRecords.MarkPaid(handle, records), cancellationToken);
+
+    public Task<RecordCounts> CountRecordsAsync(SettlementDate date, CancellationToken cancellationToken) =>
+        Task.FromResult(database.Read(handle => SqliteRecords.Count(handle, date)));
+
+    // Page by page, so that no read stays open while the caller writes its file.
+    public async IAsyncEnumerable<SettlementRecord> ListRecordsAsync(
+        SettlementDate date, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.CompletedTask;
+        List<SettlementRecord> page;
+        var after = string.Empty;
+        do
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            page = database.Read(handle => SqliteRecords.ListAfter(handle, date, after, ListPageSize));
+            foreach (var record in page)
+            {
+                yield return record;
+            }
+
+            after = page.Count == 0 ? after : page[^1].UserId.Value;
+        }
+        while (page.Count == ListPageSize);
+    }
+
+    public Task SaveAttentionAsync(
+        SettlementDate date, IReadOnlyList<UserResult> results, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            handle =>
+            {
+                foreach (var result in results)
+                {
+                    handle.Execute(
+                        """
+                        INSERT INTO attention (settlement_date, user_id, outcome, reason, detail) VALUES (?1, ?2, ?3, ?4, ?5)
+                        ON CONFLICT (settlement_date, user_id) DO UPDATE SET outcome = ?3, reason = ?4, detail = ?5
+                        """,
+                        date.Number,
+                        result.UserId,
+                        result.Outcome.ToString(),
+                        (int?)result.Reason,
+                        result.Detail);
+                }
+
+                return results.Count;
+            },
+            cancellationToken);
+
+    public Task ClearAttentionAsync(
+        SettlementDate date, IReadOnlyList<string> users, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            handle => handle.Execute(
+                "DELETE FROM attention WHERE settlement_date = ?1 AND user_id IN (SELECT value FROM json_each(?2))",
+                date.Number,
+                SqliteValues.List(users)),
+            cancellationToken);
+
+    public Task<Page<UserResult>> ListAttentionAsync(
+        SettlementDate date, string? continuation, int size, CancellationToken cancellationToken)
+    {
+        var results = database.Read(handle => continuation is null
+            ? handle.Rows(
+                Attention,
+                "SELECT user_id, outcome, reason, detail FROM attention WHERE settlement_date = ?1 ORDER BY user_id LIMIT ?2",
+                date.Number,
+                size)
+            : handle.Rows(
+                Attention,
+                "SELECT user_id, outcome, reason, detail FROM attention WHERE settlement_date = ?1 AND user_id > ?3 ORDER BY user_id LIMIT ?2",
+                date.Number,
+                size,
+                continuation));
+        return Task.FromResult(new Page<UserResult>(results, results.Count == size ? results[^1].UserId : null));
+    }
+
+    public Task<IReadOnlyList<ResiduePosting>> ListResiduePostingsAsync(SettlementDate date, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<ResiduePosting>>(database.Read(handle => SqliteDays.ListResidue(handle, date)));
+
+    public Task<bool> CreateResiduePostingAsync(ResiduePosting posting, CancellationToken cancellationToken) =>
+        database.WriteAsync(handle => SqliteDays.CreateResidue(handle, posting), cancellationToken);
+
+    private static UserResult Attention(SqliteDataReader reader) => new(
+        reader.GetString(0),
+        Enum.Parse<SettlementOutcome>(reader.GetString(1)),
+        default,
+        reader.IsDBNull(2) ? null : (QuarantineReason)reader.GetInt32(2),
+        reader.IsDBNull(3) ? null : reader.GetString(3));
+}
