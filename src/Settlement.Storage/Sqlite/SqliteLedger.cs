@@ -17,7 +17,7 @@ internal sealed class SqliteLedger(SqliteDatabase database) : IPaymentService, I
     internal const string EarningsAccount = "earnings";
 
     private const int ListPageSize = 5_000;
-    private const string Columns = "p.user_id, p.transaction_id, p.credit_account, p.amount_minor";
+    private const string Columns = "user_id, transaction_id, credit_account, amount_minor";
 
     public bool PromisesIdempotency => true;
 
@@ -45,7 +45,7 @@ internal sealed class SqliteLedger(SqliteDatabase database) : IPaymentService, I
             cancellationToken.ThrowIfCancellationRequested();
             page = database.Read(handle => handle.Rows(
                 reader => Payment(reader, date, first: 0),
-                $"SELECT {Columns} FROM payments AS p WHERE p.settlement_date = ?1 AND p.user_id > ?2 ORDER BY p.user_id LIMIT ?3",
+                $"SELECT {Columns} FROM payments WHERE settlement_date = ?1 AND user_id > ?2 ORDER BY user_id LIMIT ?3",
                 date.Number,
                 after,
                 ListPageSize));
@@ -98,19 +98,9 @@ internal sealed class SqliteLedger(SqliteDatabase database) : IPaymentService, I
     {
         var date = payments[0].Date;
         var found = new Payment?[payments.Count];
-        using var reader = handle.Command(
-            $"""
-            SELECT u.key, {Columns}
-            FROM json_each(?2) AS u CROSS JOIN payments AS p
-            WHERE p.settlement_date = ?1 AND p.user_id = u.value
-            """,
-            date.Number,
-            SqliteValues.List(payments.Select(payment => payment.UserId.Value))).ExecuteReader();
-        while (reader.Read())
-        {
-            found[reader.GetInt32(0)] = Payment(reader, date, first: 1);
-        }
-
+        var users = payments.Select(payment => payment.UserId).ToList();
+        SqliteUserRows.Read(
+            handle, "payments", Columns, date, users, (index, reader) => found[index] = Payment(reader, date, first: 1));
         return found;
     }
 

@@ -7,25 +7,14 @@ namespace Settlement.Storage.Sqlite;
 internal static class SqliteRecords
 {
     private const string Columns =
-        "r.user_id, r.position_minor, r.earnings_minor, r.residue_numerator, r.input_hash, r.transaction_id, r.created_by, r.status";
+        "user_id, position_minor, earnings_minor, residue_numerator, input_hash, transaction_id, created_by, status";
 
     /// <summary>The records of some users, in the order asked for; null where there is none.</summary>
     public static SettlementRecord?[] Read(SqliteConnectionHandle handle, SettlementDate date, IReadOnlyList<UserId> users)
     {
         var found = new SettlementRecord?[users.Count];
-        using var reader = handle.Command(
-            $"""
-            SELECT u.key, {Columns}
-            FROM json_each(?2) AS u CROSS JOIN records AS r
-            WHERE r.settlement_date = ?1 AND r.user_id = u.value
-            """,
-            date.Number,
-            SqliteValues.List(users.Select(user => user.Value))).ExecuteReader();
-        while (reader.Read())
-        {
-            found[reader.GetInt32(0)] = Record(reader, date, first: 1);
-        }
-
+        SqliteUserRows.Read(
+            handle, "records", Columns, date, users, (index, reader) => found[index] = Record(reader, date, first: 1));
         return found;
     }
 
@@ -50,33 +39,39 @@ internal static class SqliteRecords
     /// <summary>Moves records from recorded to paid; inside a write transaction.</summary>
     public static MarkPaidVerdict[] MarkPaid(SqliteConnectionHandle handle, IReadOnlyList<SettlementRecord> records)
     {
-        var date = records[0].Date.Number;
-        var users = SqliteValues.List(records.Select(record => record.UserId.Value));
+        var date = records[0].Date;
+        var users = records.Select(record => record.UserId).ToList();
         var verdicts = new MarkPaidVerdict[records.Count];
         Array.Fill(verdicts, MarkPaidVerdict.Missing);
-        using (var reader = handle.Command(
-            """
-            SELECT u.key, r.status FROM json_each(?2) AS u CROSS JOIN records AS r
-            WHERE r.settlement_date = ?1 AND r.user_id = u.value
-            """,
+        var isWholeRange = SqliteUserRows.Read(
+            handle,
+            "records",
+            "status",
             date,
-            users).ExecuteReader())
-        {
-            while (reader.Read())
-            {
-                verdicts[reader.GetInt32(0)] =
-                    reader.GetInt32(1) == (int)RecordStatus.Paid ? MarkPaidVerdict.AlreadyPaid : MarkPaidVerdict.Marked;
-            }
-        }
+            users,
+            (index, reader) => verdicts[index] =
+                reader.GetInt32(1) == (int)RecordStatus.Paid ? MarkPaidVerdict.AlreadyPaid : MarkPaidVerdict.Marked);
 
         // The status is the version: it changes once, from 0 to 1, and never back.
-        handle.Execute(
-            """
-            UPDATE records SET status = 1
-            WHERE settlement_date = ?1 AND status = 0 AND user_id IN (SELECT value FROM json_each(?2))
-            """,
-            date,
-            users);
+        if (isWholeRange)
+        {
+            handle.Execute(
+                "UPDATE records SET status = 1 WHERE settlement_date = ?1 AND status = 0 AND user_id BETWEEN ?2 AND ?3",
+                date.Number,
+                users[0].Value,
+                users[^1].Value);
+        }
+        else
+        {
+            handle.Execute(
+                """
+                UPDATE records SET status = 1
+                WHERE settlement_date = ?1 AND status = 0 AND user_id IN (SELECT value FROM json_each(?2))
+                """,
+                date.Number,
+                SqliteValues.List(users.Select(user => user.Value)));
+        }
+
         return verdicts;
     }
 
@@ -93,7 +88,7 @@ internal static class SqliteRecords
     public static List<SettlementRecord> ListAfter(SqliteConnectionHandle handle, SettlementDate date, string after, int size) =>
         handle.Rows(
             reader => Record(reader, date, first: 0),
-            $"SELECT {Columns} FROM records AS r WHERE r.settlement_date = ?1 AND r.user_id > ?2 ORDER BY r.user_id LIMIT ?3",
+            $"SELECT {Columns} FROM records WHERE settlement_date = ?1 AND user_id > ?2 ORDER BY user_id LIMIT ?3",
             date.Number,
             after,
             size);
