@@ -5,7 +5,7 @@ public interface IPaymentService
 {
     /// <summary>
     /// Whether the service promises to pay a transaction id at most once, however often it is asked. Without the promise
-    /// a payment whose fate is unknown is only ever looked up, never sent again in the same run.
+    /// a payment whose fate is unknown is looked up, and not sent again unless a later look-up says it is not there.
     /// </summary>
     bool PromisesIdempotency { get; }
 

@@ -11,5 +11,6 @@ public sealed record Break(BreakCode Code, string? UserId, string Detail)
     /// look at.
     /// </summary>
     public bool IsUnfinished => Code
-        is BreakCode.RecordMissing or BreakCode.PositionInvalid or BreakCode.RecordUnpaid or BreakCode.RecordNotMarkedPaid;
+        is BreakCode.RecordMissing or BreakCode.PositionInvalid or BreakCode.RecordUnpaid or BreakCode.RecordNotMarkedPaid
+        or BreakCode.DayChanged;
 }

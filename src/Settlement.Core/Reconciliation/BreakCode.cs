@@ -18,7 +18,7 @@ public enum BreakCode
     /// <summary>A record differs from what its position and the day's plan give.</summary>
     RecordDiffers,
 
-    /// <summary>A record has no position.</summary>
+    /// <summary>A record has no position, or one that is out of range.</summary>
     RecordUnexpected,
 
     /// <summary>A record says it is paid, and the payment service has no such payment.</summary>

@@ -37,12 +37,12 @@ internal sealed class UnexpectedEntries(IInputStore inputs, ISettlementStore sto
     {
         var positions = await inputs.ReadPositionsAsync(
             plan.Date, [.. records.Select(record => record.UserId.Value)], cancellationToken);
-        foreach (var record in records.Where((_, i) => positions[i] is null))
+        foreach (var record in records.Where((_, i) => !IsValid(positions[i])))
         {
             var found = new Break(
                 BreakCode.RecordUnexpected,
                 record.UserId.Value,
-                $"{record.Earnings.Credited.ToText(plan.Currency)} is recorded for a user without a position");
+                $"{record.Earnings.Credited.ToText(plan.Currency)} is recorded for a user without a valid position");
             report(found);
             users = (users with
             {
@@ -64,7 +64,7 @@ internal sealed class UnexpectedEntries(IInputStore inputs, ISettlementStore sto
         {
             var payment = page[i];
             var derived = TransactionId.Derive(plan.Product, plan.Date, payment.UserId);
-            if (positions[i] is not null && payment.TransactionId == derived)
+            if (IsValid(positions[i]) && payment.TransactionId == derived)
             {
                 continue;
             }
@@ -83,6 +83,8 @@ internal sealed class UnexpectedEntries(IInputStore inputs, ISettlementStore sto
 
         return users;
     }
+
+    private static bool IsValid(StoredPosition? position) => position?.TryValidate(out _, out _) == true;
 
     private static async IAsyncEnumerable<List<T>> PagesAsync<T>(IAsyncEnumerable<T> items)
     {

@@ -12,7 +12,10 @@ public enum SettlementOutcome
     /// <summary>Earnings come to zero: there is a record and no payment. The same on a rerun.</summary>
     NothingToSettle,
 
-    /// <summary>What is stored differs from what would be stored now. Nothing was created, changed or paid.</summary>
+    /// <summary>
+    /// The record that is stored, or the payment that was made, differs from what would be stored or paid now. Nothing
+    /// that was there is changed, and nothing is paid.
+    /// </summary>
     Conflict,
 
     /// <summary>The user could not be settled; a <see cref="QuarantineReason"/> says why.</summary>
