@@ -43,9 +43,15 @@ internal sealed class SqliteDatabase : IAsyncDisposable
             }
 
             var mode = access == StoreAccess.Create ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite;
-            var handle = Connect(ConnectionString(path, mode, seconds), seconds);
+            var handle = Connect(ConnectionString(path, mode, seconds));
             try
             {
+                // Before anything is set: a file of something else is left byte for byte as it is.
+                SqliteSchema.RefuseForeign(handle, path);
+                handle.Execute("PRAGMA journal_mode = WAL");
+                handle.Execute("PRAGMA synchronous = FULL");
+                // Checkpoints every 16 MiB in place of every 4: a batch of users writes several.
+                handle.Execute("PRAGMA wal_autocheckpoint = 4096");
                 SqliteSchema.BringUpToDate(handle, path);
             }
             catch
@@ -69,7 +75,7 @@ internal sealed class SqliteDatabase : IAsyncDisposable
         {
             if (!idle.TryTake(out var handle))
             {
-                handle = Connect(connectionString, seconds: null);
+                handle = Connect(connectionString);
             }
 
             var result = read(handle);
@@ -176,23 +182,14 @@ internal sealed class SqliteDatabase : IAsyncDisposable
         DefaultTimeout = seconds,
     }.ToString();
 
-    private static SqliteConnectionHandle Connect(string connectionString, int? seconds)
+    private static SqliteConnectionHandle Connect(string connectionString)
     {
         var connection = new SqliteConnection(connectionString);
         try
         {
             connection.Open();
             var handle = new SqliteConnectionHandle(connection);
-            var milliseconds = (seconds ?? connection.DefaultTimeout) * 1_000;
-            handle.Execute($"PRAGMA busy_timeout = {milliseconds}");
-            if (seconds is not null)
-            {
-                handle.Execute("PRAGMA journal_mode = WAL");
-                handle.Execute("PRAGMA synchronous = FULL");
-                // Checkpoints every 16 MiB in place of every 4: a batch of users writes several.
-                handle.Execute("PRAGMA wal_autocheckpoint = 4096");
-            }
-
+            handle.Execute($"PRAGMA busy_timeout = {connection.DefaultTimeout * 1_000}");
             handle.Execute("PRAGMA cache_size = -16384");
             return handle;
         }

@@ -111,6 +111,9 @@ internal static class SqliteSchema
                 $"{path} has schema {version}, this program reads {CurrentVersion}: run settle doctor on it once to bring it up to date");
     }
 
+    /// <summary>Refuses a file that is not ours, or of a newer schema.</summary>
+    public static void RefuseForeign(SqliteConnectionHandle handle, string path) => ReadVersion(handle, path);
+
     internal static void Migrate(SqliteConnectionHandle handle, string path, int target)
     {
         if (ReadVersion(handle, path) == target)

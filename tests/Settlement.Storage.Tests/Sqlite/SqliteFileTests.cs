@@ -1,0 +1,166 @@
+using Microsoft.Data.Sqlite;
+using Settlement.Core;
+using Settlement.Storage.Sqlite;
+using Settlement.Storage.Tests.Contract;
+
+namespace Settlement.Storage.Tests.Sqlite;
+
+/// <summary>What becomes of files that are missing, older, newer, damaged or not ours.</summary>
+public sealed class SqliteFileTests : IAsyncLifetime
+{
+    private readonly SqliteFixture fixture = new();
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await fixture.DisposeAsync();
+
+    [Theory]
+    [InlineData(StoreAccess.Read)]
+    [InlineData(StoreAccess.Write)]
+    public async Task A_file_that_does_not_exist_is_refused_and_not_created(StoreAccess access)
+    {
+        var refusal = await Assert.ThrowsAsync<StoreRefusedException>(() => fixture.OpenAsync(access));
+
+        Assert.Contains("does not exist", refusal.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(fixture.Path));
+    }
+
+    [Fact]
+    public async Task A_file_of_a_newer_schema_is_refused_and_left_alone()
+    {
+        await (await fixture.OpenAsync()).DisposeAsync();
+        Execute("PRAGMA user_version = 99");
+        var before = await File.ReadAllBytesAsync(fixture.Path);
+
+        foreach (var access in Enum.GetValues<StoreAccess>())
+        {
+            var refusal = await Assert.ThrowsAsync<StoreRefusedException>(() => fixture.OpenAsync(access));
+            Assert.Contains("schema 99", refusal.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(before, await File.ReadAllBytesAsync(fixture.Path));
+    }
+
+    [Fact]
+    public async Task A_file_of_an_older_schema_is_migrated_and_keeps_its_records()
+    {
+        var record = Sample.Record(1, Sample.NewRun());
+        using (var old = Connect())
+        {
+            SqliteSchema.Migrate(old, fixture.Path, target: 1);
+            SqliteRecords.Create(old, [record]);
+        }
+
+        await Assert.ThrowsAsync<StoreRefusedException>(() => fixture.OpenAsync(StoreAccess.Read));
+        await using var stores = await fixture.OpenAsync(StoreAccess.Write);
+
+        var kept = (await stores.Settlements.ReadRecordsAsync(Sample.Date, [record.UserId], default))[0]!;
+        Assert.True(kept.HasSameContentAs(record));
+        await stores.Settlements.SaveAttentionAsync(Sample.Date, [UserResult.Conflict("u1", "new in schema 2")], default);
+        Assert.Single((await stores.Settlements.ListAttentionAsync(Sample.Date, null, 10, default)).Items);
+    }
+
+    [Fact]
+    public async Task A_database_of_something_else_is_refused_and_left_alone()
+    {
+        Execute("CREATE TABLE recipes (name TEXT)");
+        var before = await File.ReadAllBytesAsync(fixture.Path);
+
+        var refusal = await Assert.ThrowsAsync<StoreRefusedException>(() => fixture.OpenAsync());
+
+        Assert.Contains("something else", refusal.Message, StringComparison.Ordinal);
+        Execute("SELECT name FROM recipes");
+        Assert.Equal(before, await File.ReadAllBytesAsync(fixture.Path));
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_database_is_refused()
+    {
+        await File.WriteAllTextAsync(fixture.Path, string.Concat(Enumerable.Repeat("user_id,balance\nu1,203.83\n", 100)));
+
+        var refusal = await Assert.ThrowsAsync<StoreRefusedException>(() => fixture.OpenAsync());
+
+        Assert.Contains("not a SQLite database", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_folder_is_refused()
+    {
+        Directory.CreateDirectory(fixture.Path);
+
+        var refusal = await Assert.ThrowsAsync<StoreRefusedException>(() => fixture.OpenAsync());
+
+        Assert.Contains("is a folder", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_read_only_file_can_be_read_and_is_refused_for_writing()
+    {
+        await using (var stores = await fixture.OpenAsync())
+        {
+            await stores.Inputs.WritePositionsAsync(Sample.Date, [Sample.Position(1)], default);
+        }
+
+        File.SetAttributes(fixture.Path, FileAttributes.ReadOnly);
+        try
+        {
+            var refusal = await Assert.ThrowsAsync<StoreRefusedException>(() => fixture.OpenAsync(StoreAccess.Write));
+            Assert.Contains("is read-only", refusal.Message, StringComparison.Ordinal);
+            await using var reader = await fixture.OpenAsync(StoreAccess.Read);
+            Assert.Equal(1, await reader.Inputs.CountPositionsAsync(Sample.Date, default));
+        }
+        finally
+        {
+            File.SetAttributes(fixture.Path, FileAttributes.Normal);
+        }
+    }
+
+    [Fact]
+    public async Task A_file_that_another_process_keeps_locked_is_unavailable_rather_than_refused()
+    {
+        await (await fixture.OpenAsync()).DisposeAsync();
+        using var other = Connect();
+        other.Execute("BEGIN IMMEDIATE");
+        await using var stores = await OpenStores.OpenAsync(
+            fixture.Url, positions: null, StoreAccess.Write, TimeSpan.FromSeconds(1), CancellationToken.None);
+
+        var failure = await Assert.ThrowsAsync<StoreUnavailableException>(
+            () => stores.Settlements.CreateRecordsAsync([Sample.Record(1, Sample.NewRun())], default));
+
+        Assert.Contains("busy", failure.Message, StringComparison.Ordinal);
+        other.Execute("ROLLBACK");
+        Assert.Null((await stores.Settlements.CreateRecordsAsync([Sample.Record(1, Sample.NewRun())], default))[0].Existing);
+    }
+
+    [Fact]
+    public async Task Reading_leaves_the_file_byte_for_byte_as_it_was()
+    {
+        await using (var stores = await fixture.OpenAsync())
+        {
+            await stores.Inputs.WritePositionsAsync(Sample.Date, Enumerable.Range(0, 100).Select(i => Sample.Position(i)), default);
+        }
+
+        var before = await File.ReadAllBytesAsync(fixture.Path);
+        await using (var reader = await fixture.OpenAsync(StoreAccess.Read))
+        {
+            Assert.Equal(100, await reader.Inputs.CountPositionsAsync(Sample.Date, default));
+            await Assert.ThrowsAsync<InvalidOperationException>(
+                () => reader.Inputs.WritePositionsAsync(Sample.Date, [Sample.Position(1)], default));
+        }
+
+        Assert.Equal(before, await File.ReadAllBytesAsync(fixture.Path));
+    }
+
+    private SqliteConnectionHandle Connect()
+    {
+        var connection = new SqliteConnection($"Data Source={fixture.Path};Pooling=False");
+        connection.Open();
+        return new SqliteConnectionHandle(connection);
+    }
+
+    private void Execute(string sql)
+    {
+        using var handle = Connect();
+        handle.Execute(sql);
+    }
+}
