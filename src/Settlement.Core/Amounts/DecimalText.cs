@@ -99,7 +99,7 @@ internal static class DecimalText
             return "has a thousands separator; write plain digits with a point for the decimals";
         }
 
-        if (IsDigits(text.TrimEnd("0123456789+-eE.")) is false && text.ContainsAny('e', 'E') && char.IsAsciiDigit(digits.IsEmpty ? ' ' : digits[0]))
+        if (text.TrimEnd("0123456789+-eE.").IsEmpty && text.ContainsAny('e', 'E') && char.IsAsciiDigit(digits.IsEmpty ? ' ' : digits[0]))
         {
             return "is in scientific notation; write plain digits with a point for the decimals";
         }

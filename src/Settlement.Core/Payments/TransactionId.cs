@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -33,7 +34,7 @@ public readonly record struct TransactionId(Guid Value)
         NamespaceBytes.CopyTo(name);
         var length = NamespaceLength + Encoding.UTF8.GetBytes(product.Value, name[NamespaceLength..]);
         name[length++] = (byte)'\n';
-        date.Day.TryFormat(name[length..], out var written, "yyyy-MM-dd");
+        date.Day.TryFormat(name[length..], out var written, "yyyy-MM-dd", CultureInfo.InvariantCulture);
         length += written;
         name[length++] = (byte)'\n';
         length += Encoding.UTF8.GetBytes(user.Value, name[length..]);
