@@ -1,0 +1,126 @@
+namespace Settlement.Core.Tests;
+
+/// <summary>
+/// A payment service in memory. With the promise of idempotency a transaction id is paid once however often it is sent;
+/// without it every send that arrives pays again, which is what <see cref="Made"/> then shows.
+/// </summary>
+internal sealed class InMemoryPaymentService(bool promisesIdempotency = true) : IPaymentService, IPaymentJournal
+{
+    private readonly Lock gate = new();
+    private readonly List<Payment> made = [];
+    private readonly Dictionary<string, PaymentAnswer> refusals = new(StringComparer.Ordinal);
+    private readonly List<string> calls = [];
+
+    public bool PromisesIdempotency => promisesIdempotency;
+
+    /// <summary>Called with the number of the send, from 1, before anything is paid; may throw.</summary>
+    public Action<int> BeforePaying { get; set; } = static _ => { };
+
+    /// <summary>Called with the number of the send after everything is paid; may throw.</summary>
+    public Action<int> AfterPaying { get; set; } = static _ => { };
+
+    /// <summary>Called before a look-up; may throw.</summary>
+    public Action BeforeLookingUp { get; set; } = static () => { };
+
+    /// <summary>Every payment that was made, in order.</summary>
+    public IReadOnlyList<Payment> Made
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. made];
+            }
+        }
+    }
+
+    /// <summary>The calls in order: <c>pay user</c>, <c>look up user,user</c>.</summary>
+    public IReadOnlyList<string> Calls
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. calls];
+            }
+        }
+    }
+
+    private int Sends => calls.Count(call => call.StartsWith("pay ", StringComparison.Ordinal));
+
+    /// <summary>Answers a user's payments without paying them.</summary>
+    public void Refuse(string user, PaymentAnswer answer) => refusals[user] = answer;
+
+    public void Relent(string user) => refusals.Remove(user);
+
+    public void Put(Payment payment)
+    {
+        lock (gate)
+        {
+            made.Add(payment);
+        }
+    }
+
+    public void Remove(Payment payment)
+    {
+        lock (gate)
+        {
+            Assert.True(made.Remove(payment));
+        }
+    }
+
+    public void ForgetCalls()
+    {
+        lock (gate)
+        {
+            calls.Clear();
+        }
+    }
+
+    public Task<IReadOnlyList<PaymentAnswer>> PayAsync(IReadOnlyList<Payment> payments, CancellationToken cancellationToken)
+    {
+        lock (gate)
+        {
+            calls.Add($"pay {string.Join(',', payments.Select(payment => payment.UserId))}");
+            BeforePaying(Sends);
+            IReadOnlyList<PaymentAnswer> answers = [.. payments.Select(Pay)];
+            AfterPaying(Sends);
+            return Task.FromResult(answers);
+        }
+    }
+
+    public Task<IReadOnlyList<Payment?>> LookUpAsync(IReadOnlyList<Payment> payments, CancellationToken cancellationToken)
+    {
+        lock (gate)
+        {
+            calls.Add($"look up {string.Join(',', payments.Select(payment => payment.UserId))}");
+            BeforeLookingUp();
+            return Task.FromResult<IReadOnlyList<Payment?>>(
+                [.. payments.Select(payment => made.Find(other => other.TransactionId == payment.TransactionId))]);
+        }
+    }
+
+    public Task<long> CountPaymentsAsync(SettlementDate date, CancellationToken cancellationToken) =>
+        Task.FromResult(Made.LongCount(payment => payment.Date == date));
+
+    public IAsyncEnumerable<Payment> ListPaymentsAsync(SettlementDate date, CancellationToken cancellationToken) =>
+        Made.Where(payment => payment.Date == date).OrderBy(payment => payment.UserId).ToAsyncEnumerable();
+
+    private PaymentAnswer Pay(Payment payment)
+    {
+        Assert.NotEqual(Money.Zero, payment.Amount);
+        if (refusals.TryGetValue(payment.UserId.Value, out var refusal))
+        {
+            return refusal;
+        }
+
+        var before = PromisesIdempotency ? made.Find(other => other.TransactionId == payment.TransactionId) : null;
+        if (before is not null)
+        {
+            return new PaymentAnswer(before == payment ? PaymentStatus.AlreadyAccepted : PaymentStatus.ContentDiffers);
+        }
+
+        made.Add(payment);
+        return new PaymentAnswer(PaymentStatus.Accepted);
+    }
+}

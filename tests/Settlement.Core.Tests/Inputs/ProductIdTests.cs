@@ -1,0 +1,33 @@
+namespace Settlement.Core.Tests;
+
+public sealed class ProductIdTests
+{
+    [Theory]
+    [InlineData("default")]
+    [InlineData("fund-000198")]
+    [InlineData("A.b_C-9")]
+    [InlineData("x")]
+    public void Product_of_plain_characters_is_kept_as_given(string text) => Assert.Equal(text, ProductId.Parse(text).Value);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" x")]
+    [InlineData("a b")]
+    [InlineData("a\nb")]
+    [InlineData("a/b")]
+    [InlineData("fundé")]
+    [InlineData("基金")]
+    public void Any_other_product_is_refused_with_the_reason(string text)
+    {
+        Assert.False(ProductId.TryParse(text, out _, out var problem));
+        Assert.Equal("is not 1 to 64 characters out of A-Z, a-z, 0-9, '.', '_' and '-'", problem);
+        Assert.Throws<ArgumentException>(() => ProductId.Parse(text));
+    }
+
+    [Fact]
+    public void Product_has_at_most_64_characters()
+    {
+        Assert.True(ProductId.TryParse(new string('x', 64), out _, out _));
+        Assert.False(ProductId.TryParse(new string('x', 65), out _, out _));
+    }
+}
