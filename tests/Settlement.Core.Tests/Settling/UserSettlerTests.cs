@@ -134,7 +134,7 @@ public sealed class UserSettlerTests
     {
         store.Tamper(Sample.Record("conflict", 20111));
         var results = await Settler.SettleAsync(
-            Sample.PlanAt("922337203.6854776"),
+            Sample.PlanAt("92233720.3685478"),
             ThisRun,
             [new("a/b", 5), new("user-2", 30000), new("user-1", -1), new("overflow", Money.LargestPositionMinor), new("conflict", 20112), new("zero", 0)],
             CancellationToken.None);
@@ -151,7 +151,7 @@ public sealed class UserSettlerTests
             ],
             results.Select(result => (result.Outcome, result.Reason)));
         Assert.Equal("user id contains '/'; none of / \\ # ? is allowed", results[0].Detail);
-        Assert.Equal("a balance of 10000000000000.00 at 922337203.6854776 income_per_10000 earns more than an amount can hold", results[3].Detail);
+        Assert.Equal("a balance of 10000000000000.00 at 92233720.3685478 income_per_10000 earns more than an amount can hold", results[3].Detail);
         Assert.Equal(["conflict", "user-2", "zero"], store.Records.Select(record => record.UserId.Value));
         Assert.Equal("user-2", Assert.Single(payments.Made).UserId.Value);
     }

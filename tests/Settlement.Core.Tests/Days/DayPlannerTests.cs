@@ -1,0 +1,160 @@
+using Moq;
+
+namespace Settlement.Core.Tests;
+
+public sealed class DayPlannerTests
+{
+    private readonly DayWorld world = new(users: 7);
+
+    [Fact]
+    public async Task First_run_freezes_the_plan_and_divides_the_users()
+    {
+        var planned = await PlanAsync(DayWorld.Request(partitions: 3));
+
+        Assert.Equal((PlanVerdict.Planned, Sample.Plan, Sample.Plan), (planned.Verdict, planned.Plan, planned.FrozenPlan));
+        Assert.Equal(["0/3", "1/3", "2/3"], planned.Parts);
+        Assert.Equal(planned.Parts, planned.ReconciliationParts);
+        Assert.False(planned.HasAttention);
+        var day = world.Store.Day(Sample.Date)!;
+        Assert.Equal((Sample.Plan, DayState.Open, null), (day.Plan, day.State, day.Totals));
+    }
+
+    [Fact]
+    public async Task Later_run_with_the_same_plan_writes_nothing()
+    {
+        await PlanAsync(DayWorld.Request());
+        var writes = world.Store.Writes;
+        Assert.Equal(PlanVerdict.Planned, (await PlanAsync(DayWorld.Request(run: 2))).Verdict);
+        Assert.Equal(writes, world.Store.Writes);
+    }
+
+    [Theory]
+    [InlineData("yield")]
+    [InlineData("quote")]
+    [InlineData("rounding")]
+    [InlineData("currency")]
+    [InlineData("product")]
+    public async Task Run_with_another_plan_is_a_conflict_of_the_day_and_writes_nothing(string what)
+    {
+        await StraightContext.RunAsync(world, DayWorld.Request());
+        var writes = world.Store.Writes;
+        world.Inputs.PutYield(what switch
+        {
+            "yield" => Yield.Parse("1.1302"),
+            "quote" => Yield.Parse("1.1301", YieldQuote.AnnualPercentAct365),
+            _ => Sample.Plan.Yield,
+        });
+        var settings = what switch
+        {
+            "rounding" => Sample.Settings with { Rounding = Rounding.HalfUp },
+            "currency" => Sample.Settings with { Currency = Currency.Find("USD")! },
+            "product" => Sample.Settings with { Product = ProductId.Parse("other") },
+            _ => Sample.Settings,
+        };
+        var activities = new DayActivities(world.Inputs, world.Store, world.Payments, settings);
+
+        var planned = await activities.PlanDayAsync(DayWorld.Request(run: 2), CancellationToken.None);
+
+        Assert.Equal((PlanVerdict.PlanDiffers, 7L), (planned.Verdict, planned.Records));
+        Assert.Equal(Sample.Plan, planned.FrozenPlan);
+        Assert.NotEqual(Sample.Plan, planned.Plan);
+        Assert.Null(planned.Parts);
+        Assert.Equal(writes, world.Store.Writes);
+    }
+
+    [Fact]
+    public async Task Missing_yield_is_a_verdict_and_nothing_is_written()
+    {
+        world.Inputs.PutYield(null);
+        await AssertRefusedAsync(PlanVerdict.YieldMissing, DayWorld.Request());
+    }
+
+    [Fact]
+    public async Task Yield_withdrawn_after_the_day_was_planned_does_not_stop_a_rerun()
+    {
+        await PlanAsync(DayWorld.Request());
+        world.Inputs.PutYield(null);
+        var planned = await PlanAsync(DayWorld.Request(run: 2));
+        Assert.Equal((PlanVerdict.Planned, Sample.Plan), (planned.Verdict, planned.Plan));
+    }
+
+    [Fact]
+    public async Task Missing_positions_are_a_verdict_and_nothing_is_written()
+    {
+        foreach (var position in world.Inputs.Positions)
+        {
+            world.Inputs.Withdraw(position.UserId);
+        }
+
+        await AssertRefusedAsync(PlanVerdict.PositionsMissing, DayWorld.Request());
+    }
+
+    [Fact]
+    public async Task Users_asked_for_without_a_position_are_named_and_nothing_is_written()
+    {
+        UserId[] users = [UserId.Parse("ghost"), UserId.Parse(Sample.User(1)), UserId.Parse("phantom")];
+        var planned = await AssertRefusedAsync(
+            PlanVerdict.UserUnknown, DayWorld.Request() with { Scope = RunScope.NamedUsers, Users = users });
+        Assert.Equal([users[0], users[2]], planned.UnknownUsers);
+    }
+
+    [Fact]
+    public async Task Closed_day_is_a_verdict_and_nothing_is_written()
+    {
+        await StraightContext.RunAsync(world, DayWorld.Request());
+        var day = world.Store.Day(Sample.Date)!;
+        Assert.True(await world.Store.UpdateDayAsync(day with { State = DayState.Closed }, CancellationToken.None));
+
+        var planned = await AssertRefusedAsync(PlanVerdict.DayClosed, DayWorld.Request(run: 2));
+        Assert.Equal(Sample.Plan, planned.FrozenPlan);
+    }
+
+    [Fact]
+    public async Task Dry_run_of_a_day_without_a_plan_freezes_none()
+    {
+        var planned = await PlanAsync(DayWorld.Request() with { DryRun = true });
+        Assert.Equal((PlanVerdict.Planned, Sample.Plan, null), (planned.Verdict, planned.Plan, planned.FrozenPlan));
+        Assert.Equal(0, world.Store.Writes);
+    }
+
+    [Fact]
+    public async Task Run_that_loses_the_race_to_freeze_finds_the_other_plan_standing()
+    {
+        // Another run freezes its plan between this run's look and its create.
+        var winner = Sample.PlanAt("1.2");
+        var raced = new Mock<ISettlementStore>(MockBehavior.Strict);
+        raced.Setup(s => s.ReadDayAsync(Sample.Date, It.IsAny<CancellationToken>())).ReturnsAsync((Day?)null);
+        raced.Setup(s => s.CreateDayAsync(Sample.Plan, It.IsAny<CancellationToken>())).ReturnsAsync(new Day(winner, DayState.Open, null, "1"));
+        raced.Setup(s => s.CountRecordsAsync(Sample.Date, It.IsAny<CancellationToken>())).ReturnsAsync(new RecordCounts(4, 0, 0));
+        var activities = new DayActivities(world.Inputs, raced.Object, world.Payments, Sample.Settings);
+
+        var planned = await activities.PlanDayAsync(DayWorld.Request(), CancellationToken.None);
+
+        Assert.Equal((PlanVerdict.PlanDiffers, winner, 4L), (planned.Verdict, planned.FrozenPlan, planned.Records));
+    }
+
+    [Theory]
+    [InlineData(RunScope.NamedUsers)]
+    [InlineData(RunScope.OnlyFailed)]
+    public async Task Run_of_some_users_walks_one_list_and_reconciles_every_part(RunScope scope)
+    {
+        await world.Store.SaveAttentionAsync(
+            Sample.Date, [UserResult.Conflict(Sample.User(1), "x")], CancellationToken.None);
+        var planned = await PlanAsync(DayWorld.Request(partitions: 3) with { Scope = scope, Users = [UserId.Parse(Sample.User(1))] });
+        Assert.Equal([string.Empty], planned.Parts);
+        Assert.Equal(["0/3", "1/3", "2/3"], planned.ReconciliationParts);
+        Assert.True(planned.HasAttention);
+    }
+
+    private async Task<PlannedDay> AssertRefusedAsync(PlanVerdict verdict, RunRequest request)
+    {
+        var writes = world.Store.Writes;
+        var planned = await PlanAsync(request);
+        Assert.Equal(verdict, planned.Verdict);
+        Assert.Null(planned.Parts);
+        Assert.Equal(writes, world.Store.Writes);
+        return planned;
+    }
+
+    private Task<PlannedDay> PlanAsync(RunRequest request) => world.Activities.PlanDayAsync(request, CancellationToken.None);
+}

@@ -1,0 +1,72 @@
+namespace Settlement.Core.Tests;
+
+/// <summary>Passes everything on, and lets something else happen once, right before a call.</summary>
+internal sealed class RacingStore(ISettlementStore inner) : ISettlementStore
+{
+    public Func<Task>? BeforePosting { get; set; }
+
+    public Func<Task>? BeforeListingPostings { get; set; }
+
+    public Func<Task>? BeforeUpdatingDay { get; set; }
+
+    public Task<Day?> ReadDayAsync(SettlementDate date, CancellationToken cancellationToken) =>
+        inner.ReadDayAsync(date, cancellationToken);
+
+    public Task<Day> CreateDayAsync(DayPlan plan, CancellationToken cancellationToken) =>
+        inner.CreateDayAsync(plan, cancellationToken);
+
+    public async Task<bool> UpdateDayAsync(Day day, CancellationToken cancellationToken)
+    {
+        var race = BeforeUpdatingDay;
+        BeforeUpdatingDay = null;
+        await (race?.Invoke() ?? Task.CompletedTask);
+        return await inner.UpdateDayAsync(day, cancellationToken);
+    }
+
+    public Task<IReadOnlyList<Day>> ListDaysAsync(SettlementDate? from, SettlementDate? to, CancellationToken cancellationToken) =>
+        inner.ListDaysAsync(from, to, cancellationToken);
+
+    public Task<IReadOnlyList<CreateVerdict>> CreateRecordsAsync(
+        IReadOnlyList<SettlementRecord> records, CancellationToken cancellationToken) =>
+        inner.CreateRecordsAsync(records, cancellationToken);
+
+    public Task<IReadOnlyList<SettlementRecord?>> ReadRecordsAsync(
+        SettlementDate date, IReadOnlyList<UserId> users, CancellationToken cancellationToken) =>
+        inner.ReadRecordsAsync(date, users, cancellationToken);
+
+    public Task<IReadOnlyList<MarkPaidVerdict>> MarkPaidAsync(
+        IReadOnlyList<SettlementRecord> records, CancellationToken cancellationToken) =>
+        inner.MarkPaidAsync(records, cancellationToken);
+
+    public Task<RecordCounts> CountRecordsAsync(SettlementDate date, CancellationToken cancellationToken) =>
+        inner.CountRecordsAsync(date, cancellationToken);
+
+    public IAsyncEnumerable<SettlementRecord> ListRecordsAsync(SettlementDate date, CancellationToken cancellationToken) =>
+        inner.ListRecordsAsync(date, cancellationToken);
+
+    public Task SaveAttentionAsync(SettlementDate date, IReadOnlyList<UserResult> results, CancellationToken cancellationToken) =>
+        inner.SaveAttentionAsync(date, results, cancellationToken);
+
+    public Task ClearAttentionAsync(SettlementDate date, IReadOnlyList<string> users, CancellationToken cancellationToken) =>
+        inner.ClearAttentionAsync(date, users, cancellationToken);
+
+    public Task<Page<UserResult>> ListAttentionAsync(
+        SettlementDate date, string? continuation, int size, CancellationToken cancellationToken) =>
+        inner.ListAttentionAsync(date, continuation, size, cancellationToken);
+
+    public async Task<IReadOnlyList<ResiduePosting>> ListResiduePostingsAsync(SettlementDate date, CancellationToken cancellationToken)
+    {
+        var race = BeforeListingPostings;
+        BeforeListingPostings = null;
+        await (race?.Invoke() ?? Task.CompletedTask);
+        return await inner.ListResiduePostingsAsync(date, cancellationToken);
+    }
+
+    public async Task<bool> CreateResiduePostingAsync(ResiduePosting posting, CancellationToken cancellationToken)
+    {
+        var race = BeforePosting;
+        BeforePosting = null;
+        await (race?.Invoke() ?? Task.CompletedTask);
+        return await inner.CreateResiduePostingAsync(posting, cancellationToken);
+    }
+}

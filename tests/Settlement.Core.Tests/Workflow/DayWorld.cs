@@ -1,0 +1,60 @@
+namespace Settlement.Core.Tests;
+
+/// <summary>The stores, the payment service and the activities of one day, all in memory.</summary>
+internal sealed class DayWorld
+{
+    public DayWorld(int users = 0)
+    {
+        for (var i = 0; i < users; i++)
+        {
+            Inputs.Put(Sample.User(i), 20_000 + (i * 37));
+        }
+
+        Activities = new DayActivities(Inputs, Store, Payments, Sample.Settings);
+    }
+
+    public InMemoryInputStore Inputs { get; } = new(Sample.Date, Sample.Plan.Yield);
+
+    public InMemorySettlementStore Store { get; } = new();
+
+    public InMemoryPaymentService Payments { get; } = new();
+
+    public DayActivities Activities { get; }
+
+    /// <summary>What a person would export: everything but versions and run ids.</summary>
+    public IReadOnlyList<string> Export() =>
+    [
+        .. Store.Records.Select(record => $"{record.UserId} {record.Position.Minor} {record.Earnings} {record.TransactionId} {record.Status}"),
+        .. Payments.Made.OrderBy(payment => payment.UserId).Select(payment => payment.ToString()),
+        .. Store.Postings.Select(posting => posting.ToString()),
+        $"{Store.Day(Sample.Date)?.State} {Store.Day(Sample.Date)?.Totals}",
+    ];
+
+    public static RunRequest Request(
+        int run = 1, int partitions = 1, int pageSize = 5, int usersPerActivity = 2, int activityWindow = 3, int partitionWindow = 2, int pagesPerGeneration = 2) => new()
+        {
+            Date = Sample.Date,
+            RunId = Sample.Run(run),
+            Sizing = new RunSizing
+            {
+                Partitions = partitions,
+                PartitionWindow = partitionWindow,
+                PageSize = pageSize,
+                UsersPerActivity = usersPerActivity,
+                ActivityWindow = activityWindow,
+                PagesPerGeneration = pagesPerGeneration,
+            },
+        };
+
+    /// <summary>Runs an activity once, by name.</summary>
+    public async Task<object> ExecuteAsync(string activity, object input) => activity switch
+    {
+        "PlanDay" => await Activities.PlanDayAsync((RunRequest)input, CancellationToken.None),
+        "ListPage" => await Activities.ListPageAsync((ListPageInput)input, CancellationToken.None),
+        "SettleUsers" => await Activities.SettleUsersAsync((SettleUsersInput)input, CancellationToken.None),
+        "QuarantineUser" => await Activities.QuarantineUserAsync((QuarantineUserInput)input, CancellationToken.None),
+        "ReconcilePart" => await Activities.ReconcilePartAsync((ReconcilePartInput)input, CancellationToken.None),
+        "FinishDay" => await Activities.FinishDayAsync((FinishDayInput)input, CancellationToken.None),
+        _ => throw new ArgumentOutOfRangeException(nameof(activity), activity, "no such activity"),
+    };
+}

@@ -1,0 +1,40 @@
+namespace Settlement.Core.Tests;
+
+/// <summary>The plainest engine: every call runs to its end at once, nothing is replayed.</summary>
+internal sealed class StraightContext(DayWorld world, string instanceId) : IWorkflowContext
+{
+    private object? next;
+
+    public string InstanceId => instanceId;
+
+    public static Task<RunReport> RunAsync(DayWorld world, RunRequest request) =>
+        DayWorkflow.RunAsync(new StraightContext(world, request.InstanceId), request);
+
+    public async Task<TOutput> CallActivityAsync<TInput, TOutput>(
+        ActivityName<TInput, TOutput> activity, TInput input, RetryPolicy retry) =>
+        (TOutput)await world.ExecuteAsync(activity.Name, input!);
+
+    public async Task<TOutput> CallSubWorkflowAsync<TInput, TOutput>(
+        WorkflowName<TInput, TOutput> workflow, string instanceId, TInput input)
+    {
+        Assert.Equal(PartitionWorkflow.Name.Name, workflow.Name);
+        var generation = (PartitionInput)(object)input!;
+        while (true)
+        {
+            var context = new StraightContext(world, instanceId);
+            var output = await PartitionWorkflow.RunAsync(context, generation);
+            if (context.next is null)
+            {
+                return (TOutput)(object)output;
+            }
+
+            generation = (PartitionInput)context.next;
+        }
+    }
+
+    public void ContinueAsNew<TInput>(TInput input) => next = input;
+
+    public void SetStatus(RunStatus status)
+    {
+    }
+}
