@@ -12,7 +12,7 @@ internal sealed class DayFinisher(IInputStore inputs, ISettlementStore store, IP
 
     public async Task<Reconciliation> FinishAsync(DayPlan plan, Reconciliation users, CancellationToken cancellationToken)
     {
-        if (users.IsClean)
+        if (users.IsClean && await store.ReadDayAsync(plan.Date, cancellationToken) is not { State: DayState.Closed })
         {
             users = await BookResidueAsync(plan, users, cancellationToken);
         }
@@ -26,15 +26,21 @@ internal sealed class DayFinisher(IInputStore inputs, ISettlementStore store, IP
     // no failure: what it booked is read, and the difference is then usually none.
     private async Task<Reconciliation> BookResidueAsync(DayPlan plan, Reconciliation users, CancellationToken cancellationToken)
     {
-        var counts = await store.CountRecordsAsync(plan.Date, cancellationToken);
-        if (counts.Records > users.Records && await GrewAsync(plan, users, cancellationToken))
-        {
-            return users.With(new Break(BreakCode.DayChanged, UserId: null, "positions were imported while the day was being reconciled"));
-        }
-
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             var postings = await store.ListResiduePostingsAsync(plan.Date, cancellationToken);
+
+            // Counted after the postings were read: a run that booked more users than this walk met had created their
+            // records before, so it is noticed here and not booked back.
+            var counts = await store.CountRecordsAsync(plan.Date, cancellationToken);
+            if (counts.Records != users.Records)
+            {
+                // Records without a position are for a person to look at before anything is booked.
+                return await GrewAsync(plan, users, cancellationToken)
+                    ? users.With(new Break(BreakCode.DayChanged, UserId: null, "positions were imported while the day was being reconciled"))
+                    : users;
+            }
+
             var booked = postings.Aggregate(default(ExactAmount), (sum, posting) => sum + posting.Amount);
             var difference = users.Residue(plan) - booked;
             if (difference.IsZero ||

@@ -37,7 +37,7 @@ internal sealed class DayPlanner(IInputStore inputs, ISettlementStore store, Set
         return new PlannedDay(
             PlanVerdict.Planned,
             plan,
-            plan,
+            frozen,
             request.Scope == RunScope.AllUsers ? parts : [string.Empty],
             parts,
             HasAttention: attention.Items.Count > 0);
