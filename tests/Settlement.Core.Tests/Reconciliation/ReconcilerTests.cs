@@ -48,7 +48,7 @@ public sealed class ReconcilerTests
         { BreakCode.PaymentMissing, User, [], "the record says 0.02 is paid; there is no payment 4e9c0000" },
         { BreakCode.PaymentDiffers, User, [], "payment 4e9c0000 is 0.03 to user user-0001; the record says 0.02" },
         { BreakCode.PaymentUnexpected, User, [], "payment 00000001-0002-0003-0000-000000000000 of 0.02 has no record that calls for it" },
-        { BreakCode.ResidueDiffers, null, [], "booked: 0.023425173; the records' residues: 0.013425173" },
+        { BreakCode.ResidueDiffers, null, [], "booked: 0.0234292671; the records' residues: 0.0134292671" },
         { BreakCode.YieldDiffers, null, [], "imported: 1.2 income_per_10000; the day's plan: 1.1301 income_per_10000" },
     };
 
