@@ -36,15 +36,15 @@ public sealed class ReconcilerTests
         [BreakCode.YieldDiffers] = static world => world.Inputs.PutYield(Yield.Parse("1.2")),
     };
 
-    // Those of the whole day name no user; a record without a position has its payment reported beside it.
+    // Those of the whole day name no user; a record without a valid position has its payment reported beside it.
     public static TheoryData<BreakCode, string?, BreakCode[], string> Cases { get; } = new()
     {
         { BreakCode.RecordMissing, User, [], "earnings of 0.02 are not recorded" },
-        { BreakCode.PositionInvalid, User, [], "balance of -1 minor units is outside 0 to 1000000000000000" },
+        { BreakCode.PositionInvalid, User, [BreakCode.RecordUnexpected, BreakCode.PaymentUnexpected], "balance of -1 minor units is outside 0 to 1000000000000000" },
         { BreakCode.RecordUnpaid, User, [], "0.02 is recorded and not paid" },
         { BreakCode.RecordNotMarkedPaid, User, [], "payment 4e9c0000 was made; the record still says recorded" },
         { BreakCode.RecordDiffers, User, [], "recorded 0.02 on a position of 200.37; position and plan give 0.02 on 200.38" },
-        { BreakCode.RecordUnexpected, User, [BreakCode.PaymentUnexpected], "0.02 is recorded for a user without a position" },
+        { BreakCode.RecordUnexpected, User, [BreakCode.PaymentUnexpected], "0.02 is recorded for a user without a valid position" },
         { BreakCode.PaymentMissing, User, [], "the record says 0.02 is paid; there is no payment 4e9c0000" },
         { BreakCode.PaymentDiffers, User, [], "payment 4e9c0000 is 0.03 to user user-0001; the record says 0.02" },
         { BreakCode.PaymentUnexpected, User, [], "payment 00000001-0002-0003-0000-000000000000 of 0.02 has no record that calls for it" },
@@ -94,7 +94,7 @@ public sealed class ReconcilerTests
     [InlineData(BreakCode.PaymentUnexpected, false)]
     [InlineData(BreakCode.ResidueDiffers, false)]
     [InlineData(BreakCode.YieldDiffers, false)]
-    [InlineData(BreakCode.DayChanged, false)]
+    [InlineData(BreakCode.DayChanged, true)]
     public void Break_is_unfinished_work_or_a_contradiction(BreakCode code, bool unfinished)
     {
         var reconciliation = Reconciliation.Empty.With(new Break(code, UserId: null, "x"));
