@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Text.Json;
 
 namespace Settlement.Core.Tests;
@@ -32,6 +33,12 @@ internal sealed class ReplayingContext(WorkflowInstance instance) : IWorkflowCon
             while (cursor < instance.History.Count)
             {
                 var next = instance.History[cursor++];
+                if (next.Issued is not null && run.IsFaulted)
+                {
+                    // The workflow's own failure, such as another call in the place of this one, says more.
+                    ExceptionDispatchInfo.Throw(run.Exception.InnerException!);
+                }
+
                 Assert.True(next.Issued is null, $"{InstanceId} did not issue again: {next.Issued}");
                 if (next.Failure is null)
                 {
