@@ -60,7 +60,7 @@ internal static class CsvColumns
         {
             if (!used.Contains(name))
             {
-                others.Add(QuotedText.Escape(name));
+                others.Add(name.Length == 0 ? "(no name)" : QuotedText.Escape(name));
             }
         }
 

@@ -42,6 +42,7 @@ public sealed class BadPositionsFileTests : IDisposable
         { Header + "u1,1\n\u00E9ric,2\n", "positions.csv:3: the line is not UTF-8: 0xE9 at byte 1; save the file as UTF-8 text" },
         { Header + "a\u00E4b,2", "positions.csv:2: the line is not UTF-8: 0xE4 at byte 2; save the file as UTF-8 text" },
         { Header + "\u00C3", "positions.csv:2: the line is not UTF-8: 0xC3 at byte 1; save the file as UTF-8 text" },
+        { "user_id,balance\r\nu1,1\r\n\r\nu\u00E92,2\r\n", "positions.csv:4: the line is not UTF-8: 0xE9 at byte 2; save the file as UTF-8 text" },
         { Header + "u1,1\0\n", "positions.csv:2: the line has a NUL at byte 5; save the file as UTF-8 text" },
         { Header + "u1,1\nu2,\"2\nu3,3\nu4,4\n", "positions.csv:3: " + Quote },
         { Header + "u1,1\n\"u2\"\"", "positions.csv:3: " + Quote },

@@ -52,11 +52,11 @@ public sealed class PositionsImportTests : IDisposable
     [Fact]
     public async Task Other_columns_are_ignored_and_reported()
     {
-        var path = folder.WriteText("positions.csv", "name,user_id,note,balance\n\"Ann, B.\",u1,\"two\nlines\",1.00\n");
+        var path = folder.WriteText("positions.csv", "name,user_id,no\tte,balance,\n\"Ann, B.\",u1,\"two\nlines\",1.00,\n");
 
         var report = await ImportAsync(path);
 
-        Assert.Equal(["name", "note"], report.IgnoredColumns);
+        Assert.Equal(["name", "no\\u0009te", "(no name)"], report.IgnoredColumns);
         Assert.Equal(100, store.BalanceOf(Date, "u1"));
     }
 
@@ -71,6 +71,34 @@ public sealed class PositionsImportTests : IDisposable
         var refused = await RefusedAsync(folder.WriteText("positions.csv", content));
 
         Assert.Equal(["positions.csv:5: ", "positions.csv:8: "], refused.Problems.Select(p => folder.WithoutFolder(p)[..17]));
+    }
+
+    [Theory]
+    [InlineData("\n")]
+    [InlineData("\r\n")]
+    [InlineData("\r")]
+    public async Task Line_numbers_hold_over_a_file_of_many_buffers(string newline)
+    {
+        // Rows of every length up to 700, so that buffers end everywhere within rows and line ends.
+        var rows = Enumerable.Range(1, 3_000).Select(i => $"u{i},\"{new string('n', i % 700)}\n\",1\n");
+        var content = ("user_id,note,balance\n" + string.Concat(rows) + "a/b,,1\nu\u00FF,,1").Replace("\n", newline, StringComparison.Ordinal);
+
+        var refused = await RefusedAsync(folder.WriteBytes("positions.csv", content));
+
+        Assert.Equal(["positions.csv:6002", "positions.csv:6003"], refused.Problems.Select(p => folder.WithoutFolder(p)[..18]));
+    }
+
+    [Fact]
+    public async Task A_line_of_64_KiB_is_imported_and_one_byte_more_is_refused()
+    {
+        var note = new string('n', 65_536 - "u1,1,".Length);
+        await ImportAsync(folder.WriteText("positions.csv", $"user_id,balance,note\r\nu1,1,{note}\r\n"));
+
+        var refused = await RefusedAsync(folder.WriteText("positions.csv", $"user_id,balance,note\r\nu1,1,{note}n\r\nu2,1,\r\n"));
+
+        Assert.Equal(
+            "positions.csv:2: the line is longer than 65536 bytes; no row of this file is",
+            folder.WithoutFolder(Assert.Single(refused.Problems)));
     }
 
     [Fact]
