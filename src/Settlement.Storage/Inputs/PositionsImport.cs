@@ -1,18 +1,107 @@
+using System.Globalization;
 using Settlement.Core;
 
 namespace Settlement.Storage;
 
 /// <summary>Imports a positions file (<c>user_id,balance</c>) for a date, all or nothing.</summary>
+/// <remarks>
+/// The file is read twice, so that it need not fit into memory: once to find everything that is wrong with it, once to
+/// write it. A file that changed in between is refused, and the store rolls back.
+/// </remarks>
 public sealed class PositionsImport(IInputStore inputs, ISettlementStore settlements, Currency currency)
 {
     /// <summary>Imports the file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="date">The settlement date of the positions.</param>
     /// <param name="replace">Whether a balance that is there may be replaced by another.</param>
-    /// <param name="progress">Told how many bytes of the file have been read, over both passes; may be null.</param>
+    /// <param name="progress">Told how many bytes of the file have been read, over both passes; may be null. The second pass is left out where it has nothing to write.</param>
     /// <param name="cancellationToken">Stops the import; nothing is written then.</param>
     /// <exception cref="InputFileException">The file, or a line of it, was refused.</exception>
-    public Task<ImportReport> ImportAsync(
-        string path, SettlementDate date, bool replace, IProgress<long>? progress, CancellationToken cancellationToken) =>
-        throw new NotSupportedException($"{inputs} {settlements} {currency} {path} {date} {replace} {progress} {cancellationToken.IsCancellationRequested}");
+    /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
+    public async Task<ImportReport> ImportAsync(
+        string path, SettlementDate date, bool replace, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        using var file = InputFile.Open(path, progress);
+        var check = await CheckAsync(file, date, replace, cancellationToken);
+        var counts = check.Unchanged == check.Total
+            ? new ImportCounts(Added: 0, check.Unchanged, Replaced: 0)
+            : await inputs.WritePositionsAsync(date, ReadAgain(file, check.Hash, cancellationToken), cancellationToken);
+        return new ImportReport(counts, check.IgnoredColumns);
+    }
+
+    private async Task<CheckedFile> CheckAsync(
+        InputFile file, SettlementDate date, bool replace, CancellationToken cancellationToken)
+    {
+        var problems = new InputProblems(file.Path);
+        using var lines = file.BeginPass(problems, cancellationToken);
+        using var rows = new CsvRows(lines, problems);
+        var row = new PositionRow(rows, problems, currency);
+        var users = new UserLines();
+        var comparison = await BeginComparisonAsync(problems, date, replace, cancellationToken);
+        while (rows.Read())
+        {
+            if (!row.TryReadUser(out var user, out var problem))
+            {
+                problems.Add(rows.Line, problem!);
+            }
+            else if (users.Add(user, rows.Line) is { } firstLine)
+            {
+                problems.Add(rows.Line, string.Create(
+                    CultureInfo.InvariantCulture, $"user {QuotedText.Of(user.Value)} is on line {firstLine} already; keep one of the two"));
+            }
+            else if (!row.TryReadBalance(user, out var balance, out problem))
+            {
+                problems.Add(rows.Line, problem!);
+            }
+            else
+            {
+                await comparison.AddAsync(new Position(user, balance), rows.Line, cancellationToken);
+            }
+        }
+
+        await comparison.FlushAsync(cancellationToken);
+        problems.ThrowIfAny();
+        return comparison.Total > 0
+            ? new CheckedFile(comparison.Total, comparison.Unchanged, lines.TakeHash(), row.IgnoredColumns)
+            : throw problems.Refusal("the file has a header and no rows");
+    }
+
+    private async Task<PositionsComparison> BeginComparisonAsync(
+        InputProblems problems, SettlementDate date, bool replace, CancellationToken cancellationToken)
+    {
+        var day = await settlements.ReadDayAsync(date, cancellationToken);
+        var rules = new PositionsComparison.Rules(
+            HasPositions: await inputs.CountPositionsAsync(date, cancellationToken) > 0,
+            IsClosed: day is { State: DayState.Closed },
+            replace);
+        return new PositionsComparison(inputs, problems, date, currency, rules);
+    }
+
+    // What this throws comes out of the store's own enumeration, so the store writes nothing.
+    private IEnumerable<Position> ReadAgain(InputFile file, byte[] hash, CancellationToken cancellationToken)
+    {
+        var problems = new InputProblems(file.Path);
+        using var lines = file.BeginPass(problems, cancellationToken);
+        using var rows = new CsvRows(lines, problems);
+        var row = new PositionRow(rows, problems, currency);
+        while (rows.Read())
+        {
+            if (!row.TryReadUser(out var user, out _) || !row.TryReadBalance(user, out var balance, out _))
+            {
+                throw Changed(problems);
+            }
+
+            yield return new Position(user, balance);
+        }
+
+        if (!lines.TakeHash().AsSpan().SequenceEqual(hash))
+        {
+            throw Changed(problems);
+        }
+    }
+
+    private static InputFileException Changed(InputProblems problems) =>
+        problems.Refusal("the file changed while it was being imported; import it again when it is complete");
+
+    private sealed record CheckedFile(long Total, long Unchanged, byte[] Hash, IReadOnlyList<string> IgnoredColumns);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Settlement.Core;
 
 namespace Settlement.Storage;
@@ -11,6 +12,68 @@ public sealed class YieldsImport(IInputStore inputs, ISettlementStore settlement
     /// <param name="allowNegative">Whether negative yields are welcome.</param>
     /// <param name="cancellationToken">Stops the import; nothing is written then.</param>
     /// <exception cref="InputFileException">The file, or a line of it, was refused.</exception>
-    public Task<ImportReport> ImportAsync(string path, bool replace, bool allowNegative, CancellationToken cancellationToken) =>
-        throw new NotSupportedException($"{inputs} {settlements} {path} {replace} {allowNegative} {cancellationToken.IsCancellationRequested}");
+    /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
+    public async Task<ImportReport> ImportAsync(string path, bool replace, bool allowNegative, CancellationToken cancellationToken)
+    {
+        using var file = InputFile.Open(path, progress: null);
+        var problems = new InputProblems(path);
+        using var lines = file.BeginPass(problems, cancellationToken);
+        using var rows = new CsvRows(lines, problems);
+        var row = new YieldRow(rows, problems, allowNegative);
+        var firstLines = new Dictionary<SettlementDate, int>();
+        var yields = new List<KeyValuePair<SettlementDate, Yield>>();
+        while (rows.Read())
+        {
+            if (!row.TryReadDate(out var date, out var problem))
+            {
+                problems.Add(rows.Line, problem!);
+            }
+            else if (!firstLines.TryAdd(date, rows.Line))
+            {
+                problems.Add(rows.Line, string.Create(
+                    CultureInfo.InvariantCulture, $"date {date} is on line {firstLines[date]} already; keep one of the two"));
+            }
+            else if (!row.TryReadYield(date, out var yield, out problem))
+            {
+                problems.Add(rows.Line, problem!);
+            }
+            else
+            {
+                yields.Add(new(date, yield));
+                await CompareAsync(date, yield, rows.Line);
+            }
+        }
+
+        problems.ThrowIfAny();
+        return yields.Count > 0
+            ? new ImportReport(await inputs.WriteYieldsAsync(yields, cancellationToken), row.IgnoredColumns)
+            : throw problems.Refusal("the file has a header and no rows");
+
+        async Task CompareAsync(SettlementDate date, Yield yield, int line)
+        {
+            if (await FindConflictAsync(date, yield, replace, cancellationToken) is { } conflict)
+            {
+                problems.Add(line, conflict);
+            }
+        }
+    }
+
+    private async Task<string?> FindConflictAsync(
+        SettlementDate date, Yield yield, bool replace, CancellationToken cancellationToken)
+    {
+        var stored = await inputs.ReadYieldAsync(date, cancellationToken);
+        if (stored == yield)
+        {
+            return null;
+        }
+
+        var isClosed = await settlements.ReadDayAsync(date, cancellationToken) is { State: DayState.Closed };
+        if (!isClosed && (stored is null || replace))
+        {
+            return null;
+        }
+
+        var there = stored is null ? $"date {date} has no yield" : $"date {date} has {stored} already";
+        return $"{there} and {yield} here; {(isClosed ? "that day is closed and cannot change" : "add --replace to replace it")}";
+    }
 }

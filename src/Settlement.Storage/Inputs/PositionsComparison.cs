@@ -1,0 +1,76 @@
+using Settlement.Core;
+
+namespace Settlement.Storage;
+
+/// <summary>
+/// Holds the positions of a file against those that are stored for the date, batch by batch: a balance that is there may
+/// be replaced only on purpose, and nothing of a closed day can change.
+/// </summary>
+internal sealed class PositionsComparison(
+    IInputStore inputs, InputProblems problems, SettlementDate date, Currency currency, PositionsComparison.Rules rules)
+{
+    private const int BatchSize = 1_000;
+
+    private readonly List<Position> batch = new(BatchSize);
+    private readonly List<int> lines = new(BatchSize);
+
+    /// <summary>What the store holds and allows.</summary>
+    /// <param name="HasPositions">Whether any position of the date is stored.</param>
+    /// <param name="IsClosed">Whether the day is closed.</param>
+    /// <param name="Replace">Whether a stored balance may be replaced by another.</param>
+    public readonly record struct Rules(bool HasPositions, bool IsClosed, bool Replace);
+
+    /// <summary>Positions that are stored with the same balance.</summary>
+    public long Unchanged { get; private set; }
+
+    /// <summary>Positions compared.</summary>
+    public long Total { get; private set; }
+
+    /// <summary>Adds a position; compares when a batch is full.</summary>
+    public async ValueTask AddAsync(Position position, int line, CancellationToken cancellationToken)
+    {
+        batch.Add(position);
+        lines.Add(line);
+        if (batch.Count == BatchSize)
+        {
+            await FlushAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Compares what is left.</summary>
+    public async Task FlushAsync(CancellationToken cancellationToken)
+    {
+        IReadOnlyList<StoredPosition?> stored = rules.HasPositions && batch.Count > 0
+            ? await inputs.ReadPositionsAsync(date, [.. batch.Select(position => position.UserId.Value)], cancellationToken)
+            : new StoredPosition?[batch.Count];
+        for (var i = 0; i < batch.Count; i++)
+        {
+            Compare(batch[i], stored[i], lines[i]);
+        }
+
+        Total += batch.Count;
+        batch.Clear();
+        lines.Clear();
+    }
+
+    private void Compare(Position position, StoredPosition? stored, int line)
+    {
+        if (stored?.BalanceMinor == position.Balance.Minor)
+        {
+            Unchanged++;
+        }
+        else if (stored is not null && (rules.IsClosed || !rules.Replace))
+        {
+            var advice = rules.IsClosed ? "that day is closed and cannot change" : "add --replace to replace it";
+            problems.Add(line, $"user {Name(position)} has balance {Money.Format(stored.Value.BalanceMinor, currency)} on {date} already " +
+                $"and {position.Balance.ToText(currency)} here; {advice}");
+        }
+        else if (rules.IsClosed)
+        {
+            problems.Add(line, $"user {Name(position)} has no balance on {date} and {position.Balance.ToText(currency)} here; " +
+                "that day is closed and cannot change");
+        }
+    }
+
+    private static string Name(Position position) => QuotedText.Of(position.UserId.Value);
+}

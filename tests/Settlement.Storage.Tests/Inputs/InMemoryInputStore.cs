@@ -1,0 +1,86 @@
+using Settlement.Core;
+
+namespace Settlement.Storage.Tests;
+
+/// <summary>An input store that keeps its promises in memory: a write that fails half-way leaves nothing behind.</summary>
+internal sealed class InMemoryInputStore : IInputStore
+{
+    private Dictionary<(SettlementDate Date, string User), long> positions = [];
+    private Dictionary<SettlementDate, Yield> yields = [];
+
+    /// <summary>Calls of a write method, failed ones too.</summary>
+    public int Writes { get; private set; }
+
+    /// <summary>The sizes of the batches in which positions were read.</summary>
+    public List<int> ReadBatches { get; } = [];
+
+    /// <summary>Runs before a write looks at the first position.</summary>
+    public Action BeforeWrite { get; set; } = static () => { };
+
+    public long PositionCount => positions.Count;
+
+    public long? BalanceOf(SettlementDate date, string user) =>
+        positions.TryGetValue((date, user), out var balance) ? balance : null;
+
+    public void Put(SettlementDate date, string user, long balanceMinor) => positions[(date, user)] = balanceMinor;
+
+    public void Put(SettlementDate date, Yield yield) => yields[date] = yield;
+
+    public Task<Yield?> ReadYieldAsync(SettlementDate date, CancellationToken cancellationToken) =>
+        Task.FromResult<Yield?>(yields.TryGetValue(date, out var yield) ? yield : null);
+
+    public Task<long> CountPositionsAsync(SettlementDate date, CancellationToken cancellationToken) =>
+        Task.FromResult(positions.Keys.LongCount(key => key.Date == date));
+
+    public Task<IReadOnlyList<string>> DividePositionsAsync(SettlementDate date, int count, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("imports do not walk positions");
+
+    public Task<Page<StoredPosition>> ListPositionsAsync(
+        SettlementDate date, string part, string? continuation, int size, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("imports do not walk positions");
+
+    public Task<IReadOnlyList<StoredPosition?>> ReadPositionsAsync(
+        SettlementDate date, IReadOnlyList<string> users, CancellationToken cancellationToken)
+    {
+        ReadBatches.Add(users.Count);
+        return Task.FromResult<IReadOnlyList<StoredPosition?>>(
+            [.. users.Select(user => BalanceOf(date, user) is { } balance ? new StoredPosition(user, balance) : (StoredPosition?)null)]);
+    }
+
+    public Task<ImportCounts> WritePositionsAsync(
+        SettlementDate date, IEnumerable<Position> positions, CancellationToken cancellationToken)
+    {
+        Writes++;
+        BeforeWrite();
+        var after = new Dictionary<(SettlementDate, string), long>(this.positions);
+        var counts = default(ImportCounts);
+        foreach (var position in positions)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            counts = Count(counts, after, (date, position.UserId.Value), position.Balance.Minor);
+        }
+
+        this.positions = after;
+        return Task.FromResult(counts);
+    }
+
+    public Task<ImportCounts> WriteYieldsAsync(
+        IReadOnlyList<KeyValuePair<SettlementDate, Yield>> yields, CancellationToken cancellationToken)
+    {
+        Writes++;
+        var after = new Dictionary<SettlementDate, Yield>(this.yields);
+        var counts = yields.Aggregate(default(ImportCounts), (sum, yield) => Count(sum, after, yield.Key, yield.Value));
+        this.yields = after;
+        return Task.FromResult(counts);
+    }
+
+    private static ImportCounts Count<TKey, TValue>(ImportCounts counts, Dictionary<TKey, TValue> rows, TKey key, TValue value)
+        where TKey : notnull
+    {
+        var found = rows.TryGetValue(key, out var before);
+        rows[key] = value;
+        return !found ? counts with { Added = counts.Added + 1 }
+            : Equals(before, value) ? counts with { Unchanged = counts.Unchanged + 1 }
+            : counts with { Replaced = counts.Replaced + 1 };
+    }
+}
