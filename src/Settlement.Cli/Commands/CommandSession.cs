@@ -1,14 +1,10 @@
-using Settlement.Core;
 using Settlement.Storage;
-using Spectre.Console;
 
 namespace Settlement.Cli;
 
 /// <summary>One command being run: what was asked of it, and where its output goes.</summary>
 internal sealed class CommandSession
 {
-    private IAnsiConsole? console;
-
     /// <summary>The surroundings.</summary>
     public required CliHost Host { get; init; }
 
@@ -29,9 +25,6 @@ internal sealed class CommandSession
 
     /// <summary>Where positions and yields are read from; null for the store.</summary>
     public required StoreUrl? Positions { get; init; }
-
-    /// <summary>The console of standard output.</summary>
-    public IAnsiConsole Console => console ??= Consoles.Create(Host, Host.Output, Host.OutputIsTerminal);
 
     /// <summary>The command line as it was given, to be typed again.</summary>
     public string CommandLine => string.Join(' ', Arguments.Select(Quote).Prepend("settle"));

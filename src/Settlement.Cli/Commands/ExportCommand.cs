@@ -21,15 +21,11 @@ internal static class ExportCommand
     {
         var date = CommandOptions.Date();
         var output = CommandOptions.OutputFile();
-        var command = new Command(
+        var command = new ExampledCommand(
             "export",
-            """
-            Write a date's settlement records, sorted by user, as CSV: user_id,date,position,yield,earnings,residue,
-            transaction_id,status.
-
-            Example:
-              settle export --date 2014-08-05 --out records.csv
-            """)
+            "Write a date's settlement records, sorted by user, as CSV: " +
+            "user_id,date,position,yield,earnings,residue, transaction_id,status.",
+            ["settle export --date 2014-08-05 --out records.csv"])
         {
             date, output,
         };
@@ -75,7 +71,7 @@ internal static class ExportCommand
     }
 
     private static async Task<long> WriteAsync(
-        Stream stream, DayPlan plan, ISettlementStore store, IProgress<long> progress, CancellationToken cancellationToken)
+        Stream stream, DayPlan plan, ISettlementStore store, ProgressBar progress, CancellationToken cancellationToken)
     {
         const int ReportEvery = 1_000;
         await using var text = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 64 * 1024, leaveOpen: true);

@@ -17,14 +17,10 @@ internal static class GenerateCommand
         var date = CommandOptions.Date();
         var seed = CommandOptions.Number("--seed", "The seed; default 1", long.MinValue, long.MaxValue);
         var output = CommandOptions.OutputFile();
-        var command = new Command(
+        var command = new ExampledCommand(
             "generate",
-            """
-            Write synthetic positions: the same bytes for the same users, date and seed, on every machine.
-
-            Example:
-              settle generate --users 100000 --date 2014-08-05 --seed 1 --out positions.csv
-            """)
+            "Write synthetic positions: the same bytes for the same users, date and seed, on every machine.",
+            ["settle generate --users 100000 --date 2014-08-05 --seed 1 --out positions.csv"])
         {
             users, date, seed, output,
         };

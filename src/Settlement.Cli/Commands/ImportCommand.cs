@@ -11,15 +11,10 @@ internal static class ImportCommand
     internal const string OnUnreachable = "nothing was imported; run it again";
 
     /// <summary>Builds the command.</summary>
-    public static Command Create(GlobalOptions globals) => new(
+    public static Command Create(GlobalOptions globals) => new ExampledCommand(
         "import",
-        """
-        Take in positions or yields, all or nothing. Importing the same again changes nothing.
-
-        Example:
-          settle import yields yields.csv
-          settle import positions positions.csv --date 2014-08-05
-        """)
+        "Take in positions or yields, all or nothing. Importing the same again changes nothing.",
+        ["settle import yields yields.csv", "settle import positions positions.csv --date 2014-08-05"])
     {
         ImportPositionsCommand.Create(globals),
         ImportYieldsCommand.Create(globals),

@@ -13,14 +13,10 @@ internal static class ImportPositionsCommand
         var file = CommandOptions.InputFile("A CSV file with the columns user_id,balance");
         var date = CommandOptions.Date();
         var replace = CommandOptions.Replace();
-        var command = new Command(
+        var command = new ExampledCommand(
             "positions",
-            """
-            Import the balances that earn on a date, from a CSV file with the columns user_id,balance.
-
-            Example:
-              settle import positions positions.csv --date 2014-08-05
-            """)
+            "Import the balances that earn on a date, from a CSV file with the columns user_id,balance.",
+            ["settle import positions positions.csv --date 2014-08-05"])
         {
             file, date, replace,
         };

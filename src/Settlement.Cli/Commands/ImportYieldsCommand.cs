@@ -12,15 +12,11 @@ internal static class ImportYieldsCommand
         var file = CommandOptions.InputFile("A CSV file with the columns date,income_per_10000");
         var replace = CommandOptions.Replace();
         var allowNegative = new Option<bool>("--allow-negative") { Description = "Accept negative yields, which take money back" };
-        var command = new Command(
+        var command = new ExampledCommand(
             "yields",
-            """
-            Import daily yields, from a CSV file with the columns date,income_per_10000. A file of annual rates has
-            annual_percent_act_365 or annual_percent_act_360 instead of income_per_10000.
-
-            Example:
-              settle import yields yields.csv
-            """)
+            "Import daily yields, from a CSV file with the columns date,income_per_10000. A file of annual rates " +
+            "has annual_percent_act_365 or annual_percent_act_360 instead of income_per_10000.",
+            ["settle import yields yields.csv"])
         {
             file, replace, allowNegative,
         };

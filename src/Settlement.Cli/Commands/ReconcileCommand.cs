@@ -12,15 +12,11 @@ internal static class ReconcileCommand
     public static Command Create(GlobalOptions globals)
     {
         var date = CommandOptions.Date();
-        var command = new Command(
+        var command = new ExampledCommand(
             "reconcile",
-            """
-            Compare what should be (positions × yield), what is recorded and what is paid. Reads only. Each difference is
-            a break; with --json all of them are listed, else the first.
-
-            Example:
-              settle reconcile --date 2014-08-05
-            """)
+            "Compare what should be (positions × yield), what is recorded and what is paid. Reads only. Each " +
+            "difference is a break; with --json all of them are listed, else the first.",
+            ["settle reconcile --date 2014-08-05"])
         {
             date,
         };
@@ -112,7 +108,7 @@ internal static class ReconcileCommand
 
         foreach (var item in found.Breaks)
         {
-            session.WriteLine(OneLine.Of($"  {item.Code.ToKebabCase()}{(item.UserId is null ? string.Empty : $" {item.UserId}")}: {item.Detail}"));
+            session.WriteLine("  " + OneLine.Of($"{item.Code.ToKebabCase()}{(item.UserId is null ? string.Empty : $" {item.UserId}")}: {item.Detail}"));
         }
 
         if (found.BreakCount > found.Breaks.Count)

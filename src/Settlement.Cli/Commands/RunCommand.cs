@@ -19,15 +19,11 @@ internal static class RunCommand
         var dryRun = new Option<bool>("--dry-run") { Description = "Write nothing and say what would happen" };
         var parallelism = CommandOptions.Number(
             "--parallelism", "Pieces of work under way at once, 1 to 64; default: the cores there are, at least 2 and at most 8", 1, MostParallel);
-        var command = new Command(
+        var command = new ExampledCommand(
             "run",
-            """
-            Settle a date, or settle it again: whoever is settled already stays as they are, so running again is resuming.
-
-            Example:
-              settle run --date 2014-08-05
-              settle run --date 2014-08-05 --dry-run --json
-            """)
+            "Settle a date, or settle it again: whoever is settled already stays as they are, so running again is " +
+            "resuming.",
+            ["settle run --date 2014-08-05", "settle run --date 2014-08-05 --dry-run --json"])
         {
             date, users, onlyFailed, dryRun, parallelism,
         };

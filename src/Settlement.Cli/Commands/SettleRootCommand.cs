@@ -17,12 +17,13 @@ internal static class SettleRootCommand
 
             Exit codes: 0 done, 2 bad usage or input, 3 breaks or conflicts found, 4 some users quarantined,
             5 store or payment service out of reach, 1 anything else.
-
-            Example:
-              settle import yields yields.csv
-              settle import positions positions.csv --date 2014-08-05
-              settle run --date 2014-08-05
             """);
+        ExampleHelp.AddTo(root,
+        [
+            "settle import yields yields.csv",
+            "settle import positions positions.csv --date 2014-08-05",
+            "settle run --date 2014-08-05",
+        ]);
         globals.AddTo(root);
         root.Add(ImportCommand.Create(globals));
         root.Add(GenerateCommand.Create(globals));

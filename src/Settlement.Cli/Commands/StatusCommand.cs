@@ -15,14 +15,10 @@ internal static class StatusCommand
     public static Command Create(GlobalOptions globals)
     {
         var date = CommandOptions.Date();
-        var command = new Command(
+        var command = new ExampledCommand(
             "status",
-            """
-            Show how far a date has come: users settled and unsettled, totals, who needs attention.
-
-            Example:
-              settle status --date 2014-08-05
-            """)
+            "Show how far a date has come: users settled and unsettled, totals, who needs attention.",
+            ["settle status --date 2014-08-05"])
         {
             date,
         };

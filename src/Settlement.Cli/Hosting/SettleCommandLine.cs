@@ -34,7 +34,9 @@ internal static class SettleCommandLine
 
     private static int Refuse(string[] args, CliHost host, ParseResult parsed)
     {
-        var message = OneLine.Of(string.Join(' ', parsed.Errors.Select(error => error.Message).Distinct(StringComparer.Ordinal)));
+        // That a command is missing says nothing where one was given and misspelt.
+        var errors = parsed.Errors.Select(error => error.Message).Distinct(StringComparer.Ordinal).ToList();
+        var message = OneLine.Of(errors.Count > 1 && parsed.UnmatchedTokens.Count > 0 ? errors[^1] : string.Join(' ', errors));
         var line = $"{message.TrimEnd('.')}; see {CommandName(parsed)} --help";
         if (args.Contains("--json", StringComparer.Ordinal))
         {

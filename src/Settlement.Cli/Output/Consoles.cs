@@ -1,5 +1,6 @@
 using System.Text;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace Settlement.Cli;
 
@@ -18,6 +19,24 @@ internal static class Consoles
         });
         console.Profile.Capabilities.Unicode = true;
         return console;
+    }
+
+    /// <summary>Writes a table to standard output; without the blanks at line ends where it goes to a file.</summary>
+    public static void Write(CommandSession session, IRenderable content)
+    {
+        var host = session.Host;
+        if (host.OutputIsTerminal)
+        {
+            Create(host, host.Output, isTerminal: true).Write(content);
+            return;
+        }
+
+        using var text = new StringWriter();
+        Create(host, text, isTerminal: false).Write(content);
+        foreach (var line in text.ToString().TrimEnd().Split('\n'))
+        {
+            host.Output.WriteLine(line.TrimEnd());
+        }
     }
 
     private sealed class StreamOutput(TextWriter writer, bool isTerminal, int width) : IAnsiConsoleOutput

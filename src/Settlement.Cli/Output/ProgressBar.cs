@@ -31,9 +31,9 @@ internal sealed class ProgressBar : IProgress<long>
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
             .StartAsync(async context =>
             {
-                var task = context.AddTask(title, maxValue: total > 0 ? total : 1);
-                task.IsIndeterminate = total <= 0;
-                return await work(new ProgressBar(task));
+                var added = context.AddTask(title, maxValue: total > 0 ? total : 1);
+                added.IsIndeterminate = total <= 0;
+                return await work(new ProgressBar(added));
             });
     }
 

@@ -44,7 +44,7 @@ internal static class ReplacedFile
     }
 
     private static string ResolveLink(string path) =>
-        path.StartsWith("/dev/", StringComparison.Ordinal)
+        path.StartsWith("/dev/", StringComparison.Ordinal) || !File.Exists(path)
             ? path
             : new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path;
 

@@ -14,7 +14,7 @@ internal static class Tables
             grid.AddRow(new Text(name, Style.Plain.Decoration(Decoration.Dim)), new Text(value));
         }
 
-        session.Console.Write(grid);
+        Consoles.Write(session, grid);
     }
 
     /// <summary>A table with headings; columns named in <paramref name="numbers"/> stand right.</summary>
@@ -33,7 +33,7 @@ internal static class Tables
             table.AddRow(row.Select(cell => new Text(cell)));
         }
 
-        session.Console.Write(table);
+        Consoles.Write(session, table);
     }
 
     /// <summary>A count as people read it: <c>1,000,000</c>.</summary>
