@@ -70,16 +70,16 @@ internal static class RunCommand
         var report = await SettleAsync(session, stores, options, request, parallelism, cancellationToken);
         var elapsed = session.Host.Time.GetElapsedTime(started);
         var currency = (report.FrozenPlan ?? report.Plan)?.Currency ?? options.Currency;
+        var exit = RunExit.Of(report, request.Scope, session.StoreArguments);
         if (session.Json)
         {
-            session.WriteJson(json => RunOutput.WriteJson(json.Writer, report, currency, elapsed));
+            session.WriteJson(json => RunOutput.WriteJson(json.Writer, report, exit, currency, elapsed));
         }
         else
         {
             RunOutput.WriteText(session, report, currency, elapsed);
         }
 
-        var exit = RunExit.Of(report, request.Scope, session.StoreArguments);
         if (exit.Line is not null)
         {
             session.Note(exit.Line);

@@ -40,7 +40,8 @@ internal sealed class BreakSpool : IDisposable
         using var reader = new StreamReader(stream, Encoding.UTF8, leaveOpen: true);
         while (reader.ReadLine() is { } line)
         {
-            json.Writer.WriteRawValue(line);
+            using var found = JsonDocument.Parse(line);
+            found.RootElement.WriteTo(json.Writer);
             json.FlushIfLarge();
         }
     }

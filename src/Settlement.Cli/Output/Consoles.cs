@@ -33,7 +33,7 @@ internal static class Consoles
 
         using var text = new StringWriter();
         Create(host, text, isTerminal: false).Write(content);
-        foreach (var line in text.ToString().TrimEnd().Split('\n'))
+        foreach (var line in text.ToString().Split('\n')[..^1])
         {
             host.Output.WriteLine(line.TrimEnd());
         }

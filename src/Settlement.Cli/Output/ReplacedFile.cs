@@ -38,7 +38,11 @@ internal static class ReplacedFile
         }
         catch
         {
-            File.Delete(unfinished);
+            if (File.Exists(unfinished))
+            {
+                File.Delete(unfinished);
+            }
+
             throw;
         }
     }

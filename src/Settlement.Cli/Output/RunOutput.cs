@@ -7,7 +7,7 @@ namespace Settlement.Cli;
 internal static class RunOutput
 {
     /// <summary>Writes the fields of <c>run --json</c>. The first twelve are fixed; what follows may grow.</summary>
-    public static void WriteJson(Utf8JsonWriter json, RunReport report, Currency currency, TimeSpan elapsed)
+    public static void WriteJson(Utf8JsonWriter json, RunReport report, RunExit exit, Currency currency, TimeSpan elapsed)
     {
         var tally = report.Tally;
         var seconds = (decimal)elapsed.Ticks / TimeSpan.TicksPerSecond;
@@ -22,11 +22,12 @@ internal static class RunOutput
         json.WriteString("earnings", Money.Format(tally.EarningsMinor, currency));
         json.WriteString("residue", Residue(report, currency));
         json.WriteNumber("elapsedSeconds", decimal.Round(seconds, 3));
-        json.WriteNumber("usersPerSecond", UsersPerSecond(tally.Users, seconds));
+        json.WriteNumber("usersPerSecond", UsersPerSecond(report, seconds));
 
         json.WriteBoolean("dryRun", report.DryRun);
         json.WriteString("currency", currency.Code);
         json.WriteString("verdict", report.Verdict.ToKebabCase());
+        json.WriteString("problem", exit.Line);
         json.WriteString("plan", report.Plan?.ToString());
         json.WriteString("frozenPlan", report.FrozenPlan?.ToString());
         WriteReconciliation(json, report.Reconciliation);
@@ -64,7 +65,7 @@ internal static class RunOutput
             session,
             ("earnings", $"{Money.Format(tally.EarningsMinor, currency)} {currency}"),
             ("residue", $"{Residue(report, currency)} {currency}"),
-            ("time", FormattableString.Invariant($"{seconds:0.0} s, {Tables.Count(UsersPerSecond(tally.Users, seconds))} users a second")),
+            ("time", FormattableString.Invariant($"{seconds:0.0} s, {Tables.Count(UsersPerSecond(report, seconds), "user")} a second")),
             ("reconciliation", Reconciled(report)));
         WriteAttentionText(session, report);
     }
@@ -97,7 +98,9 @@ internal static class RunOutput
         ? Money.Format(0, currency)
         : new ExactAmount((System.Numerics.BigInteger)report.Tally.ResidueNumerator, report.Plan.Yield.Denominator).ToText(currency);
 
-    private static long UsersPerSecond(long users, decimal seconds) => seconds > 0 ? (long)(users / seconds) : 0;
+    // Where the day could not be planned, no user was looked at, whatever the tally shows.
+    private static long UsersPerSecond(RunReport report, decimal seconds) =>
+        report.Verdict == PlanVerdict.Planned && seconds > 0 ? (long)(report.Tally.Users / seconds) : 0;
 
     private static string Reconciled(RunReport report) => report.Reconciliation switch
     {
