@@ -48,7 +48,8 @@ internal sealed record CliHost
         {
             try
             {
-                columns = Console.WindowWidth;
+                // Some terminals say 0.
+                columns = Console.WindowWidth > 0 ? Console.WindowWidth : columns;
             }
             catch (IOException)
             {

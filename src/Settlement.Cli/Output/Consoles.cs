@@ -8,35 +8,38 @@ namespace Settlement.Cli;
 internal static class Consoles
 {
     /// <summary>A console on a stream: colours on a terminal only, and not against NO_COLOR.</summary>
-    public static IAnsiConsole Create(CliHost host, TextWriter writer, bool isTerminal)
-    {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No,
-            ColorSystem = isTerminal && !host.NoColor ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
-            Interactive = isTerminal ? InteractionSupport.Detect : InteractionSupport.No,
-            Out = new StreamOutput(writer, isTerminal, host.Width(isTerminal)),
-        });
-        console.Profile.Capabilities.Unicode = true;
-        return console;
-    }
+    public static IAnsiConsole Create(CliHost host, TextWriter writer, bool isTerminal) =>
+        Create(host, writer, isTerminal, host.Width(isTerminal));
 
-    /// <summary>Writes a table to standard output; without the blanks at line ends where it goes to a file.</summary>
+    /// <summary>Writes a table to standard output; plain, and without blanks at line ends, where colours are unwelcome.</summary>
     public static void Write(CommandSession session, IRenderable content)
     {
         var host = session.Host;
-        if (host.OutputIsTerminal)
+        if (host.OutputIsTerminal && !host.NoColor)
         {
             Create(host, host.Output, isTerminal: true).Write(content);
             return;
         }
 
         using var text = new StringWriter();
-        Create(host, text, isTerminal: false).Write(content);
+        Create(host, text, isTerminal: false, host.Width(host.OutputIsTerminal)).Write(content);
         foreach (var line in text.ToString().Split('\n')[..^1])
         {
             host.Output.WriteLine(line.TrimEnd());
         }
+    }
+
+    private static IAnsiConsole Create(CliHost host, TextWriter writer, bool isTerminal, int width)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No,
+            ColorSystem = isTerminal && !host.NoColor ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            Interactive = isTerminal ? InteractionSupport.Detect : InteractionSupport.No,
+            Out = new StreamOutput(writer, isTerminal, width),
+        });
+        console.Profile.Capabilities.Unicode = true;
+        return console;
     }
 
     private sealed class StreamOutput(TextWriter writer, bool isTerminal, int width) : IAnsiConsoleOutput

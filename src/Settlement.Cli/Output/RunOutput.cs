@@ -47,7 +47,7 @@ internal static class RunOutput
         var tally = report.Tally;
         session.WriteLine(report.DryRun
             ? $"Dry run of {report.Date}: nothing was written. A run now would come to this:"
-            : $"{report.InstanceId}: {report.Plan}");
+            : $"{report.InstanceId}: done");
         Tables.Write(
             session,
             ["outcome", "users"],
@@ -63,6 +63,7 @@ internal static class RunOutput
         var seconds = (decimal)elapsed.Ticks / TimeSpan.TicksPerSecond;
         Tables.WriteFacts(
             session,
+            ("plan", report.Plan!.ToString()),
             ("earnings", $"{Money.Format(tally.EarningsMinor, currency)} {currency}"),
             ("residue", $"{Residue(report, currency)} {currency}"),
             ("time", FormattableString.Invariant($"{seconds:0.0} s, {Tables.Count(UsersPerSecond(report, seconds), "user")} a second")),

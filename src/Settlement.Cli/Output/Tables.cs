@@ -8,7 +8,7 @@ internal static class Tables
     /// <summary>Rows of a name and a value.</summary>
     public static void WriteFacts(CommandSession session, params IEnumerable<(string Name, string Value)> facts)
     {
-        var grid = new Grid().AddColumn(new GridColumn().NoWrap().PadRight(3)).AddColumn();
+        var grid = new Grid().AddColumn(new GridColumn().NoWrap().PadRight(2)).AddColumn();
         foreach (var (name, value) in facts)
         {
             grid.AddRow(new Text(name, Style.Plain.Decoration(Decoration.Dim)), new Text(value));

@@ -223,7 +223,7 @@ public sealed class DayOnSqliteTests : IDisposable
             var result = (await InProcessSettle.RunAsync([.. args, "--date", Day, "--store", store.Url], variables, CancellationToken.None)).Expect(0);
 
             Assert.DoesNotContain('\u001b', result.Output);
-            Assert.All(result.Output.Split('\n'), line => Assert.True(line.Length <= columns + 10, line));
+            Assert.All(result.Output.Split('\n'), line => Assert.True(line.Length <= columns, line));
             Assert.Empty(result.Error);
         }
     }

@@ -13,7 +13,7 @@ public sealed class RunOutputTests
         Assert.Equal(
             ["date", "instanceId", "users", "settled", "alreadySettled", "nothingToSettle", "conflicts", "quarantined", "earnings", "residue", "elapsedSeconds", "usersPerSecond"],
             json.EnumerateObject().Take(12).Select(field => field.Name));
-        Assert.Equal("""["2014-08-05","settle-2014-08-05",6,3,2,1,0,0,"123.45","0.0123456789",1.500,4]""", Compact(json, 12));
+        Assert.Equal("""["2014-08-05","settle-2014-08-05",6,3,2,1,0,0,"123.45","0.0123456789",1.5,4]""", Compact(json, 12));
     }
 
     [Fact]
