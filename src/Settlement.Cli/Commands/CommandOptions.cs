@@ -1,0 +1,113 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using Settlement.Core;
+
+namespace Settlement.Cli;
+
+/// <summary>Options that several commands have, read strictly: what is refused is refused in one line, before any work.</summary>
+internal static class CommandOptions
+{
+    /// <summary>A date, such as <c>--date</c>.</summary>
+    public static Option<SettlementDate?> Date(string name, string description, bool required) => new(name)
+    {
+        Description = description,
+        HelpName = "YYYY-MM-DD",
+        Required = required,
+        CustomParser = result =>
+        {
+            if (SettlementDate.TryParse(Only(result), out var date, out var problem))
+            {
+                return date;
+            }
+
+            result.AddError($"{name} \"{Only(result)}\" {problem}");
+            return null;
+        },
+    };
+
+    /// <summary>The settlement date of a command.</summary>
+    public static Option<SettlementDate?> Date() => Date("--date", "The settlement date", required: true);
+
+    /// <summary>A user.</summary>
+    public static Option<UserId?> User() => new("--user")
+    {
+        Description = "The user",
+        HelpName = "ID",
+        Required = true,
+        CustomParser = result =>
+        {
+            if (UserId.TryParse(Only(result), out var user, out var problem))
+            {
+                return user;
+            }
+
+            result.AddError($"--user \"{Only(result)}\" {problem}");
+            return null;
+        },
+    };
+
+    /// <summary>Several users: <c>--users A,B</c>, repeatable. Empty where the option was not given.</summary>
+    public static Option<IReadOnlyList<UserId>> Users() => new("--users")
+    {
+        Description = "Settle these users only, separated by commas",
+        HelpName = "A,B",
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = false,
+        DefaultValueFactory = _ => [],
+        CustomParser = result =>
+        {
+            var users = new List<UserId>();
+            foreach (var text in result.Tokens.SelectMany(token => token.Value.Split(',')))
+            {
+                if (!UserId.TryParse(text, out var user, out var problem))
+                {
+                    result.AddError($"--users: user id \"{text}\" {problem}");
+                    return [];
+                }
+
+                users.Add(user);
+            }
+
+            return [.. users.Distinct()];
+        },
+    };
+
+    /// <summary>A whole number in a range.</summary>
+    public static Option<long?> Number(string name, string description, long smallest, long largest) => new(name)
+    {
+        Description = description,
+        HelpName = "N",
+        CustomParser = result =>
+        {
+            if (long.TryParse(Only(result), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) &&
+                number >= smallest && number <= largest)
+            {
+                return number;
+            }
+
+            result.AddError(string.Create(
+                CultureInfo.InvariantCulture, $"{name} \"{Only(result)}\" is not a whole number from {smallest} to {largest}"));
+            return null;
+        },
+    };
+
+    /// <summary>A file to read.</summary>
+    public static Argument<string> InputFile(string description) => new("FILE") { Description = description };
+
+    /// <summary>A file to write.</summary>
+    public static Option<string> OutputFile() => new("--out")
+    {
+        Description = "The file to write; it appears when it is complete",
+        HelpName = "FILE",
+        Required = true,
+    };
+
+    /// <summary>Whether what is there may be replaced.</summary>
+    public static Option<bool> Replace() => new("--replace")
+    {
+        Description = "Replace values that are there; never on a closed day",
+    };
+
+    private static string Only(ArgumentResult result) => result.Tokens.Count == 0 ? string.Empty : result.Tokens[^1].Value;
+}

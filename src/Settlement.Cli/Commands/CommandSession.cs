@@ -1,0 +1,78 @@
+using Settlement.Storage;
+
+namespace Settlement.Cli;
+
+/// <summary>One command being run: what was asked of it, and where its output goes.</summary>
+internal sealed class CommandSession
+{
+    /// <summary>The surroundings.</summary>
+    public required CliHost Host { get; init; }
+
+    /// <summary>The arguments as given.</summary>
+    public required IReadOnlyList<string> Arguments { get; init; }
+
+    /// <summary>Whether standard output is one JSON object.</summary>
+    public required bool Json { get; init; }
+
+    /// <summary>Whether retries and stack traces are shown.</summary>
+    public required bool Verbose { get; init; }
+
+    /// <summary>The settings file; null for the defaults.</summary>
+    public required string? ConfigFile { get; init; }
+
+    /// <summary>Where everything is kept.</summary>
+    public required StoreUrl Store { get; init; }
+
+    /// <summary>Where positions and yields are read from; null for the store.</summary>
+    public required StoreUrl? Positions { get; init; }
+
+    /// <summary>The command line as it was given, to be typed again.</summary>
+    public string CommandLine => string.Join(' ', Arguments.Select(Quote).Prepend("settle"));
+
+    /// <summary>The part of the command line that names the store, to put into hints; with a leading space or empty.</summary>
+    public string StoreArguments
+    {
+        get
+        {
+            var hint = string.Empty;
+            for (var i = 0; i < Arguments.Count; i++)
+            {
+                foreach (var name in new[] { "--store", "--positions", "--config" })
+                {
+                    if (Arguments[i] == name && i + 1 < Arguments.Count)
+                    {
+                        hint += $" {name} {Quote(Arguments[i + 1])}";
+                    }
+                    else if (Arguments[i].StartsWith(name + "=", StringComparison.Ordinal))
+                    {
+                        hint += " " + Quote(Arguments[i]);
+                    }
+                }
+            }
+
+            return hint;
+        }
+    }
+
+    /// <summary>The settings of the configuration file, or the defaults.</summary>
+    /// <exception cref="BadUsageException">The file was refused.</exception>
+    public SettleOptions LoadOptions() => SettleOptionsFile.Load(ConfigFile);
+
+    /// <summary>Opens the stores.</summary>
+    public Task<OpenStores> OpenAsync(StoreAccess access, SettleOptions options, CancellationToken cancellationToken) =>
+        OpenStores.OpenAsync(Store, Positions, access, options.AttemptTimeout, cancellationToken);
+
+    /// <summary>Writes the command's JSON object.</summary>
+    public void WriteJson(Action<JsonOutput> write) => JsonOutput.WriteObject(Host.Output, write);
+
+    /// <summary>Writes a line for a person to standard output, never wrapped.</summary>
+    public void WriteLine(string text = "") => Host.Output.WriteLine(text);
+
+    /// <summary>Writes <c>settle: text</c> to standard error.</summary>
+    public void Note(string text) => FailureOutput.WriteLines(Host, [OneLine.Of(text)]);
+
+    private static string Quote(string argument) =>
+        argument.Length > 0 && argument.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or ':' or '/' or ',' or '=' or '@' or '+' or '\\')
+            ? argument
+            : $"\"{argument}\"";
+}

@@ -1,0 +1,39 @@
+using Settlement.Core;
+using Settlement.Storage;
+
+namespace Settlement.Cli;
+
+/// <summary>The plan of a date: the frozen one, or the one that a first run would freeze now.</summary>
+/// <param name="Day">The stored day; null where the date was never run.</param>
+/// <param name="Plan">The plan.</param>
+/// <param name="Positions">The date's positions.</param>
+internal sealed record DayInForce(Day? Day, DayPlan Plan, long Positions)
+{
+    /// <summary>Finds it.</summary>
+    /// <exception cref="BadUsageException">The date has neither a plan nor what a plan is made of.</exception>
+    public static async Task<DayInForce> FindAsync(
+        CommandSession session, OpenStores stores, SettleOptions options, SettlementDate date, CancellationToken cancellationToken)
+    {
+        var day = await stores.Settlements.ReadDayAsync(date, cancellationToken);
+        var positions = await stores.Inputs.CountPositionsAsync(date, cancellationToken);
+        if (day is not null)
+        {
+            return new DayInForce(day, day.Plan, positions);
+        }
+
+        if (positions == 0)
+        {
+            throw new BadUsageException(
+                $"nothing is there for {date}: it was never run, and no positions are imported; " +
+                $"import them with: settle{session.StoreArguments} import positions FILE.csv --date {date}");
+        }
+
+        var yield = await stores.Inputs.ReadYieldAsync(date, cancellationToken) ?? throw new BadUsageException(
+            $"{date} was never run, and no yield is there for it; import it with: settle{session.StoreArguments} import yields FILE.csv");
+        return new DayInForce(
+            Day: null, new DayPlan(date, options.Product, options.Currency, yield, options.Rounding), positions);
+    }
+
+    /// <summary>The date's state as it is spelled on the outside.</summary>
+    public string State => Day is null ? "not-run" : Day.State.ToKebabCase();
+}

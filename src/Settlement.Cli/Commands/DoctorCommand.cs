@@ -1,0 +1,141 @@
+using System.CommandLine;
+using Settlement.Core;
+using Settlement.Storage;
+
+namespace Settlement.Cli;
+
+/// <summary><c>settle doctor</c>.</summary>
+internal static class DoctorCommand
+{
+    private const string NotChecked = "not checked: see above";
+
+    /// <summary>Builds the command.</summary>
+    public static Command Create(GlobalOptions globals)
+    {
+        var command = new ExampledCommand(
+            "doctor",
+            "Check the configuration (the time-out rule too), the store and the payment service. Exit code 2 for " +
+            "the configuration, 5 for the store or the payment service.",
+            ["settle doctor --config settle.json"]);
+        globals.SetAction(command, (session, _, cancellationToken) => RunAsync(session, cancellationToken));
+        return command;
+    }
+
+    private static async Task<ExitCode> RunAsync(CommandSession session, CancellationToken cancellationToken)
+    {
+        var checks = new List<Check>();
+        var options = CheckConfiguration(session, checks);
+        await CheckStoreAsync(session, options ?? new SettleOptions(), checks, cancellationToken);
+        var code = checks.Find(check => check.Code != ExitCode.Done)?.Code ?? ExitCode.Done;
+        if (session.Json)
+        {
+            WriteJson(session, checks, code);
+        }
+        else
+        {
+            Tables.Write(
+                session,
+                ["check", "result", "detail"],
+                new HashSet<string>(StringComparer.Ordinal),
+                checks.Select(check => new[] { check.Name, check.Result, check.Detail }));
+        }
+
+        foreach (var check in checks.Where(check => check.Code != ExitCode.Done))
+        {
+            session.Note($"{check.Name}: {check.Detail}");
+        }
+
+        return code;
+    }
+
+    private static SettleOptions? CheckConfiguration(CommandSession session, List<Check> checks)
+    {
+        try
+        {
+            var options = session.LoadOptions();
+            checks.Add(Check.Passed(
+                "configuration",
+                $"{session.ConfigFile ?? "defaults"}: product {options.Product}, currency {options.Currency}, rounding {options.Rounding.Name()}"));
+            var rule = options.TimeoutRule;
+            checks.Add(rule.FindProblem() is { } problem
+                ? new Check("time-out rule", ExitCode.BadInput, problem)
+                : Check.Passed("time-out rule", rule.Inequality));
+            return options;
+        }
+        catch (BadUsageException exception)
+        {
+            checks.Add(new Check("configuration", ExitCode.BadInput, exception.Message));
+            checks.Add(Check.Skipped("time-out rule"));
+            return null;
+        }
+    }
+
+    private static async Task CheckStoreAsync(
+        CommandSession session, SettleOptions options, List<Check> checks, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // For writing: that is what a run needs, and a store of an older schema is brought up to date.
+            await using var stores = await session.OpenAsync(StoreAccess.Write, options, cancellationToken);
+            checks.Add(Check.Passed("store", $"{session.Store} opens"));
+            var days = await stores.Settlements.ListDaysAsync(from: null, to: null, cancellationToken);
+            checks.Add(Check.Passed("schema", $"known to this version; {Tables.Count(days.Count, "date")} planned"));
+            checks.Add(await CheckPaymentsAsync(stores.Payments, cancellationToken));
+        }
+        catch (Exception exception) when (exception is StoreRefusedException or TransientFailureException)
+        {
+            var opened = checks.Exists(check => check.Name == "store");
+            checks.Add(new Check(opened ? "schema" : "store", ExitCode.Unreachable, exception.Message));
+            if (!opened)
+            {
+                checks.Add(Check.Skipped("schema"));
+            }
+
+            checks.Add(Check.Skipped("payment service"));
+        }
+    }
+
+    // A look-up of a payment that nobody ever made: it is answered, or it is not.
+    private static async Task<Check> CheckPaymentsAsync(IPaymentService payments, CancellationToken cancellationToken)
+    {
+        const string Name = "payment service";
+        var date = default(SettlementDate);
+        var user = UserId.Parse("doctor");
+        var id = TransactionId.Derive(ProductId.Parse("doctor"), date, user);
+        try
+        {
+            await payments.LookUpAsync([new Payment(id, date, user, new Money(1))], cancellationToken);
+            return Check.Passed(Name, payments.PromisesIdempotency ? "ledger answers; it pays a transaction id once" : "answers");
+        }
+        catch (TransientFailureException exception)
+        {
+            return new Check(Name, ExitCode.Unreachable, exception.Message);
+        }
+    }
+
+    private static void WriteJson(CommandSession session, List<Check> checks, ExitCode code) => session.WriteJson(json =>
+    {
+        json.Writer.WriteBoolean("ok", code == ExitCode.Done);
+        json.Writer.WriteString("store", session.Store.ToString());
+        json.Writer.WriteStartArray("checks");
+        foreach (var check in checks)
+        {
+            json.Writer.WriteStartObject();
+            json.Writer.WriteString("name", check.Name);
+            json.Writer.WriteString("result", check.Result);
+            json.Writer.WriteString("detail", check.Detail);
+            json.Writer.WriteEndObject();
+        }
+
+        json.Writer.WriteEndArray();
+    });
+
+    private sealed record Check(string Name, ExitCode Code, string Detail, bool IsSkipped = false)
+    {
+        public string Result => IsSkipped ? "skipped" : Code == ExitCode.Done ? "ok" : "failed";
+
+        public static Check Passed(string name, string detail) => new(name, ExitCode.Done, detail);
+
+        public static Check Skipped(string name) => new(name, ExitCode.Done, NotChecked, IsSkipped: true);
+    }
+}

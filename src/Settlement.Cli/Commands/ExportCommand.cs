@@ -1,0 +1,106 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+using CsvHelper;
+using CsvHelper.Configuration;
+using Settlement.Core;
+using Settlement.Storage;
+
+namespace Settlement.Cli;
+
+/// <summary><c>settle export</c>.</summary>
+internal static class ExportCommand
+{
+    private static readonly string[] Columns =
+        ["user_id", "date", "position", "yield", "earnings", "residue", "transaction_id", "status"];
+
+    private static readonly CsvConfiguration Csv = new(CultureInfo.InvariantCulture) { NewLine = "\n" };
+
+    /// <summary>Builds the command.</summary>
+    public static Command Create(GlobalOptions globals)
+    {
+        var date = CommandOptions.Date();
+        var output = CommandOptions.OutputFile();
+        var command = new ExampledCommand(
+            "export",
+            "Write a date's settlement records, sorted by user, as CSV: " +
+            "user_id,date,position,yield,earnings,residue, transaction_id,status.",
+            ["settle export --date 2014-08-05 --out records.csv"])
+        {
+            date, output,
+        };
+        globals.SetAction(
+            command,
+            (session, parsed, cancellationToken) =>
+                RunAsync(session, parsed.GetValue(date)!.Value, parsed.GetRequiredValue(output), cancellationToken),
+            "stopped; no file was written");
+        return command;
+    }
+
+    private static async Task<ExitCode> RunAsync(
+        CommandSession session, SettlementDate date, string file, CancellationToken cancellationToken)
+    {
+        OutputTarget.Check(session, file);
+        await using var stores = await session.OpenAsync(StoreAccess.Read, session.LoadOptions(), cancellationToken);
+        var day = await stores.Settlements.ReadDayAsync(date, cancellationToken) ?? throw new BadUsageException(
+            $"{date} was never run, so there is nothing to export; settle it with: settle{session.StoreArguments} run --date {date}");
+        var counts = await stores.Settlements.CountRecordsAsync(date, cancellationToken);
+        var records = await ProgressBar.RunAsync(session, "Exporting", counts.Records, async bar =>
+        {
+            long written = 0;
+            await ReplacedFile.WriteAsync(
+                file, async stream => written = await WriteAsync(stream, day.Plan, stores.Settlements, bar, cancellationToken));
+            return written;
+        });
+
+        if (session.Json)
+        {
+            session.WriteJson(json =>
+            {
+                json.Writer.WriteString("date", date.ToString());
+                json.Writer.WriteString("file", file);
+                json.Writer.WriteNumber("records", records);
+            });
+        }
+        else
+        {
+            session.WriteLine($"{Tables.Count(records, "record")} of {date} written to {file}");
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static async Task<long> WriteAsync(
+        Stream stream, DayPlan plan, ISettlementStore store, ProgressBar progress, CancellationToken cancellationToken)
+    {
+        const int ReportEvery = 1_000;
+        await using var text = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 64 * 1024, leaveOpen: true);
+        await using var csv = new CsvWriter(text, Csv, leaveOpen: true);
+        foreach (var column in Columns)
+        {
+            csv.WriteField(column);
+        }
+
+        await csv.NextRecordAsync();
+        var yield = plan.Yield.ToText();
+        long written = 0;
+        await foreach (var record in store.ListRecordsAsync(plan.Date, cancellationToken))
+        {
+            csv.WriteField(record.UserId.Value);
+            csv.WriteField(record.Date.ToString());
+            csv.WriteField(record.Position.ToText(plan.Currency));
+            csv.WriteField(yield);
+            csv.WriteField(record.Earnings.Credited.ToText(plan.Currency));
+            csv.WriteField(record.Earnings.Residue(plan.Yield).ToText(plan.Currency));
+            csv.WriteField(record.TransactionId.ToString());
+            csv.WriteField(record.Status.ToKebabCase());
+            await csv.NextRecordAsync();
+            if (++written % ReportEvery == 0)
+            {
+                progress.Report(written);
+            }
+        }
+
+        return written;
+    }
+}

@@ -1,0 +1,139 @@
+using System.CommandLine;
+using Settlement.Storage;
+
+namespace Settlement.Cli;
+
+/// <summary>The options every command has, and the frame every command runs in.</summary>
+internal sealed class GlobalOptions
+{
+    private const string DefaultStore = "sqlite:settlement.db";
+    private const string StoreVariable = "SETTLE_STORE";
+
+    private readonly CliHost host;
+    private readonly IReadOnlyList<string> args;
+
+    private readonly Option<string?> store = new("--store")
+    {
+        Description = $"Where everything is kept: sqlite:PATH. Default: the variable {StoreVariable}, else {DefaultStore}",
+        HelpName = "URL",
+        Recursive = true,
+    };
+
+    private readonly Option<string?> positions = new("--positions")
+    {
+        Description = "Where positions and yields are read from, if not from the store",
+        HelpName = "URL",
+        Recursive = true,
+    };
+
+    private readonly Option<string?> payments = new("--payments")
+    {
+        Description = "Who pays: ledger, the store's own double-entry ledger (default)",
+        HelpName = "URL",
+        Recursive = true,
+    };
+
+    private readonly Option<string?> config = new("--config")
+    {
+        Description = "A JSON file of settings: product, currency, rounding, attemptSeconds, attempts, backOffSeconds, leaseSeconds",
+        HelpName = "FILE",
+        Recursive = true,
+    };
+
+    private readonly Option<bool> json = new("--json")
+    {
+        Description = "Print one JSON object on standard output and nothing else there",
+        Recursive = true,
+    };
+
+    private readonly Option<bool> verbose = new("--verbose")
+    {
+        Description = "Show stack traces and retries",
+        Recursive = true,
+    };
+
+    /// <summary>Makes the options.</summary>
+    /// <param name="host">The surroundings in which commands run.</param>
+    /// <param name="args">The arguments as given.</param>
+    public GlobalOptions(CliHost host, IReadOnlyList<string> args)
+    {
+        this.host = host;
+        this.args = args;
+        payments.Validators.Add(result =>
+        {
+            if (result.GetValue(payments) is { } service && service is not "ledger")
+            {
+                result.AddError($"--payments \"{service}\" is not a payment service this program knows; write ledger");
+            }
+        });
+    }
+
+    /// <summary>Adds the options to the root command.</summary>
+    public void AddTo(RootCommand root)
+    {
+        root.Add(store);
+        root.Add(positions);
+        root.Add(payments);
+        root.Add(config);
+        root.Add(json);
+        root.Add(verbose);
+    }
+
+    /// <summary>Gives a command its action: runs it in a session and turns what goes wrong into lines and an exit code.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="run">Does the command's work.</param>
+    /// <param name="onStop">What to say when the command was stopped.</param>
+    /// <param name="onUnreachable">What to do about a store out of reach, as the end of a line.</param>
+    public void SetAction(
+        Command command,
+        Func<CommandSession, ParseResult, CancellationToken, Task<ExitCode>> run,
+        string onStop = "stopped",
+        string? onUnreachable = null) =>
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var asJson = parsed.GetValue(json);
+            try
+            {
+                return (int)await run(Open(parsed), parsed, cancellationToken);
+            }
+            catch (Exception exception)
+            {
+                var failure = Failure.Of(exception, onStop, onUnreachable);
+                if (asJson)
+                {
+                    FailureOutput.WriteJson(host, failure);
+                }
+
+                FailureOutput.WriteLines(host, failure.Lines);
+                if (parsed.GetValue(verbose))
+                {
+                    host.Error.WriteLine(exception);
+                }
+
+                return (int)failure.Code;
+            }
+        });
+
+    private CommandSession Open(ParseResult parsed)
+    {
+        var given = parsed.GetValue(store);
+        var variable = host.ReadVariable(StoreVariable);
+        var positionsUrl = parsed.GetValue(positions);
+        return new CommandSession
+        {
+            Host = host,
+            Arguments = args,
+            Json = parsed.GetValue(json),
+            Verbose = parsed.GetValue(verbose),
+            ConfigFile = parsed.GetValue(config),
+            Store = given is null && !string.IsNullOrEmpty(variable)
+                ? Parse(StoreVariable, variable)
+                : Parse("--store", given ?? DefaultStore),
+            Positions = positionsUrl is null ? null : Parse("--positions", positionsUrl),
+        };
+    }
+
+    private static StoreUrl Parse(string source, string text) => StoreUrl.TryParse(text, out var url, out var problem)
+        ? url
+        : throw new BadUsageException($"{source} \"{text}\" {problem}");
+}

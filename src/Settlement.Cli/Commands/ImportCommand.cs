@@ -1,0 +1,79 @@
+using System.CommandLine;
+using System.Text.Json;
+using Settlement.Storage;
+
+namespace Settlement.Cli;
+
+/// <summary><c>settle import</c>: what the commands under it share.</summary>
+internal static class ImportCommand
+{
+    internal const string OnStop = "stopped; nothing was imported";
+    internal const string OnUnreachable = "nothing was imported; run it again";
+
+    /// <summary>Builds the command.</summary>
+    public static Command Create(GlobalOptions globals) => new ExampledCommand(
+        "import",
+        "Take in positions or yields, all or nothing. Importing the same again changes nothing.",
+        ["settle import yields yields.csv", "settle import positions positions.csv --date 2014-08-05"])
+    {
+        ImportPositionsCommand.Create(globals),
+        ImportYieldsCommand.Create(globals),
+    };
+
+    /// <summary>Refuses what no import can do, before a store is created for it.</summary>
+    public static void Check(CommandSession session, string file)
+    {
+        if (session.Positions is not null)
+        {
+            throw new BadUsageException("import writes to --store; leave out --positions, or give its URL as --store");
+        }
+
+        if (Directory.Exists(file))
+        {
+            throw new BadUsageException($"{file}: is a folder; name a file");
+        }
+
+        if (!File.Exists(file))
+        {
+            throw new BadUsageException($"{file}: no such file");
+        }
+    }
+
+    /// <summary>Shows what an import did.</summary>
+    public static ExitCode Show(CommandSession session, string noun, string file, ImportReport report, Action<Utf8JsonWriter> writeKey)
+    {
+        foreach (var column in report.IgnoredColumns)
+        {
+            session.Note($"{file}: column \"{column}\" is not needed and was ignored");
+        }
+
+        var counts = report.Counts;
+        if (session.Json)
+        {
+            session.WriteJson(json =>
+            {
+                writeKey(json.Writer);
+                json.Writer.WriteString("file", file);
+                json.Writer.WriteNumber("rows", counts.Total);
+                json.Writer.WriteNumber("added", counts.Added);
+                json.Writer.WriteNumber("unchanged", counts.Unchanged);
+                json.Writer.WriteNumber("replaced", counts.Replaced);
+                json.Writer.WriteStartArray("ignoredColumns");
+                foreach (var column in report.IgnoredColumns)
+                {
+                    json.Writer.WriteStringValue(column);
+                }
+
+                json.Writer.WriteEndArray();
+            });
+        }
+        else
+        {
+            session.WriteLine(
+                $"{Tables.Count(counts.Total, noun)} in {file}: {Tables.Count(counts.Added)} added, " +
+                $"{Tables.Count(counts.Unchanged)} unchanged, {Tables.Count(counts.Replaced)} replaced");
+        }
+
+        return ExitCode.Done;
+    }
+}

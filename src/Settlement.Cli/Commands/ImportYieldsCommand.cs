@@ -1,0 +1,41 @@
+using System.CommandLine;
+using Settlement.Storage;
+
+namespace Settlement.Cli;
+
+/// <summary><c>settle import yields</c>.</summary>
+internal static class ImportYieldsCommand
+{
+    /// <summary>Builds the command.</summary>
+    public static Command Create(GlobalOptions globals)
+    {
+        var file = CommandOptions.InputFile("A CSV file with the columns date,income_per_10000");
+        var replace = CommandOptions.Replace();
+        var allowNegative = new Option<bool>("--allow-negative") { Description = "Accept negative yields, which take money back" };
+        var command = new ExampledCommand(
+            "yields",
+            "Import daily yields, from a CSV file with the columns date,income_per_10000. A file of annual rates " +
+            "has annual_percent_act_365 or annual_percent_act_360 instead of income_per_10000.",
+            ["settle import yields yields.csv"])
+        {
+            file, replace, allowNegative,
+        };
+        globals.SetAction(
+            command,
+            (session, parsed, cancellationToken) => RunAsync(
+                session, parsed.GetRequiredValue(file), parsed.GetValue(replace), parsed.GetValue(allowNegative), cancellationToken),
+            ImportCommand.OnStop,
+            ImportCommand.OnUnreachable);
+        return command;
+    }
+
+    private static async Task<ExitCode> RunAsync(
+        CommandSession session, string file, bool replace, bool allowNegative, CancellationToken cancellationToken)
+    {
+        ImportCommand.Check(session, file);
+        await using var stores = await session.OpenAsync(StoreAccess.Create, session.LoadOptions(), cancellationToken);
+        var import = new YieldsImport(stores.Inputs, stores.Settlements);
+        var report = await import.ImportAsync(file, replace, allowNegative, cancellationToken);
+        return ImportCommand.Show(session, "yield", file, report, static _ => { });
+    }
+}

@@ -1,0 +1,128 @@
+using System.CommandLine;
+using System.Text.Json;
+using Settlement.Core;
+using Settlement.Storage;
+
+namespace Settlement.Cli;
+
+/// <summary><c>settle reconcile</c>.</summary>
+internal static class ReconcileCommand
+{
+    /// <summary>Builds the command.</summary>
+    public static Command Create(GlobalOptions globals)
+    {
+        var date = CommandOptions.Date();
+        var command = new ExampledCommand(
+            "reconcile",
+            "Compare what should be (positions × yield), what is recorded and what is paid. Reads only. Each " +
+            "difference is a break; with --json all of them are listed, else the first.",
+            ["settle reconcile --date 2014-08-05"])
+        {
+            date,
+        };
+        globals.SetAction(
+            command, (session, parsed, cancellationToken) => RunAsync(session, parsed.GetValue(date)!.Value, cancellationToken));
+        return command;
+    }
+
+    private static async Task<ExitCode> RunAsync(CommandSession session, SettlementDate date, CancellationToken cancellationToken)
+    {
+        var options = session.LoadOptions();
+        await using var stores = await session.OpenAsync(StoreAccess.Read, options, cancellationToken);
+        var day = await DayInForce.FindAsync(session, stores, options, date, cancellationToken);
+        var reconciler = new Reconciler(stores.Inputs, stores.Settlements, stores.Payments);
+
+        using var spool = new BreakSpool();
+        var found = await reconciler.ReconcileAsync(
+            day.Plan, stores.PreferredBatch, session.Json ? spool.Add : static _ => { }, cancellationToken);
+        if (session.Json)
+        {
+            session.WriteJson(json =>
+            {
+                WriteTotals(json.Writer, day, found);
+                json.Writer.WriteStartArray("breaks");
+                spool.CopyTo(json);
+                json.Writer.WriteEndArray();
+                WriteCounts(json.Writer, day, found);
+            });
+        }
+        else
+        {
+            WriteText(session, day, found);
+        }
+
+        if (found.IsClean)
+        {
+            return ExitCode.Done;
+        }
+
+        session.Note($"{Tables.Count(found.BreakCount, "break")} on {date}{(day.Day is null ? ", which was never run" : string.Empty)}");
+        return ExitCode.Breaks;
+    }
+
+    private static void WriteTotals(Utf8JsonWriter json, DayInForce day, Reconciliation found)
+    {
+        var currency = day.Plan.Currency;
+        json.WriteString("date", day.Plan.Date.ToString());
+        json.WriteBoolean("clean", found.IsClean);
+        json.WriteString("expected", Money.Format(found.ExpectedMinor, currency));
+        json.WriteString("recorded", Money.Format(found.RecordedMinor, currency));
+        json.WriteString("paid", Money.Format(found.PaidMinor, currency));
+        json.WriteString("residue", found.Residue(day.Plan).ToText(currency));
+    }
+
+    private static void WriteCounts(Utf8JsonWriter json, DayInForce day, Reconciliation found)
+    {
+        json.WriteNumber("breakCount", found.BreakCount);
+        json.WriteNumber("unfinished", found.UnfinishedBreaks);
+        json.WriteNumber("contradictions", found.Contradictions);
+        json.WriteNumber("users", found.Positions);
+        json.WriteNumber("records", found.Records);
+        json.WriteNumber("payments", found.Payments);
+        json.WriteString("exact", Exact(day, found));
+        json.WriteString("currency", day.Plan.Currency.Code);
+        json.WriteString("state", day.State);
+    }
+
+    private static void WriteText(CommandSession session, DayInForce day, Reconciliation found)
+    {
+        var currency = day.Plan.Currency;
+        session.WriteLine($"{day.Plan.Date}: {(found.IsClean ? "clean" : Tables.Count(found.BreakCount, "break"))}");
+        Tables.Write(
+            session,
+            [string.Empty, "users", currency.Code],
+            new HashSet<string>(StringComparer.Ordinal) { "users", currency.Code },
+            [
+                ["should be", Tables.Count(found.Positions), Money.Format(found.ExpectedMinor, currency)],
+                ["recorded", Tables.Count(found.Records), Money.Format(found.RecordedMinor, currency)],
+                ["paid", Tables.Count(found.Payments), Money.Format(found.PaidMinor, currency)],
+            ]);
+        Tables.WriteFacts(
+            session,
+            ("exact", $"{Exact(day, found)} {currency}"),
+            ("residue", $"{found.Residue(day.Plan).ToText(currency)} {currency}"));
+        if (found.IsClean)
+        {
+            return;
+        }
+
+        foreach (var item in found.Breaks)
+        {
+            session.WriteLine("  " + OneLine.Of($"{item.Code.ToKebabCase()}{(item.UserId is null ? string.Empty : $" {item.UserId}")}: {item.Detail}"));
+        }
+
+        if (found.BreakCount > found.Breaks.Count)
+        {
+            session.WriteLine($"  … and {Tables.Count(found.BreakCount - found.Breaks.Count)} more; list them all with --json");
+        }
+
+        if (found.UnfinishedBreaks > 0)
+        {
+            session.WriteLine(
+                $"{Tables.Count(found.UnfinishedBreaks)} of them may be work not done yet: settle{session.StoreArguments} run --date {day.Plan.Date}");
+        }
+    }
+
+    private static string Exact(DayInForce day, Reconciliation found) =>
+        new ExactAmount((System.Numerics.BigInteger)found.ExactNumerator, day.Plan.Yield.Denominator).ToText(day.Plan.Currency);
+}

@@ -1,0 +1,147 @@
+using System.CommandLine;
+using Settlement.Core;
+using Settlement.Storage;
+
+namespace Settlement.Cli;
+
+/// <summary><c>settle run</c>.</summary>
+internal static class RunCommand
+{
+    private const int MostParallel = 64;
+    private const int PagesOfBatches = 4;
+
+    /// <summary>Builds the command.</summary>
+    public static Command Create(GlobalOptions globals)
+    {
+        var date = CommandOptions.Date();
+        var users = CommandOptions.Users();
+        var onlyFailed = new Option<bool>("--only-failed") { Description = "Settle the users whose last result was a conflict or a quarantine" };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Write nothing and say what would happen" };
+        var parallelism = CommandOptions.Number(
+            "--parallelism", "Pieces of work under way at once, 1 to 64; default: the cores there are, at least 2 and at most 8", 1, MostParallel);
+        var command = new ExampledCommand(
+            "run",
+            "Settle a date, or settle it again: whoever is settled already stays as they are, so running again is " +
+            "resuming.",
+            ["settle run --date 2014-08-05", "settle run --date 2014-08-05 --dry-run --json"])
+        {
+            date, users, onlyFailed, dryRun, parallelism,
+        };
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(users) is { Implicit: false } && result.GetValue(onlyFailed))
+            {
+                result.AddError("--users and --only-failed exclude each other");
+            }
+        });
+        globals.SetAction(
+            command,
+            async (session, parsed, cancellationToken) =>
+            {
+                var named = parsed.GetValue(users)!;
+                var request = new RunRequest
+                {
+                    Date = parsed.GetValue(date)!.Value,
+                    RunId = new RunId(Guid.NewGuid()),
+                    Scope = parsed.GetValue(onlyFailed) ? RunScope.OnlyFailed : named.Count > 0 ? RunScope.NamedUsers : RunScope.AllUsers,
+                    Users = named,
+                    DryRun = parsed.GetValue(dryRun),
+                };
+                var parallel = (int)(parsed.GetValue(parallelism) ?? Math.Clamp(Environment.ProcessorCount, 2, 8));
+                return await RunAsync(session, request, parallel, cancellationToken);
+            },
+            "stopped before anything was settled",
+            "what is settled stays so; run it again to resume");
+        return command;
+    }
+
+    private static async Task<ExitCode> RunAsync(
+        CommandSession session, RunRequest request, int parallelism, CancellationToken cancellationToken)
+    {
+        var started = session.Host.Time.GetTimestamp();
+        var options = session.LoadOptions();
+        if (options.TimeoutRule.FindProblem() is { } problem)
+        {
+            throw new BadUsageException(problem);
+        }
+
+        await using var stores = await session.OpenAsync(
+            request.DryRun ? StoreAccess.Read : StoreAccess.Write, options, cancellationToken);
+        var report = await SettleAsync(session, stores, options, request, parallelism, cancellationToken);
+        var elapsed = session.Host.Time.GetElapsedTime(started);
+        var currency = (report.FrozenPlan ?? report.Plan)?.Currency ?? options.Currency;
+        var exit = RunExit.Of(report, request.Scope, session.StoreArguments);
+        if (session.Json)
+        {
+            session.WriteJson(json => RunOutput.WriteJson(json.Writer, report, exit, currency, elapsed));
+        }
+        else
+        {
+            RunOutput.WriteText(session, report, currency, elapsed);
+        }
+
+        if (exit.Line is not null)
+        {
+            session.Note(exit.Line);
+        }
+
+        return exit.Code;
+    }
+
+    private static async Task<RunReport> SettleAsync(
+        CommandSession session, OpenStores stores, SettleOptions options, RunRequest request, int parallelism, CancellationToken cancellationToken)
+    {
+        request = request with { Sizing = Size(stores.PreferredBatch, parallelism, options.Retry) };
+
+        // Stores may block a thread while they write: each piece of work has one of its own from the start.
+        ThreadPool.GetMinThreads(out var workers, out var ports);
+        ThreadPool.SetMinThreads(Math.Max(workers, parallelism + 1), ports);
+        try
+        {
+            var total = session.Host.ErrorIsTerminal ? await CountAsync(stores, request, cancellationToken) : 0;
+            return await ProgressBar.RunAsync(session, "Planning", total, async bar =>
+            {
+                var progress = new RunProgress(request.InstanceId, bar, phase => bar.SetTitle(phase.ToString()));
+                using var engine = new InProcessEngine(parallelism, session.Host.Time, progress.Report, session.Note)
+                    .WithDay(new DayActivities(stores.Inputs, stores.Settlements, stores.Payments, options.Settlement));
+                return await engine.RunAsync(DayWorkflow.Name, request.InstanceId, request, cancellationToken);
+            });
+        }
+        catch (OperationCanceledException exception)
+        {
+            throw new StoppedException(await DescribeStopAsync(session, stores, request), exception);
+        }
+    }
+
+    private static RunSizing Size(int batch, int parallelism, RetryPolicy retry) => new()
+    {
+        Partitions = parallelism,
+        PartitionWindow = parallelism,
+        PageSize = batch * PagesOfBatches,
+        UsersPerActivity = batch,
+        ActivityWindow = parallelism,
+        Retry = retry,
+    };
+
+    private static async Task<long> CountAsync(OpenStores stores, RunRequest request, CancellationToken cancellationToken) =>
+        request.Scope switch
+        {
+            RunScope.AllUsers => await stores.Inputs.CountPositionsAsync(request.Date, cancellationToken),
+            RunScope.NamedUsers => request.Users.Count,
+            _ => 0,
+        };
+
+    // The signal has been used up: these look-ups are short, and a second signal ends the process anyway.
+    private static async Task<string> DescribeStopAsync(CommandSession session, OpenStores stores, RunRequest request)
+    {
+        if (request.DryRun)
+        {
+            return "stopped; a dry run writes nothing";
+        }
+
+        var counts = await stores.Settlements.CountRecordsAsync(request.Date, CancellationToken.None);
+        var positions = await stores.Inputs.CountPositionsAsync(request.Date, CancellationToken.None);
+        return $"stopped; {Tables.Count(counts.Records - counts.Unpaid)} of {Tables.Count(positions, "user")} of {request.Date} " +
+            $"are settled and stay so; go on with: {session.CommandLine}";
+    }
+}

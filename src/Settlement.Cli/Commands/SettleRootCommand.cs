@@ -1,0 +1,39 @@
+using System.CommandLine;
+
+namespace Settlement.Cli;
+
+/// <summary>The command <c>settle</c> and everything under it.</summary>
+internal static class SettleRootCommand
+{
+    /// <summary>Builds the command tree.</summary>
+    /// <param name="host">The surroundings in which commands run.</param>
+    /// <param name="args">The arguments as given, to repeat in "go on with" lines.</param>
+    public static RootCommand Create(CliHost host, IReadOnlyList<string> args)
+    {
+        var globals = new GlobalOptions(host, args);
+        var root = new RootCommand(
+            """
+            Credits each user's earnings of a day exactly once in effect, and shows it.
+
+            Exit codes: 0 done, 2 bad usage or input, 3 breaks or conflicts found, 4 some users quarantined,
+            5 store or payment service out of reach, 1 anything else.
+            """);
+        ExampleHelp.AddTo(root,
+        [
+            "settle import yields yields.csv",
+            "settle import positions positions.csv --date 2014-08-05",
+            "settle run --date 2014-08-05",
+        ]);
+        globals.AddTo(root);
+        root.Add(ImportCommand.Create(globals));
+        root.Add(GenerateCommand.Create(globals));
+        root.Add(RunCommand.Create(globals));
+        root.Add(StatusCommand.Create(globals));
+        root.Add(ExplainCommand.Create(globals));
+        root.Add(StatementCommand.Create(globals));
+        root.Add(ReconcileCommand.Create(globals));
+        root.Add(ExportCommand.Create(globals));
+        root.Add(DoctorCommand.Create(globals));
+        return root;
+    }
+}

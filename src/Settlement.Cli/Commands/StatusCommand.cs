@@ -1,0 +1,132 @@
+using System.CommandLine;
+using System.Numerics;
+using System.Text.Json;
+using Settlement.Core;
+using Settlement.Storage;
+
+namespace Settlement.Cli;
+
+/// <summary><c>settle status</c>.</summary>
+internal static class StatusCommand
+{
+    private const int MostAttention = 20;
+
+    /// <summary>Builds the command.</summary>
+    public static Command Create(GlobalOptions globals)
+    {
+        var date = CommandOptions.Date();
+        var command = new ExampledCommand(
+            "status",
+            "Show how far a date has come: users settled and unsettled, totals, who needs attention.",
+            ["settle status --date 2014-08-05"])
+        {
+            date,
+        };
+        globals.SetAction(
+            command, (session, parsed, cancellationToken) => RunAsync(session, parsed.GetValue(date)!.Value, cancellationToken));
+        return command;
+    }
+
+    private static async Task<ExitCode> RunAsync(CommandSession session, SettlementDate date, CancellationToken cancellationToken)
+    {
+        var options = session.LoadOptions();
+        await using var stores = await session.OpenAsync(StoreAccess.Read, options, cancellationToken);
+        var day = await DayInForce.FindAsync(session, stores, options, date, cancellationToken);
+        var counts = await stores.Settlements.CountRecordsAsync(date, cancellationToken);
+        var totals = await SumAsync(stores, day, cancellationToken);
+        var attention = await stores.Settlements.ListAttentionAsync(date, continuation: null, MostAttention, cancellationToken);
+        var status = new Status(day, counts, totals, attention);
+        if (session.Json)
+        {
+            session.WriteJson(json => WriteJson(json.Writer, status));
+        }
+        else
+        {
+            WriteText(session, status);
+        }
+
+        return ExitCode.Done;
+    }
+
+    // A settled day carries its totals; any other is added up from its records.
+    private static async Task<DayTotals> SumAsync(OpenStores stores, DayInForce day, CancellationToken cancellationToken)
+    {
+        if (day.Day is { State: not DayState.Open, Totals: { } totals })
+        {
+            return totals;
+        }
+
+        var sum = default(DayTotals);
+        await foreach (var record in stores.Settlements.ListRecordsAsync(day.Plan.Date, cancellationToken))
+        {
+            sum = new DayTotals(
+                sum.Users + 1, sum.EarningsMinor + record.Earnings.Credited.Minor, sum.ResidueNumerator + record.Earnings.ResidueNumerator);
+        }
+
+        return sum;
+    }
+
+    private static void WriteJson(Utf8JsonWriter json, Status status)
+    {
+        var plan = status.Day.Plan;
+        json.WriteString("date", plan.Date.ToString());
+        json.WriteString("instanceId", new RunRequest { Date = plan.Date, RunId = default }.InstanceId);
+        json.WriteString("state", status.Day.State);
+        json.WriteNumber("users", status.Day.Positions);
+        json.WriteNumber("records", status.Counts.Records);
+        json.WriteNumber("paid", status.Counts.Paid);
+        json.WriteNumber("nothingToSettle", status.Counts.NothingToPay);
+        json.WriteNumber("unpaid", status.Counts.Unpaid);
+        json.WriteNumber("unsettled", status.Unsettled);
+        json.WriteString("earnings", status.Earnings);
+        json.WriteString("residue", status.Residue);
+        json.WriteString("currency", plan.Currency.Code);
+        json.WriteString("product", plan.Product.Value);
+        json.WriteString("yield", plan.Yield.ToText());
+        json.WriteString("quote", plan.Yield.Quote.Name());
+        json.WriteString("rounding", plan.Rounding.Name());
+        json.WriteBoolean("moreAttention", status.Attention.Continuation is not null);
+        RunOutput.WriteAttention(json, status.Attention.Items);
+    }
+
+    private static void WriteText(CommandSession session, Status status)
+    {
+        var plan = status.Day.Plan;
+        session.WriteLine($"{plan.Date}: {(status.Day.Day is null ? "never run; it would be planned as below" : status.Day.State)}");
+        Tables.WriteFacts(
+            session,
+            ("plan", plan.ToString()),
+            ("users", Tables.Count(status.Day.Positions)),
+            ("paid", Tables.Count(status.Counts.Paid)),
+            ("nothing to settle", Tables.Count(status.Counts.NothingToPay)),
+            ("recorded, not paid", Tables.Count(status.Counts.Unpaid)),
+            ("not settled yet", Tables.Count(status.Unsettled)),
+            ("earnings", $"{status.Earnings} {plan.Currency}"),
+            ("residue", $"{status.Residue} {plan.Currency}"));
+        if (status.Attention.Items.Count > 0)
+        {
+            session.WriteLine(status.Attention.Continuation is null
+                ? "Users who need attention:"
+                : $"Users who need attention (the first {status.Attention.Items.Count}):");
+            foreach (var result in status.Attention.Items)
+            {
+                session.WriteLine("  " + RunOutput.Line(result));
+            }
+        }
+
+        if (status.Unsettled > 0 || status.Counts.Unpaid > 0)
+        {
+            session.WriteLine($"Settle what is left with: settle{session.StoreArguments} run --date {plan.Date}");
+        }
+    }
+
+    private sealed record Status(DayInForce Day, RecordCounts Counts, DayTotals Totals, Page<UserResult> Attention)
+    {
+        public long Unsettled => Math.Max(0, Day.Positions - Counts.Records);
+
+        public string Earnings => Money.Format(Totals.EarningsMinor, Day.Plan.Currency);
+
+        public string Residue =>
+            new ExactAmount((BigInteger)Totals.ResidueNumerator, Day.Plan.Yield.Denominator).ToText(Day.Plan.Currency);
+    }
+}

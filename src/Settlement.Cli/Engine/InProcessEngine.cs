@@ -1,0 +1,131 @@
+using System.Collections.Concurrent;
+using Polly;
+using Polly.Retry;
+using Settlement.Core;
+
+namespace Settlement.Cli;
+
+/// <summary>
+/// Runs workflows in this process: a bounded number of activities at once on the thread pool, retries of transient
+/// failures, continuing as new as a loop. It keeps no history: since every activity is a no-op when repeated, running a
+/// workflow again is resuming it.
+/// </summary>
+internal sealed class InProcessEngine : IDisposable
+{
+    private readonly Dictionary<string, Delegate> activities = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Delegate> workflows = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<RetryPolicy, ResiliencePipeline> pipelines = new();
+    private readonly SemaphoreSlim slots;
+    private readonly TimeProvider time;
+    private readonly Action<string, RunStatus> reportStatus;
+    private readonly Action<string> reportRetry;
+
+    /// <summary>Makes an engine.</summary>
+    /// <param name="parallelism">The most activities under way at once, over all workflows; at least 1.</param>
+    /// <param name="time">The clock that back-offs wait by.</param>
+    /// <param name="reportStatus">Told an instance id and how far it has come; called from several threads at once.</param>
+    /// <param name="reportRetry">Told on one line that an activity is tried again, and why; likewise.</param>
+    public InProcessEngine(int parallelism, TimeProvider time, Action<string, RunStatus> reportStatus, Action<string> reportRetry)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(parallelism);
+        slots = new SemaphoreSlim(parallelism);
+        this.time = time;
+        this.reportStatus = reportStatus;
+        this.reportRetry = reportRetry;
+    }
+
+    /// <summary>
+    /// Registers an activity. The token it is handed is cancelled when the run is stopped: an activity that must not be
+    /// left half done ignores it.
+    /// </summary>
+    public void Register<TInput, TOutput>(
+        ActivityName<TInput, TOutput> name, Func<TInput, CancellationToken, Task<TOutput>> activity) =>
+        activities.Add(name.Name, activity);
+
+    /// <summary>Registers a workflow.</summary>
+    public void Register<TInput, TOutput>(
+        WorkflowName<TInput, TOutput> name, Func<IWorkflowContext, TInput, Task<TOutput>> workflow) =>
+        workflows.Add(name.Name, workflow);
+
+    /// <summary>Runs a workflow, generation after generation, until one does not continue as new.</summary>
+    /// <exception cref="ActivityFailedException">An activity failed and the workflow did not handle it.</exception>
+    /// <exception cref="OperationCanceledException">The run was stopped; no activity is under way any more.</exception>
+    public async Task<TOutput> RunAsync<TInput, TOutput>(
+        WorkflowName<TInput, TOutput> name, string instanceId, TInput input, CancellationToken cancellationToken)
+    {
+        var workflow = (Func<IWorkflowContext, TInput, Task<TOutput>>)workflows[name.Name];
+        while (true)
+        {
+            var context = new InProcessContext(this, instanceId, cancellationToken);
+            var output = await workflow(context, input);
+            if (!context.ContinuesAsNew(out TInput? next))
+            {
+                return output;
+            }
+
+            input = next;
+        }
+    }
+
+    /// <summary>Runs an activity, as often as the policy allows.</summary>
+    internal async Task<TOutput> CallActivityAsync<TInput, TOutput>(
+        ActivityName<TInput, TOutput> name, TInput input, RetryPolicy retry, CancellationToken cancellationToken)
+    {
+        var activity = (Func<TInput, CancellationToken, Task<TOutput>>)activities[name.Name];
+        try
+        {
+            return await Pipeline(retry).ExecuteAsync(
+                static async (call, token) => await call.Engine.AttemptAsync(call.Activity, call.Input, token),
+                (Engine: this, Activity: activity, Input: input),
+                cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (Exception exception)
+        {
+            throw new ActivityFailedException(
+                name.Name, exception is TransientFailureException, OneLine.Of(exception.Message), exception);
+        }
+    }
+
+    internal void SetStatus(string instanceId, RunStatus status) => reportStatus(instanceId, status);
+
+    /// <inheritdoc />
+    public void Dispose() => slots.Dispose();
+
+    // The slot is taken for each attempt, so that an activity that waits to be tried again holds up nobody.
+    private async Task<TOutput> AttemptAsync<TInput, TOutput>(
+        Func<TInput, CancellationToken, Task<TOutput>> activity, TInput input, CancellationToken cancellationToken)
+    {
+        await slots.WaitAsync(cancellationToken);
+        try
+        {
+            return await Task.Run(() => activity(input, cancellationToken), CancellationToken.None);
+        }
+        finally
+        {
+            slots.Release();
+        }
+    }
+
+    private ResiliencePipeline Pipeline(RetryPolicy retry) => retry.Attempts <= 1
+        ? ResiliencePipeline.Empty
+        : pipelines.GetOrAdd(retry, static (policy, engine) => engine.BuildPipeline(policy), this);
+
+    private ResiliencePipeline BuildPipeline(RetryPolicy retry) => new ResiliencePipelineBuilder { TimeProvider = time }
+        .AddRetry(new RetryStrategyOptions
+        {
+            ShouldHandle = new PredicateBuilder().Handle<TransientFailureException>(),
+            MaxRetryAttempts = retry.Attempts - 1,
+            BackoffType = DelayBackoffType.Constant,
+            Delay = retry.BackOff,
+            OnRetry = arguments =>
+            {
+                reportRetry($"attempt {arguments.AttemptNumber + 1} of {retry.Attempts} failed: {OneLine.Of(arguments.Outcome.Exception!.Message)}; trying again");
+                return default;
+            },
+        })
+        .Build();
+}

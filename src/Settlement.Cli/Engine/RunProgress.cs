@@ -1,0 +1,27 @@
+using System.Collections.Concurrent;
+using Settlement.Core;
+
+namespace Settlement.Cli;
+
+/// <summary>Adds up how far the parts of a run have come. Thread-safe.</summary>
+/// <param name="instanceId">The run's instance id; the statuses of all others are those of its parts.</param>
+/// <param name="users">Told how many users have an outcome.</param>
+/// <param name="phase">Told what the run is doing.</param>
+internal sealed class RunProgress(string instanceId, IProgress<long> users, Action<RunPhase> phase)
+{
+    private readonly ConcurrentDictionary<string, long> parts = new(StringComparer.Ordinal);
+
+    /// <summary>Takes a status.</summary>
+    public void Report(string instance, RunStatus status)
+    {
+        // The run's own tally counts finished parts only: the parts say more.
+        if (string.Equals(instance, instanceId, StringComparison.Ordinal))
+        {
+            phase(status.Phase);
+            return;
+        }
+
+        parts[instance] = status.Tally.Users;
+        users.Report(parts.Values.Sum());
+    }
+}

@@ -1,0 +1,62 @@
+namespace Settlement.Cli;
+
+/// <summary>What a command line sees of its surroundings.</summary>
+internal sealed record CliHost
+{
+    /// <summary>Standard output.</summary>
+    public required TextWriter Output { get; init; }
+
+    /// <summary>Standard error.</summary>
+    public required TextWriter Error { get; init; }
+
+    /// <summary>The clock.</summary>
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>Reads an environment variable; null where it is not set.</summary>
+    public required Func<string, string?> ReadVariable { get; init; }
+
+    /// <summary>Whether standard output is a terminal.</summary>
+    public bool OutputIsTerminal { get; init; }
+
+    /// <summary>Whether standard error is a terminal.</summary>
+    public bool ErrorIsTerminal { get; init; }
+
+    /// <summary>Whether colours are unwelcome even on a terminal (no-color.org).</summary>
+    public bool NoColor => !string.IsNullOrEmpty(ReadVariable("NO_COLOR"));
+
+    /// <summary>The surroundings of this process.</summary>
+    public static CliHost OfProcess()
+    {
+        // User ids may be in any script, whatever the code page.
+        Console.OutputEncoding = new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        return new CliHost
+        {
+            Output = Console.Out,
+            Error = Console.Error,
+            Time = TimeProvider.System,
+            ReadVariable = Environment.GetEnvironmentVariable,
+            OutputIsTerminal = !Console.IsOutputRedirected,
+            ErrorIsTerminal = !Console.IsErrorRedirected,
+        };
+    }
+
+    /// <summary>Columns that tables may take: of the terminal, else what COLUMNS says, else 100; 40 to 500.</summary>
+    public int Width(bool isTerminal)
+    {
+        var columns = int.TryParse(ReadVariable("COLUMNS"), System.Globalization.CultureInfo.InvariantCulture, out var given) ? given : 100;
+        if (isTerminal)
+        {
+            try
+            {
+                // Some terminals say 0.
+                columns = Console.WindowWidth > 0 ? Console.WindowWidth : columns;
+            }
+            catch (IOException)
+            {
+                // A terminal that does not tell its width.
+            }
+        }
+
+        return Math.Clamp(columns, 40, 500);
+    }
+}

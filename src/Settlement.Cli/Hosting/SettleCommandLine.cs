@@ -1,0 +1,60 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+
+namespace Settlement.Cli;
+
+/// <summary>Parses a command line and runs it.</summary>
+internal static class SettleCommandLine
+{
+    /// <summary>Runs a command line.</summary>
+    /// <param name="args">The arguments, without the program.</param>
+    /// <param name="host">The surroundings.</param>
+    /// <param name="cancellationToken">Asks the command to stop at a consistent point.</param>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> InvokeAsync(string[] args, CliHost host, CancellationToken cancellationToken)
+    {
+        // No response files: "@name" is a user id like any other.
+        var parsing = new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
+        var parsed = SettleRootCommand.Create(host, args).Parse(args, parsing);
+        if (parsed.Action is ParseErrorAction)
+        {
+            return Refuse(args, host, parsed);
+        }
+
+        // Signals are handled by StopSignals: a batch gets the time it takes, and a second signal ends the process.
+        var invocation = new InvocationConfiguration
+        {
+            Output = host.Output,
+            Error = host.Error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+        };
+        return await parsed.InvokeAsync(invocation, cancellationToken);
+    }
+
+    private static int Refuse(string[] args, CliHost host, ParseResult parsed)
+    {
+        // That a command is missing says nothing where one was given and misspelt.
+        var errors = parsed.Errors.Select(error => error.Message).Distinct(StringComparer.Ordinal).ToList();
+        var message = OneLine.Of(errors.Count > 1 && parsed.UnmatchedTokens.Count > 0 ? errors[^1] : string.Join(' ', errors));
+        var line = $"{message.TrimEnd('.')}; see {CommandName(parsed)} --help";
+        if (args.Contains("--json", StringComparer.Ordinal))
+        {
+            FailureOutput.WriteJson(host, new Failure(ExitCode.BadInput, [line]));
+        }
+
+        FailureOutput.WriteLines(host, [line]);
+        return (int)ExitCode.BadInput;
+    }
+
+    private static string CommandName(ParseResult parsed)
+    {
+        var names = new List<string>();
+        for (System.CommandLine.Parsing.SymbolResult? result = parsed.CommandResult; result is System.CommandLine.Parsing.CommandResult command; result = result.Parent)
+        {
+            names.Insert(0, command.Command is RootCommand ? "settle" : command.Command.Name);
+        }
+
+        return string.Join(' ', names);
+    }
+}

@@ -1,0 +1,73 @@
+namespace Settlement.Cli;
+
+/// <summary>Writes a file beside its target and moves it there when it is complete: nobody ever sees half of it.</summary>
+internal static class ReplacedFile
+{
+    private const int BufferSize = 128 * 1024;
+
+    /// <summary>Writes the file.</summary>
+    /// <param name="path">The target; replaced if it exists.</param>
+    /// <param name="write">Writes the content.</param>
+    /// <exception cref="BadUsageException">The file cannot be written there.</exception>
+    public static async Task WriteAsync(string path, Func<Stream, Task> write)
+    {
+        var target = ResolveLink(Path.GetFullPath(path));
+        if (Directory.Exists(target))
+        {
+            throw new BadUsageException($"{path}: is a folder; name a file");
+        }
+
+        // A device or pipe cannot be moved over, and must not be.
+        if (target.StartsWith("/dev/", StringComparison.Ordinal) || target.StartsWith("/proc/", StringComparison.Ordinal))
+        {
+            await using var device = Open(path, path, FileMode.Open);
+            await write(device);
+            return;
+        }
+
+        var unfinished = Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.{Guid.NewGuid():N}.tmp");
+        try
+        {
+            await using (var stream = Open(path, unfinished, FileMode.CreateNew))
+            {
+                await write(stream);
+                Guard(path, () => stream.Flush(flushToDisk: true));
+            }
+
+            Guard(path, () => File.Move(unfinished, target, overwrite: true));
+        }
+        catch
+        {
+            if (File.Exists(unfinished))
+            {
+                File.Delete(unfinished);
+            }
+
+            throw;
+        }
+    }
+
+    private static string ResolveLink(string path) =>
+        path.StartsWith("/dev/", StringComparison.Ordinal) || !File.Exists(path)
+            ? path
+            : new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path;
+
+    private static FileStream Open(string path, string opened, FileMode mode)
+    {
+        FileStream? stream = null;
+        Guard(path, () => stream = new FileStream(opened, mode, FileAccess.Write, FileShare.Read, BufferSize, useAsync: false));
+        return stream!;
+    }
+
+    private static void Guard(string path, Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new BadUsageException($"{path}: cannot be written: {OneLine.Of(exception.Message)}", exception);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using Settlement.Core;
+
+namespace Settlement.Cli;
+
+/// <summary>
+/// What a configuration file (<c>--config FILE</c>, JSON) may set. Every field has a default; none is required.
+/// </summary>
+/// <remarks>
+/// Product, currency and rounding go into a day's plan, which its first run freezes: changing one of them later makes
+/// every rerun of that day a conflict of the day. The four numbers are bound together by <see cref="TimeoutRule"/>:
+/// <c>leaseSeconds &gt; attempts × (attemptSeconds + backOffSeconds)</c>, 30 &gt; 2 × (10 + 2) by default; raising any of
+/// the three on the right may call for a longer lease. Nothing here can change what makes a user be credited once.
+/// </remarks>
+internal sealed record SettleOptions
+{
+    /// <summary>The product whose earnings are settled; part of every transaction id. Default <c>default</c>.</summary>
+    public ProductId Product { get; init; } = ProductId.Parse("default");
+
+    /// <summary>The currency of positions and payments, an ISO 4217 code. Default <c>CNY</c>.</summary>
+    public Currency Currency { get; init; } = Currency.Cny;
+
+    /// <summary>How exact earnings become earnings: <c>truncate</c> (default), <c>half-even</c> or <c>half-up</c>.</summary>
+    public Rounding Rounding { get; init; } = Rounding.Truncate;
+
+    /// <summary>How long one attempt waits for a store that is busy with other writers. Seconds, 1 to 3,600; default 10.</summary>
+    public int AttemptSeconds { get; init; } = 10;
+
+    /// <summary>All attempts of an activity, the first included. 1 to 100; default 2.</summary>
+    public int Attempts { get; init; } = 2;
+
+    /// <summary>The wait before each further attempt. Seconds, 0 to 3,600; default 2.</summary>
+    public int BackOffSeconds { get; init; } = 2;
+
+    /// <summary>How long a lease on a day is held. Seconds, 1 to 1,000,000; default 30.</summary>
+    public int LeaseSeconds { get; init; } = 30;
+
+    /// <summary>The settings that go into a day's plan.</summary>
+    public SettlementSettings Settlement => new(Product, Currency, Rounding);
+
+    /// <summary>How activities are retried.</summary>
+    public RetryPolicy Retry => new() { Attempts = Attempts, BackOff = TimeSpan.FromSeconds(BackOffSeconds) };
+
+    /// <summary>How long a write waits for other writers.</summary>
+    public TimeSpan AttemptTimeout => TimeSpan.FromSeconds(AttemptSeconds);
+
+    /// <summary>The rule over the four numbers.</summary>
+    public TimeoutRule TimeoutRule => new(
+        TimeSpan.FromSeconds(LeaseSeconds), Attempts, AttemptTimeout, TimeSpan.FromSeconds(BackOffSeconds));
+}

@@ -1,0 +1,100 @@
+using System.Text.Json;
+using Settlement.Core;
+
+namespace Settlement.Cli;
+
+/// <summary>
+/// Reads <see cref="SettleOptions"/> from a JSON file. A field it does not know is refused: a misspelt setting that is
+/// silently left at its default is found out when the money is gone.
+/// </summary>
+internal static class SettleOptionsFile
+{
+    private static readonly string[] Fields =
+        ["product", "currency", "rounding", "attemptSeconds", "attempts", "backOffSeconds", "leaseSeconds"];
+
+    private static readonly JsonDocumentOptions Json = new()
+    {
+        AllowTrailingCommas = true,
+        CommentHandling = JsonCommentHandling.Skip,
+        AllowDuplicateProperties = false,
+    };
+
+    /// <summary>The options of a file, or the defaults where there is no file.</summary>
+    /// <exception cref="BadUsageException">The file cannot be read, or something in it is refused.</exception>
+    public static SettleOptions Load(string? path)
+    {
+        if (path is null)
+        {
+            return new SettleOptions();
+        }
+
+        try
+        {
+            return Parse(File.ReadAllBytes(path));
+        }
+        catch (JsonException exception)
+        {
+            var line = exception.LineNumber is { } number ? $", line {number + 1}" : string.Empty;
+            throw new BadUsageException($"{path}{line}: is not a JSON object of settings: {OneLine.Of(exception.Message)}", exception);
+        }
+        catch (FormatException exception)
+        {
+            throw new BadUsageException($"{path}: {exception.Message}", exception);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new BadUsageException($"{path}: cannot be read: {OneLine.Of(exception.Message)}", exception);
+        }
+    }
+
+    private static SettleOptions Parse(ReadOnlyMemory<byte> text)
+    {
+        // Editors on Windows begin UTF-8 with a mark that JSON does not know.
+        ReadOnlySpan<byte> mark = [0xEF, 0xBB, 0xBF];
+        using var document = JsonDocument.Parse(text.Span.StartsWith(mark) ? text[mark.Length..] : text, Json);
+        if (document.RootElement.ValueKind != JsonValueKind.Object)
+        {
+            throw new FormatException("is not a JSON object of settings");
+        }
+
+        var options = new SettleOptions();
+        foreach (var field in document.RootElement.EnumerateObject())
+        {
+            options = Set(options, field.Name, field.Value);
+        }
+
+        return options;
+    }
+
+    private static SettleOptions Set(SettleOptions options, string name, JsonElement value) => name switch
+    {
+        "product" => options with { Product = Product(Text(name, value)) },
+        "currency" => options with { Currency = FindCurrency(Text(name, value)) },
+        "rounding" => options with { Rounding = FindRounding(Text(name, value)) },
+        "attemptSeconds" => options with { AttemptSeconds = Number(name, value, 1, 3_600) },
+        "attempts" => options with { Attempts = Number(name, value, 1, 100) },
+        "backOffSeconds" => options with { BackOffSeconds = Number(name, value, 0, 3_600) },
+        "leaseSeconds" => options with { LeaseSeconds = Number(name, value, 1, 1_000_000) },
+        _ => throw new FormatException($"unknown field \"{OneLine.Of(name)}\"; known are {string.Join(", ", Fields)}"),
+    };
+
+    private static ProductId Product(string text) => ProductId.TryParse(text, out var product, out var problem)
+        ? product
+        : throw new FormatException($"product \"{OneLine.Of(text)}\" {problem}");
+
+    private static Currency FindCurrency(string text) => Currency.Find(text)
+        ?? throw new FormatException($"currency \"{OneLine.Of(text)}\" is not an ISO 4217 code such as CNY");
+
+    private static Rounding FindRounding(string text) => Roundings.Find(text)
+        ?? throw new FormatException(
+            $"rounding \"{OneLine.Of(text)}\" is none of {string.Join(", ", Enum.GetValues<Rounding>().Select(rounding => rounding.Name()))}");
+
+    private static string Text(string name, JsonElement value) => value.ValueKind == JsonValueKind.String
+        ? value.GetString()!
+        : throw new FormatException($"{name} is not a text in quotes");
+
+    private static int Number(string name, JsonElement value, int smallest, int largest) =>
+        value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= smallest && number <= largest
+            ? number
+            : throw new FormatException($"{name} is not a whole number from {smallest} to {largest}");
+}

@@ -1,0 +1,24 @@
+namespace Settlement.Cli.Tests;
+
+/// <summary>Runs command lines in this process, on streams, variables and a clock of the test's own.</summary>
+internal static class InProcessSettle
+{
+    public static Task<SettleResult> RunAsync(params string[] args) =>
+        RunAsync(args, new Dictionary<string, string>(StringComparer.Ordinal), CancellationToken.None);
+
+    public static async Task<SettleResult> RunAsync(
+        string[] args, IReadOnlyDictionary<string, string> variables, CancellationToken cancellationToken)
+    {
+        using var output = new StringWriter { NewLine = "\n" };
+        using var error = new StringWriter { NewLine = "\n" };
+        var host = new CliHost
+        {
+            Output = TextWriter.Synchronized(output),
+            Error = TextWriter.Synchronized(error),
+            Time = TimeProvider.System,
+            ReadVariable = variables.GetValueOrDefault,
+        };
+        var code = await SettleCommandLine.InvokeAsync(args, host, cancellationToken);
+        return new SettleResult(code, output.ToString(), error.ToString());
+    }
+}

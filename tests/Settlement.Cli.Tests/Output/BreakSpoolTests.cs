@@ -1,0 +1,35 @@
+using System.Text.Json;
+using Settlement.Core;
+
+namespace Settlement.Cli.Tests;
+
+public sealed class BreakSpoolTests
+{
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    [InlineData(20_000)]
+    public void Breaks_come_back_complete_and_in_order_however_many_they_are(int count)
+    {
+        using var spool = new BreakSpool();
+        for (var i = 0; i < count; i++)
+        {
+            spool.Add(new Break(BreakCode.RecordMissing, $"用户-{i}", $"{new string('x', 60)} \"{i}\"\n"));
+        }
+
+        using var output = new StringWriter();
+        JsonOutput.WriteObject(output, json =>
+        {
+            json.Writer.WriteStartArray("breaks");
+            spool.CopyTo(json);
+            json.Writer.WriteEndArray();
+        });
+
+        using var document = JsonDocument.Parse(output.ToString());
+        var breaks = document.RootElement.GetProperty("breaks");
+        Assert.Equal(count, breaks.GetArrayLength());
+        Assert.Equal(
+            Enumerable.Range(0, count).Select(i => $"用户-{i}"), breaks.EnumerateArray().Select(item => item.GetProperty("userId").GetString()!));
+        Assert.All(breaks.EnumerateArray(), item => Assert.Equal("record-missing", item.GetProperty("code").GetString()));
+    }
+}

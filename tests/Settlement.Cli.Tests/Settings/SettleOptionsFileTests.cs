@@ -1,0 +1,69 @@
+using Settlement.Core;
+
+namespace Settlement.Cli.Tests;
+
+public sealed class SettleOptionsFileTests
+{
+    [Fact]
+    public void Options_without_a_file_are_the_documented_defaults()
+    {
+        var options = SettleOptionsFile.Load(path: null);
+
+        Assert.Equal("default", options.Product.Value);
+        Assert.Equal("CNY", options.Currency.Code);
+        Assert.Equal(Rounding.Truncate, options.Rounding);
+        Assert.Equal((10, 2, 2, 30), (options.AttemptSeconds, options.Attempts, options.BackOffSeconds, options.LeaseSeconds));
+        Assert.True(options.TimeoutRule.Holds);
+    }
+
+    [Fact]
+    public void Options_of_a_file_replace_the_defaults_one_by_one()
+    {
+        using var store = new TemporaryStore();
+        var file = store.Write("settle.json", "\uFEFF{ \"product\": \"fund-000198\", // the fund\n \"currency\": \"JPY\", \"rounding\": \"half-even\", \"attempts\": 1, }");
+
+        var options = SettleOptionsFile.Load(file);
+
+        Assert.Equal("fund-000198", options.Product.Value);
+        Assert.Equal("JPY", options.Currency.Code);
+        Assert.Equal(Rounding.HalfEven, options.Rounding);
+        Assert.Equal((10, 1, 2, 30), (options.AttemptSeconds, options.Attempts, options.BackOffSeconds, options.LeaseSeconds));
+    }
+
+    [Theory]
+    [InlineData("{\"curency\":\"CNY\"}", "unknown field \"curency\"; known are product, currency, rounding, attemptSeconds, attempts, backOffSeconds, leaseSeconds")]
+    [InlineData("{\"currency\":\"cny\"}", "currency \"cny\" is not an ISO 4217 code such as CNY")]
+    [InlineData("{\"rounding\":\"up\"}", "rounding \"up\" is none of truncate, half-even, half-up")]
+    [InlineData("{\"product\":\"a b\"}", "product \"a b\" is not 1 to 64 characters")]
+    [InlineData("{\"product\":7}", "product is not a text in quotes")]
+    [InlineData("{\"attempts\":0}", "attempts is not a whole number from 1 to 100")]
+    [InlineData("{\"attempts\":101}", "attempts is not a whole number from 1 to 100")]
+    [InlineData("{\"attempts\":1.5}", "attempts is not a whole number from 1 to 100")]
+    [InlineData("{\"attempts\":\"2\"}", "attempts is not a whole number from 1 to 100")]
+    [InlineData("{\"backOffSeconds\":-1}", "backOffSeconds is not a whole number from 0 to 3600")]
+    [InlineData("{\"attemptSeconds\":0}", "attemptSeconds is not a whole number from 1 to 3600")]
+    [InlineData("{\"leaseSeconds\":99999999999}", "leaseSeconds is not a whole number from 1 to 1000000")]
+    [InlineData("[]", "is not a JSON object of settings")]
+    [InlineData("{\"attempts\":1,\"attempts\":2}", "is not a JSON object of settings")]
+    [InlineData("{", "is not a JSON object of settings")]
+    [InlineData("", "is not a JSON object of settings")]
+    public void File_that_is_refused_names_the_file_and_the_reason(string text, string reason)
+    {
+        using var store = new TemporaryStore();
+        var file = store.Write("settle.json", text);
+
+        var refusal = Assert.Throws<BadUsageException>(() => SettleOptionsFile.Load(file));
+
+        Assert.StartsWith(file, refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(reason, refusal.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', refusal.Message);
+    }
+
+    [Fact]
+    public void File_that_does_not_exist_is_refused_by_name()
+    {
+        using var store = new TemporaryStore();
+        var refusal = Assert.Throws<BadUsageException>(() => SettleOptionsFile.Load(store.PathOf("none.json")));
+        Assert.Contains("none.json: cannot be read", refusal.Message, StringComparison.Ordinal);
+    }
+}

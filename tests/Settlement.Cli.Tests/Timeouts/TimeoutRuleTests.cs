@@ -1,0 +1,36 @@
+using Settlement.Core;
+
+namespace Settlement.Cli.Tests;
+
+public sealed class TimeoutRuleTests
+{
+    // The last two rows are the lock of the seed incident before and after its time-outs were raised.
+    [Theory]
+    [InlineData(30, 2, 10, 2, true, 25)]
+    [InlineData(25, 2, 10, 2, true, 25)]
+    [InlineData(24, 2, 10, 2, false, 25)]
+    [InlineData(1, 1, 1, 0, false, 2)]
+    [InlineData(2, 1, 1, 0, true, 2)]
+    [InlineData(1_000_000, 100, 3_600, 3_600, true, 720_001)]
+    [InlineData(5, 2, 10, 0, false, 21)]
+    [InlineData(30, 2, 10, 0, true, 21)]
+    public void Rule_holds_only_where_the_lease_is_longer_than_all_attempts(
+        int lease, int attempts, int timeout, int backOff, bool holds, int shortest)
+    {
+        var rule = Rule(lease, attempts, timeout, backOff);
+
+        Assert.Equal(holds, rule.Holds);
+        Assert.Equal(holds, rule.FindProblem() is null);
+        Assert.Equal(TimeSpan.FromSeconds(shortest), rule.ShortestLease);
+        Assert.True((rule with { Lease = rule.ShortestLease }).Holds);
+        Assert.False((rule with { Lease = rule.LongestActivity }).Holds);
+    }
+
+    [Fact]
+    public void Problem_names_the_numbers_the_inequality_and_a_lease_that_would_do() => Assert.Equal(
+        "the lease of 30 s is too short: lease 30 s > 4 attempts × (10 s time-out + 2 s back-off) = 48 s does not hold; set leaseSeconds to 49 or more",
+        Rule(30, 4, 10, 2).FindProblem());
+
+    private static TimeoutRule Rule(int lease, int attempts, int timeout, int backOff) =>
+        new(TimeSpan.FromSeconds(lease), attempts, TimeSpan.FromSeconds(timeout), TimeSpan.FromSeconds(backOff));
+}
