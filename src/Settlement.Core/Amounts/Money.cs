@@ -34,7 +34,7 @@ public readonly record struct Money(long Minor) : IComparable<Money>
         money = new Money(minor);
         if (!parsed && problem!.StartsWith("has more than", StringComparison.Ordinal))
         {
-            problem += $", and {currency.Code} has {currency.Decimals}";
+            problem = $"has more than the {currency.Decimals} decimals of {currency.Code}";
         }
 
         return parsed;

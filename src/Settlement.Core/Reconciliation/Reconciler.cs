@@ -56,8 +56,8 @@ public sealed class Reconciler(IInputStore inputs, ISettlementStore store, IPaym
             whole = Add(whole, new Break(BreakCode.YieldDiffers, UserId: null, $"imported: {yield}; the day's plan: {plan.Yield}"), report);
         }
 
-        // While users are unsettled the residue is not booked, and that is no break.
-        if (whole.UnfinishedBreaks > 0)
+        // The residue is booked once every user agrees; until then that it is not is no break of its own.
+        if (!users.IsClean || whole.UnfinishedBreaks > 0)
         {
             return whole;
         }

@@ -37,7 +37,7 @@ internal sealed class UnexpectedEntries(IInputStore inputs, ISettlementStore sto
     {
         var positions = await inputs.ReadPositionsAsync(
             plan.Date, [.. records.Select(record => record.UserId.Value)], cancellationToken);
-        foreach (var record in records.Where((_, i) => !IsValid(positions[i])))
+        foreach (var record in records.Where((_, i) => !CanBeSettled(plan, positions[i])))
         {
             var found = new Break(
                 BreakCode.RecordUnexpected,
@@ -64,7 +64,7 @@ internal sealed class UnexpectedEntries(IInputStore inputs, ISettlementStore sto
         {
             var payment = page[i];
             var derived = TransactionId.Derive(plan.Product, plan.Date, payment.UserId);
-            if (IsValid(positions[i]) && payment.TransactionId == derived)
+            if (CanBeSettled(plan, positions[i]) && payment.TransactionId == derived)
             {
                 continue;
             }
@@ -84,7 +84,24 @@ internal sealed class UnexpectedEntries(IInputStore inputs, ISettlementStore sto
         return users;
     }
 
-    private static bool IsValid(StoredPosition? position) => position?.TryValidate(out _, out _) == true;
+    // The walk over the positions compared these; it passed over a user without one, out of range, or who earns too much.
+    private static bool CanBeSettled(DayPlan plan, StoredPosition? stored)
+    {
+        if (stored?.TryValidate(out var position, out _) != true)
+        {
+            return false;
+        }
+
+        try
+        {
+            Earnings.Compute(position.Balance, plan.Yield, plan.Rounding);
+            return true;
+        }
+        catch (OverflowException)
+        {
+            return false;
+        }
+    }
 
     private static async IAsyncEnumerable<List<T>> PagesAsync<T>(IAsyncEnumerable<T> items)
     {

@@ -51,8 +51,10 @@ internal sealed class UserComparison(DayPlan plan, Action<Break> report)
             paid += payment.Amount.Minor;
         }
 
-        CompareRecord(should, record);
-        ComparePayment(should.UserId.Value, record, payment);
+        if (CompareRecord(should, record) || payment is not null)
+        {
+            ComparePayment(should.UserId.Value, record, payment);
+        }
     }
 
     /// <summary>The totals so far.</summary>
@@ -71,7 +73,9 @@ internal sealed class UserComparison(DayPlan plan, Action<Break> report)
         Breaks = breaks,
     };
 
-    private void CompareRecord(SettlementRecord should, SettlementRecord? record)
+    // Whether the payment is still worth comparing: an unpaid record in conflict waits for a person, and a rerun will not
+    // pay it, so it is not reported as unpaid beside.
+    private bool CompareRecord(SettlementRecord should, SettlementRecord? record)
     {
         var user = should.UserId.Value;
         if (record is null)
@@ -85,7 +89,10 @@ internal sealed class UserComparison(DayPlan plan, Action<Break> report)
                 user,
                 $"recorded {Text(record.Earnings.Credited)} on a position of {Text(record.Position)}; " +
                 $"position and plan give {Text(should.Earnings.Credited)} on {Text(should.Position)}");
+            return record.Status == RecordStatus.Paid;
         }
+
+        return true;
     }
 
     private void ComparePayment(string user, SettlementRecord? record, Payment? payment)

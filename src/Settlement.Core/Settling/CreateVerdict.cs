@@ -5,11 +5,12 @@ namespace Settlement.Core;
 /// that nobody can take a collision for a success without looking.
 /// </summary>
 /// <param name="Existing">The record that is there; null where this call created it.</param>
-public readonly record struct CreateVerdict(SettlementRecord? Existing)
+/// <param name="CreatedVersion">The concurrency token of the record this call created; null where it created none.</param>
+public readonly record struct CreateVerdict(SettlementRecord? Existing, string? CreatedVersion)
 {
     /// <summary>This call created the record.</summary>
-    public static CreateVerdict Created => default;
+    public static CreateVerdict Created(string version) => new(Existing: null, version);
 
     /// <summary>A record was there before.</summary>
-    public static CreateVerdict Exists(SettlementRecord existing) => new(existing);
+    public static CreateVerdict Exists(SettlementRecord existing) => new(existing, CreatedVersion: null);
 }

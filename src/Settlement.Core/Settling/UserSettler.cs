@@ -33,7 +33,7 @@ public sealed class UserSettler(ISettlementStore store, IPaymentService payments
         var draft = SettlementDraft.Compute(plan, run, positions);
         var users = draft.Records.Select(record => record.UserId).ToList();
         var existing = await store.ReadRecordsAsync(plan.Date, users, cancellationToken);
-        draft.Apply([.. existing.Select(record => new CreateVerdict(record))]);
+        draft.Apply([.. existing.Select(record => new CreateVerdict(record, CreatedVersion: null))]);
         return draft.Results();
     }
 

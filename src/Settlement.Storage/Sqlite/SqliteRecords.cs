@@ -28,7 +28,7 @@ internal static class SqliteRecords
         {
             verdicts[i] = existing[i] is { } stored
                 ? CreateVerdict.Exists(stored)
-                : Insert(handle, records[i]) ? CreateVerdict.Created
+                : Insert(handle, records[i]) ? CreateVerdict.Created(VersionOf(records[i].Status))
                 // Only a user named twice in one batch gets here: nobody else writes inside this transaction.
                 : CreateVerdict.Exists(Read(handle, date, [records[i].UserId])[0]!);
         }
@@ -52,7 +52,6 @@ internal static class SqliteRecords
             (index, reader) => verdicts[index] =
                 reader.GetInt32(1) == (int)RecordStatus.Paid ? MarkPaidVerdict.AlreadyPaid : MarkPaidVerdict.Marked);
 
-        // The status is the version: it changes once, from 0 to 1, and never back.
         if (isWholeRange)
         {
             handle.Execute(
@@ -123,7 +122,10 @@ internal static class SqliteRecords
             TransactionId = new TransactionId(SqliteValues.Guid(reader, first + 5)),
             CreatedBy = new RunId(SqliteValues.Guid(reader, first + 6)),
             Status = status,
-            Version = status == RecordStatus.Paid ? "1" : "0",
+            Version = VersionOf(status),
         };
     }
+
+    // The status is the version: it changes once, from 0 to 1, and never back.
+    private static string VersionOf(RecordStatus status) => status == RecordStatus.Paid ? "1" : "0";
 }

@@ -221,8 +221,9 @@ internal sealed class InMemorySettlementStore : ISettlementStore
             return CreateVerdict.Exists(existing);
         }
 
-        records.Add((record.Date, record.UserId), record with { Version = NextVersion() });
-        return CreateVerdict.Created;
+        var created = record with { Version = NextVersion() };
+        records.Add((record.Date, record.UserId), created);
+        return CreateVerdict.Created(created.Version);
     }
 
     private MarkPaidVerdict Mark(SettlementRecord record)
@@ -238,7 +239,7 @@ internal sealed class InMemorySettlementStore : ISettlementStore
         }
 
         // A record that this caller created has no version yet; one that it read must still be the one it read.
-        Assert.True(record.Version is null || record.Version == existing.Version);
+        Assert.Equal(existing.Version, record.Version);
         records[(record.Date, record.UserId)] = existing with { Status = RecordStatus.Paid, Version = NextVersion() };
         return MarkPaidVerdict.Marked;
     }

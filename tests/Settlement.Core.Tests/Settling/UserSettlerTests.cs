@@ -185,7 +185,7 @@ public sealed class UserSettlerTests
     {
         var faulty = new Mock<ISettlementStore>(MockBehavior.Strict);
         faulty.Setup(s => s.CreateRecordsAsync(It.IsAny<IReadOnlyList<SettlementRecord>>(), It.IsAny<CancellationToken>()))
-            .ReturnsAsync([CreateVerdict.Created]);
+            .ReturnsAsync([CreateVerdict.Created("1")]);
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => new UserSettler(faulty.Object, payments).SettleAsync(
             Sample.Plan, ThisRun, [new("user-1", 20111), new("user-2", 20111)], CancellationToken.None));

@@ -68,7 +68,7 @@ public sealed class BadPositionsFileTests : IDisposable
 
         // Balances.
         { Header + "u1,-5.00\n", "positions.csv:2: balance \"-5.00\" of user \"u1\" is negative; a position is zero or more" },
-        { Header + "u1,1.005\n", "positions.csv:2: balance \"1.005\" of user \"u1\" has more than 2 decimals, and CNY has 2" },
+        { Header + "u1,1.005\n", "positions.csv:2: balance \"1.005\" of user \"u1\" has more than the 2 decimals of CNY" },
         { Header + "u1,\"1,234.00\"\n", "positions.csv:2: balance \"1,234.00\" of user \"u1\" has a thousands separator; write plain digits with a point for the decimals" },
         { Header + "u1,1e5\n", "positions.csv:2: balance \"1e5\" of user \"u1\" is in scientific notation; write plain digits with a point for the decimals" },
         { Header + "u1,NaN\n", "positions.csv:2: balance \"NaN\" of user \"u1\" is not a plain decimal number such as 203.83" },
