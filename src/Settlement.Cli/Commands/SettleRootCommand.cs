@@ -25,6 +25,7 @@ internal static class SettleRootCommand
             "settle run --date 2014-08-05",
         ]);
         globals.AddTo(root);
+        root.Add(DemoCommand.Create(globals));
         root.Add(ImportCommand.Create(globals));
         root.Add(GenerateCommand.Create(globals));
         root.Add(RunCommand.Create(globals));
