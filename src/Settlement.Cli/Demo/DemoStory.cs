@@ -114,7 +114,7 @@ internal sealed class DemoStory
             return;
         }
 
-        Say($"- {Tables.Count(facts.Users)} users were settled at a real yield: one record and one payment each, none of either without the other.");
+        Say($"- {Tables.Count(facts.Users)} users were settled at a real yield: one record each, and one payment each for whoever earned at least 0.01.");
         Say("- Settling the day again found every record there and changed nothing.");
         Say($"- A run killed after {Tables.Count(facts.SecondDay.AtKill)} users was finished by running it again: nobody was missed, nobody was paid twice.");
         Say("- Payments equal records, and records plus residue equal the exact earnings, to the last digit.");

@@ -8,8 +8,8 @@ namespace Settlement.Storage;
 /// <summary>Makes synthetic positions: the same bytes for the same users and seed, on every machine.</summary>
 /// <remarks>
 /// Users are <c>u00000001</c> and so on, zero-padded to one width. A balance depends on seed, date and user alone, so
-/// more users add lines and change none (as long as the width stays). One in 64 is zero; the others spread evenly over
-/// the powers of two from one minor unit to 1,000,000 major units, so that half of them are small.
+/// more users add lines and change none (as long as the width stays). One in 64 is zero and four are next to nothing;
+/// the others spread evenly over the powers of two from about 50 major units to 1,000,000.
 /// </remarks>
 public static class PositionsGenerator
 {
@@ -20,6 +20,7 @@ public static class PositionsGenerator
     private const int LongestLine = 64;
     private const int LeastDigits = 8;
     private const long LargestMajor = 1_000_000;
+    private const long UsualMajor = 50;
 
     /// <summary>Writes a positions file (<c>user_id,balance</c>), sorted by user id.</summary>
     /// <param name="output">Where the UTF-8 text goes; left open.</param>
@@ -44,7 +45,7 @@ public static class PositionsGenerator
         for (long user = 1; user <= users; user++)
         {
             var random = new SplitMix64(SplitMix64.Mix(stream ^ (ulong)user));
-            length += WriteLine(buffer.AsSpan(length), user, idDigits, DrawMinor(ref random, LargestMajor * scale), scale, currency.Decimals);
+            length += WriteLine(buffer.AsSpan(length), user, idDigits, DrawMinor(ref random, scale), scale, currency.Decimals);
             if (length > BufferSize - LongestLine || user == users)
             {
                 await output.WriteAsync(buffer.AsMemory(0, length), cancellationToken);
@@ -54,18 +55,24 @@ public static class PositionsGenerator
         }
     }
 
-    private static long DrawMinor(ref SplitMix64 random, long largest)
+    private static long DrawMinor(ref SplitMix64 random, long scale)
     {
         var draw = random.Next();
-        if (draw % 64 == 0)
+        var usual = long.Log2(UsualMajor * scale);
+        var (first, powers) = (draw % 64) switch
+        {
+            0 => (0, 0),
+            <= 4 => (0, usual),
+            _ => (usual, long.Log2(LargestMajor * scale) + 1 - usual),
+        };
+        if (powers == 0)
         {
             return 0;
         }
 
-        var powers = (ulong)long.Log2(largest) + 1;
-        var least = 1L << (int)((draw >> 32) % powers);
+        var least = 1L << (int)(first + (long)((draw >> 32) % (ulong)powers));
         var balance = least + (long)(random.Next() % (ulong)least);
-        return balance <= largest ? balance : balance / 2;
+        return balance <= LargestMajor * scale ? balance : balance / 2;
     }
 
     private static int WriteLine(Span<byte> line, long user, StandardFormat idDigits, long minor, long scale, int decimals)

@@ -75,6 +75,19 @@ public sealed class ReconcilerTests
     }
 
     [Fact]
+    public async Task Unpaid_record_in_conflict_is_one_contradiction_and_not_work_for_a_rerun()
+    {
+        var world = await CleanDayAsync();
+        Deeds[BreakCode.RecordUnpaid](world);
+        Deeds[BreakCode.RecordDiffers](world);
+
+        var reconciliation = await ReconcileAsync(world, static _ => { });
+
+        Assert.Equal([BreakCode.RecordDiffers], reconciliation.Breaks.Select(found => found.Code));
+        Assert.Equal((0, 1), (reconciliation.UnfinishedBreaks, reconciliation.Contradictions));
+    }
+
+    [Fact]
     public void Every_break_code_has_its_case()
     {
         // DayChanged needs a run at the same time: DayFinisherTests.

@@ -15,7 +15,7 @@ public sealed class PositionsGeneratorTests
         var bytes = await GenerateAsync(1_000, seed: 42);
 
         Assert.StartsWith("user_id,balance\nu00000001,", Encoding.ASCII.GetString(bytes), StringComparison.Ordinal);
-        Assert.Equal("b117f27bc784e0baecd1f91665186cd290abd06afcb4db28bb91354c6f7a82cf", Convert.ToHexStringLower(SHA256.HashData(bytes)));
+        Assert.Equal("53780323fea634e5937413f27fedab0594fd536bff972eb0750279e855d07d30", Convert.ToHexStringLower(SHA256.HashData(bytes)));
     }
 
     [Fact]
@@ -37,14 +37,14 @@ public sealed class PositionsGeneratorTests
     }
 
     [Fact]
-    public async Task Users_are_sorted_and_balances_run_from_zero_to_a_million_with_many_small_ones()
+    public async Task Users_are_sorted_and_balances_run_from_zero_to_a_million_with_some_small_ones()
     {
         var lines = Encoding.ASCII.GetString(await GenerateAsync(20_000, seed: 7)).Split('\n')[1..^1];
         var balances = lines.Select(line => decimal.Parse(line[10..], System.Globalization.CultureInfo.InvariantCulture)).ToList();
 
         Assert.Equal(lines.Order(StringComparer.Ordinal), lines);
         Assert.InRange(balances.Count(balance => balance == 0), 200, 450);
-        Assert.InRange(balances.Count(balance => balance < 100), 8_000, 12_000);
+        Assert.InRange(balances.Count(balance => balance < 100), 2_000, 5_000);
         Assert.InRange(balances.Max(), 900_000, 1_000_000);
     }
 
