@@ -14,9 +14,6 @@ internal sealed class CommandSession
     /// <summary>Whether standard output is one JSON object.</summary>
     public required bool Json { get; init; }
 
-    /// <summary>Whether retries and stack traces are shown.</summary>
-    public required bool Verbose { get; init; }
-
     /// <summary>The settings file; null for the defaults.</summary>
     public required string? ConfigFile { get; init; }
 

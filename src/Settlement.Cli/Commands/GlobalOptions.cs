@@ -48,7 +48,7 @@ internal sealed class GlobalOptions
 
     private readonly Option<bool> verbose = new("--verbose")
     {
-        Description = "Show stack traces and retries",
+        Description = "Show the stack trace of an error",
         Recursive = true,
     };
 
@@ -124,7 +124,6 @@ internal sealed class GlobalOptions
             Host = host,
             Arguments = args,
             Json = parsed.GetValue(json),
-            Verbose = parsed.GetValue(verbose),
             ConfigFile = parsed.GetValue(config),
             Store = given is null && !string.IsNullOrEmpty(variable)
                 ? Parse(StoreVariable, variable)

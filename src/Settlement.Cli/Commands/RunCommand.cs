@@ -8,7 +8,7 @@ namespace Settlement.Cli;
 internal static class RunCommand
 {
     private const int MostParallel = 64;
-    private const int PagesOfBatches = 4;
+    private const int PagesOfBatches = 2;
 
     /// <summary>Builds the command.</summary>
     public static Command Create(GlobalOptions globals)

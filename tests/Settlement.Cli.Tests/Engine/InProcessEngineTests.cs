@@ -89,10 +89,11 @@ public sealed class InProcessEngineTests
     public async Task Activities_overlap_up_to_the_bound_and_never_beyond_it()
     {
         const int Bound = 3;
+        const int Calls = 200;
         using var engine = Engine(Bound);
         var running = 0;
         var most = 0;
-        var full = new TaskCompletionSource();
+        var full = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         engine.Register(Work, async (input, _) =>
         {
             var now = Interlocked.Increment(ref running);
@@ -103,14 +104,21 @@ public sealed class InProcessEngineTests
             }
 
             // Nobody leaves before as many as may be are inside at once: were they run one by one, this would never end.
-            await full.Task.WaitAsync(TimeSpan.FromSeconds(30), CancellationToken.None);
+            await full.Task.WaitAsync(TimeSpan.FromSeconds(10), CancellationToken.None);
+
+            // Nor at once: one too many has every chance to be seen.
+            for (var i = 0; i < 20; i++)
+            {
+                await Task.Yield();
+            }
+
             Interlocked.Decrement(ref running);
             return input;
         });
         engine.Register(Flow, async (context, input) =>
-            (await Task.WhenAll(Enumerable.Range(1, input).Select(i => context.CallActivityAsync(Work, i, ThreeAttempts)))).Sum());
+            (await Task.WhenAll(Enumerable.Range(1, input).Select(_ => context.CallActivityAsync(Work, 1, ThreeAttempts)))).Sum());
 
-        Assert.Equal(210, await engine.RunAsync(Flow, "one", 20, CancellationToken.None));
+        Assert.Equal(Calls, await engine.RunAsync(Flow, "one", Calls, CancellationToken.None));
         Assert.Equal(Bound, most);
     }
 
@@ -121,7 +129,7 @@ public sealed class InProcessEngineTests
         using var both = new Barrier(2);
         engine.Register(Work, (input, _) =>
         {
-            Assert.True(both.SignalAndWait(TimeSpan.FromSeconds(30), CancellationToken.None));
+            Assert.True(both.SignalAndWait(TimeSpan.FromSeconds(10), CancellationToken.None));
             return Task.FromResult(input);
         });
         engine.Register(Flow, async (context, _) =>
@@ -150,8 +158,10 @@ public sealed class InProcessEngineTests
         Assert.Equal(Enumerable.Range(1, 1_000).Select(i => ("one", i)), generations);
     }
 
-    [Fact]
-    public async Task Run_that_is_stopped_lets_the_activity_under_way_finish_and_starts_no_other()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task Run_that_is_stopped_lets_the_activity_under_way_finish_and_starts_no_other(int attempts)
     {
         using var engine = Engine(parallelism: 1);
         using var stop = new CancellationTokenSource();
@@ -170,7 +180,7 @@ public sealed class InProcessEngineTests
             var sum = 0;
             for (var i = 1; i <= 10; i++)
             {
-                sum += await context.CallActivityAsync(Work, i, ThreeAttempts);
+                sum += await context.CallActivityAsync(Work, i, ThreeAttempts with { Attempts = attempts });
             }
 
             return sum;
