@@ -9,6 +9,6 @@ public enum StoreAccess
     /// <summary>Reads and writes; the store must exist.</summary>
     Write,
 
-    /// <summary>Reads and writes; the store is created if it does not exist.</summary>
+    /// <summary>Reads and writes; a store that does not exist reads as empty, and the first write creates it.</summary>
     Create,
 }

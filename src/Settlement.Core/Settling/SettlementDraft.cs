@@ -124,9 +124,9 @@ internal sealed class SettlementDraft
     }
 
     private string DescribeConflict(SettlementRecord stored, SettlementRecord computed) =>
-        $"recorded: {Describe(stored)}; now: {Describe(computed)}";
+        $"recorded ({stored.Status.ToString().ToLowerInvariant()}): {Describe(stored)}; now: {Describe(computed)}";
 
     private string Describe(SettlementRecord record) =>
         $"position {record.Position.ToText(plan.Currency)}, earnings {record.Earnings.Credited.ToText(plan.Currency)}, " +
-        $"{record.Status.ToString().ToLowerInvariant()}, input hash {record.InputHash.ToString()[..12]}";
+        $"input hash {record.InputHash.ToString()[..12]}";
 }

@@ -13,85 +13,80 @@ namespace Settlement.Storage.Sqlite;
 /// </remarks>
 internal sealed class SqliteDatabase : IAsyncDisposable
 {
-    private readonly SemaphoreSlim writing = new(1, 1);
-    private readonly ConcurrentBag<SqliteConnectionHandle> idle = [];
-    private readonly SqliteConnectionHandle? writer;
-    private readonly string connectionString;
+    // What is read most, the batch just written among it, is read again soon; readers only pass by.
+    private const string WriterCache = "PRAGMA cache_size = -16384";
+    private const string ReaderCache = "PRAGMA cache_size = -2048";
 
-    private SqliteDatabase(string path, string connectionString, SqliteConnectionHandle? writer)
+    private readonly SemaphoreSlim writing = new(1, 1);
+    private readonly Lock opening = new();
+    private readonly ConcurrentBag<SqliteConnectionHandle> idle = [];
+    private readonly StoreAccess access;
+    private readonly int seconds;
+    private SqliteConnectionHandle? writer;
+
+    private SqliteDatabase(string path, StoreAccess access, TimeSpan timeout)
     {
         Path = path;
-        this.connectionString = connectionString;
-        this.writer = writer;
+        this.access = access;
+        seconds = Math.Max(1, (int)timeout.TotalSeconds);
     }
 
     public string Path { get; }
 
-    /// <summary>Opens the file, creating it or bringing its schema up to date where that was asked for.</summary>
+    // A file that is to be created is created by the first write, so that a refused import leaves none behind.
+    private bool IsStillToCreate => access == StoreAccess.Create && writer is null && !File.Exists(Path);
+
+    /// <summary>Opens the file and brings its schema up to date where writing was asked for.</summary>
     public static SqliteDatabase Open(string path, StoreAccess access, TimeSpan timeout)
     {
         RefuseUnusable(path, access);
-        var seconds = Math.Max(1, (int)timeout.TotalSeconds);
-        try
+        var database = new SqliteDatabase(path, access, timeout);
+        if (access == StoreAccess.Read)
         {
-            if (access == StoreAccess.Read)
-            {
-                var readOnly = ConnectionString(path, SqliteOpenMode.ReadOnly, seconds);
-                var database = new SqliteDatabase(path, readOnly, writer: null);
-                database.Read(reader => SqliteSchema.RequireCurrent(reader, path));
-                return database;
-            }
-
-            var mode = access == StoreAccess.Create ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite;
-            var handle = Connect(ConnectionString(path, mode, seconds));
-            try
-            {
-                // Before anything is set: a file of something else is left byte for byte as it is.
-                SqliteSchema.RefuseForeign(handle, path);
-                handle.Execute("PRAGMA journal_mode = WAL");
-                handle.Execute("PRAGMA synchronous = FULL");
-                // Checkpoints every 16 MiB in place of every 4: a batch of users writes several.
-                handle.Execute("PRAGMA wal_autocheckpoint = 4096");
-                SqliteSchema.BringUpToDate(handle, path);
-            }
-            catch
-            {
-                handle.Dispose();
-                throw;
-            }
-
-            return new SqliteDatabase(path, ConnectionString(path, SqliteOpenMode.ReadWrite, seconds), handle);
+            database.Read(reader => SqliteSchema.RequireCurrent(reader, path));
         }
-        catch (SqliteException exception)
+        else if (!database.IsStillToCreate)
         {
-            throw SqliteErrors.Translate(exception, path);
+            database.Guard(database.OpenWriter);
         }
+
+        return database;
     }
 
     /// <summary>Reads on a connection of its own. Each statement sees one consistent state.</summary>
-    public T Read<T>(Func<SqliteConnectionHandle, T> read)
+    public T Read<T>(Func<SqliteConnectionHandle, T> read) => Guard(() =>
     {
+        if (IsStillToCreate)
+        {
+            using var empty = Connect(":memory:", SqliteOpenMode.Memory, ReaderCache);
+            SqliteSchema.BringUpToDate(empty, Path);
+            return read(empty);
+        }
+
+        if (access != StoreAccess.Read)
+        {
+            OpenWriter();
+        }
+
+        if (!idle.TryTake(out var handle))
+        {
+            handle = Connect(Path, access == StoreAccess.Read ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWrite, ReaderCache);
+        }
+
         try
         {
-            if (!idle.TryTake(out var handle))
-            {
-                handle = Connect(connectionString);
-            }
-
-            var result = read(handle);
-            idle.Add(handle);
-            return result;
+            return read(handle);
         }
-        catch (SqliteException exception)
+        finally
         {
-            throw SqliteErrors.Translate(exception, Path);
+            idle.Add(handle);
         }
-    }
+    });
 
     /// <summary>Writes in one transaction that is committed when <paramref name="write"/> returns, else rolled back.</summary>
     public async Task<T> WriteAsync<T>(Func<SqliteConnectionHandle, T> write, CancellationToken cancellationToken)
     {
-        if (writer is null)
+        if (access == StoreAccess.Read)
         {
             throw new InvalidOperationException($"{Path} was opened for reading");
         }
@@ -99,23 +94,7 @@ internal sealed class SqliteDatabase : IAsyncDisposable
         await writing.WaitAsync(cancellationToken);
         try
         {
-            // Immediate: a transaction that read first and wrote later could find the file changed in between.
-            writer.Execute("BEGIN IMMEDIATE");
-            try
-            {
-                var result = write(writer);
-                writer.Execute("COMMIT");
-                return result;
-            }
-            catch
-            {
-                RollBack(writer);
-                throw;
-            }
-        }
-        catch (SqliteException exception)
-        {
-            throw SqliteErrors.Translate(exception, Path);
+            return Guard(() => Write(OpenWriter(), write));
         }
         finally
         {
@@ -133,6 +112,35 @@ internal sealed class SqliteDatabase : IAsyncDisposable
         writer?.Dispose();
         writing.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    private static T Write<T>(SqliteConnectionHandle handle, Func<SqliteConnectionHandle, T> write)
+    {
+        // Immediate: a transaction that read first and wrote later could find the file changed in between.
+        handle.Execute("BEGIN IMMEDIATE");
+        try
+        {
+            var result = write(handle);
+            handle.Execute("COMMIT");
+            return result;
+        }
+        catch
+        {
+            RollBack(handle);
+            throw;
+        }
+    }
+
+    private T Guard<T>(Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (SqliteException exception)
+        {
+            throw SqliteErrors.Translate(exception, Path);
+        }
     }
 
     private static void RollBack(SqliteConnectionHandle handle)
@@ -174,23 +182,52 @@ internal sealed class SqliteDatabase : IAsyncDisposable
         }
     }
 
-    private static string ConnectionString(string path, SqliteOpenMode mode, int seconds) => new SqliteConnectionStringBuilder
+    private SqliteConnectionHandle OpenWriter()
     {
-        DataSource = path,
-        Mode = mode,
-        Pooling = false,
-        DefaultTimeout = seconds,
-    }.ToString();
+        lock (opening)
+        {
+            if (writer is not null)
+            {
+                return writer;
+            }
 
-    private static SqliteConnectionHandle Connect(string connectionString)
+            var mode = access == StoreAccess.Create ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite;
+            var handle = Connect(Path, mode, WriterCache);
+            try
+            {
+                // Before anything is set: a file of something else is left byte for byte as it is.
+                SqliteSchema.RefuseForeign(handle, Path);
+                handle.Execute("PRAGMA journal_mode = WAL");
+                handle.Execute("PRAGMA synchronous = FULL");
+                // Checkpoints every 16 MiB in place of every 4: a batch of users writes several.
+                handle.Execute("PRAGMA wal_autocheckpoint = 4096");
+                SqliteSchema.BringUpToDate(handle, Path);
+            }
+            catch
+            {
+                handle.Dispose();
+                throw;
+            }
+
+            return writer = handle;
+        }
+    }
+
+    private SqliteConnectionHandle Connect(string source, SqliteOpenMode mode, string cache)
     {
-        var connection = new SqliteConnection(connectionString);
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = source,
+            Mode = mode,
+            Pooling = false,
+            DefaultTimeout = seconds,
+        }.ToString());
         try
         {
             connection.Open();
             var handle = new SqliteConnectionHandle(connection);
-            handle.Execute($"PRAGMA busy_timeout = {connection.DefaultTimeout * 1_000}");
-            handle.Execute("PRAGMA cache_size = -16384");
+            handle.Execute($"PRAGMA busy_timeout = {seconds * 1_000}");
+            handle.Execute(cache);
             return handle;
         }
         catch

@@ -50,7 +50,7 @@ public sealed class UserSettlerTests
         var result = Assert.Single(await SettleAsync(ThisRun, ("user-1", 90000)));
 
         Assert.Equal((SettlementOutcome.Conflict, default), (result.Outcome, result.Earnings));
-        Assert.StartsWith("recorded: position 201.11, earnings 0.02, paid, input hash e093d9d5b801; now: position 900.00, earnings 0.10, recorded, input hash ", result.Detail, StringComparison.Ordinal);
+        Assert.StartsWith("recorded (paid): position 201.11, earnings 0.02, input hash e093d9d5b801; now: position 900.00, earnings 0.10, input hash ", result.Detail, StringComparison.Ordinal);
         Assert.Equal(before, (store.Writes, payments.Made.Count));
         Assert.Empty(payments.Calls);
     }

@@ -26,9 +26,22 @@ public sealed class SqliteFileTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_file_to_be_created_is_created_by_the_first_write_and_reads_as_empty_before()
+    {
+        await using var stores = await fixture.OpenAsync(StoreAccess.Create);
+        Assert.Equal(0, await stores.Inputs.CountPositionsAsync(Sample.Date, default));
+        Assert.Null(await stores.Settlements.ReadDayAsync(Sample.Date, default));
+        Assert.False(File.Exists(fixture.Path));
+
+        await stores.Inputs.WritePositionsAsync(Sample.Date, [Sample.Position(1)], default);
+
+        Assert.Equal(1, await stores.Inputs.CountPositionsAsync(Sample.Date, default));
+    }
+
+    [Fact]
     public async Task A_file_of_a_newer_schema_is_refused_and_left_alone()
     {
-        await (await fixture.OpenAsync()).DisposeAsync();
+        await CreateAsync();
         Execute("PRAGMA user_version = 99");
         var before = await File.ReadAllBytesAsync(fixture.Path);
 
@@ -118,7 +131,7 @@ public sealed class SqliteFileTests : IAsyncLifetime
     [Fact]
     public async Task A_file_that_another_process_keeps_locked_is_unavailable_rather_than_refused()
     {
-        await (await fixture.OpenAsync()).DisposeAsync();
+        await CreateAsync();
         using var other = Connect();
         other.Execute("BEGIN IMMEDIATE");
         await using var stores = await OpenStores.OpenAsync(
@@ -149,6 +162,12 @@ public sealed class SqliteFileTests : IAsyncLifetime
         }
 
         Assert.Equal(before, await File.ReadAllBytesAsync(fixture.Path));
+    }
+
+    private async Task CreateAsync()
+    {
+        await using var stores = await fixture.OpenAsync();
+        await stores.Inputs.WritePositionsAsync(Sample.Date, [Sample.Position(1)], default);
     }
 
     private SqliteConnectionHandle Connect()
