@@ -6,6 +6,7 @@ namespace Settlement.Storage.Sqlite;
 internal sealed class SqliteConnectionHandle(SqliteConnection connection) : IDisposable
 {
     private readonly Dictionary<string, SqliteCommand> prepared = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SqliteStatement> statements = new(StringComparer.Ordinal);
 
     public SqliteConnection Connection => connection;
 
@@ -34,6 +35,17 @@ internal sealed class SqliteConnectionHandle(SqliteConnection connection) : IDis
         return command;
     }
 
+    /// <summary>The prepared statement of a text, for a loop over rows.</summary>
+    public SqliteStatement Statement(string sql)
+    {
+        if (!statements.TryGetValue(sql, out var statement))
+        {
+            statements.Add(sql, statement = new SqliteStatement(connection, sql));
+        }
+
+        return statement;
+    }
+
     /// <summary>Runs a statement; returns the number of rows it changed.</summary>
     public int Execute(string sql, params ReadOnlySpan<object?> values) => Command(sql, values).ExecuteNonQuery();
 
@@ -59,6 +71,11 @@ internal sealed class SqliteConnectionHandle(SqliteConnection connection) : IDis
         foreach (var command in prepared.Values)
         {
             command.Dispose();
+        }
+
+        foreach (var statement in statements.Values)
+        {
+            statement.Dispose();
         }
 
         connection.Dispose();

@@ -101,15 +101,13 @@ internal sealed class SqliteInputStore(SqliteDatabase database) : IInputStore
             handle =>
             {
                 long added = 0, unchanged = 0, replaced = 0;
+                var insert = handle.Statement(
+                    "INSERT INTO positions (settlement_date, user_id, balance_minor) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING");
                 foreach (var position in positions)
                 {
                     cancellationToken.ThrowIfCancellationRequested();
                     var user = position.UserId.Value;
-                    if (handle.Execute(
-                        "INSERT INTO positions (settlement_date, user_id, balance_minor) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
-                        date.Number,
-                        user,
-                        position.Balance.Minor) == 1)
+                    if (insert.Bind(1, date.Number).Bind(2, user).Bind(3, position.Balance.Minor).Execute() == 1)
                     {
                         added++;
                     }

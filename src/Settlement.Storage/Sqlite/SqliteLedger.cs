@@ -76,17 +76,18 @@ internal sealed class SqliteLedger(SqliteDatabase database) : IPaymentService, I
     {
         var user = UserAccount(payment.UserId);
         var (debit, credit) = payment.Amount.Minor < 0 ? (user, EarningsAccount) : (EarningsAccount, user);
-        return handle.Execute(
+        return handle.Statement(
             """
             INSERT INTO payments (settlement_date, user_id, transaction_id, debit_account, credit_account, amount_minor)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING
-            """,
-            payment.Date.Number,
-            payment.UserId.Value,
-            SqliteValues.Bytes(payment.TransactionId.Value),
-            debit,
-            credit,
-            Math.Abs(payment.Amount.Minor)) == 1;
+            """)
+            .Bind(1, payment.Date.Number)
+            .Bind(2, payment.UserId.Value)
+            .Bind(3, payment.TransactionId.Value)
+            .Bind(4, debit)
+            .Bind(5, credit)
+            .Bind(6, Math.Abs(payment.Amount.Minor))
+            .Execute() == 1;
     }
 
     private static PaymentAnswer Compare(Payment payment, Payment posted) => payment == posted

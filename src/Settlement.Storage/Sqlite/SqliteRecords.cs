@@ -92,22 +92,28 @@ internal static class SqliteRecords
             after,
             size);
 
-    private static bool Insert(SqliteConnectionHandle handle, SettlementRecord record) => handle.Execute(
-        """
-        INSERT INTO records (
-            settlement_date, user_id, position_minor, earnings_minor, residue_numerator, input_hash, transaction_id, created_by, status)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
-        ON CONFLICT DO NOTHING
-        """,
-        record.Date.Number,
-        record.UserId.Value,
-        record.Position.Minor,
-        record.Earnings.Credited.Minor,
-        record.Earnings.ResidueNumerator,
-        record.InputHash.ToByteArray(),
-        SqliteValues.Bytes(record.TransactionId.Value),
-        SqliteValues.Bytes(record.CreatedBy.Value),
-        (int)record.Status) == 1;
+    private static bool Insert(SqliteConnectionHandle handle, SettlementRecord record)
+    {
+        Span<byte> hash = stackalloc byte[InputHash.ByteLength];
+        record.InputHash.WriteTo(hash);
+        return handle.Statement(
+            """
+            INSERT INTO records (
+                settlement_date, user_id, position_minor, earnings_minor, residue_numerator, input_hash, transaction_id, created_by, status)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+            ON CONFLICT DO NOTHING
+            """)
+            .Bind(1, record.Date.Number)
+            .Bind(2, record.UserId.Value)
+            .Bind(3, record.Position.Minor)
+            .Bind(4, record.Earnings.Credited.Minor)
+            .Bind(5, record.Earnings.ResidueNumerator)
+            .Bind(6, hash)
+            .Bind(7, record.TransactionId.Value)
+            .Bind(8, record.CreatedBy.Value)
+            .Bind(9, (int)record.Status)
+            .Execute() == 1;
+    }
 
     private static SettlementRecord Record(SqliteDataReader reader, SettlementDate date, int first)
     {

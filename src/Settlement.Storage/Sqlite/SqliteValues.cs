@@ -16,8 +16,6 @@ internal static class SqliteValues
     /// </summary>
     public static string List(IEnumerable<string> items) => JsonSerializer.Serialize(items, Plain);
 
-    public static byte[] Bytes(Guid value) => value.ToByteArray(bigEndian: true);
-
     public static Guid Guid(SqliteDataReader reader, int column)
     {
         Span<byte> bytes = stackalloc byte[16];
