@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Numerics;
-using Microsoft.Data.Sqlite;
 using Settlement.Core;
 
 namespace Settlement.Storage.Sqlite;
@@ -14,55 +13,61 @@ internal static class SqliteDays
     private const string Columns =
         "settlement_date, product, currency, quote, yield, rounding, state, users, earnings_minor, residue_numerator, version";
 
-    public static Day? Read(SqliteConnectionHandle handle, SettlementDate date) =>
-        handle.Rows(Day, $"SELECT {Columns} FROM days WHERE settlement_date = ?1", date.Number).SingleOrDefault();
+    public static Day? Read(SqliteConnectionHandle handle, SettlementDate date) => handle
+        .Statement($"SELECT {Columns} FROM days WHERE settlement_date = ?1", date.Number)
+        .All(Day)
+        .SingleOrDefault();
 
-    public static List<Day> List(SqliteConnectionHandle handle, SettlementDate? from, SettlementDate? to) => handle.Rows(
-        Day,
-        $"SELECT {Columns} FROM days WHERE settlement_date BETWEEN ?1 AND ?2 ORDER BY settlement_date",
-        from?.Number ?? 0,
-        to?.Number ?? int.MaxValue);
+    public static List<Day> List(SqliteConnectionHandle handle, SettlementDate? from, SettlementDate? to) => handle
+        .Statement($"SELECT {Columns} FROM days WHERE settlement_date BETWEEN ?1 AND ?2 ORDER BY settlement_date", from?.Number ?? 0)
+        .Bind(2, to?.Number ?? int.MaxValue)
+        .All(Day);
 
     public static Day Create(SqliteConnectionHandle handle, DayPlan plan)
     {
-        handle.Execute(
-            """
-            INSERT INTO days (settlement_date, product, currency, quote, yield, rounding, state, version)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, 1) ON CONFLICT DO NOTHING
-            """,
-            plan.Date.Number,
-            plan.Product.Value,
-            plan.Currency.Code,
-            plan.Yield.Quote.Name(),
-            plan.Yield.ToText(),
-            plan.Rounding.Name());
+        handle
+            .Statement(
+                """
+                INSERT INTO days (settlement_date, product, currency, quote, yield, rounding, state, version)
+                VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, 1) ON CONFLICT DO NOTHING
+                """,
+                plan.Date.Number)
+            .Bind(2, plan.Product.Value)
+            .Bind(3, plan.Currency.Code)
+            .Bind(4, plan.Yield.Quote.Name())
+            .Bind(5, plan.Yield.ToText())
+            .Bind(6, plan.Rounding.Name())
+            .Execute();
         return Read(handle, plan.Date)!;
     }
 
     // The plan is not among what is set: it is frozen (I7).
-    public static bool Update(SqliteConnectionHandle handle, Day day) => handle.Execute(
-        """
-        UPDATE days SET state = ?3, users = ?4, earnings_minor = ?5, residue_numerator = ?6, version = version + 1
-        WHERE settlement_date = ?1 AND version = ?2
-        """,
-        day.Plan.Date.Number,
-        long.Parse(day.Version, CultureInfo.InvariantCulture),
-        (int)day.State,
-        day.Totals?.Users,
-        day.Totals?.EarningsMinor.ToString(CultureInfo.InvariantCulture),
-        day.Totals?.ResidueNumerator.ToString(CultureInfo.InvariantCulture)) == 1;
+    public static bool Update(SqliteConnectionHandle handle, Day day) => handle
+        .Statement(
+            """
+            UPDATE days SET state = ?3, users = ?4, earnings_minor = ?5, residue_numerator = ?6, version = version + 1
+            WHERE settlement_date = ?1 AND version = ?2
+            """,
+            day.Plan.Date.Number)
+        .Bind(2, long.Parse(day.Version, CultureInfo.InvariantCulture))
+        .Bind(3, (int)day.State)
+        .Bind(4, day.Totals?.Users)
+        .Bind(5, day.Totals?.EarningsMinor.ToString(CultureInfo.InvariantCulture))
+        .Bind(6, day.Totals?.ResidueNumerator.ToString(CultureInfo.InvariantCulture))
+        .Execute() == 1;
 
-    public static List<ResiduePosting> ListResidue(SqliteConnectionHandle handle, SettlementDate date) => handle.Rows(
-        reader =>
+    public static List<ResiduePosting> ListResidue(SqliteConnectionHandle handle, SettlementDate date) => handle
+        .Statement(
+            """
+            SELECT sequence, amount_numerator, amount_denominator, credit_account
+            FROM residue_postings WHERE settlement_date = ?1 ORDER BY sequence
+            """,
+            date.Number)
+        .All(row =>
         {
-            var amount = new ExactAmount(Big(reader, 1), Big(reader, 2));
-            return new ResiduePosting(date, reader.GetInt32(0), reader.GetString(3) == ResidueAccount ? amount : -amount);
-        },
-        """
-        SELECT sequence, amount_numerator, amount_denominator, credit_account
-        FROM residue_postings WHERE settlement_date = ?1 ORDER BY sequence
-        """,
-        date.Number);
+            var amount = new ExactAmount(Big(row, 1), Big(row, 2));
+            return new ResiduePosting(date, row.GetInt32(0), row.GetString(3) == ResidueAccount ? amount : -amount);
+        });
 
     public static bool CreateResidue(SqliteConnectionHandle handle, ResiduePosting posting)
     {
@@ -70,36 +75,38 @@ internal static class SqliteDays
         var (debit, credit) = posting.Amount.Numerator.Sign < 0
             ? (ResidueAccount, EarningsAccount)
             : (EarningsAccount, ResidueAccount);
-        return handle.Execute(
-            """
-            INSERT INTO residue_postings (settlement_date, sequence, debit_account, credit_account, amount_numerator, amount_denominator)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING
-            """,
-            posting.Date.Number,
-            posting.Sequence,
-            debit,
-            credit,
-            BigInteger.Abs(posting.Amount.Numerator).ToString(CultureInfo.InvariantCulture),
-            posting.Amount.Denominator.ToString(CultureInfo.InvariantCulture)) == 1;
+        return handle
+            .Statement(
+                """
+                INSERT INTO residue_postings (settlement_date, sequence, debit_account, credit_account, amount_numerator, amount_denominator)
+                VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING
+                """,
+                posting.Date.Number)
+            .Bind(2, posting.Sequence)
+            .Bind(3, debit)
+            .Bind(4, credit)
+            .Bind(5, BigInteger.Abs(posting.Amount.Numerator).ToString(CultureInfo.InvariantCulture))
+            .Bind(6, posting.Amount.Denominator.ToString(CultureInfo.InvariantCulture))
+            .Execute() == 1;
     }
 
-    private static Day Day(SqliteDataReader reader)
+    private static Day Day(SqliteStatement row)
     {
         var plan = new DayPlan(
-            SettlementDate.FromNumber(reader.GetInt32(0)),
-            ProductId.Parse(reader.GetString(1)),
-            Currency.Find(reader.GetString(2)) ?? throw new FormatException($"unknown currency \"{reader.GetString(2)}\" in the store"),
-            SqliteValues.Yield(reader.GetString(3), reader.GetString(4)),
-            Roundings.Find(reader.GetString(5)) ?? throw new FormatException($"unknown rounding \"{reader.GetString(5)}\" in the store"));
-        var totals = reader.IsDBNull(7)
+            SettlementDate.FromNumber(row.GetInt32(0)),
+            ProductId.Parse(row.GetString(1)),
+            Currency.Find(row.GetString(2)) ?? throw new FormatException($"unknown currency \"{row.GetString(2)}\" in the store"),
+            SqliteValues.Yield(row.GetString(3), row.GetString(4)),
+            Roundings.Find(row.GetString(5)) ?? throw new FormatException($"unknown rounding \"{row.GetString(5)}\" in the store"));
+        var totals = row.IsNull(7)
             ? (DayTotals?)null
-            : new DayTotals(reader.GetInt64(7), Wide(reader, 8), Wide(reader, 9));
-        return new Day(plan, (DayState)reader.GetInt32(6), totals, reader.GetInt64(10).ToString(CultureInfo.InvariantCulture));
+            : new DayTotals(row.GetInt64(7), Wide(row, 8), Wide(row, 9));
+        return new Day(plan, (DayState)row.GetInt32(6), totals, row.GetInt64(10).ToString(CultureInfo.InvariantCulture));
     }
 
-    private static Int128 Wide(SqliteDataReader reader, int column) =>
-        Int128.Parse(reader.GetString(column), CultureInfo.InvariantCulture);
+    private static Int128 Wide(SqliteStatement row, int column) =>
+        Int128.Parse(row.GetString(column), CultureInfo.InvariantCulture);
 
-    private static BigInteger Big(SqliteDataReader reader, int column) =>
-        BigInteger.Parse(reader.GetString(column), CultureInfo.InvariantCulture);
+    private static BigInteger Big(SqliteStatement row, int column) =>
+        BigInteger.Parse(row.GetString(column), CultureInfo.InvariantCulture);
 }

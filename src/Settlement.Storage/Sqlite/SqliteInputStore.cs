@@ -22,11 +22,11 @@ internal sealed class SqliteInputStore(SqliteDatabase database) : IInputStore
             string? from = null;
             for (var i = 1; i < count; i++)
             {
-                var to = handle.Rows(
-                    reader => reader.GetString(0),
-                    "SELECT user_id FROM positions WHERE settlement_date = ?1 ORDER BY user_id LIMIT 1 OFFSET ?2",
-                    date.Number,
-                    users * i / count).SingleOrDefault();
+                var to = handle
+                    .Statement("SELECT user_id FROM positions WHERE settlement_date = ?1 ORDER BY user_id LIMIT 1 OFFSET ?2", date.Number)
+                    .Bind(2, users * i / count)
+                    .All(row => row.GetString(0))
+                    .SingleOrDefault();
                 if (to is not null && to != from)
                 {
                     parts.Add(Part(from, to));
@@ -43,33 +43,7 @@ internal sealed class SqliteInputStore(SqliteDatabase database) : IInputStore
     {
         var range = JsonSerializer.Deserialize<string?[]>(part)!;
         var after = continuation ?? range[0];
-        var positions = database.Read(handle => (after, range[1]) switch
-        {
-            (null, null) => handle.Rows(
-                Position,
-                "SELECT user_id, balance_minor FROM positions WHERE settlement_date = ?1 ORDER BY user_id LIMIT ?2",
-                date.Number,
-                size),
-            (null, { } to) => handle.Rows(
-                Position,
-                "SELECT user_id, balance_minor FROM positions WHERE settlement_date = ?1 AND user_id <= ?3 ORDER BY user_id LIMIT ?2",
-                date.Number,
-                size,
-                to),
-            ({ } from, null) => handle.Rows(
-                Position,
-                "SELECT user_id, balance_minor FROM positions WHERE settlement_date = ?1 AND user_id > ?3 ORDER BY user_id LIMIT ?2",
-                date.Number,
-                size,
-                from),
-            ({ } from, { } to) => handle.Rows(
-                Position,
-                "SELECT user_id, balance_minor FROM positions WHERE settlement_date = ?1 AND user_id > ?3 AND user_id <= ?4 ORDER BY user_id LIMIT ?2",
-                date.Number,
-                size,
-                from,
-                to),
-        });
+        var positions = database.Read(handle => List(handle, date, after, range[1]).Bind(2, size).All(Position));
         var next = positions.Count == size ? positions[^1].UserId : null;
         return Task.FromResult(new Page<StoredPosition>(positions, next));
     }
@@ -79,19 +53,16 @@ internal sealed class SqliteInputStore(SqliteDatabase database) : IInputStore
         Task.FromResult<IReadOnlyList<StoredPosition?>>(database.Read(handle =>
         {
             var found = new StoredPosition?[users.Count];
-            using var reader = handle.Command(
-                """
-                SELECT u.key, p.user_id, p.balance_minor
-                FROM json_each(?2) AS u CROSS JOIN positions AS p
-                WHERE p.settlement_date = ?1 AND p.user_id = u.value
-                """,
-                date.Number,
-                SqliteValues.List(users)).ExecuteReader();
-            while (reader.Read())
-            {
-                found[reader.GetInt32(0)] = new StoredPosition(reader.GetString(1), reader.GetInt64(2));
-            }
-
+            handle
+                .Statement(
+                    """
+                    SELECT u.key, p.user_id, p.balance_minor
+                    FROM json_each(?2) AS u CROSS JOIN positions AS p
+                    WHERE p.settlement_date = ?1 AND p.user_id = u.value
+                    """,
+                    date.Number)
+                .Bind(2, SqliteValues.List(users))
+                .ForEach(row => found[row.GetInt32(0)] = new StoredPosition(row.GetString(1), row.GetInt64(2)));
             return found;
         }));
 
@@ -103,6 +74,8 @@ internal sealed class SqliteInputStore(SqliteDatabase database) : IInputStore
                 long added = 0, unchanged = 0, replaced = 0;
                 var insert = handle.Statement(
                     "INSERT INTO positions (settlement_date, user_id, balance_minor) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING");
+                var update = handle.Statement(
+                    "UPDATE positions SET balance_minor = ?3 WHERE settlement_date = ?1 AND user_id = ?2 AND balance_minor <> ?3");
                 foreach (var position in positions)
                 {
                     cancellationToken.ThrowIfCancellationRequested();
@@ -111,11 +84,7 @@ internal sealed class SqliteInputStore(SqliteDatabase database) : IInputStore
                     {
                         added++;
                     }
-                    else if (handle.Execute(
-                        "UPDATE positions SET balance_minor = ?3 WHERE settlement_date = ?1 AND user_id = ?2 AND balance_minor <> ?3",
-                        date.Number,
-                        user,
-                        position.Balance.Minor) == 1)
+                    else if (update.Bind(1, date.Number).Bind(2, user).Bind(3, position.Balance.Minor).Execute() == 1)
                     {
                         replaced++;
                     }
@@ -146,14 +115,16 @@ internal sealed class SqliteInputStore(SqliteDatabase database) : IInputStore
 
                     added += before is null ? 1 : 0;
                     replaced += before is null ? 0 : 1;
-                    handle.Execute(
-                        """
-                        INSERT INTO yields (settlement_date, quote, yield) VALUES (?1, ?2, ?3)
-                        ON CONFLICT (settlement_date) DO UPDATE SET quote = ?2, yield = ?3
-                        """,
-                        date.Number,
-                        yield.Quote.Name(),
-                        yield.ToText());
+                    handle
+                        .Statement(
+                            """
+                            INSERT INTO yields (settlement_date, quote, yield) VALUES (?1, ?2, ?3)
+                            ON CONFLICT (settlement_date) DO UPDATE SET quote = ?2, yield = ?3
+                            """,
+                            date.Number)
+                        .Bind(2, yield.Quote.Name())
+                        .Bind(3, yield.ToText())
+                        .Execute();
                 }
 
                 return new ImportCounts(added, unchanged, replaced);
@@ -162,18 +133,30 @@ internal sealed class SqliteInputStore(SqliteDatabase database) : IInputStore
 
     private static Yield? ReadYield(SqliteConnectionHandle handle, SettlementDate date)
     {
-        var found = handle.Rows(
-            reader => SqliteValues.Yield(reader.GetString(0), reader.GetString(1)),
-            "SELECT quote, yield FROM yields WHERE settlement_date = ?1",
-            date.Number);
+        var found = handle
+            .Statement("SELECT quote, yield FROM yields WHERE settlement_date = ?1", date.Number)
+            .All(row => SqliteValues.Yield(row.GetString(0), row.GetString(1)));
         return found.Count == 0 ? null : found[0];
     }
 
     private static long Count(SqliteConnectionHandle handle, SettlementDate date) =>
-        handle.Number("SELECT count(*) FROM positions WHERE settlement_date = ?1", date.Number);
+        handle.Statement("SELECT count(*) FROM positions WHERE settlement_date = ?1", date.Number).Number();
 
-    private static StoredPosition Position(Microsoft.Data.Sqlite.SqliteDataReader reader) =>
-        new(reader.GetString(0), reader.GetInt64(1));
+    // Four texts, so that each is a plain range of the key: a bound that may be null would make SQLite scan the date.
+    private static SqliteStatement List(SqliteConnectionHandle handle, SettlementDate date, string? after, string? upTo)
+    {
+        const string From = "SELECT user_id, balance_minor FROM positions WHERE settlement_date = ?1";
+        const string Order = " ORDER BY user_id LIMIT ?2";
+        return (after, upTo) switch
+        {
+            (null, null) => handle.Statement(From + Order, date.Number),
+            (null, { }) => handle.Statement(From + " AND user_id <= ?3" + Order, date.Number).Bind(3, upTo),
+            ({ }, null) => handle.Statement(From + " AND user_id > ?3" + Order, date.Number).Bind(3, after),
+            ({ }, { }) => handle.Statement(From + " AND user_id > ?3 AND user_id <= ?4" + Order, date.Number).Bind(3, after).Bind(4, upTo),
+        };
+    }
+
+    private static StoredPosition Position(SqliteStatement row) => new(row.GetString(0), row.GetInt64(1));
 
     private static string Part(string? from, string? to) => JsonSerializer.Serialize(new[] { from, to });
 }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Microsoft.Data.Sqlite;
 using Settlement.Core;
 
 namespace Settlement.Storage.Sqlite;
@@ -17,7 +16,7 @@ internal sealed class SqliteLedger(SqliteDatabase database) : IPaymentService, I
     internal const string EarningsAccount = "earnings";
 
     private const int ListPageSize = 5_000;
-    private const string Columns = "user_id, transaction_id, credit_account, amount_minor";
+    private const string Columns = "transaction_id, credit_account, amount_minor";
 
     public bool PromisesIdempotency => true;
 
@@ -32,7 +31,7 @@ internal sealed class SqliteLedger(SqliteDatabase database) : IPaymentService, I
 
     public Task<long> CountPaymentsAsync(SettlementDate date, CancellationToken cancellationToken) =>
         Task.FromResult(database.Read(
-            handle => handle.Number("SELECT count(*) FROM payments WHERE settlement_date = ?1", date.Number)));
+            handle => handle.Statement("SELECT count(*) FROM payments WHERE settlement_date = ?1", date.Number).Number()));
 
     public async IAsyncEnumerable<Payment> ListPaymentsAsync(
         SettlementDate date, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -43,12 +42,12 @@ internal sealed class SqliteLedger(SqliteDatabase database) : IPaymentService, I
         do
         {
             cancellationToken.ThrowIfCancellationRequested();
-            page = database.Read(handle => handle.Rows(
-                reader => Payment(reader, date, first: 0),
-                $"SELECT {Columns} FROM payments WHERE settlement_date = ?1 AND user_id > ?2 ORDER BY user_id LIMIT ?3",
-                date.Number,
-                after,
-                ListPageSize));
+            page = database.Read(handle => handle
+                .Statement(
+                    $"SELECT user_id, {Columns} FROM payments WHERE settlement_date = ?1 AND user_id > ?2 ORDER BY user_id LIMIT ?3", date.Number)
+                .Bind(2, after)
+                .Bind(3, ListPageSize)
+                .All(row => Payment(row, date, UserId.Parse(row.GetString(0)))));
             foreach (var payment in page)
             {
                 yield return payment;
@@ -101,18 +100,19 @@ internal sealed class SqliteLedger(SqliteDatabase database) : IPaymentService, I
         var found = new Payment?[payments.Count];
         var users = payments.Select(payment => payment.UserId).ToList();
         SqliteUserRows.Read(
-            handle, "payments", Columns, date, users, (index, reader) => found[index] = Payment(reader, date, first: 1));
+            handle, "payments", Columns, date, users, (index, row) => found[index] = Payment(row, date, users[index]));
         return found;
     }
 
-    private static Payment Payment(SqliteDataReader reader, SettlementDate date, int first)
+    // Column 0 is the user, or an index that stands for it.
+    private static Payment Payment(SqliteStatement row, SettlementDate date, UserId user)
     {
-        var amount = new Money(reader.GetInt64(first + 3));
+        var amount = new Money(row.GetInt64(3));
         return new Payment(
-            new TransactionId(SqliteValues.Guid(reader, first + 1)),
+            new TransactionId(row.GetGuid(1)),
             date,
-            UserId.Parse(reader.GetString(first)),
-            reader.GetString(first + 2) == EarningsAccount ? Money.Zero - amount : amount);
+            user,
+            row.GetString(2) == EarningsAccount ? Money.Zero - amount : amount);
     }
 
     private static string UserAccount(UserId user) => "user:" + user.Value;

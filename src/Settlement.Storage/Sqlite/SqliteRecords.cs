@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using Settlement.Core;
 
 namespace Settlement.Storage.Sqlite;
@@ -7,30 +6,41 @@ namespace Settlement.Storage.Sqlite;
 internal static class SqliteRecords
 {
     private const string Columns =
-        "user_id, position_minor, earnings_minor, residue_numerator, input_hash, transaction_id, created_by, status";
+        "position_minor, earnings_minor, residue_numerator, input_hash, transaction_id, created_by, status";
 
     /// <summary>The records of some users, in the order asked for; null where there is none.</summary>
     public static SettlementRecord?[] Read(SqliteConnectionHandle handle, SettlementDate date, IReadOnlyList<UserId> users)
     {
         var found = new SettlementRecord?[users.Count];
         SqliteUserRows.Read(
-            handle, "records", Columns, date, users, (index, reader) => found[index] = Record(reader, date, first: 1));
+            handle, "records", Columns, date, users, (index, row) => found[index] = Record(row, date, users[index]));
         return found;
     }
 
     /// <summary>Creates each record that is not there; inside a write transaction.</summary>
     public static CreateVerdict[] Create(SqliteConnectionHandle handle, IReadOnlyList<SettlementRecord> records)
     {
-        var date = records[0].Date;
-        var existing = Read(handle, date, [.. records.Select(record => record.UserId)]);
         var verdicts = new CreateVerdict[records.Count];
+        var refused = new List<int>();
         for (var i = 0; i < records.Count; i++)
         {
-            verdicts[i] = existing[i] is { } stored
-                ? CreateVerdict.Exists(stored)
-                : Insert(handle, records[i]) ? CreateVerdict.Created(VersionOf(records[i].Status))
-                // Only a user named twice in one batch gets here: nobody else writes inside this transaction.
-                : CreateVerdict.Exists(Read(handle, date, [records[i].UserId])[0]!);
+            if (Insert(handle, records[i]))
+            {
+                verdicts[i] = CreateVerdict.Created(VersionOf(records[i].Status));
+            }
+            else
+            {
+                refused.Add(i);
+            }
+        }
+
+        if (refused.Count > 0)
+        {
+            var existing = Read(handle, records[0].Date, [.. refused.Select(i => records[i].UserId)]);
+            for (var i = 0; i < refused.Count; i++)
+            {
+                verdicts[refused[i]] = CreateVerdict.Exists(existing[i]!);
+            }
         }
 
         return verdicts;
@@ -49,48 +59,52 @@ internal static class SqliteRecords
             "status",
             date,
             users,
-            (index, reader) => verdicts[index] =
-                reader.GetInt32(1) == (int)RecordStatus.Paid ? MarkPaidVerdict.AlreadyPaid : MarkPaidVerdict.Marked);
+            (index, row) => verdicts[index] =
+                row.GetInt32(1) == (int)RecordStatus.Paid ? MarkPaidVerdict.AlreadyPaid : MarkPaidVerdict.Marked);
 
         if (isWholeRange)
         {
-            handle.Execute(
-                "UPDATE records SET status = 1 WHERE settlement_date = ?1 AND status = 0 AND user_id BETWEEN ?2 AND ?3",
-                date.Number,
-                users[0].Value,
-                users[^1].Value);
+            handle
+                .Statement(
+                    "UPDATE records SET status = 1 WHERE settlement_date = ?1 AND status = 0 AND user_id BETWEEN ?2 AND ?3", date.Number)
+                .Bind(2, users[0].Value)
+                .Bind(3, users[^1].Value)
+                .Execute();
         }
         else
         {
-            handle.Execute(
-                """
-                UPDATE records SET status = 1
-                WHERE settlement_date = ?1 AND status = 0 AND user_id IN (SELECT value FROM json_each(?2))
-                """,
-                date.Number,
-                SqliteValues.List(users.Select(user => user.Value)));
+            handle
+                .Statement(
+                    """
+                    UPDATE records SET status = 1
+                    WHERE settlement_date = ?1 AND status = 0 AND user_id IN (SELECT value FROM json_each(?2))
+                    """,
+                    date.Number)
+                .Bind(2, SqliteValues.List(users.Select(user => user.Value)))
+                .Execute();
         }
 
         return verdicts;
     }
 
     /// <summary>Counts a date's records.</summary>
-    public static RecordCounts Count(SqliteConnectionHandle handle, SettlementDate date) => handle.Rows(
-        reader => new RecordCounts(reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2)),
-        """
-        SELECT count(*), count(*) FILTER (WHERE status = 1), count(*) FILTER (WHERE earnings_minor = 0)
-        FROM records WHERE settlement_date = ?1
-        """,
-        date.Number)[0];
+    public static RecordCounts Count(SqliteConnectionHandle handle, SettlementDate date) => handle
+        .Statement(
+            """
+            SELECT count(*), count(*) FILTER (WHERE status = 1), count(*) FILTER (WHERE earnings_minor = 0)
+            FROM records WHERE settlement_date = ?1
+            """,
+            date.Number)
+        .All(row => new RecordCounts(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2)))
+        .Single();
 
     /// <summary>A page of a date's records in order of the user id, after a user.</summary>
-    public static List<SettlementRecord> ListAfter(SqliteConnectionHandle handle, SettlementDate date, string after, int size) =>
-        handle.Rows(
-            reader => Record(reader, date, first: 0),
-            $"SELECT {Columns} FROM records WHERE settlement_date = ?1 AND user_id > ?2 ORDER BY user_id LIMIT ?3",
-            date.Number,
-            after,
-            size);
+    public static List<SettlementRecord> ListAfter(SqliteConnectionHandle handle, SettlementDate date, string after, int size) => handle
+        .Statement(
+            $"SELECT user_id, {Columns} FROM records WHERE settlement_date = ?1 AND user_id > ?2 ORDER BY user_id LIMIT ?3", date.Number)
+        .Bind(2, after)
+        .Bind(3, size)
+        .All(row => Record(row, date, UserId.Parse(row.GetString(0))));
 
     private static bool Insert(SqliteConnectionHandle handle, SettlementRecord record)
     {
@@ -115,18 +129,19 @@ internal static class SqliteRecords
             .Execute() == 1;
     }
 
-    private static SettlementRecord Record(SqliteDataReader reader, SettlementDate date, int first)
+    // Column 0 is the user, or an index that stands for it.
+    private static SettlementRecord Record(SqliteStatement row, SettlementDate date, UserId user)
     {
-        var status = (RecordStatus)reader.GetInt32(first + 7);
+        var status = (RecordStatus)row.GetInt32(7);
         return new SettlementRecord
         {
             Date = date,
-            UserId = UserId.Parse(reader.GetString(first)),
-            Position = new Money(reader.GetInt64(first + 1)),
-            Earnings = new Earnings(new Money(reader.GetInt64(first + 2)), reader.GetInt64(first + 3)),
-            InputHash = SqliteValues.Hash(reader, first + 4),
-            TransactionId = new TransactionId(SqliteValues.Guid(reader, first + 5)),
-            CreatedBy = new RunId(SqliteValues.Guid(reader, first + 6)),
+            UserId = user,
+            Position = new Money(row.GetInt64(1)),
+            Earnings = new Earnings(new Money(row.GetInt64(2)), row.GetInt64(3)),
+            InputHash = new InputHash(row.GetBlob(4)),
+            TransactionId = new TransactionId(row.GetGuid(5)),
+            CreatedBy = new RunId(row.GetGuid(6)),
             Status = status,
             Version = VersionOf(status),
         };

@@ -143,9 +143,9 @@ internal static class SqliteSchema
 
     private static int ReadVersion(SqliteConnectionHandle handle, string path)
     {
-        var version = (int)handle.Number("PRAGMA user_version");
-        var isOurs = handle.Number("PRAGMA application_id") == ApplicationId;
-        if (!isOurs && handle.Number("SELECT count(*) FROM sqlite_schema") > 0)
+        var version = (int)handle.Statement("PRAGMA user_version").Number();
+        var isOurs = handle.Statement("PRAGMA application_id").Number() == ApplicationId;
+        if (!isOurs && handle.Statement("SELECT count(*) FROM sqlite_schema").Number() > 0)
         {
             throw new StoreRefusedException($"{path} is a SQLite database of something else: choose another store");
         }

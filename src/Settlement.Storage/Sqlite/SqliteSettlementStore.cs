@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Microsoft.Data.Sqlite;
 using Settlement.Core;
 
 namespace Settlement.Storage.Sqlite;
@@ -22,9 +21,31 @@ internal sealed class SqliteSettlementStore(SqliteDatabase database) : ISettleme
         SettlementDate? from, SettlementDate? to, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<Day>>(database.Read(handle => SqliteDays.List(handle, from, to)));
 
+    // Looked at first on a connection that reads: a rerun, which finds everything there, then never waits for the writer.
+    // Whether a record comes into being is decided by the insert alone.
     public async Task<IReadOnlyList<CreateVerdict>> CreateRecordsAsync(
-        IReadOnlyList<SettlementRecord> records, CancellationToken cancellationToken) =>
-        records.Count == 0 ? [] : await database.WriteAsync(handle => SqliteRecords.Create(handle, records), cancellationToken);
+        IReadOnlyList<SettlementRecord> records, CancellationToken cancellationToken)
+    {
+        if (records.Count == 0)
+        {
+            return [];
+        }
+
+        var users = records.Select(record => record.UserId).ToList();
+        var existing = database.Read(handle => SqliteRecords.Read(handle, records[0].Date, users));
+        var missing = Enumerable.Range(0, records.Count).Where(i => existing[i] is null).ToList();
+        var created = missing.Count == 0
+            ? []
+            : await database.WriteAsync(
+                handle => SqliteRecords.Create(handle, [.. missing.Select(i => records[i])]), cancellationToken);
+        var verdicts = existing.Select(record => new CreateVerdict(record, CreatedVersion: null)).ToArray();
+        for (var i = 0; i < missing.Count; i++)
+        {
+            verdicts[missing[i]] = created[i];
+        }
+
+        return verdicts;
+    }
 
     public Task<IReadOnlyList<SettlementRecord?>> ReadRecordsAsync(
         SettlementDate date, IReadOnlyList<UserId> users, CancellationToken cancellationToken) =>
@@ -65,16 +86,18 @@ internal sealed class SqliteSettlementStore(SqliteDatabase database) : ISettleme
             {
                 foreach (var result in results)
                 {
-                    handle.Execute(
-                        """
-                        INSERT INTO attention (settlement_date, user_id, outcome, reason, detail) VALUES (?1, ?2, ?3, ?4, ?5)
-                        ON CONFLICT (settlement_date, user_id) DO UPDATE SET outcome = ?3, reason = ?4, detail = ?5
-                        """,
-                        date.Number,
-                        result.UserId,
-                        result.Outcome.ToString(),
-                        (int?)result.Reason,
-                        result.Detail);
+                    handle
+                        .Statement(
+                            """
+                            INSERT INTO attention (settlement_date, user_id, outcome, reason, detail) VALUES (?1, ?2, ?3, ?4, ?5)
+                            ON CONFLICT (settlement_date, user_id) DO UPDATE SET outcome = ?3, reason = ?4, detail = ?5
+                            """,
+                            date.Number)
+                        .Bind(2, result.UserId)
+                        .Bind(3, result.Outcome.ToString())
+                        .Bind(4, (long?)result.Reason)
+                        .Bind(5, result.Detail)
+                        .Execute();
                 }
 
                 return results.Count;
@@ -84,27 +107,23 @@ internal sealed class SqliteSettlementStore(SqliteDatabase database) : ISettleme
     public Task ClearAttentionAsync(
         SettlementDate date, IReadOnlyList<string> users, CancellationToken cancellationToken) =>
         database.WriteAsync(
-            handle => handle.Execute(
-                "DELETE FROM attention WHERE settlement_date = ?1 AND user_id IN (SELECT value FROM json_each(?2))",
-                date.Number,
-                SqliteValues.List(users)),
+            handle => handle
+                .Statement("DELETE FROM attention WHERE settlement_date = ?1 AND user_id IN (SELECT value FROM json_each(?2))", date.Number)
+                .Bind(2, SqliteValues.List(users))
+                .Execute(),
             cancellationToken);
 
     public Task<Page<UserResult>> ListAttentionAsync(
         SettlementDate date, string? continuation, int size, CancellationToken cancellationToken)
     {
-        var results = database.Read(handle => continuation is null
-            ? handle.Rows(
-                Attention,
-                "SELECT user_id, outcome, reason, detail FROM attention WHERE settlement_date = ?1 ORDER BY user_id LIMIT ?2",
-                date.Number,
-                size)
-            : handle.Rows(
-                Attention,
-                "SELECT user_id, outcome, reason, detail FROM attention WHERE settlement_date = ?1 AND user_id > ?3 ORDER BY user_id LIMIT ?2",
-                date.Number,
-                size,
-                continuation));
+        var results = database.Read(handle => (continuation is null
+            ? handle.Statement(
+                "SELECT user_id, outcome, reason, detail FROM attention WHERE settlement_date = ?1 ORDER BY user_id LIMIT ?2", date.Number)
+            : handle.Statement(
+                "SELECT user_id, outcome, reason, detail FROM attention WHERE settlement_date = ?1 AND user_id > ?3 ORDER BY user_id LIMIT ?2", date.Number)
+                .Bind(3, continuation))
+            .Bind(2, size)
+            .All(Attention));
         return Task.FromResult(new Page<UserResult>(results, results.Count == size ? results[^1].UserId : null));
     }
 
@@ -114,10 +133,10 @@ internal sealed class SqliteSettlementStore(SqliteDatabase database) : ISettleme
     public Task<bool> CreateResiduePostingAsync(ResiduePosting posting, CancellationToken cancellationToken) =>
         database.WriteAsync(handle => SqliteDays.CreateResidue(handle, posting), cancellationToken);
 
-    private static UserResult Attention(SqliteDataReader reader) => new(
-        reader.GetString(0),
-        Enum.Parse<SettlementOutcome>(reader.GetString(1)),
+    private static UserResult Attention(SqliteStatement row) => new(
+        row.GetString(0),
+        Enum.Parse<SettlementOutcome>(row.GetString(1)),
         default,
-        reader.IsDBNull(2) ? null : (QuarantineReason)reader.GetInt32(2),
-        reader.IsDBNull(3) ? null : reader.GetString(3));
+        row.IsNull(2) ? null : (QuarantineReason)row.GetInt32(2),
+        row.IsNull(3) ? null : row.GetString(3));
 }

@@ -4,8 +4,8 @@ using SQLitePCL;
 namespace Settlement.Storage.Sqlite;
 
 /// <summary>
-/// A prepared statement for the inner loops that write a row for each user. It binds by position, without boxes and
-/// without looking names up, which makes it twice as fast as a command.
+/// A prepared statement: parameters are bound by position and columns read in place, without boxes, copies or look-ups
+/// of names. In loops over every user of a day that is twice as fast as a command and its reader.
 /// </summary>
 internal sealed class SqliteStatement : IDisposable
 {
@@ -26,9 +26,16 @@ internal sealed class SqliteStatement : IDisposable
     }
 
     /// <inheritdoc cref="Bind(int, long)" />
-    public SqliteStatement Bind(int index, string value)
+    public SqliteStatement Bind(int index, string? value)
     {
-        Check(raw.sqlite3_bind_text(statement, index, value));
+        Check(value is null ? raw.sqlite3_bind_null(statement, index) : raw.sqlite3_bind_text(statement, index, value));
+        return this;
+    }
+
+    /// <inheritdoc cref="Bind(int, long)" />
+    public SqliteStatement Bind(int index, long? value)
+    {
+        Check(value is null ? raw.sqlite3_bind_null(statement, index) : raw.sqlite3_bind_int64(statement, index, value.Value));
         return this;
     }
 
@@ -50,13 +57,50 @@ internal sealed class SqliteStatement : IDisposable
     /// <summary>Runs the statement; returns the number of rows it changed.</summary>
     public int Execute()
     {
-        var code = raw.sqlite3_step(statement);
-        var changed = raw.sqlite3_changes(database);
-        // What step says is said again by reset, with the message still in place.
-        var reset = raw.sqlite3_reset(statement);
-        Check(code == raw.SQLITE_DONE ? reset : code);
-        return changed;
+        try
+        {
+            Read();
+            return raw.sqlite3_changes(database);
+        }
+        finally
+        {
+            Reset();
+        }
     }
+
+    /// <summary>Goes to the next row; false after the last one. Whoever reads resets, before the connection is used again.</summary>
+    public bool Read()
+    {
+        var code = raw.sqlite3_step(statement);
+        if (code is not (raw.SQLITE_ROW or raw.SQLITE_DONE))
+        {
+            SqliteException.ThrowExceptionForRC(code, database);
+        }
+
+        return code == raw.SQLITE_ROW;
+    }
+
+    /// <summary>Makes the statement ready to run again.</summary>
+    // What it returns is the failure of the step before, which has been thrown.
+    public void Reset() => _ = raw.sqlite3_reset(statement);
+
+    /// <summary>A column of the current row, counted from 0.</summary>
+    public long GetInt64(int column) => raw.sqlite3_column_int64(statement, column);
+
+    /// <inheritdoc cref="GetInt64" />
+    public int GetInt32(int column) => checked((int)GetInt64(column));
+
+    /// <inheritdoc cref="GetInt64" />
+    public string GetString(int column) => raw.sqlite3_column_text(statement, column).utf8_to_string();
+
+    /// <inheritdoc cref="GetInt64" />
+    public Guid GetGuid(int column) => new(GetBlob(column), bigEndian: true);
+
+    /// <summary>A column's bytes; valid until the next step or reset.</summary>
+    public ReadOnlySpan<byte> GetBlob(int column) => raw.sqlite3_column_blob(statement, column);
+
+    /// <inheritdoc cref="GetInt64" />
+    public bool IsNull(int column) => raw.sqlite3_column_type(statement, column) == raw.SQLITE_NULL;
 
     public void Dispose() => statement.Dispose();
 

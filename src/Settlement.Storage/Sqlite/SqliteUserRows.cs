@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using Settlement.Core;
 
 namespace Settlement.Storage.Sqlite;
@@ -24,22 +23,19 @@ internal static class SqliteUserRows
         string columns,
         SettlementDate date,
         IReadOnlyList<UserId> users,
-        Action<int, SqliteDataReader> found)
+        Action<int, SqliteStatement> found)
     {
         if (users.Count > 1 && IsAscending(users) && TryScan(handle, table, columns, date, users, found, out var isWholeRange))
         {
             return isWholeRange;
         }
 
-        using var reader = handle.Command(
-            $"SELECT u.key, {columns} FROM json_each(?2) AS u CROSS JOIN {table} WHERE settlement_date = ?1 AND user_id = u.value",
-            date.Number,
-            SqliteValues.List(users.Select(user => user.Value))).ExecuteReader();
-        while (reader.Read())
-        {
-            found(reader.GetInt32(0), reader);
-        }
-
+        handle
+            .Statement(
+                $"SELECT u.key, {columns} FROM json_each(?2) AS u CROSS JOIN {table} WHERE settlement_date = ?1 AND user_id = u.value",
+                date.Number)
+            .Bind(2, SqliteValues.List(users.Select(user => user.Value)))
+            .ForEach(row => found(row.GetInt32(0), row));
         return false;
     }
 
@@ -49,37 +45,39 @@ internal static class SqliteUserRows
         string columns,
         SettlementDate date,
         IReadOnlyList<UserId> users,
-        Action<int, SqliteDataReader> found,
+        Action<int, SqliteStatement> found,
         out bool isWholeRange)
     {
         var limit = (users.Count * 2) + 1;
-        using var reader = handle.Command(
-            $"SELECT user_id, {columns} FROM {table} WHERE settlement_date = ?1 AND user_id BETWEEN ?2 AND ?3 ORDER BY user_id LIMIT ?4",
-            date.Number,
-            users[0].Value,
-            users[^1].Value,
-            limit).ExecuteReader();
         int rows = 0, matches = 0, index = 0;
-        while (reader.Read())
-        {
-            rows++;
-            var user = reader.GetString(0);
-            while (index < users.Count && !string.Equals(users[index].Value, user, StringComparison.Ordinal) && IsBefore(users[index], user))
+        handle
+            .Statement(
+                $"SELECT user_id, {columns} FROM {table} WHERE settlement_date = ?1 AND user_id BETWEEN ?2 AND ?3 ORDER BY user_id LIMIT ?4",
+                date.Number)
+            .Bind(2, users[0].Value)
+            .Bind(3, users[^1].Value)
+            .Bind(4, limit)
+            .ForEach(row =>
             {
-                index++;
-            }
+                rows++;
+                var user = row.GetString(0);
+                while (index < users.Count && !Is(users[index], user) && IsBefore(users[index], user))
+                {
+                    index++;
+                }
 
-            if (index < users.Count && string.Equals(users[index].Value, user, StringComparison.Ordinal))
-            {
-                found(index, reader);
-                matches++;
-                index++;
-            }
-        }
-
+                if (index < users.Count && Is(users[index], user))
+                {
+                    found(index, row);
+                    matches++;
+                    index++;
+                }
+            });
         isWholeRange = rows == users.Count && matches == users.Count;
         return rows < limit;
     }
+
+    private static bool Is(UserId user, string text) => string.Equals(user.Value, text, StringComparison.Ordinal);
 
     // A row that was written behind our back may hold no valid user id; it then belongs to nobody asked for.
     private static bool IsBefore(UserId left, string right) =>
