@@ -77,6 +77,6 @@ public sealed class I4NobodyMissingTests : IDisposable
             StoreCommands.CountsOf(run).Skip(2).Take(6));
         Assert.Equal(
             ["a/b quarantined invalid-position", "negative quarantined invalid-position", "overflow quarantined amount-overflow"],
-            StoreCommands.AttentionOf(run).Order(StringComparer.Ordinal));
+            StoreCommands.AttentionOf(run));
     }
 }

@@ -87,7 +87,11 @@ internal static class StoreCommands
 
     public static string? Text(this JsonElement json, string field) => json.GetProperty(field).GetString();
 
-    /// <summary>The users under <c>attention</c>, with outcome and reason.</summary>
+    /// <summary>The users under <c>attention</c>, with outcome and reason; sorted, as parts of a day end in any order.</summary>
     public static IReadOnlyList<string> AttentionOf(JsonElement json) =>
-        [.. json.GetProperty("attention").EnumerateArray().Select(item => $"{item.Text("userId")} {item.Text("outcome")} {item.Text("reason")}".TrimEnd())];
+        [
+            .. json.GetProperty("attention").EnumerateArray()
+                .Select(item => $"{item.Text("userId")} {item.Text("outcome")} {item.Text("reason")}".TrimEnd())
+                .Order(StringComparer.Ordinal),
+        ];
 }
