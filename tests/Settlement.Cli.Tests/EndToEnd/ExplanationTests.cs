@@ -89,7 +89,7 @@ public sealed class ExplanationTests : IDisposable
 
         // The amount that was paid, from the position it was paid on, and the conflict.
         Assert.Contains("1234.56 × 1.1203 / 10,000 = 0.1383077568", alice, StringComparison.Ordinal);
-        Assert.Contains("Look at this: alice: conflict: recorded: position 1234.56, earnings 0.13, paid", alice, StringComparison.Ordinal);
+        Assert.Contains("Look at this: alice: conflict: recorded (paid): position 1234.56, earnings 0.13", alice, StringComparison.Ordinal);
         Assert.Contains("now: position 2000.00, earnings 0.22", alice, StringComparison.Ordinal);
         Assert.Contains("Not settled: bob: quarantined (invalid-position): balance of -5 minor units is outside 0 to", bob, StringComparison.Ordinal);
     }

@@ -42,7 +42,7 @@ public sealed class I6ReplayTests : IDisposable
         Assert.Equal(("bob", "conflict"), (conflict.Text("userId"), conflict.Text("outcome")));
 
         // Both contents, side by side.
-        Assert.Contains("recorded: position 203.83, earnings 0.02, paid", conflict.Text("detail"), StringComparison.Ordinal);
+        Assert.Contains("recorded (paid): position 203.83, earnings 0.02", conflict.Text("detail"), StringComparison.Ordinal);
         Assert.Contains("now: position 300.00, earnings 0.03", conflict.Text("detail"), StringComparison.Ordinal);
     }
 
