@@ -53,7 +53,11 @@ public sealed class PackageTests
         start.Environment.Remove("SETTLE_STORE");
         start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
         start.Environment["DOTNET_NOLOGO"] = "1";
-        start.Environment["DOTNET_ROOT"] = Path.GetDirectoryName(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH")) ?? start.Environment["DOTNET_ROOT"];
+        if (Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { } host)
+        {
+            start.Environment["DOTNET_ROOT"] = Path.GetDirectoryName(host);
+        }
+
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
 
         // What this test host was told by the SDK that started it is not for other SDK commands.
