@@ -34,9 +34,12 @@ internal static class SettleCommandLine
 
     private static int Refuse(string[] args, CliHost host, ParseResult parsed)
     {
-        // That a command is missing says nothing where one was given and misspelt.
+        // The first word that is not understood says it all: what follows it, or a command that is missing, comes of it.
         var errors = parsed.Errors.Select(error => error.Message).Distinct(StringComparer.Ordinal).ToList();
-        var message = OneLine.Of(errors.Count > 1 && parsed.UnmatchedTokens.Count > 0 ? errors[^1] : string.Join(' ', errors));
+        var misspelt = parsed.UnmatchedTokens.Count == 0
+            ? null
+            : errors.Find(error => error.Contains($"'{parsed.UnmatchedTokens[0]}'", StringComparison.Ordinal));
+        var message = OneLine.Of(misspelt ?? string.Join(' ', errors));
         var line = $"{message.TrimEnd('.')}; see {CommandName(parsed)} --help";
         if (args.Contains("--json", StringComparer.Ordinal))
         {

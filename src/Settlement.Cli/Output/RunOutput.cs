@@ -111,11 +111,12 @@ internal static class RunOutput
             $"{Tables.Count(found.Contradictions, "contradiction")}",
     };
 
+    // Every obstacle has its line on standard error; two plans that differ are also shown one under the other.
     private static void WriteObstacle(CommandSession session, RunReport report)
     {
-        session.WriteLine($"{report.InstanceId}: nothing was written");
         if (report.Verdict == PlanVerdict.PlanDiffers)
         {
+            session.WriteLine($"{report.InstanceId}: nothing was written");
             Tables.WriteFacts(
                 session,
                 ("the day's plan", report.FrozenPlan!.ToString()),

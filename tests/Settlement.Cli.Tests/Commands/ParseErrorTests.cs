@@ -16,6 +16,8 @@ public sealed class ParseErrorTests
     [InlineData("generate --users 1e5 --date 2014-08-05 --out x", "--users \"1e5\" is not a whole number from 1 to 100000000; see settle generate --help")]
     [InlineData("doctor --payments http://pay", "--payments \"http://pay\" is not a payment service this program knows; write ledger; see settle doctor --help")]
     [InlineData("status --date 2014-08-05 --nope", "Unrecognized command or argument '--nope'; see settle status --help")]
+    [InlineData("run --date 2014-08-05 --usres A", "Unrecognized command or argument '--usres'; see settle run --help")]
+    [InlineData("rnu --date 2014-08-05", "Unrecognized command or argument 'rnu'; see settle --help")]
     public async Task Bad_usage_is_one_line_and_exit_code_2(string line, string says)
     {
         var args = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);

@@ -1,0 +1,63 @@
+using Settlement.Core;
+
+namespace Settlement.Cli.Tests;
+
+/// <summary>I7: a closed day is immutable.</summary>
+public sealed class I7ClosedDayTests : IDisposable
+{
+    private readonly TemporaryStore store = new();
+
+    public void Dispose() => store.Dispose();
+
+    [Theory]
+    [InlineData("run", "--date", StoreCommands.Day)]
+    [InlineData("run", "--date", StoreCommands.Day, "--users", "carol")]
+    [InlineData("run", "--date", StoreCommands.Day, "--only-failed")]
+    [InlineData("run", "--date", StoreCommands.Day, "--dry-run")]
+    [InlineData("import", "positions", "POSITIONS", "--date", StoreCommands.Day)]
+    [InlineData("import", "positions", "POSITIONS", "--date", StoreCommands.Day, "--replace")]
+    [InlineData("import", "yields", "YIELDS", "--replace")]
+    public async Task I7_closed_day_refuses_every_command_that_would_change_it(params string[] command)
+    {
+        await store.ImportAsync("1.1301", "alice,201.11", "bob,203.83");
+        await store.RunDayAsync(exitCode: 0);
+        await store.ImportPositionsAsync(StoreCommands.Day, ["carol,500.00"]);
+        await CloseAsync();
+        var before = StoreTables.All(store);
+        var positions = store.Write("changed.csv", "user_id,balance\nalice,999.99\n");
+        var yields = store.Write("changed-yields.csv", $"date,income_per_10000\n{StoreCommands.Day},1.2\n");
+
+        var result = await store.SettleAsync([.. command.Select(word => word switch
+        {
+            "POSITIONS" => positions,
+            "YIELDS" => yields,
+            _ => word,
+        })]);
+
+        result.Expect(2);
+        Assert.Contains("closed", Assert.Single(result.ErrorLines), StringComparison.Ordinal);
+        Assert.Equal(before, StoreTables.All(store));
+    }
+
+    [Fact]
+    public async Task I7_closed_day_can_still_be_read()
+    {
+        await store.ImportAsync("1.1301", "alice,201.11");
+        await store.RunDayAsync(exitCode: 0);
+        var export = await store.ExportAsync();
+        await CloseAsync();
+        var before = StoreTables.All(store);
+
+        Assert.Equal("closed", (await store.SettleAsync("status", "--date", StoreCommands.Day, "--json")).Expect(0).Json.Text("state"));
+        await store.ExpectCleanAsync();
+        Assert.Equal(export, await store.ExportAsync());
+        Assert.Equal(before, StoreTables.All(store));
+    }
+
+    private async Task CloseAsync()
+    {
+        await using var stores = await store.OpenAsync();
+        var day = await stores.Settlements.ReadDayAsync(StoreCommands.Date, CancellationToken.None);
+        Assert.True(await stores.Settlements.UpdateDayAsync(day! with { State = DayState.Closed }, CancellationToken.None));
+    }
+}

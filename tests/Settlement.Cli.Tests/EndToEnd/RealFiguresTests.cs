@@ -1,0 +1,73 @@
+using System.Globalization;
+using Settlement.Core;
+
+namespace Settlement.Cli.Tests;
+
+/// <summary>Real yields and a real user's income, day after day through a store.</summary>
+public sealed class RealFiguresTests : IDisposable
+{
+    private const string User = "user-201";
+
+    private readonly TemporaryStore store = new();
+
+    public void Dispose() => store.Dispose();
+
+    [Fact]
+    public async Task Balance_of_201_11_compounding_daily_at_the_real_yields_is_204_37_after_163_credits_of_0_02()
+    {
+        (await store.SettleAsync("import", "yields", RepositoryFiles.Yields)).Expect(0);
+        var balance = 201.11m;
+        var last = new DateOnly(2014, 8, 31);
+        for (var day = new DateOnly(2014, 3, 22); day <= last; day = day.AddDays(1))
+        {
+            balance += await SettleAsync(SettlementDate.Parse(Text(day)), balance);
+        }
+
+        Assert.Equal(204.37m, balance);
+
+        var statement = (await store.SettleAsync("statement", "--user", User, "--json")).Expect(0).Json;
+        Assert.Equal("3.26", statement.Text("total"));
+        Assert.Equal(163, statement.Count("credits"));
+        var days = statement.GetProperty("days").EnumerateArray().ToList();
+        Assert.Equal(163, days.Count);
+        Assert.All(days, day => Assert.Equal(("0.02", "paid"), (day.Text("earnings"), day.Text("status"))));
+        Assert.Equal(("2014-03-22", "201.11"), (days[0].Text("date"), days[0].Text("position")));
+        Assert.Equal(("2014-08-31", "204.35"), (days[^1].Text("date"), days[^1].Text("position")));
+    }
+
+    [RealIncomeFact]
+    public async Task Confirmed_balance_of_a_real_user_gives_the_income_credited_on_all_165_days_and_half_up_fails_on_88()
+    {
+        (await store.SettleAsync("import", "yields", RepositoryFiles.Yields)).Expect(0);
+        var yields = File.ReadLines(RepositoryFiles.Yields).Skip(1)
+            .Select(line => line.Split(',')).ToDictionary(fields => fields[0], fields => Yield.Parse(fields[1]), StringComparer.Ordinal);
+        var days = 0;
+        var wrongByHalfUp = 0;
+        foreach (var fields in File.ReadLines(RepositoryFiles.RealIncome!).Skip(1).Select(line => line.Split(',')))
+        {
+            var (confirmed, credited) = (Amount(fields[2]), Amount(fields[3]));
+            Assert.Equal((fields[0], credited), (fields[0], await SettleAsync(SettlementDate.Parse(fields[0]), confirmed)));
+            var halfUp = Earnings.Compute(new Money((long)(confirmed * 100)), yields[fields[0]], Rounding.HalfUp).Credited;
+            wrongByHalfUp += halfUp.Minor == (long)(credited * 100) ? 0 : 1;
+            days++;
+        }
+
+        Assert.Equal(165, days);
+        Assert.Equal(88, wrongByHalfUp);
+        var statement = (await store.SettleAsync("statement", "--user", User, "--json")).Expect(0).Json;
+        Assert.Equal(("3.26", 163), (statement.Text("total"), statement.Count("credits")));
+    }
+
+    // Imports the balance of a day, settles the day, and returns what was credited.
+    private async Task<decimal> SettleAsync(SettlementDate date, decimal balance)
+    {
+        await store.ImportPositionsAsync(date.ToString(), [$"{User},{balance.ToString("0.00", CultureInfo.InvariantCulture)}"]);
+        var run = (await store.SettleAsync("run", "--date", date.ToString(), "--json")).Expect(0).Json;
+        Assert.Equal((1, true), (run.Count("users"), run.GetProperty("clean").GetBoolean()));
+        return Amount(run.Text("earnings")!);
+    }
+
+    private static decimal Amount(string text) => decimal.Parse(text, CultureInfo.InvariantCulture);
+
+    private static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+}
