@@ -4,9 +4,10 @@ namespace Settlement.Benchmarks;
 /// <param name="Step">The command, as the table names it.</param>
 /// <param name="Users">Users it worked on.</param>
 /// <param name="ReportedSeconds">The time the command itself reported, without the start of its process; null where it reports none.</param>
+/// <param name="SettleSeconds">Of these, the time until every user had an outcome; null but for a run.</param>
 /// <param name="ProcessSeconds">From the start of the process to its end.</param>
 /// <param name="PeakBytes">The most memory that the process had resident; null where the system does not say.</param>
-internal sealed record Measurement(string Step, int Users, double? ReportedSeconds, double ProcessSeconds, long? PeakBytes)
+internal sealed record Measurement(string Step, int Users, double? ReportedSeconds, double? SettleSeconds, double ProcessSeconds, long? PeakBytes)
 {
     /// <summary>The reported time, else that of the process.</summary>
     public double Seconds => ReportedSeconds ?? ProcessSeconds;

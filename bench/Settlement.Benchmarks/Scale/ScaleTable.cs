@@ -64,6 +64,14 @@ internal static class ScaleTable
         var users = Figures.Count(day.Users);
         var toFloor = day.FirstRun.UsersPerSecond / day.Floor.UsersPerSecond;
         AppendRow(text, users, "run ÷ floor, users/s", Figures.Ratio(toFloor), "≥ 0.5", Verdict(toFloor >= RunToFloor));
+        if (day.FirstRun.SettleSeconds is { } settling && day.Rerun.SettleSeconds is { } settlingAgain)
+        {
+            var alone = day.Floor.Seconds / settling;
+            AppendRow(text, users, "of which settling, without reconciling ÷ floor", Figures.Ratio(alone), "≥ 0.5", Verdict(alone >= RunToFloor));
+            var again = settling / settlingAgain;
+            AppendRow(text, users, "settling again ÷ settling", Figures.Ratio(again), "≥ 2", Verdict(again >= RerunToRun));
+        }
+
         var toRun = day.Rerun.UsersPerSecond / day.FirstRun.UsersPerSecond;
         AppendRow(text, users, "run again ÷ run, users/s", Figures.Ratio(toRun), "≥ 2", Verdict(toRun >= RerunToRun));
         if (day.FirstRun.PeakBytes is { } peak)

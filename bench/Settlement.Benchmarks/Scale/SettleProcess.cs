@@ -40,8 +40,8 @@ internal sealed class SettleProcess(string folder)
                 throw new BenchmarkFailedException($"{step} did not do the work to be measured: {(await output).Trim()}");
             }
 
-            var reported = report.RootElement.TryGetProperty("elapsedSeconds", out var seconds) ? seconds.GetDouble() : (double?)null;
-            var measured = new Measurement(step, users, reported, wall.TotalSeconds, peak);
+            var measured = new Measurement(
+                step, users, Number(report.RootElement, "elapsedSeconds"), Number(report.RootElement, "settleSeconds"), wall.TotalSeconds, peak);
             await Console.Error.WriteLineAsync($"{Figures.Seconds(measured.Seconds)} s");
             return measured;
         }
@@ -54,6 +54,9 @@ internal sealed class SettleProcess(string folder)
             }
         }
     }
+
+    private static double? Number(JsonElement report, string field) =>
+        report.TryGetProperty(field, out var number) ? number.GetDouble() : null;
 
     private ProcessStartInfo Describe(string[] args)
     {

@@ -67,17 +67,19 @@ internal static class RunCommand
 
         await using var stores = await session.OpenAsync(
             request.DryRun ? StoreAccess.Read : StoreAccess.Write, options, cancellationToken);
-        var report = await SettleAsync(session, stores, options, request, parallelism, cancellationToken);
-        var elapsed = session.Host.Time.GetElapsedTime(started);
+        var (report, reconcilingSince) = await SettleAsync(session, stores, options, request, parallelism, cancellationToken);
+        var ended = session.Host.Time.GetTimestamp();
+        var times = new RunTimes(
+            session.Host.Time.GetElapsedTime(started, reconcilingSince ?? ended), session.Host.Time.GetElapsedTime(started, ended));
         var currency = (report.FrozenPlan ?? report.Plan)?.Currency ?? options.Currency;
         var exit = RunExit.Of(report, request.Scope, session.StoreArguments);
         if (session.Json)
         {
-            session.WriteJson(json => RunOutput.WriteJson(json.Writer, report, exit, currency, elapsed));
+            session.WriteJson(json => RunOutput.WriteJson(json.Writer, report, exit, currency, times));
         }
         else
         {
-            RunOutput.WriteText(session, report, currency, elapsed);
+            RunOutput.WriteText(session, report, currency, times);
         }
 
         if (exit.Line is not null)
@@ -88,7 +90,7 @@ internal static class RunCommand
         return exit.Code;
     }
 
-    private static async Task<RunReport> SettleAsync(
+    private static async Task<(RunReport Report, long? ReconcilingSince)> SettleAsync(
         CommandSession session, OpenStores stores, SettleOptions options, RunRequest request, int parallelism, CancellationToken cancellationToken)
     {
         request = request with { Sizing = Size(stores.PreferredBatch, parallelism, options.Retry) };
@@ -101,10 +103,19 @@ internal static class RunCommand
             var total = session.Host.ErrorIsTerminal ? await CountAsync(stores, request, cancellationToken) : 0;
             return await ProgressBar.RunAsync(session, "Planning", total, async bar =>
             {
-                var progress = new RunProgress(request.InstanceId, bar, phase => bar.SetTitle(phase.ToString()));
+                long? reconcilingSince = null;
+                var progress = new RunProgress(request.InstanceId, bar, phase =>
+                {
+                    bar.SetTitle(phase.ToString());
+                    if (phase == RunPhase.Reconciling)
+                    {
+                        reconcilingSince = session.Host.Time.GetTimestamp();
+                    }
+                });
                 using var engine = new InProcessEngine(parallelism, session.Host.Time, progress.Report, session.Note)
                     .WithDay(new DayActivities(stores.Inputs, stores.Settlements, stores.Payments, options.Settlement));
-                return await engine.RunAsync(DayWorkflow.Name, request.InstanceId, request, cancellationToken);
+                var report = await engine.RunAsync(DayWorkflow.Name, request.InstanceId, request, cancellationToken);
+                return (report, reconcilingSince);
             });
         }
         catch (OperationCanceledException exception)

@@ -7,10 +7,10 @@ namespace Settlement.Cli;
 internal static class RunOutput
 {
     /// <summary>Writes the fields of <c>run --json</c>. The first twelve are fixed; what follows may grow.</summary>
-    public static void WriteJson(Utf8JsonWriter json, RunReport report, RunExit exit, Currency currency, TimeSpan elapsed)
+    public static void WriteJson(Utf8JsonWriter json, RunReport report, RunExit exit, Currency currency, RunTimes times)
     {
         var tally = report.Tally;
-        var seconds = (decimal)elapsed.Ticks / TimeSpan.TicksPerSecond;
+        var seconds = Seconds(times.Whole);
         json.WriteString("date", report.Date.ToString());
         json.WriteString("instanceId", report.InstanceId);
         json.WriteNumber("users", tally.Users);
@@ -24,6 +24,7 @@ internal static class RunOutput
         json.WriteNumber("elapsedSeconds", decimal.Round(seconds, 3));
         json.WriteNumber("usersPerSecond", UsersPerSecond(report, seconds));
 
+        json.WriteNumber("settleSeconds", decimal.Round(Seconds(times.Settling), 3));
         json.WriteBoolean("dryRun", report.DryRun);
         json.WriteString("currency", currency.Code);
         json.WriteString("verdict", report.Verdict.ToKebabCase());
@@ -36,7 +37,7 @@ internal static class RunOutput
     }
 
     /// <summary>Writes the report for a person.</summary>
-    public static void WriteText(CommandSession session, RunReport report, Currency currency, TimeSpan elapsed)
+    public static void WriteText(CommandSession session, RunReport report, Currency currency, RunTimes times)
     {
         if (report.Verdict != PlanVerdict.Planned)
         {
@@ -60,7 +61,7 @@ internal static class RunOutput
                 ["quarantined", Tables.Count(tally.Quarantined)],
                 ["all", Tables.Count(tally.Users)],
             ]);
-        var seconds = (decimal)elapsed.Ticks / TimeSpan.TicksPerSecond;
+        var seconds = Seconds(times.Whole);
         Tables.WriteFacts(
             session,
             ("plan", report.Plan!.ToString()),
@@ -102,6 +103,8 @@ internal static class RunOutput
     // Where the day could not be planned, no user was looked at, whatever the tally shows.
     private static long UsersPerSecond(RunReport report, decimal seconds) =>
         report.Verdict == PlanVerdict.Planned && seconds > 0 ? (long)(report.Tally.Users / seconds) : 0;
+
+    private static decimal Seconds(TimeSpan time) => (decimal)time.Ticks / TimeSpan.TicksPerSecond;
 
     private static string Reconciled(RunReport report) => report.Reconciliation switch
     {

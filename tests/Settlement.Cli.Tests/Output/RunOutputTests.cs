@@ -41,7 +41,7 @@ public sealed class RunOutputTests
     {
         using var output = new StringWriter();
         JsonOutput.WriteObject(output, json => RunOutput.WriteJson(
-            json.Writer, report, RunExit.Of(report, RunScope.AllUsers, string.Empty), Currency.Cny, elapsed));
+            json.Writer, report, RunExit.Of(report, RunScope.AllUsers, string.Empty), Currency.Cny, new RunTimes(elapsed, elapsed)));
         using var document = JsonDocument.Parse(output.ToString());
         return document.RootElement.Clone();
     }
