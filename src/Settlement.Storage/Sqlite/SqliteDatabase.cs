@@ -197,7 +197,7 @@ internal sealed class SqliteDatabase : IAsyncDisposable
             {
                 // Before anything is set: a file of something else is left byte for byte as it is.
                 SqliteSchema.RefuseForeign(handle, Path);
-                handle.Execute("PRAGMA journal_mode = WAL");
+                SwitchToLog(handle);
                 handle.Execute("PRAGMA synchronous = FULL");
                 // Checkpoints every 16 MiB in place of every 4: a batch of users writes several.
                 handle.Execute("PRAGMA wal_autocheckpoint = 4096");
@@ -210,6 +210,25 @@ internal sealed class SqliteDatabase : IAsyncDisposable
             }
 
             return writer = handle;
+        }
+    }
+
+    // The switch needs the file alone for a moment, and SQLite does not wait for that as it waits for other locks: it
+    // matters only where several processes create the file at once.
+    private void SwitchToLog(SqliteConnectionHandle handle)
+    {
+        const int MillisecondsBetween = 10;
+        for (var attempts = seconds * 1_000 / MillisecondsBetween; ; attempts--)
+        {
+            try
+            {
+                handle.Execute("PRAGMA journal_mode = WAL");
+                return;
+            }
+            catch (SqliteException exception) when (SqliteErrors.IsBusy(exception) && attempts > 0)
+            {
+                Thread.Sleep(MillisecondsBetween);
+            }
         }
     }
 

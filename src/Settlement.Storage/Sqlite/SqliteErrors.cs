@@ -15,6 +15,8 @@ internal static class SqliteErrors
     private const int CannotOpen = 14;
     private const int NotADatabase = 26;
 
+    public static bool IsBusy(SqliteException exception) => exception.SqliteErrorCode is Busy or Locked;
+
     public static Exception Translate(SqliteException exception, string path) => exception.SqliteErrorCode switch
     {
         Busy or Locked => new StoreUnavailableException(

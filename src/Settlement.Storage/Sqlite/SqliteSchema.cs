@@ -143,9 +143,11 @@ internal static class SqliteSchema
 
     private static int ReadVersion(SqliteConnectionHandle handle, string path)
     {
-        var version = (int)handle.Statement("PRAGMA user_version").Number();
+        // Tables before the mark: another process may be creating the file, and commits both at once.
+        var hasTables = handle.Statement("SELECT count(*) FROM sqlite_schema").Number() > 0;
         var isOurs = handle.Statement("PRAGMA application_id").Number() == ApplicationId;
-        if (!isOurs && handle.Statement("SELECT count(*) FROM sqlite_schema").Number() > 0)
+        var version = (int)handle.Statement("PRAGMA user_version").Number();
+        if (hasTables && !isOurs)
         {
             throw new StoreRefusedException($"{path} is a SQLite database of something else: choose another store");
         }

@@ -39,6 +39,31 @@ public sealed class SqliteFileTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_file_that_8_connections_create_at_once_is_created_and_written_by_all_of_them()
+    {
+        const int Writers = 8;
+        const int Rounds = 20;
+        for (var round = 0; round < Rounds; round++)
+        {
+            await using var file = new SqliteFixture();
+            using var together = new Barrier(Writers);
+            await Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => Task.Factory.StartNew(
+                async () =>
+                {
+                    await using var stores = await file.OpenAsync(StoreAccess.Create);
+                    together.SignalAndWait();
+                    await stores.Inputs.WritePositionsAsync(Sample.Date, [Sample.Position(writer)], default);
+                },
+                CancellationToken.None,
+                TaskCreationOptions.LongRunning,
+                TaskScheduler.Default).Unwrap()));
+
+            await using var written = await file.OpenAsync(StoreAccess.Read);
+            Assert.Equal(Writers, await written.Inputs.CountPositionsAsync(Sample.Date, default));
+        }
+    }
+
+    [Fact]
     public async Task A_file_of_a_newer_schema_is_refused_and_left_alone()
     {
         await CreateAsync();
