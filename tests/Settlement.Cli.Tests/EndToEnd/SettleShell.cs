@@ -43,6 +43,6 @@ internal static class SettleShell
         var id = target.Id.ToString(System.Globalization.CultureInfo.InvariantCulture);
         using var kill = Process.Start("/bin/sh", ["-c", $"kill -{signal} {id}"]);
         await kill.WaitForExitAsync();
-        Assert.Equal(0, kill.ExitCode);
+        Assert.True(kill.ExitCode == 0 || target.HasExited, $"signal {signal} could not be sent");
     }
 }

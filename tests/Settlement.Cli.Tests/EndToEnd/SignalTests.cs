@@ -13,18 +13,35 @@ public sealed class SignalTests
 
     private static async Task StopAsync(string signal)
     {
-        using var store = new TemporaryStore();
-        await store.GenerateAsync(40_000);
-        using var undisturbed = store.Copy();
+        using var prepared = new TemporaryStore();
+        await prepared.GenerateAsync(40_000);
+        using var undisturbed = prepared.Copy();
         var whole = await undisturbed.RunDayAsync(exitCode: 0);
-        using var run = SettleProcess.Start(store.Folder, "run", "--date", StoreCommands.Day, "--parallelism", "1");
-        await SignalInTheMiddleAsync(store, run, signal);
 
-        var stopped = (await run.WaitAsync()).Expect(1);
+        // A run may be done before the signal gets there; that says nothing. One that never heeds it fails each time.
+        const int Attempts = 5;
+        var result = new SettleResult(0, string.Empty, string.Empty);
+        for (var attempt = 0; attempt < Attempts && result.ExitCode == 0; attempt++)
+        {
+            using var store = prepared.Copy();
+            using var run = SettleProcess.Start(store.Folder, "run", "--date", StoreCommands.Day, "--parallelism", "1");
+            await SignalInTheMiddleAsync(store, run, signal);
+            result = await run.WaitAsync();
+            if (result.ExitCode != 0)
+            {
+                await ExpectStoppedAsync(store, result, whole.Count("settled"), await undisturbed.ExportAsync());
+            }
+        }
 
+        result.Expect(1);
+    }
+
+    private static async Task ExpectStoppedAsync(TemporaryStore store, SettleResult stopped, long wholeSettled, byte[] wholeExport)
+    {
+        stopped.Expect(1);
         Assert.Empty(stopped.Output);
         var settled = StoreTables.Number(store, "SELECT count(*) FROM records WHERE status = 1 OR earnings_minor = 0");
-        Assert.InRange(settled, 1, 39_999);
+        Assert.InRange(settled, 1, 40_000);
         Assert.Equal(
             [
                 "settle: stopping at the next consistent point; once more to stop at once",
@@ -36,26 +53,24 @@ public sealed class SignalTests
         // Consistent: the batch under way was finished, records, payments and marks.
         Assert.Equal(settled, StoreTables.Number(store, "SELECT count(*) FROM records"));
         var rest = await store.RunDayAsync(exitCode: 0);
-        Assert.Equal(whole.Count("settled"), rest.Count("settled") + rest.Count("alreadySettled"));
-        Assert.Equal(await undisturbed.ExportAsync(), await store.ExportAsync());
+        Assert.Equal(wholeSettled, rest.Count("settled") + rest.Count("alreadySettled"));
+        Assert.Equal(wholeExport, await store.ExportAsync());
         await store.ExpectCleanAsync();
     }
 
-    // Holds the run up at a point where it has settled some users, and signals it there.
+    // Signals a run as soon as it has settled some users.
     private static async Task SignalInTheMiddleAsync(TemporaryStore store, SettleProcess run, string signal)
     {
-        using var connection = StoreTables.Open(store, SqliteOpenMode.ReadWrite);
-        using var count = StoreTables.Command(connection, "SELECT count(*) FROM records");
-        while ((long)count.ExecuteScalar()! == 0)
+        using var connection = StoreTables.Open(store, SqliteOpenMode.ReadOnly);
+        using var count = StoreTables.Command(connection, "SELECT EXISTS (SELECT 1 FROM records)");
+        while ((long)count.ExecuteScalar()! == 0 && !run.Process.HasExited)
         {
-            Assert.False(run.Process.HasExited, "the run ended before it could be held up");
             await Task.Delay(1);
         }
 
-        using var hold = StoreTables.Command(connection, "BEGIN IMMEDIATE");
-        hold.ExecuteNonQuery();
-        await SettleShell.SignalAsync(run.Process, signal);
-        using var release = StoreTables.Command(connection, "ROLLBACK");
-        release.ExecuteNonQuery();
+        if (!run.Process.HasExited)
+        {
+            await SettleShell.SignalAsync(run.Process, signal);
+        }
     }
 }
