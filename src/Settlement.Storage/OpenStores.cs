@@ -9,6 +9,9 @@ public sealed class OpenStores : IAsyncDisposable
     // Large enough that the cost of a commit disappears, small enough that memory stays flat.
     private const int SqliteBatch = 5_000;
 
+    // Small enough that a killed run has little to ask the payment service again.
+    private const int HttpPaymentBatch = 500;
+
     private readonly IReadOnlyList<IAsyncDisposable> owned;
 
     private OpenStores(
@@ -67,6 +70,33 @@ public sealed class OpenStores : IAsyncDisposable
                 await database.DisposeAsync();
             }
 
+            throw;
+        }
+    }
+
+    /// <summary>Opens the stores, with a payment service in place of the store's ledger.</summary>
+    /// <param name="store">Where everything is kept.</param>
+    /// <param name="positions">Where positions and yields are read from; null for <paramref name="store"/>.</param>
+    /// <param name="payments">Who pays; disposed with the stores, or here if they do not open. Null for the store's ledger.</param>
+    /// <param name="access">What is wanted of <paramref name="store"/>; positions elsewhere are only read.</param>
+    /// <param name="timeout">How long a write waits for other writers.</param>
+    /// <param name="cancellationToken">Stops the opening.</param>
+    /// <exception cref="StoreRefusedException">A store cannot be used as asked.</exception>
+    /// <exception cref="StoreUnavailableException">A store does not answer.</exception>
+    public static async Task<OpenStores> OpenAsync(
+        StoreUrl store, StoreUrl? positions, HttpPaymentService? payments, StoreAccess access, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var stores = await OpenAsync(store, positions, access, timeout, cancellationToken);
+            return payments is null
+                ? stores
+                : new OpenStores(
+                    stores.Inputs, stores.Settlements, payments, Math.Min(stores.PreferredBatch, HttpPaymentBatch), [payments, .. stores.owned]);
+        }
+        catch when (payments is not null)
+        {
+            await payments.DisposeAsync();
             throw;
         }
     }

@@ -23,6 +23,12 @@ internal sealed class CommandSession
     /// <summary>Where positions and yields are read from; null for the store.</summary>
     public required StoreUrl? Positions { get; init; }
 
+    /// <summary>Who pays.</summary>
+    public PaymentsUrl Payments { get; init; }
+
+    /// <summary>The key of the payment service; null for none. Never shown.</summary>
+    public string? PaymentsKey { get; init; }
+
     /// <summary>The command line as it was given, to be typed again.</summary>
     public string CommandLine => string.Join(' ', Arguments.Select(Quote).Prepend("settle"));
 
@@ -34,7 +40,7 @@ internal sealed class CommandSession
             var hint = string.Empty;
             for (var i = 0; i < Arguments.Count; i++)
             {
-                foreach (var name in new[] { "--store", "--positions", "--config" })
+                foreach (var name in new[] { "--store", "--positions", "--payments", "--config" })
                 {
                     if (Arguments[i] == name && i + 1 < Arguments.Count)
                     {
@@ -57,7 +63,7 @@ internal sealed class CommandSession
 
     /// <summary>Opens the stores.</summary>
     public Task<OpenStores> OpenAsync(StoreAccess access, SettleOptions options, CancellationToken cancellationToken) =>
-        OpenStores.OpenAsync(Store, Positions, access, options.AttemptTimeout, cancellationToken);
+        OpenStores.OpenAsync(Store, Positions, ConnectPayments(options), access, options.AttemptTimeout, cancellationToken);
 
     /// <summary>Writes the command's JSON object.</summary>
     public void WriteJson(Action<JsonOutput> write) => JsonOutput.WriteObject(Host.Output, write);
@@ -67,6 +73,19 @@ internal sealed class CommandSession
 
     /// <summary>Writes <c>settle: text</c> to standard error.</summary>
     public void Note(string text) => FailureOutput.WriteLines(Host, [OneLine.Of(text)]);
+
+    private HttpPaymentService? ConnectPayments(SettleOptions options)
+    {
+        if (Payments.Service is null)
+        {
+            return null;
+        }
+
+        var http = options.HttpPayments(PaymentsKey);
+        return http.FindProblem() is { } problem
+            ? throw new BadUsageException($"payment service: {problem}")
+            : new HttpPaymentService(Payments, options.Currency, http, Host.Time);
+    }
 
     private static string Quote(string argument) =>
         argument.Length > 0 && argument.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or ':' or '/' or ',' or '=' or '@' or '+' or '\\')

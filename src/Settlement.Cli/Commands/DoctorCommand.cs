@@ -80,7 +80,7 @@ internal static class DoctorCommand
             checks.Add(Check.Passed("store", $"{session.Store} opens"));
             var days = await stores.Settlements.ListDaysAsync(from: null, to: null, cancellationToken);
             checks.Add(Check.Passed("schema", $"known to this version; {Tables.Count(days.Count, "date")} planned"));
-            checks.Add(await CheckPaymentsAsync(stores.Payments, cancellationToken));
+            checks.Add(await CheckPaymentsAsync(session.Payments, stores.Payments, cancellationToken));
         }
         catch (Exception exception) when (exception is StoreRefusedException or TransientFailureException)
         {
@@ -96,7 +96,8 @@ internal static class DoctorCommand
     }
 
     // A look-up of a payment that nobody ever made: it is answered, or it is not.
-    private static async Task<Check> CheckPaymentsAsync(IPaymentService payments, CancellationToken cancellationToken)
+    private static async Task<Check> CheckPaymentsAsync(
+        PaymentsUrl url, IPaymentService payments, CancellationToken cancellationToken)
     {
         const string Name = "payment service";
         var date = default(SettlementDate);
@@ -105,7 +106,9 @@ internal static class DoctorCommand
         try
         {
             await payments.LookUpAsync([new Payment(id, date, user, new Money(1))], cancellationToken);
-            return Check.Passed(Name, payments.PromisesIdempotency ? "ledger answers; it pays a transaction id once" : "answers");
+            return Check.Passed(Name, payments.PromisesIdempotency
+                ? $"{url} answers; it pays a transaction id once"
+                : $"{url} answers; it does not promise to pay a transaction id once, so nothing is sent twice");
         }
         catch (TransientFailureException exception)
         {

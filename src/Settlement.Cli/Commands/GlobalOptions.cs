@@ -8,6 +8,7 @@ internal sealed class GlobalOptions
 {
     private const string DefaultStore = "sqlite:settlement.db";
     private const string StoreVariable = "SETTLE_STORE";
+    private const string KeyVariable = "SETTLE_PAYMENTS_KEY";
 
     private readonly CliHost host;
     private readonly IReadOnlyList<string> args;
@@ -28,14 +29,14 @@ internal sealed class GlobalOptions
 
     private readonly Option<string?> payments = new("--payments")
     {
-        Description = "Who pays: ledger, the store's own double-entry ledger (default)",
+        Description = $"Who pays: ledger, the store's own double-entry ledger (default), or the https address of a payment service, whose key is taken from the variable {KeyVariable}",
         HelpName = "URL",
         Recursive = true,
     };
 
     private readonly Option<string?> config = new("--config")
     {
-        Description = "A JSON file of settings: product, currency, rounding, attemptSeconds, attempts, backOffSeconds, leaseSeconds",
+        Description = "A JSON file of settings: " + string.Join(", ", SettleOptionsFile.Fields),
         HelpName = "FILE",
         Recursive = true,
     };
@@ -61,9 +62,10 @@ internal sealed class GlobalOptions
         this.args = args;
         payments.Validators.Add(result =>
         {
-            if (result.GetValue(payments) is { } service && service is not "ledger")
+            if (result.GetValue(payments) is { } service && !PaymentsUrl.TryParse(service, out _, out var problem))
             {
-                result.AddError($"--payments \"{service}\" is not a payment service this program knows; write ledger");
+                // Who wrote a password into the address must not find it in a log.
+                result.AddError($"--payments \"{PaymentsUrl.Redact(service)}\" {problem}");
             }
         });
     }
@@ -129,6 +131,8 @@ internal sealed class GlobalOptions
                 ? Parse(StoreVariable, variable)
                 : Parse("--store", given ?? DefaultStore),
             Positions = positionsUrl is null ? null : Parse("--positions", positionsUrl),
+            Payments = PaymentsUrl.TryParse(parsed.GetValue(payments) ?? string.Empty, out var service, out _) ? service : default,
+            PaymentsKey = host.ReadVariable(KeyVariable) is { Length: > 0 } key ? key : null,
         };
     }
 

@@ -1,4 +1,5 @@
 using Settlement.Core;
+using Settlement.Storage;
 
 namespace Settlement.Cli;
 
@@ -34,6 +35,21 @@ internal sealed record SettleOptions
     /// <summary>How long a lease on a day is held. Seconds, 1 to 1,000,000; default 30.</summary>
     public int LeaseSeconds { get; init; } = 30;
 
+    /// <summary>
+    /// Whether a payment service over HTTP pays a transaction id at most once, however often it is asked. Default true.
+    /// Saying so of a service that does not is what pays twice.
+    /// </summary>
+    public bool PaymentsPromiseIdempotency { get; init; } = true;
+
+    /// <summary>Requests to a payment service under way at once. 1 to 256; default 16.</summary>
+    public int PaymentsConcurrency { get; init; } = 16;
+
+    /// <summary>All attempts of a request to a payment service, the first included. 1 to 20; default 3.</summary>
+    public int PaymentsAttempts { get; init; } = 3;
+
+    /// <summary>How long one attempt waits for a payment service. Seconds, 1 to 3,600; default 10.</summary>
+    public int PaymentsAttemptSeconds { get; init; } = 10;
+
     /// <summary>The settings that go into a day's plan.</summary>
     public SettlementSettings Settlement => new(Product, Currency, Rounding);
 
@@ -46,4 +62,14 @@ internal sealed record SettleOptions
     /// <summary>The rule over the four numbers.</summary>
     public TimeoutRule TimeoutRule => new(
         TimeSpan.FromSeconds(LeaseSeconds), Attempts, AttemptTimeout, TimeSpan.FromSeconds(BackOffSeconds));
+
+    /// <summary>How a payment service over HTTP is spoken to.</summary>
+    public HttpPaymentOptions HttpPayments(string? key) => new()
+    {
+        PromisesIdempotency = PaymentsPromiseIdempotency,
+        Concurrency = PaymentsConcurrency,
+        Attempts = PaymentsAttempts,
+        AttemptTimeout = TimeSpan.FromSeconds(PaymentsAttemptSeconds),
+        Key = key,
+    };
 }

@@ -9,8 +9,12 @@ namespace Settlement.Cli;
 /// </summary>
 internal static class SettleOptionsFile
 {
-    private static readonly string[] Fields =
-        ["product", "currency", "rounding", "attemptSeconds", "attempts", "backOffSeconds", "leaseSeconds"];
+    /// <summary>The fields it knows.</summary>
+    public static readonly IReadOnlyList<string> Fields =
+    [
+        "product", "currency", "rounding", "attemptSeconds", "attempts", "backOffSeconds", "leaseSeconds",
+        "paymentsPromiseIdempotency", "paymentsConcurrency", "paymentsAttempts", "paymentsAttemptSeconds",
+    ];
 
     private static readonly JsonDocumentOptions Json = new()
     {
@@ -75,6 +79,10 @@ internal static class SettleOptionsFile
         "attempts" => options with { Attempts = Number(name, value, 1, 100) },
         "backOffSeconds" => options with { BackOffSeconds = Number(name, value, 0, 3_600) },
         "leaseSeconds" => options with { LeaseSeconds = Number(name, value, 1, 1_000_000) },
+        "paymentsPromiseIdempotency" => options with { PaymentsPromiseIdempotency = Truth(name, value) },
+        "paymentsConcurrency" => options with { PaymentsConcurrency = Number(name, value, 1, 256) },
+        "paymentsAttempts" => options with { PaymentsAttempts = Number(name, value, 1, 20) },
+        "paymentsAttemptSeconds" => options with { PaymentsAttemptSeconds = Number(name, value, 1, 3_600) },
         _ => throw new FormatException($"unknown field \"{OneLine.Of(name)}\"; known are {string.Join(", ", Fields)}"),
     };
 
@@ -92,6 +100,10 @@ internal static class SettleOptionsFile
     private static string Text(string name, JsonElement value) => value.ValueKind == JsonValueKind.String
         ? value.GetString()!
         : throw new FormatException($"{name} is not a text in quotes");
+
+    private static bool Truth(string name, JsonElement value) => value.ValueKind is JsonValueKind.True or JsonValueKind.False
+        ? value.GetBoolean()
+        : throw new FormatException($"{name} is neither true nor false");
 
     private static int Number(string name, JsonElement value, int smallest, int largest) =>
         value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= smallest && number <= largest

@@ -1,0 +1,23 @@
+namespace Sample.PaymentService;
+
+/// <summary>What goes wrong with one request.</summary>
+public enum Fault
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>429, nothing done.</summary>
+    Throttled,
+
+    /// <summary>503, nothing done.</summary>
+    RefusedBefore,
+
+    /// <summary>The connection breaks, nothing done.</summary>
+    DroppedBefore,
+
+    /// <summary>Done, and then 500.</summary>
+    FailedAfter,
+
+    /// <summary>Done, and then the connection breaks.</summary>
+    DroppedAfter,
+}

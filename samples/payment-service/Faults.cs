@@ -1,0 +1,57 @@
+using System.Collections.Concurrent;
+
+namespace Sample.PaymentService;
+
+/// <summary>
+/// Decides what goes wrong. The same seed gives the same faults to the same requests, in whatever order the requests of
+/// different payments arrive: a decision hangs on the seed, the transaction id, and how often that was asked for.
+/// </summary>
+public sealed class Faults
+{
+    private readonly ConcurrentDictionary<string, int> asked = new(StringComparer.Ordinal);
+    private readonly Func<string, int, Fault> decide;
+
+    private Faults(Func<string, int, Fault> decide) => this.decide = decide;
+
+    /// <summary>No faults, or those of a seed: about every second request fails.</summary>
+    public static Faults Of(ulong? seed) => seed is { } number ? new((what, count) => Decide(number, what, count)) : Scripted((_, _) => Fault.None);
+
+    /// <summary>Faults as told.</summary>
+    /// <param name="decide">
+    /// Takes <c>POST</c> or <c>GET</c> with a blank and the transaction id, and how often this was asked for, from 1.
+    /// </param>
+    public static Faults Scripted(Func<string, int, Fault> decide) => new(decide);
+
+    /// <summary>The fault of the next request of its kind.</summary>
+    public Fault Next(string method, string transactionId)
+    {
+        var what = $"{method} {transactionId}";
+        return decide(what, asked.AddOrUpdate(what, 1, (_, count) => count + 1));
+    }
+
+    // FNV-1a over the request, then the finaliser of SplitMix64: string.GetHashCode differs from process to process.
+    private static Fault Decide(ulong seed, string what, int count)
+    {
+        unchecked
+        {
+            var hash = 14695981039346656037UL ^ (seed * 0x9E3779B97F4A7C15UL) ^ (ulong)count;
+            foreach (var c in what)
+            {
+                hash = (hash ^ c) * 1099511628211UL;
+            }
+
+            hash = (hash ^ (hash >> 30)) * 0xBF58476D1CE4E5B9UL;
+            hash = (hash ^ (hash >> 27)) * 0x94D049BB133111EBUL;
+            hash ^= hash >> 31;
+            return (hash % 10) switch
+            {
+                0 => Fault.Throttled,
+                1 => Fault.RefusedBefore,
+                2 => Fault.DroppedBefore,
+                3 => Fault.FailedAfter,
+                4 => Fault.DroppedAfter,
+                _ => Fault.None,
+            };
+        }
+    }
+}

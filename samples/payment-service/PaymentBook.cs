@@ -1,0 +1,66 @@
+using System.Collections.Concurrent;
+
+namespace Sample.PaymentService;
+
+/// <summary>What has been paid. In memory: it is gone with the process. Thread-safe.</summary>
+public sealed class PaymentBook
+{
+    private readonly ConcurrentDictionary<string, Entry> entries = new(StringComparer.Ordinal);
+    private readonly ConcurrentQueue<PaymentRequest> paid = new();
+
+    /// <summary>Every payment made, in the order they were made. A blind service may have made one several times.</summary>
+    public IReadOnlyCollection<PaymentRequest> Paid => paid;
+
+    /// <summary>The payment made under a transaction id; null where there is none, or none yet.</summary>
+    public PaymentRequest? Find(string transactionId) =>
+        entries.TryGetValue(transactionId, out var entry) && entry.IsPaid ? entry.Request : null;
+
+    /// <summary>Takes a transaction id for a payment, if nobody has it.</summary>
+    /// <param name="request">The payment.</param>
+    /// <param name="entry">Who has the id: to be paid or let go by whoever took it.</param>
+    /// <returns>Whether it was free.</returns>
+    internal bool TryTake(PaymentRequest request, out Entry entry)
+    {
+        var mine = new Entry(request);
+        entry = entries.GetOrAdd(request.TransactionId!, mine);
+        return ReferenceEquals(entry, mine);
+    }
+
+    /// <summary>Pays what was taken.</summary>
+    internal void Pay(Entry entry)
+    {
+        paid.Enqueue(entry.Request);
+        entry.IsPaid = true;
+    }
+
+    /// <summary>Pays without looking.</summary>
+    internal void PayBlindly(PaymentRequest request)
+    {
+        TryTake(request, out var entry);
+        paid.Enqueue(request);
+        entry.IsPaid = true;
+    }
+
+    /// <summary>Gives back what was taken and not paid.</summary>
+    internal void LetGo(Entry entry)
+    {
+        if (!entry.IsPaid)
+        {
+            entries.TryRemove(KeyValuePair.Create(entry.Request.TransactionId!, entry));
+        }
+    }
+
+    /// <summary>A transaction id in use.</summary>
+    internal sealed class Entry(PaymentRequest request)
+    {
+        private volatile bool isPaid;
+
+        public PaymentRequest Request => request;
+
+        public bool IsPaid
+        {
+            get => isPaid;
+            set => isPaid = value;
+        }
+    }
+}

@@ -1,0 +1,20 @@
+namespace Sample.PaymentService;
+
+/// <summary>What kind of service it is. The settings go together: a service may be slow, flaky and blind at once.</summary>
+public sealed class PaymentServerOptions
+{
+    /// <summary>Whether it pays every request, whatever the idempotency key says: the service of the incident.</summary>
+    public bool Blind { get; init; }
+
+    /// <summary>How long each payment takes. Milliseconds; default 0.</summary>
+    public int DelayMs { get; init; }
+
+    /// <summary>Makes it flaky: which requests fail, and how, is a pure function of this number. Null for never.</summary>
+    public ulong? FaultSeed { get; init; }
+
+    /// <summary>The key that callers have to send as <c>Authorization: Bearer</c>; null for none.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>How many payments fit into its memory; further ones are refused (402). Default 1,000,000.</summary>
+    public int MostPayments { get; init; } = 1_000_000;
+}

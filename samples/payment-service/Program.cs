@@ -1,0 +1,4 @@
+using Sample.PaymentService;
+
+await using var app = PaymentServer.Build(args);
+await app.RunAsync();

@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Text.Json;
+using Settlement.Core;
+
+namespace Settlement.Storage;
+
+/// <summary>A payment as it travels: all fields are texts, the amount in major units with all decimals of its currency.</summary>
+internal sealed record PaymentMessage(string? TransactionId, string? Date, string? UserId, string? Amount, string? Currency)
+{
+    /// <summary>The JSON of a payment.</summary>
+    public static byte[] Write(Payment payment, Currency currency) => JsonSerializer.SerializeToUtf8Bytes(
+        new PaymentMessage(
+            payment.TransactionId.ToString(),
+            payment.Date.ToString(),
+            payment.UserId.Value,
+            payment.Amount.ToText(currency),
+            currency.Code),
+        JsonSerializerOptions.Web);
+
+    /// <summary>Reads a payment.</summary>
+    /// <param name="json">The body of an answer.</param>
+    /// <param name="currency">The currency it has to be in.</param>
+    /// <param name="problem">Why it is not a payment, as the end of a sentence; null on success.</param>
+    /// <returns>The payment; null if it is not one.</returns>
+    public static Payment? Read(ReadOnlySpan<byte> json, Currency currency, out string? problem)
+    {
+        PaymentMessage? message = null;
+        try
+        {
+            message = JsonSerializer.Deserialize<PaymentMessage>(json, JsonSerializerOptions.Web);
+        }
+        catch (JsonException)
+        {
+            // Whatever it is, it is not a payment: the same as a null.
+        }
+
+        problem = "whose body is not a payment";
+        if (message?.Currency is { } code && code != currency.Code)
+        {
+            problem = $"whose payment is not in {currency.Code}";
+            return null;
+        }
+
+        if (message?.Currency is null ||
+            !Guid.TryParseExact(message.TransactionId, "D", out var id) ||
+            !SettlementDate.TryParse(message.Date ?? string.Empty, out var date, out _) ||
+            !Core.UserId.TryParse(message.UserId ?? string.Empty, out var user, out _) ||
+            !TryReadAmount(message.Amount, currency, out var amount))
+        {
+            return null;
+        }
+
+        problem = null;
+        return new Payment(new TransactionId(id), date, user, amount);
+    }
+
+    // An amount paid may be larger than any position is; and what does not read back as it was written is refused.
+    private static bool TryReadAmount(string? text, Currency currency, out Money amount)
+    {
+        amount = default;
+        if (text is null || !long.TryParse(
+            text.Replace(".", string.Empty, StringComparison.Ordinal),
+            NumberStyles.AllowLeadingSign,
+            CultureInfo.InvariantCulture,
+            out var minor))
+        {
+            return false;
+        }
+
+        amount = new Money(minor);
+        return amount.ToText(currency) == text;
+    }
+}
