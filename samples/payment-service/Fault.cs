@@ -1,4 +1,4 @@
-namespace Sample.PaymentService;
+namespace PaymentServiceSample;
 
 /// <summary>What goes wrong with one request.</summary>
 public enum Fault

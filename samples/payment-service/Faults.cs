@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace Sample.PaymentService;
+namespace PaymentServiceSample;
 
 /// <summary>
 /// Decides what goes wrong. The same seed gives the same faults to the same requests, in whatever order the requests of
@@ -29,9 +29,10 @@ public sealed class Faults
         return decide(what, asked.AddOrUpdate(what, 1, (_, count) => count + 1));
     }
 
-    // FNV-1a over the request, then the finaliser of SplitMix64: string.GetHashCode differs from process to process.
-    private static Fault Decide(ulong seed, string what, int count)
+    /// <summary>The fault of a seed: for what is asked, and how often it was asked for, from 1.</summary>
+    public static Fault Decide(ulong seed, string what, int count)
     {
+        // FNV-1a over the request, then the finaliser of SplitMix64: string.GetHashCode differs from process to process.
         unchecked
         {
             var hash = 14695981039346656037UL ^ (seed * 0x9E3779B97F4A7C15UL) ^ (ulong)count;

@@ -1,9 +1,10 @@
 using System.Collections.Concurrent;
 
-namespace Sample.PaymentService;
+namespace PaymentServiceSample;
 
 /// <summary>What has been paid. In memory: it is gone with the process. Thread-safe.</summary>
-public sealed class PaymentBook
+/// <param name="onPaid">Told of each payment when it has been made; null for nobody.</param>
+public sealed class PaymentBook(Action<PaymentRequest>? onPaid = null)
 {
     private readonly ConcurrentDictionary<string, Entry> entries = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<PaymentRequest> paid = new();
@@ -31,6 +32,7 @@ public sealed class PaymentBook
     {
         paid.Enqueue(entry.Request);
         entry.IsPaid = true;
+        onPaid?.Invoke(entry.Request);
     }
 
     /// <summary>Pays without looking.</summary>
@@ -39,6 +41,7 @@ public sealed class PaymentBook
         TryTake(request, out var entry);
         paid.Enqueue(request);
         entry.IsPaid = true;
+        onPaid?.Invoke(request);
     }
 
     /// <summary>Gives back what was taken and not paid.</summary>

@@ -1,4 +1,4 @@
-namespace Sample.PaymentService;
+namespace PaymentServiceSample;
 
 /// <summary>The answers of the service; <c>docs/payments.md</c> says what each means.</summary>
 internal sealed class PaymentEndpoints(

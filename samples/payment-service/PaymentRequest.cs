@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Sample.PaymentService;
+namespace PaymentServiceSample;
 
 /// <summary>A payment as it travels. All fields are texts.</summary>
 /// <param name="TransactionId">A UUID: the same as the idempotency key.</param>

@@ -1,4 +1,4 @@
-namespace Sample.PaymentService;
+namespace PaymentServiceSample;
 
 /// <summary>Puts the service together.</summary>
 public static class PaymentServer

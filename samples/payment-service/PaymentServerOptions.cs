@@ -1,4 +1,4 @@
-namespace Sample.PaymentService;
+namespace PaymentServiceSample;
 
 /// <summary>What kind of service it is. The settings go together: a service may be slow, flaky and blind at once.</summary>
 public sealed class PaymentServerOptions

@@ -1,4 +1,4 @@
-using Sample.PaymentService;
+using PaymentServiceSample;
 
 await using var app = PaymentServer.Build(args);
 await app.RunAsync();

@@ -81,9 +81,10 @@ internal sealed class CommandSession
             return null;
         }
 
+        // Every number has been checked where it was read: what is left to be refused is the key.
         var http = options.HttpPayments(PaymentsKey);
         return http.FindProblem() is { } problem
-            ? throw new BadUsageException($"payment service: {problem}")
+            ? throw new BadUsageException($"SETTLE_PAYMENTS_KEY is refused: {problem}")
             : new HttpPaymentService(Payments, options.Currency, http, Host.Time);
     }
 

@@ -13,6 +13,9 @@ public sealed class SettleOptionsFileTests
         Assert.Equal("CNY", options.Currency.Code);
         Assert.Equal(Rounding.Truncate, options.Rounding);
         Assert.Equal((10, 2, 2, 30), (options.AttemptSeconds, options.Attempts, options.BackOffSeconds, options.LeaseSeconds));
+        Assert.Equal(
+            (true, 16, 3, 10),
+            (options.PaymentsPromiseIdempotency, options.PaymentsConcurrency, options.PaymentsAttempts, options.PaymentsAttemptSeconds));
         Assert.True(options.TimeoutRule.Holds);
     }
 
@@ -31,7 +34,7 @@ public sealed class SettleOptionsFileTests
     }
 
     [Theory]
-    [InlineData("{\"curency\":\"CNY\"}", "unknown field \"curency\"; known are product, currency, rounding, attemptSeconds, attempts, backOffSeconds, leaseSeconds")]
+    [InlineData("{\"curency\":\"CNY\"}", "unknown field \"curency\"; known are product, currency, rounding, attemptSeconds, attempts, backOffSeconds, leaseSeconds, paymentsPromiseIdempotency, paymentsConcurrency, paymentsAttempts, paymentsAttemptSeconds")]
     [InlineData("{\"currency\":\"cny\"}", "currency \"cny\" is not an ISO 4217 code such as CNY")]
     [InlineData("{\"rounding\":\"up\"}", "rounding \"up\" is none of truncate, half-even, half-up")]
     [InlineData("{\"product\":\"a b\"}", "product \"a b\" is not 1 to 64 characters")]
@@ -43,6 +46,10 @@ public sealed class SettleOptionsFileTests
     [InlineData("{\"backOffSeconds\":-1}", "backOffSeconds is not a whole number from 0 to 3600")]
     [InlineData("{\"attemptSeconds\":0}", "attemptSeconds is not a whole number from 1 to 3600")]
     [InlineData("{\"leaseSeconds\":99999999999}", "leaseSeconds is not a whole number from 1 to 1000000")]
+    [InlineData("{\"paymentsPromiseIdempotency\":\"false\"}", "paymentsPromiseIdempotency is neither true nor false")]
+    [InlineData("{\"paymentsConcurrency\":257}", "paymentsConcurrency is not a whole number from 1 to 256")]
+    [InlineData("{\"paymentsAttempts\":21}", "paymentsAttempts is not a whole number from 1 to 20")]
+    [InlineData("{\"paymentsAttemptSeconds\":0}", "paymentsAttemptSeconds is not a whole number from 1 to 3600")]
     [InlineData("[]", "is not a JSON object of settings")]
     [InlineData("{\"attempts\":1,\"attempts\":2}", "is not a JSON object of settings")]
     [InlineData("{", "is not a JSON object of settings")]

@@ -1,0 +1,134 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Builder;
+using PaymentServiceSample;
+using Settlement.Core;
+
+namespace Settlement.Cli.Tests;
+
+/// <summary>Commands that pay over HTTP, against the sample service.</summary>
+public sealed class PaymentsOverHttpTests : IDisposable
+{
+    private const string Day = "2014-08-05";
+
+    private readonly TemporaryStore store = new();
+    private readonly PaymentBook book = new();
+
+    public void Dispose() => store.Dispose();
+
+    [Fact]
+    public async Task Run_pays_over_http_and_a_second_run_pays_nobody_again()
+    {
+        await using var service = await StartAsync(new PaymentServerOptions());
+        await FillAsync();
+
+        (await SettleAsync(service, "run", "--date", Day, "--json")).Expect(0);
+        (await SettleAsync(service, "run", "--date", Day)).Expect(0);
+
+        Assert.Equal(["alice 0.02", "bob 0.02"], book.Paid.Select(payment => $"{payment.UserId} {payment.Amount}").Order(StringComparer.Ordinal));
+        var reconciliation = (await SettleAsync(service, "reconcile", "--date", Day, "--json")).Expect(0).Json;
+        Assert.Equal(("0.04", "0.04"), (reconciliation.GetProperty("paid").GetString(), reconciliation.GetProperty("recorded").GetString()));
+        Assert.Contains(book.Paid.First().TransactionId!, (await SettleAsync(service, "explain", "--date", Day, "--user", book.Paid.First().UserId!)).Expect(0).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Hints_of_a_run_name_the_payment_service_so_that_typing_them_pays_the_same_way()
+    {
+        await using var service = await StartAsync(new PaymentServerOptions { MostPayments = 1 });
+        await FillAsync();
+
+        var run = (await SettleAsync(service, "run", "--date", Day)).Expect(4);
+
+        Assert.Contains($"--payments {service.Urls.Single()}", run.ErrorLines[^1], StringComparison.Ordinal);
+        Assert.Single(book.Paid);
+    }
+
+    [Fact]
+    public async Task Service_that_is_down_ends_the_run_with_5_and_one_line_and_the_rerun_pays()
+    {
+        await FillAsync();
+        var config = store.Write("once.json", """{ "attempts": 1, "paymentsAttempts": 2 }""");
+        var url = $"http://127.0.0.1:{FreePort()}";
+
+        var down = (await store.SettleAsync("run", "--date", Day, "--payments", url, "--config", config)).Expect(5);
+
+        Assert.StartsWith($"settle: payment service {url}/ gives no answer to go by: ", Assert.Single(down.ErrorLines), StringComparison.Ordinal);
+        Assert.EndsWith("; what is settled stays so; run it again to resume", down.ErrorLines[0], StringComparison.Ordinal);
+        Assert.Empty(down.Output);
+
+        await using var service = await StartAsync(new PaymentServerOptions());
+        (await SettleAsync(service, "run", "--date", Day)).Expect(0);
+        Assert.Equal(2, book.Paid.Count);
+    }
+
+    [Fact]
+    public async Task Blind_service_is_declared_in_the_configuration()
+    {
+        await using var service = await StartAsync(
+            new PaymentServerOptions { Blind = true }, (what, _) => what.StartsWith("POST", StringComparison.Ordinal) ? Fault.FailedAfter : Fault.None);
+        await FillAsync();
+        var config = store.Write("blind.json", """{ "paymentsPromiseIdempotency": false }""");
+
+        (await SettleAsync(service, "run", "--date", Day, "--config", config)).Expect(0);
+
+        Assert.Equal(2, book.Paid.Count);
+    }
+
+    [Fact]
+    public async Task Doctor_asks_the_payment_service_and_shows_no_key()
+    {
+        await using var service = await StartAsync(new PaymentServerOptions { Key = "s3cret" });
+        await FillAsync();
+        var url = service.Urls.Single();
+
+        var right = (await DoctorAsync(url, "s3cret")).Expect(0);
+        var wrong = (await DoctorAsync(url, "wr0ng")).Expect(5);
+        var none = (await DoctorAsync(url, key: null)).Expect(5);
+        var elsewhere = (await DoctorAsync(url + "/elsewhere", "s3cret")).Expect(5);
+        var bad = (await DoctorAsync(url, "two words")).Expect(2);
+
+        Assert.Contains($"{url}/ answers; it pays a transaction id once", right.Output, StringComparison.Ordinal);
+        Assert.Contains("401 Unauthorized: the key is missing or wrong", wrong.Error, StringComparison.Ordinal);
+        Assert.Contains("401", none.Error, StringComparison.Ordinal);
+        Assert.Contains("check the address", elsewhere.Error, StringComparison.Ordinal);
+        Assert.Contains("SETTLE_PAYMENTS_KEY", bad.Error, StringComparison.Ordinal);
+        Assert.All(
+            new[] { right, wrong, elsewhere, bad },
+            result => Assert.DoesNotMatch("s3cret|wr0ng|two words", result.Output + result.Error));
+    }
+
+    private async Task<WebApplication> StartAsync(PaymentServerOptions options, Func<string, int, Fault>? faults = null)
+    {
+        var service = PaymentServer.Build(
+            "http://127.0.0.1:0", options, Faults.Scripted(faults ?? ((_, _) => Fault.None)), book, _ => Task.CompletedTask);
+        await service.StartAsync();
+        return service;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private Task FillAsync() => store.FillAsync(
+        SettlementDate.Parse(Day), "1.1301", ("alice", 20_111), ("bob", 20_383), ("carol", 1));
+
+    private Task<SettleResult> SettleAsync(WebApplication service, params string[] args) =>
+        store.SettleAsync([.. args, "--payments", service.Urls.Single()]);
+
+    private Task<SettleResult> DoctorAsync(string url, string? key)
+    {
+        var variables = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (key is not null)
+        {
+            variables["SETTLE_PAYMENTS_KEY"] = key;
+        }
+
+        return InProcessSettle.RunAsync(
+            ["doctor", "--store", store.Url, "--payments", url, "--config", store.Write("once.json", """{ "paymentsAttempts": 1 }""")],
+            variables,
+            CancellationToken.None);
+    }
+}
