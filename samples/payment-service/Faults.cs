@@ -8,13 +8,19 @@ namespace PaymentServiceSample;
 /// </summary>
 public sealed class Faults
 {
+    private static readonly Fault[] Kinds =
+        [Fault.Throttled, Fault.RefusedBefore, Fault.DroppedBefore, Fault.FailedAfter, Fault.DroppedAfter];
+
     private readonly ConcurrentDictionary<string, int> asked = new(StringComparer.Ordinal);
     private readonly Func<string, int, Fault> decide;
 
     private Faults(Func<string, int, Fault> decide) => this.decide = decide;
 
-    /// <summary>No faults, or those of a seed: about every second request fails.</summary>
-    public static Faults Of(ulong? seed) => seed is { } number ? new((what, count) => Decide(number, what, count)) : Scripted((_, _) => Fault.None);
+    /// <summary>No faults, or those of a seed.</summary>
+    /// <param name="seed">The seed; null for no faults.</param>
+    /// <param name="percent">How many requests in a hundred fail.</param>
+    public static Faults Of(ulong? seed, int percent) =>
+        Scripted((what, count) => seed is { } number ? Decide(number, percent, what, count) : Fault.None);
 
     /// <summary>Faults as told.</summary>
     /// <param name="decide">
@@ -30,7 +36,7 @@ public sealed class Faults
     }
 
     /// <summary>The fault of a seed: for what is asked, and how often it was asked for, from 1.</summary>
-    public static Fault Decide(ulong seed, string what, int count)
+    public static Fault Decide(ulong seed, int percent, string what, int count)
     {
         // FNV-1a over the request, then the finaliser of SplitMix64: string.GetHashCode differs from process to process.
         unchecked
@@ -44,15 +50,7 @@ public sealed class Faults
             hash = (hash ^ (hash >> 30)) * 0xBF58476D1CE4E5B9UL;
             hash = (hash ^ (hash >> 27)) * 0x94D049BB133111EBUL;
             hash ^= hash >> 31;
-            return (hash % 10) switch
-            {
-                0 => Fault.Throttled,
-                1 => Fault.RefusedBefore,
-                2 => Fault.DroppedBefore,
-                3 => Fault.FailedAfter,
-                4 => Fault.DroppedAfter,
-                _ => Fault.None,
-            };
+            return hash % 100 < (ulong)percent ? Kinds[hash / 100 % (ulong)Kinds.Length] : Fault.None;
         }
     }
 }

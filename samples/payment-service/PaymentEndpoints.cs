@@ -6,6 +6,8 @@ internal sealed class PaymentEndpoints(
 {
     private const string KeyHeader = "Idempotency-Key";
 
+    private int funded;
+
     public async Task AuthorizeAsync(HttpContext context, RequestDelegate next)
     {
         if (options.Key is null || context.Request.Headers.Authorization == $"Bearer {options.Key}")
@@ -94,8 +96,9 @@ internal sealed class PaymentEndpoints(
 
         try
         {
-            if (book.Paid.Count >= options.MostPayments)
+            if (Interlocked.Increment(ref funded) > options.MostPayments)
             {
+                Interlocked.Decrement(ref funded);
                 return Problem(StatusCodes.Status402PaymentRequired, "no money left");
             }
 

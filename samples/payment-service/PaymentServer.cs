@@ -15,7 +15,7 @@ public static class PaymentServer
         }
 
         var options = builder.Configuration.Get<PaymentServerOptions>() ?? new PaymentServerOptions();
-        return Build(builder, options, Faults.Of(options.FaultSeed), new PaymentBook(), static _ => Task.CompletedTask);
+        return Build(builder, options, Faults.Of(options.FaultSeed, options.FaultPercent), new PaymentBook(), static _ => Task.CompletedTask);
     }
 
     /// <summary>Builds the service for a program that has it in its own process.</summary>

@@ -12,6 +12,9 @@ public sealed class PaymentServerOptions
     /// <summary>Makes it flaky: which requests fail, and how, is a pure function of this number. Null for never.</summary>
     public ulong? FaultSeed { get; init; }
 
+    /// <summary>How many requests in a hundred fail, if <see cref="FaultSeed"/> is set. Default 10.</summary>
+    public int FaultPercent { get; init; } = 10;
+
     /// <summary>The key that callers have to send as <c>Authorization: Bearer</c>; null for none.</summary>
     public string? Key { get; init; }
 

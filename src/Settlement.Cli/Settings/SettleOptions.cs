@@ -44,8 +44,8 @@ internal sealed record SettleOptions
     /// <summary>Requests to a payment service under way at once. 1 to 256; default 16.</summary>
     public int PaymentsConcurrency { get; init; } = 16;
 
-    /// <summary>All attempts of a request to a payment service, the first included. 1 to 20; default 3.</summary>
-    public int PaymentsAttempts { get; init; } = 3;
+    /// <summary>All attempts of a request to a payment service, the first included. 1 to 20; default 5.</summary>
+    public int PaymentsAttempts { get; init; } = 5;
 
     /// <summary>How long one attempt waits for a payment service. Seconds, 1 to 3,600; default 10.</summary>
     public int PaymentsAttemptSeconds { get; init; } = 10;

@@ -90,7 +90,8 @@ internal sealed class HttpAttempts : IDisposable
         }
         catch (HttpRequestException exception)
         {
-            return new HttpReply { What = exception.Message };
+            // The inner one says what broke; the outer one often only that something did.
+            return new HttpReply { What = (exception.InnerException ?? exception).Message };
         }
     }
 

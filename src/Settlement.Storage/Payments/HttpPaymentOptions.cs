@@ -16,8 +16,8 @@ public sealed class HttpPaymentOptions
     /// <summary>Requests under way at once, over all callers; 1 to 256. Default 16.</summary>
     public int Concurrency { get; init; } = 16;
 
-    /// <summary>All attempts of a request that got no final answer, the first included; 1 to 20. Default 3.</summary>
-    public int Attempts { get; init; } = 3;
+    /// <summary>All attempts of a request that got no final answer, the first included; 1 to 20. Default 5.</summary>
+    public int Attempts { get; init; } = 5;
 
     /// <summary>How long one attempt waits for the whole answer; positive. Default 10 s.</summary>
     public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromSeconds(10);

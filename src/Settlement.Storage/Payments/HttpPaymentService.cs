@@ -14,7 +14,7 @@ namespace Settlement.Storage;
 public sealed class HttpPaymentService : IPaymentService, IAsyncDisposable
 {
     /// <summary>Payments in a row without a final answer, after which the rest of a list is not sent.</summary>
-    private const int LongestSilence = 20;
+    private const int LongestSilence = 10;
 
     private static readonly MediaTypeHeaderValue Json = new("application/json");
 

@@ -14,7 +14,7 @@ public sealed class SettleOptionsFileTests
         Assert.Equal(Rounding.Truncate, options.Rounding);
         Assert.Equal((10, 2, 2, 30), (options.AttemptSeconds, options.Attempts, options.BackOffSeconds, options.LeaseSeconds));
         Assert.Equal(
-            (true, 16, 3, 10),
+            (true, 16, 5, 10),
             (options.PaymentsPromiseIdempotency, options.PaymentsConcurrency, options.PaymentsAttempts, options.PaymentsAttemptSeconds));
         Assert.True(options.TimeoutRule.Holds);
     }

@@ -49,7 +49,7 @@ public sealed class FlakyServiceTests
         ulong? faulty = null;
         await using var service = await RunningService.StartAsync(
             new PaymentServerOptions { Blind = blind },
-            (what, count) => faulty is { } seed ? Faults.Decide(seed, what, count) : Fault.None);
+            (what, count) => faulty is { } seed ? Faults.Decide(seed, percent: 50, what, count) : Fault.None);
         await using var client = service.Client(RunningService.Quick(promisesIdempotency, attempts: 2));
         await using var world = await SettlingWorld.OpenAsync(client);
 
