@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -9,6 +10,8 @@ namespace Settlement.Storage.Sqlite;
 /// </summary>
 internal sealed class SqliteStatement : IDisposable
 {
+    private const int MostOnStack = 512;
+
     private readonly sqlite3 database;
     private readonly sqlite3_stmt statement;
 
@@ -28,7 +31,17 @@ internal sealed class SqliteStatement : IDisposable
     /// <inheritdoc cref="Bind(int, long)" />
     public SqliteStatement Bind(int index, string? value)
     {
-        Check(value is null ? raw.sqlite3_bind_null(statement, index) : raw.sqlite3_bind_text(statement, index, value));
+        if (string.IsNullOrEmpty(value))
+        {
+            // No bytes would be bound as null, which an empty text is not.
+            Check(value is null ? raw.sqlite3_bind_null(statement, index) : raw.sqlite3_bind_text(statement, index, value));
+            return this;
+        }
+
+        // User ids are short: their bytes need no array. Lists of them do.
+        var most = Encoding.UTF8.GetMaxByteCount(value.Length);
+        var bytes = most <= MostOnStack ? stackalloc byte[MostOnStack] : new byte[most];
+        Check(raw.sqlite3_bind_text(statement, index, bytes[..Encoding.UTF8.GetBytes(value, bytes)]));
         return this;
     }
 
