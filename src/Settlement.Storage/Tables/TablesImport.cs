@@ -39,11 +39,18 @@ internal sealed class TablesImport(TablesDatabase database, TableName table, str
 
     private async Task<ImportManifest> BeginAsync(CancellationToken cancellationToken)
     {
+        var token = Guid.NewGuid();
         for (var attempt = 0; attempt < TablesDatabase.Attempts; attempt++)
         {
             var manifest = await ImportManifest.ReadAsync(database, key, cancellationToken);
+            if (manifest.Token == token)
+            {
+                // A first try whose answer was lost.
+                return manifest;
+            }
+
             var number = manifest.Last + 1;
-            var begun = manifest with { Last = number, Hidden = [.. manifest.Hidden, number] };
+            var begun = manifest with { Last = number, Token = token, Hidden = [.. manifest.Hidden, number] };
             if (await begun.TrySaveAsync(database, key, cancellationToken))
             {
                 return begun;

@@ -1,5 +1,5 @@
 using Settlement.Storage.Tables;
-using Settlement.Storage.Tests.Emulators;
+using Settlement.Tests.Emulators;
 
 namespace Settlement.Storage.Tests.Contract;
 

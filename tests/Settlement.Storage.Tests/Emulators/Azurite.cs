@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace Settlement.Storage.Tests.Emulators;
+namespace Settlement.Tests.Emulators;
 
 /// <summary>Azurite's table service: one for all tests of this process, stopped at its end.</summary>
 internal sealed class Azurite : IDisposable
@@ -15,7 +15,6 @@ internal sealed class Azurite : IDisposable
     });
 
     private readonly string name;
-    private readonly string key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
     private readonly string? folder;
     private Emulator emulator;
 
@@ -35,9 +34,12 @@ internal sealed class Azurite : IDisposable
     /// <summary>The port it listens on, also after it was started again.</summary>
     public int Port { get; }
 
+    /// <summary>The account's key, made up for this process.</summary>
+    public string Key { get; } = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
+
     /// <summary>A connection string of tables whose names begin with a prefix.</summary>
     public string ConnectionString(string prefix) =>
-        $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={key};TableEndpoint=http://127.0.0.1:{Port}/{Account};TablePrefix={prefix}";
+        $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};TableEndpoint=http://127.0.0.1:{Port}/{Account};TablePrefix={prefix}";
 
     /// <summary>Ends it as a crash would.</summary>
     public void Kill() => emulator.Kill();
@@ -61,5 +63,5 @@ internal sealed class Azurite : IDisposable
             "--disableTelemetry",
             .. folder is null ? new[] { "--inMemoryPersistence" } : ["--location", folder],
         ],
-        new Dictionary<string, string>(StringComparer.Ordinal) { ["AZURITE_ACCOUNTS"] = $"{Account}:{key}" });
+        new Dictionary<string, string>(StringComparer.Ordinal) { ["AZURITE_ACCOUNTS"] = $"{Account}:{Key}" });
 }

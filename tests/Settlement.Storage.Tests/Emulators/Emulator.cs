@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace Settlement.Storage.Tests.Emulators;
+namespace Settlement.Tests.Emulators;
 
 /// <summary>A storage emulator, running on a port of this machine until it is stopped or this process ends.</summary>
 internal sealed class Emulator : IDisposable
