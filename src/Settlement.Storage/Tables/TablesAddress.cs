@@ -24,6 +24,9 @@ internal sealed partial record TablesAddress
     /// <summary>The account's table service, without anything secret.</summary>
     public Uri Endpoint { get; }
 
+    /// <summary>Whether an identity signs in, rather than a key.</summary>
+    public bool UsesIdentity => connectionString is null;
+
     /// <summary>What the names of the tables begin with.</summary>
     public string Prefix { get; }
 

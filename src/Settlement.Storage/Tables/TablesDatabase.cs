@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Azure;
 using Azure.Core.Pipeline;
@@ -29,6 +30,9 @@ internal sealed class TablesDatabase : IAsyncDisposable
     private const int RequestsAtOnce = 32;
     private const int Connections = 2 * RequestsAtOnce;
 
+    // The first request signs in, and an identity is looked for in several places.
+    private static readonly TimeSpan SignInPatience = TimeSpan.FromMinutes(1);
+
     private static readonly HttpClientTransport SharedTransport = new(new HttpClient(new SocketsHttpHandler
     {
         MaxConnectionsPerServer = Connections,
@@ -45,6 +49,7 @@ internal sealed class TablesDatabase : IAsyncDisposable
     private readonly TableServiceClient service;
     private readonly StoreAccess access;
     private readonly TimeSpan budget;
+    private readonly TimeSpan openingBudget;
     private volatile bool isThere;
 
     private TablesDatabase(TablesAddress address, StoreAccess access, TimeSpan budget, IReadOnlyList<TableName> names, TableClientOptions options)
@@ -52,6 +57,7 @@ internal sealed class TablesDatabase : IAsyncDisposable
         Address = address;
         this.access = access;
         this.budget = budget;
+        openingBudget = address.UsesIdentity && budget < SignInPatience ? SignInPatience : budget;
         service = address.Connect(options);
         foreach (var name in names)
         {
@@ -223,6 +229,7 @@ internal sealed class TablesDatabase : IAsyncDisposable
 
                 return there.Count;
             },
+            openingBudget,
             cancellationToken);
         return tables.Values.All(table => there.Contains(table.Name));
     }
@@ -240,14 +247,22 @@ internal sealed class TablesDatabase : IAsyncDisposable
         }
     }
 
-    private async Task<T> SendAsync<T>(Func<CancellationToken, Task<T>> send, CancellationToken cancellationToken)
+    private Task<T> SendAsync<T>(Func<CancellationToken, Task<T>> send, CancellationToken cancellationToken) =>
+        SendAsync(send, budget, cancellationToken);
+
+    private async Task<T> SendAsync<T>(Func<CancellationToken, Task<T>> send, TimeSpan patience, CancellationToken cancellationToken)
     {
         await sending.WaitAsync(cancellationToken);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(patience);
         try
         {
-            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            limit.CancelAfter(budget);
             return await send(limit.Token);
+        }
+        catch (OperationCanceledException exception) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new StoreUnavailableException(
+                string.Create(CultureInfo.InvariantCulture, $"{Address} did not answer within {patience.TotalSeconds:0.#} s"), exception);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested && exception is not StoreRefusedException)
         {
