@@ -1,5 +1,6 @@
 using Settlement.Core;
 using Settlement.Storage.Sqlite;
+using Settlement.Storage.Tables;
 
 namespace Settlement.Storage;
 
@@ -9,19 +10,32 @@ public sealed class OpenStores : IAsyncDisposable
     // Large enough that the cost of a commit disappears, small enough that memory stays flat.
     private const int SqliteBatch = 5_000;
 
+    // Positions out of tables come bucket by bucket, so that a page of 1,000 is ten full transactions side by side.
+    private const int TablesBatch = 1_000;
+
+    // Positions from elsewhere fall into all 256 buckets: so many are needed for transactions of some size.
+    private const int ScatteredBatch = 10_000;
+
     // Small enough that a killed run has little to ask the payment service again.
     private const int HttpPaymentBatch = 500;
 
     private readonly IReadOnlyList<IAsyncDisposable> owned;
+    private readonly Func<CancellationToken, Task> createMissing;
 
     private OpenStores(
-        IInputStore inputs, ISettlementStore settlements, IPaymentService payments, int preferredBatch, IReadOnlyList<IAsyncDisposable> owned)
+        IInputStore inputs,
+        ISettlementStore settlements,
+        IPaymentService payments,
+        int preferredBatch,
+        IReadOnlyList<IAsyncDisposable> owned,
+        Func<CancellationToken, Task> createMissing)
     {
         Inputs = inputs;
         Settlements = settlements;
         Payments = payments;
         PreferredBatch = preferredBatch;
         this.owned = owned;
+        this.createMissing = createMissing;
     }
 
     /// <summary>Positions and yields.</summary>
@@ -40,7 +54,7 @@ public sealed class OpenStores : IAsyncDisposable
     /// <param name="store">Where everything is kept.</param>
     /// <param name="positions">Where positions and yields are read from; null for <paramref name="store"/>.</param>
     /// <param name="access">What is wanted of <paramref name="store"/>; positions elsewhere are only read.</param>
-    /// <param name="timeout">How long a write waits for other writers.</param>
+    /// <param name="timeout">How long a write waits for other writers, and a request to a service for its answer.</param>
     /// <param name="cancellationToken">Stops the opening.</param>
     /// <exception cref="StoreRefusedException">A store cannot be used as asked.</exception>
     /// <exception cref="StoreUnavailableException">A store does not answer.</exception>
@@ -48,20 +62,29 @@ public sealed class OpenStores : IAsyncDisposable
         StoreUrl store, StoreUrl? positions, StoreAccess access, TimeSpan timeout, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        var elsewhere = positions is null || positions == store ? null : positions;
         var databases = new List<IAsyncDisposable>();
         try
         {
-            var records = SqliteDatabase.Open(store.SqlitePath, access, timeout);
-            databases.Add(records);
-            var inputs = records;
-            if (positions is { } elsewhere && elsewhere != store)
+            var opened = store.Tables is { } tables
+                ? OnTables(await OpenTablesAsync(tables, access, elsewhere is null), databases)
+                : OnSqlite(SqliteDatabase.Open(store.SqlitePath!, access, timeout), databases);
+            if (elsewhere is { Tables: { } otherTables })
             {
-                inputs = SqliteDatabase.Open(elsewhere.SqlitePath, StoreAccess.Read, timeout);
-                databases.Add(inputs);
+                var database = await TablesDatabase.OpenAsync(
+                    otherTables, StoreAccess.Read, timeout, TablesInputStore.Tables, cancellationToken);
+                databases.Add(database);
+                return opened.With(new TablesInputStore(database), store.Tables is null ? SqliteBatch : TablesBatch);
             }
 
-            return new OpenStores(
-                new SqliteInputStore(inputs), new SqliteSettlementStore(records), new SqliteLedger(records), SqliteBatch, databases);
+            if (elsewhere is { SqlitePath: { } path })
+            {
+                var database = SqliteDatabase.Open(path, StoreAccess.Read, timeout);
+                databases.Add(database);
+                return opened.With(new SqliteInputStore(database), store.Tables is null ? SqliteBatch : ScatteredBatch);
+            }
+
+            return opened;
         }
         catch
         {
@@ -72,6 +95,13 @@ public sealed class OpenStores : IAsyncDisposable
 
             throw;
         }
+
+        Task<TablesDatabase> OpenTablesAsync(TablesAddress address, StoreAccess wanted, bool withInputs) => TablesDatabase.OpenAsync(
+            address,
+            wanted,
+            timeout,
+            withInputs ? [.. TablesSettlementStore.Tables, .. TablesInputStore.Tables] : TablesSettlementStore.Tables,
+            cancellationToken);
     }
 
     /// <summary>Opens the stores, with a payment service in place of the store's ledger.</summary>
@@ -79,7 +109,7 @@ public sealed class OpenStores : IAsyncDisposable
     /// <param name="positions">Where positions and yields are read from; null for <paramref name="store"/>.</param>
     /// <param name="payments">Who pays; disposed with the stores, or here if they do not open. Null for the store's ledger.</param>
     /// <param name="access">What is wanted of <paramref name="store"/>; positions elsewhere are only read.</param>
-    /// <param name="timeout">How long a write waits for other writers.</param>
+    /// <param name="timeout">How long a write waits for other writers, and a request to a service for its answer.</param>
     /// <param name="cancellationToken">Stops the opening.</param>
     /// <exception cref="StoreRefusedException">A store cannot be used as asked.</exception>
     /// <exception cref="StoreUnavailableException">A store does not answer.</exception>
@@ -92,7 +122,12 @@ public sealed class OpenStores : IAsyncDisposable
             return payments is null
                 ? stores
                 : new OpenStores(
-                    stores.Inputs, stores.Settlements, payments, Math.Min(stores.PreferredBatch, HttpPaymentBatch), [payments, .. stores.owned]);
+                    stores.Inputs,
+                    stores.Settlements,
+                    payments,
+                    Math.Min(stores.PreferredBatch, HttpPaymentBatch),
+                    [payments, .. stores.owned],
+                    stores.createMissing);
         }
         catch when (payments is not null)
         {
@@ -100,6 +135,9 @@ public sealed class OpenStores : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Creates what a store that was opened with <see cref="StoreAccess.Create"/> lacks; else its first write does.</summary>
+    public Task CreateMissingAsync(CancellationToken cancellationToken) => createMissing(cancellationToken);
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
@@ -109,4 +147,30 @@ public sealed class OpenStores : IAsyncDisposable
             await store.DisposeAsync();
         }
     }
+
+    private static OpenStores OnSqlite(SqliteDatabase database, List<IAsyncDisposable> databases)
+    {
+        databases.Add(database);
+        return new OpenStores(
+            new SqliteInputStore(database),
+            new SqliteSettlementStore(database),
+            new SqliteLedger(database),
+            SqliteBatch,
+            databases,
+            cancellationToken => database.WriteAsync(static _ => true, cancellationToken));
+    }
+
+    internal static OpenStores OnTables(TablesDatabase database, List<IAsyncDisposable> databases)
+    {
+        databases.Add(database);
+        return new OpenStores(
+            new TablesInputStore(database),
+            new TablesSettlementStore(database),
+            new TablesLedger(database),
+            TablesBatch,
+            databases,
+            database.CreateMissingAsync);
+    }
+
+    private OpenStores With(IInputStore inputs, int batch) => new(inputs, Settlements, Payments, batch, owned, createMissing);
 }

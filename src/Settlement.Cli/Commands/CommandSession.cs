@@ -88,7 +88,10 @@ internal sealed class CommandSession
             : new HttpPaymentService(Payments, options.Currency, http, Host.Time);
     }
 
-    private static string Quote(string argument) =>
+    // What may hold a key is shown without it: these lines end up in logs.
+    private static string Quote(string argument) => QuoteAsIs(StoreUrl.WithoutSecrets(argument));
+
+    private static string QuoteAsIs(string argument) =>
         argument.Length > 0 && argument.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or ':' or '/' or ',' or '=' or '@' or '+' or '\\')
             ? argument
             : $"\"{argument}\"";

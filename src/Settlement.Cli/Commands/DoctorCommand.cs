@@ -12,20 +12,24 @@ internal static class DoctorCommand
     /// <summary>Builds the command.</summary>
     public static Command Create(GlobalOptions globals)
     {
+        var create = new Option<bool>("--create") { Description = "Create what the store lacks: the file, or the tables" };
         var command = new ExampledCommand(
             "doctor",
             "Check the configuration (the time-out rule too), the store and the payment service. Exit code 2 for " +
             "the configuration, 5 for the store or the payment service.",
-            ["settle doctor --config settle.json"]);
-        globals.SetAction(command, (session, _, cancellationToken) => RunAsync(session, cancellationToken));
+            ["settle doctor --config settle.json", "settle doctor --store tables:https://ACCOUNT.table.core.windows.net --create"])
+        {
+            create,
+        };
+        globals.SetAction(command, (session, parsed, cancellationToken) => RunAsync(session, parsed.GetValue(create), cancellationToken));
         return command;
     }
 
-    private static async Task<ExitCode> RunAsync(CommandSession session, CancellationToken cancellationToken)
+    private static async Task<ExitCode> RunAsync(CommandSession session, bool create, CancellationToken cancellationToken)
     {
         var checks = new List<Check>();
         var options = CheckConfiguration(session, checks);
-        await CheckStoreAsync(session, options ?? new SettleOptions(), checks, cancellationToken);
+        await CheckStoreAsync(session, create, options ?? new SettleOptions(), checks, cancellationToken);
         var code = checks.Find(check => check.Code != ExitCode.Done)?.Code ?? ExitCode.Done;
         if (session.Json)
         {
@@ -71,12 +75,17 @@ internal static class DoctorCommand
     }
 
     private static async Task CheckStoreAsync(
-        CommandSession session, SettleOptions options, List<Check> checks, CancellationToken cancellationToken)
+        CommandSession session, bool create, SettleOptions options, List<Check> checks, CancellationToken cancellationToken)
     {
         try
         {
             // For writing: that is what a run needs, and a store of an older schema is brought up to date.
-            await using var stores = await session.OpenAsync(StoreAccess.Write, options, cancellationToken);
+            await using var stores = await session.OpenAsync(create ? StoreAccess.Create : StoreAccess.Write, options, cancellationToken);
+            if (create)
+            {
+                await stores.CreateMissingAsync(cancellationToken);
+            }
+
             checks.Add(Check.Passed("store", $"{session.Store} opens"));
             var days = await stores.Settlements.ListDaysAsync(from: null, to: null, cancellationToken);
             checks.Add(Check.Passed("schema", $"known to this version; {Tables.Count(days.Count, "date")} planned"));

@@ -15,7 +15,7 @@ internal sealed class GlobalOptions
 
     private readonly Option<string?> store = new("--store")
     {
-        Description = $"Where everything is kept: sqlite:PATH. Default: the variable {StoreVariable}, else {DefaultStore}",
+        Description = $"Where everything is kept: sqlite:PATH or tables:ACCOUNT. Default: the variable {StoreVariable}, else {DefaultStore}",
         HelpName = "URL",
         Recursive = true,
     };
@@ -138,5 +138,5 @@ internal sealed class GlobalOptions
 
     private static StoreUrl Parse(string source, string text) => StoreUrl.TryParse(text, out var url, out var problem)
         ? url
-        : throw new BadUsageException($"{source} \"{text}\" {problem}");
+        : throw new BadUsageException($"{source} \"{StoreUrl.WithoutSecrets(text)}\" {problem}");
 }

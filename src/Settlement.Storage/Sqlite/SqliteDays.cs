@@ -7,9 +7,6 @@ namespace Settlement.Storage.Sqlite;
 /// <summary>The statements on days and on the residue account.</summary>
 internal static class SqliteDays
 {
-    private const string EarningsAccount = SqliteLedger.EarningsAccount;
-    private const string ResidueAccount = "residue";
-
     private const string Columns =
         "settlement_date, product, currency, quote, yield, rounding, state, users, earnings_minor, residue_numerator, version";
 
@@ -66,15 +63,15 @@ internal static class SqliteDays
         .All(row =>
         {
             var amount = new ExactAmount(Big(row, 1), Big(row, 2));
-            return new ResiduePosting(date, row.GetInt32(0), row.GetString(3) == ResidueAccount ? amount : -amount);
+            return new ResiduePosting(date, row.GetInt32(0), row.GetString(3) == LedgerAccounts.Residue ? amount : -amount);
         });
 
     public static bool CreateResidue(SqliteConnectionHandle handle, ResiduePosting posting)
     {
         // Accounts change places instead of the amount its sign, as in the payments.
         var (debit, credit) = posting.Amount.Numerator.Sign < 0
-            ? (ResidueAccount, EarningsAccount)
-            : (EarningsAccount, ResidueAccount);
+            ? (LedgerAccounts.Residue, LedgerAccounts.Earnings)
+            : (LedgerAccounts.Earnings, LedgerAccounts.Residue);
         return handle
             .Statement(
                 """
@@ -92,12 +89,13 @@ internal static class SqliteDays
 
     private static Day Day(SqliteStatement row)
     {
-        var plan = new DayPlan(
+        var plan = StoredText.Plan(
             SettlementDate.FromNumber(row.GetInt32(0)),
-            ProductId.Parse(row.GetString(1)),
-            Currency.Find(row.GetString(2)) ?? throw new FormatException($"unknown currency \"{row.GetString(2)}\" in the store"),
-            SqliteValues.Yield(row.GetString(3), row.GetString(4)),
-            Roundings.Find(row.GetString(5)) ?? throw new FormatException($"unknown rounding \"{row.GetString(5)}\" in the store"));
+            row.GetString(1),
+            row.GetString(2),
+            row.GetString(3),
+            row.GetString(4),
+            row.GetString(5));
         var totals = row.IsNull(7)
             ? (DayTotals?)null
             : new DayTotals(row.GetInt64(7), Wide(row, 8), Wide(row, 9));

@@ -135,7 +135,7 @@ internal sealed class SqliteInputStore(SqliteDatabase database) : IInputStore
     {
         var found = handle
             .Statement("SELECT quote, yield FROM yields WHERE settlement_date = ?1", date.Number)
-            .All(row => SqliteValues.Yield(row.GetString(0), row.GetString(1)));
+            .All(row => StoredText.Yield(row.GetString(0), row.GetString(1)));
         return found.Count == 0 ? null : found[0];
     }
 

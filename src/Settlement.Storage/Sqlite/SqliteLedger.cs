@@ -13,8 +13,6 @@ namespace Settlement.Storage.Sqlite;
 /// </remarks>
 internal sealed class SqliteLedger(SqliteDatabase database) : IPaymentService, IPaymentJournal
 {
-    internal const string EarningsAccount = "earnings";
-
     private const int ListPageSize = 5_000;
     private const string Columns = "transaction_id, credit_account, amount_minor";
 
@@ -73,8 +71,8 @@ internal sealed class SqliteLedger(SqliteDatabase database) : IPaymentService, I
 
     private static bool Post(SqliteConnectionHandle handle, Payment payment)
     {
-        var user = UserAccount(payment.UserId);
-        var (debit, credit) = payment.Amount.Minor < 0 ? (user, EarningsAccount) : (EarningsAccount, user);
+        var user = LedgerAccounts.OfUser(payment.UserId);
+        var (debit, credit) = payment.Amount.Minor < 0 ? (user, LedgerAccounts.Earnings) : (LedgerAccounts.Earnings, user);
         return handle.Statement(
             """
             INSERT INTO payments (settlement_date, user_id, transaction_id, debit_account, credit_account, amount_minor)
@@ -112,8 +110,6 @@ internal sealed class SqliteLedger(SqliteDatabase database) : IPaymentService, I
             new TransactionId(row.GetGuid(1)),
             date,
             user,
-            row.GetString(2) == EarningsAccount ? Money.Zero - amount : amount);
+            row.GetString(2) == LedgerAccounts.Earnings ? Money.Zero - amount : amount);
     }
-
-    private static string UserAccount(UserId user) => "user:" + user.Value;
 }

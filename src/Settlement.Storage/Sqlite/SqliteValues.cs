@@ -1,6 +1,5 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Settlement.Core;
 
 namespace Settlement.Storage.Sqlite;
 
@@ -14,7 +13,4 @@ internal static class SqliteValues
     /// item.
     /// </summary>
     public static string List(IEnumerable<string> items) => JsonSerializer.Serialize(items, Plain);
-
-    public static Yield Yield(string quote, string text) => Core.Yield.Parse(
-        text, YieldQuotes.Find(quote) ?? throw new FormatException($"unknown yield quote \"{quote}\" in the store"));
 }

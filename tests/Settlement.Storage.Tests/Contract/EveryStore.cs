@@ -6,6 +6,7 @@ public sealed class EveryStore : TheoryData<string>
     private static readonly Dictionary<string, Func<StoreFixture>> Fixtures = new(StringComparer.Ordinal)
     {
         ["SQLite"] = () => new SqliteFixture(),
+        ["Tables"] = () => new AzuriteFixture(),
     };
 
     public EveryStore()

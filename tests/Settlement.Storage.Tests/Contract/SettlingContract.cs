@@ -27,7 +27,7 @@ public sealed class SettlingContract
         await using var fixture = EveryStore.Fixture(store);
         await using var stores = await fixture.OpenAsync();
         var settler = new UserSettler(stores.Settlements, stores.Payments);
-        var batch = Enumerable.Range(0, 500).Select(Stored).ToList();
+        var batch = Enumerable.Range(0, 150).Select(Stored).ToList();
 
         var results = await Sample.AtOnceAsync(8, _ => settler.SettleAsync(Sample.Plan, Sample.NewRun(), batch, default));
 
@@ -37,7 +37,7 @@ public sealed class SettlingContract
             Assert.Equal(7, results.Count(worker => worker[user].Outcome == SettlementOutcome.AlreadySettled));
         }
 
-        Assert.Equal(new RecordCounts(500, 500, 0), await stores.Settlements.CountRecordsAsync(Sample.Date, default));
+        Assert.Equal(new RecordCounts(150, 150, 0), await stores.Settlements.CountRecordsAsync(Sample.Date, default));
         long paid = 0;
         await foreach (var payment in ((IPaymentJournal)stores.Payments).ListPaymentsAsync(Sample.Date, default))
         {

@@ -6,6 +6,9 @@ namespace Settlement.Storage.Tests.Contract;
 /// </summary>
 public abstract class StoreFixture : IAsyncDisposable
 {
+    /// <summary>More users than the store reads at a time.</summary>
+    public virtual int ManyUsers => 12_000;
+
     /// <summary>Opens the place; every call gives other connections to the same data.</summary>
     public abstract Task<OpenStores> OpenAsync();
 

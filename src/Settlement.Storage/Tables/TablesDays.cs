@@ -1,0 +1,126 @@
+using System.Globalization;
+using System.Numerics;
+using Azure;
+using Azure.Data.Tables;
+using Settlement.Core;
+
+namespace Settlement.Storage.Tables;
+
+/// <summary>Days and their residue: few rows, all days in one partition, each date's postings in one of their own.</summary>
+internal sealed class TablesDays(TablesDatabase database)
+{
+    private const string Partition = "days";
+
+    public async Task<Day?> ReadAsync(SettlementDate date, CancellationToken cancellationToken) =>
+        await database.FindAsync(TableName.Days, Partition, date.ToString(), cancellationToken) is { } row ? Day(row) : null;
+
+    public async Task<Day> CreateAsync(DayPlan plan, CancellationToken cancellationToken)
+    {
+        var entity = new TableEntity(Partition, plan.Date.ToString())
+        {
+            ["Product"] = plan.Product.Value,
+            ["Currency"] = plan.Currency.Code,
+            ["Quote"] = plan.Yield.Quote.Name(),
+            ["Yield"] = plan.Yield.ToText(),
+            ["Rounding"] = plan.Rounding.Name(),
+            ["State"] = (int)DayState.Open,
+        };
+        return await database.AddAsync(TableName.Days, entity, cancellationToken) is { } version
+            ? new Day(plan, DayState.Open, Totals: null, version.ToString())
+            : await ReadAsync(plan.Date, cancellationToken) ?? throw new InvalidOperationException($"the plan of {plan.Date} is gone");
+    }
+
+    public async Task<bool> UpdateAsync(Day day, CancellationToken cancellationToken)
+    {
+        // Merged: the plan is not among what is set, it is frozen (I7).
+        var entity = new TableEntity(Partition, day.Plan.Date.ToString()) { ["State"] = (int)day.State };
+        if (day.Totals is { } totals)
+        {
+            entity["Users"] = totals.Users;
+            entity["EarningsMinor"] = totals.EarningsMinor.ToString(CultureInfo.InvariantCulture);
+            entity["ResidueNumerator"] = totals.ResidueNumerator.ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (await database.MergeAsync(TableName.Days, entity, new ETag(day.Version), cancellationToken) is not null)
+        {
+            return true;
+        }
+
+        // Refused, maybe by a first try of this whose answer was lost: then the day stands as it was to become.
+        return await ReadAsync(day.Plan.Date, cancellationToken) is { } stored &&
+            stored.State == day.State && stored.Totals == day.Totals && stored.Version != day.Version;
+    }
+
+    public async Task<IReadOnlyList<Day>> ListAsync(SettlementDate? from, SettlementDate? to, CancellationToken cancellationToken)
+    {
+        var first = (from ?? new SettlementDate(DateOnly.MinValue)).ToString();
+        var last = (to ?? new SettlementDate(DateOnly.MaxValue)).ToString();
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey ge {first} and RowKey le {last}");
+        return await AllAsync(TableName.Days, filter, Day, cancellationToken);
+    }
+
+    public Task<IReadOnlyList<ResiduePosting>> ListResidueAsync(SettlementDate date, CancellationToken cancellationToken) => AllAsync(
+        TableName.Residue,
+        TableClient.CreateQueryFilter($"PartitionKey eq {date.ToString()}"),
+        row =>
+        {
+            var amount = new ExactAmount(Big(row, "AmountNumerator"), Big(row, "AmountDenominator"));
+            var sequence = int.Parse(row.RowKey, CultureInfo.InvariantCulture);
+            return new ResiduePosting(date, sequence, row.GetString("CreditAccount") == LedgerAccounts.Residue ? amount : -amount);
+        },
+        cancellationToken);
+
+    public async Task<bool> CreateResidueAsync(ResiduePosting posting, CancellationToken cancellationToken)
+    {
+        // Accounts change places instead of the amount its sign, as in the payments.
+        var (debit, credit) = posting.Amount.Numerator.Sign < 0
+            ? (LedgerAccounts.Residue, LedgerAccounts.Earnings)
+            : (LedgerAccounts.Earnings, LedgerAccounts.Residue);
+        var entity = new TableEntity(posting.Date.ToString(), posting.Sequence.ToString("0000000000", CultureInfo.InvariantCulture))
+        {
+            ["DebitAccount"] = debit,
+            ["CreditAccount"] = credit,
+            ["AmountNumerator"] = BigInteger.Abs(posting.Amount.Numerator).ToString(CultureInfo.InvariantCulture),
+            ["AmountDenominator"] = posting.Amount.Denominator.ToString(CultureInfo.InvariantCulture),
+        };
+
+        // Where a posting is there, maybe ours after a lost answer, the caller reads them all and books the difference.
+        return await database.AddAsync(TableName.Residue, entity, cancellationToken) is not null;
+    }
+
+    private async Task<IReadOnlyList<T>> AllAsync<T>(
+        TableName table, string filter, Func<TableEntity, T> read, CancellationToken cancellationToken)
+    {
+        var all = new List<T>();
+        string? continuation = null;
+        do
+        {
+            var page = await database.QueryAsync(
+                table, filter, continuation, TablesDatabase.LargestPage, columns: null, cancellationToken);
+            all.AddRange(page.Items.Select(read));
+            continuation = page.Continuation;
+        }
+        while (continuation is not null);
+
+        return all;
+    }
+
+    private static Day Day(TableEntity row)
+    {
+        var plan = StoredText.Plan(
+            SettlementDate.Parse(row.RowKey),
+            row.GetString("Product"),
+            row.GetString("Currency"),
+            row.GetString("Quote"),
+            row.GetString("Yield"),
+            row.GetString("Rounding"));
+        var totals = row.GetInt64("Users") is { } users
+            ? new DayTotals(users, Wide(row, "EarningsMinor"), Wide(row, "ResidueNumerator"))
+            : (DayTotals?)null;
+        return new Day(plan, (DayState)row.GetInt32("State")!.Value, totals, row.ETag.ToString());
+    }
+
+    private static Int128 Wide(TableEntity row, string column) => Int128.Parse(row.GetString(column), CultureInfo.InvariantCulture);
+
+    private static BigInteger Big(TableEntity row, string column) => BigInteger.Parse(row.GetString(column), CultureInfo.InvariantCulture);
+}

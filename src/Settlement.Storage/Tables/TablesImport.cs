@@ -1,0 +1,180 @@
+using System.Globalization;
+using Azure.Data.Tables;
+using Settlement.Core;
+
+namespace Settlement.Storage.Tables;
+
+/// <summary>
+/// Writes rows all or none, although no transaction holds them all: under a number of its own that no reader counts,
+/// until the last step lets it count. See docs/decisions/0009.
+/// </summary>
+/// <param name="database">The tables.</param>
+/// <param name="table">Where the rows go.</param>
+/// <param name="columns">Their columns.</param>
+/// <param name="key">The manifest's key.</param>
+internal sealed class TablesImport(TablesDatabase database, TableName table, string[] columns, string key)
+{
+    private const int PiecesAtOnce = 16;
+
+    /// <summary>Writes the rows, each key once. What reading them throws is thrown on, and then none is written.</summary>
+    public async Task<ImportCounts> WriteAsync(IEnumerable<ImportedRow> rows, CancellationToken cancellationToken)
+    {
+        var manifest = await BeginAsync(cancellationToken);
+        var adding = new Lock();
+        var total = default(ImportCounts);
+        await Parallel.ForEachAsync(
+            Pieces(rows),
+            new ParallelOptions { MaxDegreeOfParallelism = PiecesAtOnce, CancellationToken = cancellationToken },
+            async (piece, token) =>
+            {
+                var counts = await WritePieceAsync(piece, manifest, token);
+                lock (adding)
+                {
+                    total = new ImportCounts(total.Added + counts.Added, total.Unchanged + counts.Unchanged, total.Replaced + counts.Replaced);
+                }
+            });
+        await EndAsync(manifest.Last, total.Added, cancellationToken);
+        return total;
+    }
+
+    private async Task<ImportManifest> BeginAsync(CancellationToken cancellationToken)
+    {
+        var token = Guid.NewGuid();
+        for (var attempt = 0; attempt < TablesDatabase.Attempts; attempt++)
+        {
+            var manifest = await ImportManifest.ReadAsync(database, key, cancellationToken);
+            if (manifest.Token == token)
+            {
+                // A first try whose answer was lost.
+                return manifest;
+            }
+
+            var number = manifest.Last + 1;
+            var begun = manifest with { Last = number, Token = token, Hidden = [.. manifest.Hidden, number] };
+            if (await begun.TrySaveAsync(database, key, cancellationToken))
+            {
+                return begun;
+            }
+        }
+
+        throw new StoreUnavailableException($"the import of {key} could not begin: other imports kept beginning");
+    }
+
+    private async Task EndAsync(int number, long added, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < TablesDatabase.Attempts; attempt++)
+        {
+            var manifest = await ImportManifest.ReadAsync(database, key, cancellationToken);
+            if (manifest.Counts(number))
+            {
+                // A first try whose answer was lost.
+                return;
+            }
+
+            if (manifest.Last != number)
+            {
+                throw GivenUp();
+            }
+
+            var ended = manifest with { Hidden = [.. manifest.Hidden.Where(hidden => hidden != number)], Rows = manifest.Rows + added };
+            if (await ended.TrySaveAsync(database, key, cancellationToken))
+            {
+                return;
+            }
+        }
+
+        throw new StoreUnavailableException($"the import of {key} could not end: its manifest kept changing");
+    }
+
+    // Pieces of one partition that fit a transaction. Rows wait until their partition has a full one.
+    private static IEnumerable<List<ImportedRow>> Pieces(IEnumerable<ImportedRow> rows)
+    {
+        var waiting = new Dictionary<string, List<ImportedRow>>(StringComparer.Ordinal);
+        foreach (var row in rows)
+        {
+            if (!waiting.TryGetValue(row.Partition, out var piece))
+            {
+                waiting.Add(row.Partition, piece = []);
+            }
+
+            piece.Add(row);
+            if (piece.Count == TablesDatabase.LargestTransaction)
+            {
+                waiting.Remove(row.Partition);
+                yield return piece;
+            }
+        }
+
+        foreach (var piece in waiting.Values)
+        {
+            yield return piece;
+        }
+    }
+
+    private async Task<ImportCounts> WritePieceAsync(
+        List<ImportedRow> piece, ImportManifest manifest, CancellationToken cancellationToken)
+    {
+        // Before the first import there is nothing to read.
+        var isFirst = manifest.Last == 1;
+        for (var attempt = 0; attempt < TablesDatabase.Attempts; attempt++)
+        {
+            var stored = isFirst && attempt == 0
+                ? new TableEntity?[piece.Count]
+                : await TablesRows.ReadAsync(database, table, piece[0].Partition, [.. piece.Select(row => row.RowKey)], cancellationToken);
+            var (actions, counts) = Decide(piece, stored, manifest);
+            if (actions.Count == 0 || await database.TransactAsync(table, actions, cancellationToken) is not null)
+            {
+                return counts;
+            }
+        }
+
+        throw new StoreUnavailableException($"rows of {piece[0].Partition} could not be written: other imports kept writing them");
+    }
+
+    private (List<TableTransactionAction> Actions, ImportCounts Counts) Decide(
+        List<ImportedRow> piece, TableEntity?[] stored, ImportManifest manifest)
+    {
+        var actions = new List<TableTransactionAction>(piece.Count);
+        long added = 0, unchanged = 0, replaced = 0;
+        for (var i = 0; i < piece.Count; i++)
+        {
+            if (stored[i] is not { } there)
+            {
+                actions.Add(new(TableTransactionActionType.Add, piece[i].ToEntity(columns, manifest.Last, before: null)));
+                added++;
+                continue;
+            }
+
+            var import = ImportedRow.ImportOf(there);
+            if (import > manifest.Last)
+            {
+                throw GivenUp();
+            }
+
+            if (import == manifest.Last)
+            {
+                // Our own first write, met again after a lost answer.
+                var isReplaced = ImportedRow.WasThereBefore(there, columns);
+                added += isReplaced ? 0 : 1;
+                replaced += isReplaced ? 1 : 0;
+                continue;
+            }
+
+            var before = ImportedRow.ValuesThatCount(there, columns, manifest);
+            if (before is not null && before.SequenceEqual(piece[i].Values))
+            {
+                unchanged++;
+                continue;
+            }
+
+            actions.Add(new(TableTransactionActionType.UpdateReplace, piece[i].ToEntity(columns, manifest.Last, before), there.ETag));
+            added += before is null ? 1 : 0;
+            replaced += before is null ? 0 : 1;
+        }
+
+        return (actions, new ImportCounts(added, unchanged, replaced));
+    }
+
+    private StoreUnavailableException GivenUp() => new(string.Create(
+        CultureInfo.InvariantCulture, $"another import of {key} began after this one, which was given up: import again when it is over"));
+}

@@ -1,0 +1,91 @@
+using System.Globalization;
+using Azure.Data.Tables;
+using Settlement.Core;
+
+namespace Settlement.Storage.Tables;
+
+/// <summary>Positions and yields in Tables.</summary>
+internal sealed class TablesInputStore(TablesDatabase database) : IInputStore
+{
+    /// <summary>The tables this needs.</summary>
+    public static readonly TableName[] Tables = [TableName.Positions, TableName.Yields, TableName.Imports];
+
+    private const string YieldsKey = "yields";
+
+    private static readonly string[] PositionColumns = ["BalanceMinor"];
+    private static readonly string[] YieldColumns = ["Quote", "Yield"];
+
+    public async Task<Yield?> ReadYieldAsync(SettlementDate date, CancellationToken cancellationToken)
+    {
+        var reading = database.FindAsync(TableName.Yields, YieldsKey, date.ToString(), cancellationToken);
+        var manifest = await ImportManifest.ReadAsync(database, YieldsKey, cancellationToken);
+        var values = await reading is { } row ? ImportedRow.ValuesThatCount(row, YieldColumns, manifest) : null;
+        return values is null ? null : StoredText.Yield((string)values[0], (string)values[1]);
+    }
+
+    public async Task<long> CountPositionsAsync(SettlementDate date, CancellationToken cancellationToken) =>
+        (await ImportManifest.ReadAsync(database, PositionsKey(date), cancellationToken)).Rows;
+
+    // A part is a range of buckets, such as 00-3f: positions imported later fall into one of them too.
+    public Task<IReadOnlyList<string>> DividePositionsAsync(
+        SettlementDate date, int count, CancellationToken cancellationToken)
+    {
+        var parts = Math.Min(count, TablesKeys.Buckets);
+        return Task.FromResult<IReadOnlyList<string>>([.. Enumerable.Range(0, parts).Select(part => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{TablesKeys.Buckets * part / parts:x2}-{(TablesKeys.Buckets * (part + 1) / parts) - 1:x2}"))]);
+    }
+
+    // Bucket by bucket, so that the users of a page are in few partitions and fill whole transactions.
+    public async Task<Page<StoredPosition>> ListPositionsAsync(
+        SettlementDate date, string part, string? continuation, int size, CancellationToken cancellationToken)
+    {
+        var range = part.Split('-').Select(bucket => int.Parse(bucket, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)).ToArray();
+        var reading = database.QueryAsync(
+            TableName.Positions, TablesScan.Filter(date, range[0], range[1]), continuation, size, columns: null, cancellationToken);
+        var manifest = await ImportManifest.ReadAsync(database, PositionsKey(date), cancellationToken);
+        var page = await reading;
+        return new Page<StoredPosition>([.. page.Items.Select(row => Position(row, manifest)).OfType<StoredPosition>()], page.Continuation);
+    }
+
+    public async Task<IReadOnlyList<StoredPosition?>> ReadPositionsAsync(
+        SettlementDate date, IReadOnlyList<string> users, CancellationToken cancellationToken)
+    {
+        var manifest = await ImportManifest.ReadAsync(database, PositionsKey(date), cancellationToken);
+        if (manifest.Last == 0)
+        {
+            return new StoredPosition?[users.Count];
+        }
+
+        var rows = await TablesRows.InPiecesAsync(
+            users,
+            user => TablesKeys.Partition(date, user),
+            (partition, piece) => TablesRows.ReadAsync(
+                database, TableName.Positions, partition, [.. piece.Select(TablesKeys.RowKey)], cancellationToken));
+        return [.. rows.Select(row => row is null ? null : Position(row, manifest))];
+    }
+
+    public Task<ImportCounts> WritePositionsAsync(
+        SettlementDate date, IEnumerable<Position> positions, CancellationToken cancellationToken)
+    {
+        var rows = positions.Select(position => new ImportedRow(
+            TablesKeys.Partition(date, position.UserId.Value), TablesKeys.RowKey(position.UserId.Value), [position.Balance.Minor]));
+        return new TablesImport(database, TableName.Positions, PositionColumns, PositionsKey(date)).WriteAsync(rows, cancellationToken);
+    }
+
+    public Task<ImportCounts> WriteYieldsAsync(
+        IReadOnlyList<KeyValuePair<SettlementDate, Yield>> yields, CancellationToken cancellationToken)
+    {
+        var rows = yields.Select(yield => new ImportedRow(
+            YieldsKey, yield.Key.ToString(), [yield.Value.Quote.Name(), yield.Value.ToText()]));
+        return new TablesImport(database, TableName.Yields, YieldColumns, YieldsKey).WriteAsync(rows, cancellationToken);
+    }
+
+    private static string PositionsKey(SettlementDate date) => $"positions_{date}";
+
+    // A balance that is no whole number is one that no position has: the user is quarantined, and nobody else.
+    private static StoredPosition? Position(TableEntity row, ImportManifest manifest) =>
+        ImportedRow.ValuesThatCount(row, PositionColumns, manifest) is [var balance]
+            ? new StoredPosition(TablesKeys.User(row.RowKey), balance as long? ?? balance as int? ?? -1)
+            : null;
+}

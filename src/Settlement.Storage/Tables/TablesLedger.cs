@@ -1,0 +1,118 @@
+using Azure.Data.Tables;
+using Settlement.Core;
+
+namespace Settlement.Storage.Tables;
+
+/// <summary>
+/// The built-in payment service: a double-entry ledger in the store's own tables, at most one posting per user and date
+/// (I3).
+/// </summary>
+/// <remarks>Its key is user and date, of which the transaction id is a function; a negative amount is posted the other way round.</remarks>
+internal sealed class TablesLedger(TablesDatabase database) : IPaymentService, IPaymentJournal
+{
+    public bool PromisesIdempotency => true;
+
+    public async Task<IReadOnlyList<PaymentAnswer>> PayAsync(
+        IReadOnlyList<Payment> payments, CancellationToken cancellationToken) =>
+        await TablesRows.InPiecesAsync(
+            payments,
+            payment => TablesKeys.Partition(payment.Date, payment.UserId.Value),
+            (partition, piece) => PayPieceAsync(partition, piece, cancellationToken));
+
+    public async Task<IReadOnlyList<Payment?>> LookUpAsync(
+        IReadOnlyList<Payment> payments, CancellationToken cancellationToken) =>
+        await TablesRows.InPiecesAsync(
+            payments,
+            payment => TablesKeys.Partition(payment.Date, payment.UserId.Value),
+            (partition, piece) => LookUpPieceAsync(partition, piece, cancellationToken));
+
+    public Task<long> CountPaymentsAsync(SettlementDate date, CancellationToken cancellationToken) => TablesScan.SumAsync(
+        database,
+        TableName.Payments,
+        date,
+        ["RowKey"],
+        0L,
+        static (count, _) => count + 1,
+        static (a, b) => a + b,
+        cancellationToken);
+
+    public IAsyncEnumerable<Payment> ListPaymentsAsync(SettlementDate date, CancellationToken cancellationToken) =>
+        TablesScan.SortedAsync(database, TableName.Payments, date, cancellationToken).Select(row => Payment(date, row));
+
+    private async Task<PaymentAnswer[]> PayPieceAsync(string partition, Payment[] payments, CancellationToken cancellationToken)
+    {
+        var answers = new PaymentAnswer[payments.Length];
+        var open = Enumerable.Range(0, payments.Length).ToList();
+        for (var attempt = 0; attempt < TablesDatabase.Attempts; attempt++)
+        {
+            var actions = open.Select(i => new TableTransactionAction(TableTransactionActionType.Add, Entity(partition, payments[i])));
+            if (await database.TransactAsync(TableName.Payments, [.. actions], cancellationToken) is not null)
+            {
+                open.ForEach(i => answers[i] = new PaymentAnswer(PaymentStatus.Accepted));
+                return answers;
+            }
+
+            // Some are there, paid by another worker or by our own first try whose answer was lost.
+            var posted = await LookUpPieceAsync(partition, [.. open.Select(i => payments[i])], cancellationToken);
+            var still = new List<int>(open.Count);
+            foreach (var (i, there) in open.Zip(posted))
+            {
+                if (there is null)
+                {
+                    still.Add(i);
+                }
+                else
+                {
+                    answers[i] = Compare(payments[i], there);
+                }
+            }
+
+            open = still;
+            if (open.Count == 0)
+            {
+                return answers;
+            }
+        }
+
+        throw new StoreUnavailableException($"payments of {partition} could not be made: others kept appearing and going");
+    }
+
+    private async Task<Payment?[]> LookUpPieceAsync(string partition, Payment[] payments, CancellationToken cancellationToken)
+    {
+        var rows = await TablesRows.ReadAsync(
+            database,
+            TableName.Payments,
+            partition,
+            [.. payments.Select(payment => TablesKeys.RowKey(payment.UserId.Value))],
+            cancellationToken);
+        return [.. rows.Select((row, i) => row is null ? null : Payment(payments[i].Date, row))];
+    }
+
+    private static PaymentAnswer Compare(Payment payment, Payment posted) => payment == posted
+        ? new PaymentAnswer(PaymentStatus.AlreadyAccepted)
+        : new PaymentAnswer(
+            PaymentStatus.ContentDiffers, $"the ledger has {posted.TransactionId} of {posted.Amount} for this user and date");
+
+    private static TableEntity Entity(string partition, Payment payment)
+    {
+        var user = LedgerAccounts.OfUser(payment.UserId);
+        var (debit, credit) = payment.Amount.Minor < 0 ? (user, LedgerAccounts.Earnings) : (LedgerAccounts.Earnings, user);
+        return new TableEntity(partition, TablesKeys.RowKey(payment.UserId.Value))
+        {
+            ["TransactionId"] = payment.TransactionId.Value,
+            ["DebitAccount"] = debit,
+            ["CreditAccount"] = credit,
+            ["AmountMinor"] = Math.Abs(payment.Amount.Minor),
+        };
+    }
+
+    private static Payment Payment(SettlementDate date, TableEntity row)
+    {
+        var amount = new Money(row.GetInt64("AmountMinor")!.Value);
+        return new Payment(
+            new TransactionId(row.GetGuid("TransactionId")!.Value),
+            date,
+            UserId.Parse(TablesKeys.User(row.RowKey)),
+            row.GetString("CreditAccount") == LedgerAccounts.Earnings ? Money.Zero - amount : amount);
+    }
+}

@@ -1,0 +1,169 @@
+using Azure;
+using Azure.Data.Tables;
+using Settlement.Core;
+
+namespace Settlement.Storage.Tables;
+
+/// <summary>Settlement records: created in transactions of one partition, never replaced.</summary>
+internal sealed class TablesRecords(TablesDatabase database)
+{
+    private const string Status = "Status";
+    private const string Earnings = "EarningsMinor";
+
+    /// <summary>Creates each record that is not there.</summary>
+    public async Task<IReadOnlyList<CreateVerdict>> CreateAsync(
+        IReadOnlyList<SettlementRecord> records, CancellationToken cancellationToken) =>
+        await TablesRows.InPiecesAsync(
+            records,
+            record => TablesKeys.Partition(record.Date, record.UserId.Value),
+            (partition, piece) => CreatePieceAsync(partition, piece, cancellationToken));
+
+    /// <summary>Moves each record from recorded to paid.</summary>
+    public async Task<IReadOnlyList<MarkPaidVerdict>> MarkPaidAsync(
+        IReadOnlyList<SettlementRecord> records, CancellationToken cancellationToken) =>
+        await TablesRows.InPiecesAsync(
+            records,
+            record => TablesKeys.Partition(record.Date, record.UserId.Value),
+            (partition, piece) => MarkPieceAsync(partition, piece, cancellationToken));
+
+    public async Task<IReadOnlyList<SettlementRecord?>> ReadAsync(
+        SettlementDate date, IReadOnlyList<UserId> users, CancellationToken cancellationToken)
+    {
+        var rows = await TablesRows.InPiecesAsync(
+            users,
+            user => TablesKeys.Partition(date, user.Value),
+            (partition, piece) => ReadRowsAsync(partition, piece, cancellationToken));
+        return [.. rows.Select(row => row is null ? null : Record(date, row))];
+    }
+
+    public Task<RecordCounts> CountAsync(SettlementDate date, CancellationToken cancellationToken) => TablesScan.SumAsync(
+        database,
+        TableName.Records,
+        date,
+        [Status, Earnings],
+        default(RecordCounts),
+        static (counts, row) => new RecordCounts(
+            counts.Records + 1,
+            counts.Paid + (row.GetInt32(Status) == (int)RecordStatus.Paid ? 1 : 0),
+            counts.NothingToPay + (row.GetInt64(Earnings) == 0 ? 1 : 0)),
+        static (a, b) => new RecordCounts(a.Records + b.Records, a.Paid + b.Paid, a.NothingToPay + b.NothingToPay),
+        cancellationToken);
+
+    public IAsyncEnumerable<SettlementRecord> ListAsync(SettlementDate date, CancellationToken cancellationToken) =>
+        TablesScan.SortedAsync(database, TableName.Records, date, cancellationToken).Select(row => Record(date, row));
+
+    // All at once; where some are there already, those are read and the rest is created. It may be our own first try
+    // that is there, all of it, after its answer was lost: it comes back with this run's id.
+    private async Task<CreateVerdict[]> CreatePieceAsync(
+        string partition, SettlementRecord[] records, CancellationToken cancellationToken)
+    {
+        var verdicts = new CreateVerdict[records.Length];
+        var open = Enumerable.Range(0, records.Length).ToList();
+        for (var attempt = 0; attempt < TablesDatabase.Attempts; attempt++)
+        {
+            var actions = open.Select(i => new TableTransactionAction(TableTransactionActionType.Add, Entity(partition, records[i])));
+            if (await database.TransactAsync(TableName.Records, [.. actions], cancellationToken) is { } versions)
+            {
+                foreach (var (i, version) in open.Zip(versions))
+                {
+                    verdicts[i] = CreateVerdict.Created(version.ToString());
+                }
+
+                return verdicts;
+            }
+
+            var stored = await ReadRowsAsync(partition, [.. open.Select(i => records[i].UserId)], cancellationToken);
+            foreach (var (i, row) in open.Zip(stored))
+            {
+                verdicts[i] = row is null ? default : CreateVerdict.Exists(Record(records[i].Date, row));
+            }
+
+            open.RemoveAll(i => verdicts[i].Existing is not null);
+            if (open.Count == 0)
+            {
+                return verdicts;
+            }
+        }
+
+        throw new StoreUnavailableException($"records of {partition} could not be created: others kept appearing and going");
+    }
+
+    private async Task<MarkPaidVerdict[]> MarkPieceAsync(
+        string partition, SettlementRecord[] records, CancellationToken cancellationToken)
+    {
+        var verdicts = new MarkPaidVerdict[records.Length];
+        var versions = records.Select(record => record.Version).ToArray();
+        var open = Enumerable.Range(0, records.Length).ToList();
+        for (var attempt = 0; attempt < TablesDatabase.Attempts; attempt++)
+        {
+            if (versions.All(version => version is not null) &&
+                await database.TransactAsync(TableName.Records, [.. open.Select(Mark)], cancellationToken) is not null)
+            {
+                open.ForEach(i => verdicts[i] = MarkPaidVerdict.Marked);
+                return verdicts;
+            }
+
+            // Some changed since they were read, by another worker or by our own first try.
+            var stored = await ReadRowsAsync(partition, [.. open.Select(i => records[i].UserId)], cancellationToken);
+            var still = new List<int>(open.Count);
+            foreach (var (i, row) in open.Zip(stored))
+            {
+                versions[i] = row?.ETag.ToString() ?? string.Empty;
+                if (row is null)
+                {
+                    verdicts[i] = MarkPaidVerdict.Missing;
+                }
+                else if (row.GetInt32(Status) == (int)RecordStatus.Paid)
+                {
+                    verdicts[i] = MarkPaidVerdict.AlreadyPaid;
+                }
+                else
+                {
+                    still.Add(i);
+                }
+            }
+
+            open = still;
+            if (open.Count == 0)
+            {
+                return verdicts;
+            }
+        }
+
+        throw new StoreUnavailableException($"records of {partition} could not be marked paid: they kept changing");
+
+        // Merged: nothing but the status can change (I2).
+        TableTransactionAction Mark(int i) => new(
+            TableTransactionActionType.UpdateMerge,
+            new TableEntity(partition, TablesKeys.RowKey(records[i].UserId.Value)) { [Status] = (int)RecordStatus.Paid },
+            new ETag(versions[i]!));
+    }
+
+    private Task<TableEntity?[]> ReadRowsAsync(string partition, UserId[] users, CancellationToken cancellationToken) =>
+        TablesRows.ReadAsync(
+            database, TableName.Records, partition, [.. users.Select(user => TablesKeys.RowKey(user.Value))], cancellationToken);
+
+    private static TableEntity Entity(string partition, SettlementRecord record) => new(partition, TablesKeys.RowKey(record.UserId.Value))
+    {
+        ["PositionMinor"] = record.Position.Minor,
+        [Earnings] = record.Earnings.Credited.Minor,
+        ["ResidueNumerator"] = record.Earnings.ResidueNumerator,
+        ["InputHash"] = record.InputHash.ToByteArray(),
+        ["TransactionId"] = record.TransactionId.Value,
+        ["CreatedBy"] = record.CreatedBy.Value,
+        [Status] = (int)record.Status,
+    };
+
+    private static SettlementRecord Record(SettlementDate date, TableEntity row) => new()
+    {
+        Date = date,
+        UserId = UserId.Parse(TablesKeys.User(row.RowKey)),
+        Position = new Money(row.GetInt64("PositionMinor")!.Value),
+        Earnings = new Earnings(new Money(row.GetInt64(Earnings)!.Value), row.GetInt64("ResidueNumerator")!.Value),
+        InputHash = new InputHash(row.GetBinary("InputHash")),
+        TransactionId = new TransactionId(row.GetGuid("TransactionId")!.Value),
+        CreatedBy = new RunId(row.GetGuid("CreatedBy")!.Value),
+        Status = (RecordStatus)row.GetInt32(Status)!.Value,
+        Version = row.ETag.ToString(),
+    };
+}

@@ -1,0 +1,98 @@
+using System.Runtime.CompilerServices;
+using Azure.Data.Tables;
+using Settlement.Core;
+
+namespace Settlement.Storage.Tables;
+
+/// <summary>Walks all rows of a date, over its 256 partitions.</summary>
+internal static class TablesScan
+{
+    // 256 partitions at two pages each are held at once: about 32,000 rows, however many there are.
+    private const int MergedPageSize = 64;
+    private const int BucketsPerCount = 16;
+
+    /// <summary>The filter of a date's rows from one bucket to another, both included.</summary>
+    public static string Filter(SettlementDate date, int first, int last) => TableClient.CreateQueryFilter(
+        $"PartitionKey ge {TablesKeys.Partition(date, first)} and PartitionKey le {TablesKeys.Partition(date, last)}");
+
+    /// <summary>A date's rows in order of the user id: row keys sort as user ids do, so the partitions are merged.</summary>
+    public static async IAsyncEnumerable<TableEntity> SortedAsync(
+        TablesDatabase database, TableName table, SettlementDate date, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var partitions = Enumerable.Range(0, TablesKeys.Buckets)
+            .Select(bucket => new PartitionRows(database, table, TablesKeys.Partition(date, bucket), MergedPageSize, stop.Token))
+            .ToList();
+        try
+        {
+            var heads = new PriorityQueue<PartitionRows, string>(StringComparer.Ordinal);
+            foreach (var partition in partitions)
+            {
+                if (await partition.MoveNextAsync())
+                {
+                    heads.Enqueue(partition, partition.Current.RowKey);
+                }
+            }
+
+            while (heads.TryPeek(out var partition, out _))
+            {
+                yield return partition.Current;
+                if (await partition.MoveNextAsync())
+                {
+                    heads.DequeueEnqueue(partition, partition.Current.RowKey);
+                }
+                else
+                {
+                    heads.Dequeue();
+                }
+            }
+        }
+        finally
+        {
+            // Pages read ahead for nobody.
+            await stop.CancelAsync();
+            await Task.WhenAll(partitions.Select(partition => partition.DisposeAsync().AsTask()));
+        }
+    }
+
+    /// <summary>Adds up something over all rows of a date. There is no count in Tables: every row is read.</summary>
+    /// <param name="database">The tables.</param>
+    /// <param name="table">The table.</param>
+    /// <param name="date">The date.</param>
+    /// <param name="columns">The columns to read.</param>
+    /// <param name="zero">The sum of no rows.</param>
+    /// <param name="add">Adds a row to a sum.</param>
+    /// <param name="plus">Adds two sums.</param>
+    /// <param name="cancellationToken">Stops the walk.</param>
+    public static async Task<T> SumAsync<T>(
+        TablesDatabase database,
+        TableName table,
+        SettlementDate date,
+        string[] columns,
+        T zero,
+        Func<T, TableEntity, T> add,
+        Func<T, T, T> plus,
+        CancellationToken cancellationToken)
+    {
+        var sums = await Task.WhenAll(
+            from first in Enumerable.Range(0, TablesKeys.Buckets / BucketsPerCount)
+            select SumRangeAsync(Filter(date, first * BucketsPerCount, ((first + 1) * BucketsPerCount) - 1)));
+        return sums.Aggregate(plus);
+
+        async Task<T> SumRangeAsync(string filter)
+        {
+            var sum = zero;
+            string? continuation = null;
+            do
+            {
+                var page = await database.QueryAsync(
+                    table, filter, continuation, TablesDatabase.LargestPage, columns, cancellationToken);
+                sum = page.Items.Aggregate(sum, add);
+                continuation = page.Continuation;
+            }
+            while (continuation is not null);
+
+            return sum;
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using Settlement.Storage.Tables;
+using Settlement.Tests.Emulators;
+
+namespace Settlement.Storage.Tests.Contract;
+
+/// <summary>Tables in Azurite whose names begin with a prefix of their own.</summary>
+public sealed class AzuriteFixture : StoreFixture
+{
+    private readonly string prefix = "t" + Guid.NewGuid().ToString("N");
+
+    // Azurite looks through all rows of a table for each request, so a larger table takes long.
+    public override int ManyUsers => 1_500;
+
+    public StoreUrl Url =>
+        StoreUrl.TryParse("tables:" + Azurite.Shared.ConnectionString(prefix), out var url, out var problem) ? url : throw new InvalidOperationException(problem);
+
+    public override Task<OpenStores> OpenAsync() => OpenAsync(StoreAccess.Create);
+
+    public Task<OpenStores> OpenAsync(StoreAccess access) =>
+        OpenStores.OpenAsync(Url, positions: null, access, TimeSpan.FromSeconds(60), CancellationToken.None);
+
+    public override async ValueTask DisposeAsync()
+    {
+        await using var database = await TablesDatabase.OpenAsync(
+            Url.Tables!,
+            StoreAccess.Create,
+            TimeSpan.FromSeconds(60),
+            [.. TablesSettlementStore.Tables, .. TablesInputStore.Tables],
+            CancellationToken.None);
+        await database.DropAsync(CancellationToken.None);
+    }
+}
