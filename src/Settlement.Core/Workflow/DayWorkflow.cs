@@ -30,6 +30,7 @@ public static class DayWorkflow
     private static async Task<SettledPart> SettleAsync(IWorkflowContext context, RunRequest request, PlannedDay planned)
     {
         var total = SettledPart.Empty;
+        context.SetStatus(new RunStatus(RunPhase.Settling, total.Tally));
         await BoundedWindow.RunAsync(
             Enumerable.Range(0, planned.Parts!.Count),
             request.Sizing.PartitionWindow,
