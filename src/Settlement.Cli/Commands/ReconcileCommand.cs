@@ -124,5 +124,5 @@ internal static class ReconcileCommand
     }
 
     private static string Exact(DayInForce day, Reconciliation found) =>
-        new ExactAmount((System.Numerics.BigInteger)found.ExactNumerator, day.Plan.Yield.Denominator).ToText(day.Plan.Currency);
+        found.Exact(day.Plan).ToText(day.Plan.Currency);
 }

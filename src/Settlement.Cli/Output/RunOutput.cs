@@ -98,7 +98,7 @@ internal static class RunOutput
 
     private static string Residue(RunReport report, Currency currency) => report.Plan is null
         ? Money.Format(0, currency)
-        : new ExactAmount((System.Numerics.BigInteger)report.Tally.ResidueNumerator, report.Plan.Yield.Denominator).ToText(currency);
+        : report.Tally.Residue(report.Plan).ToText(currency);
 
     // Where the day could not be planned, no user was looked at, whatever the tally shows.
     private static long UsersPerSecond(RunReport report, decimal seconds) =>

@@ -41,8 +41,7 @@ internal sealed class DayFinisher(IInputStore inputs, ISettlementStore store, IP
                     : users;
             }
 
-            var booked = postings.Aggregate(default(ExactAmount), (sum, posting) => sum + posting.Amount);
-            var difference = users.Residue(plan) - booked;
+            var difference = users.Residue(plan) - ResiduePosting.Total(postings);
             if (difference.IsZero ||
                 await store.CreateResiduePostingAsync(new ResiduePosting(plan.Date, postings.Count + 1, difference), cancellationToken))
             {

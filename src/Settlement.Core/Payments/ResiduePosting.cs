@@ -7,4 +7,9 @@ namespace Settlement.Core;
 /// <param name="Date">The settlement date.</param>
 /// <param name="Sequence">1 for the first posting of the date, then 2, and so on, without gaps.</param>
 /// <param name="Amount">How much, in minor units, exact; may be negative where rounding overpays.</param>
-public sealed record ResiduePosting(SettlementDate Date, int Sequence, ExactAmount Amount);
+public sealed record ResiduePosting(SettlementDate Date, int Sequence, ExactAmount Amount)
+{
+    /// <summary>What some postings come to, in minor units, exact.</summary>
+    public static ExactAmount Total(IEnumerable<ResiduePosting> postings) =>
+        postings.Aggregate(default(ExactAmount), (sum, posting) => sum + posting.Amount);
+}

@@ -62,7 +62,7 @@ public sealed class Reconciler(IInputStore inputs, ISettlementStore store, IPaym
             return whole;
         }
 
-        var booked = await ReadBookedResidueAsync(plan.Date, cancellationToken);
+        var booked = ResiduePosting.Total(await store.ListResiduePostingsAsync(plan.Date, cancellationToken));
         return booked == whole.Residue(plan)
             ? whole
             : Add(
@@ -72,12 +72,6 @@ public sealed class Reconciler(IInputStore inputs, ISettlementStore store, IPaym
                     UserId: null,
                     $"booked: {booked.ToText(plan.Currency)}; the records' residues: {whole.Residue(plan).ToText(plan.Currency)}"),
                 report);
-    }
-
-    internal async Task<ExactAmount> ReadBookedResidueAsync(SettlementDate date, CancellationToken cancellationToken)
-    {
-        var postings = await store.ListResiduePostingsAsync(date, cancellationToken);
-        return postings.Aggregate(default(ExactAmount), (sum, posting) => sum + posting.Amount);
     }
 
     private async Task ComparePageAsync(

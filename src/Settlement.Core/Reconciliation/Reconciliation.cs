@@ -51,6 +51,9 @@ public sealed record Reconciliation
     /// <summary>Whether all three agree, to the last digit.</summary>
     public bool IsClean => BreakCount == 0;
 
+    /// <summary>What positions and plan earn before rounding, in minor units, exact.</summary>
+    public ExactAmount Exact(DayPlan plan) => new((System.Numerics.BigInteger)ExactNumerator, plan.Yield.Denominator);
+
     /// <summary>The residue of the records as an exact amount in minor units.</summary>
     public ExactAmount Residue(DayPlan plan) => new((System.Numerics.BigInteger)ResidueNumerator, plan.Yield.Denominator);
 

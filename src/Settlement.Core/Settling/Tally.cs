@@ -20,6 +20,9 @@ public readonly record struct Tally(
     /// <summary>Users in any outcome.</summary>
     public long Users => Settled + AlreadySettled + NothingToSettle + Conflicts + Quarantined;
 
+    /// <summary>The residues of the users settled, in minor units, exact.</summary>
+    public ExactAmount Residue(DayPlan plan) => new((System.Numerics.BigInteger)ResidueNumerator, plan.Yield.Denominator);
+
     /// <summary>Adds two tallies of the same plan.</summary>
     public static Tally operator +(Tally left, Tally right) => checked(new(
         left.Settled + right.Settled,

@@ -62,6 +62,20 @@ public sealed class PaymentsOverHttpTests : IDisposable
     }
 
     [Fact]
+    public async Task Service_is_refused_for_a_date_that_the_ledger_has_begun_to_pay()
+    {
+        await using var service = await StartAsync(new PaymentServerOptions());
+        await FillAsync();
+        (await store.SettleAsync("run", "--date", Day, "--users", "alice")).Expect(0);
+
+        var refused = (await SettleAsync(service, "run", "--date", Day)).Expect(2);
+
+        Assert.Contains("ledger has made 1 payment for 2014-08-05", Assert.Single(refused.ErrorLines), StringComparison.Ordinal);
+        Assert.Empty(book.Paid);
+        (await store.SettleAsync("run", "--date", Day)).Expect(0);
+    }
+
+    [Fact]
     public async Task Blind_service_is_declared_in_the_configuration()
     {
         await using var service = await StartAsync(
