@@ -13,6 +13,9 @@ internal sealed class InProcessContext(InProcessEngine engine, string instanceId
     public string InstanceId => instanceId;
 
     /// <inheritdoc />
+    public DateTimeOffset CurrentUtc => engine.UtcNow;
+
+    /// <inheritdoc />
     public Task<TOutput> CallActivityAsync<TInput, TOutput>(
         ActivityName<TInput, TOutput> activity, TInput input, RetryPolicy retry) =>
         engine.CallActivityAsync(activity, input, retry, cancellationToken);
@@ -21,6 +24,9 @@ internal sealed class InProcessContext(InProcessEngine engine, string instanceId
     public Task<TOutput> CallSubWorkflowAsync<TInput, TOutput>(
         WorkflowName<TInput, TOutput> workflow, string instanceId, TInput input) =>
         engine.RunAsync(workflow, instanceId, input, cancellationToken);
+
+    /// <inheritdoc />
+    public Task WaitUntilAsync(DateTimeOffset until) => engine.WaitUntilAsync(until, cancellationToken);
 
     /// <inheritdoc />
     public void ContinueAsNew<TInput>(TInput input) => next = input;

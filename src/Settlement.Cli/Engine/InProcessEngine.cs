@@ -7,11 +7,14 @@ namespace Settlement.Cli;
 
 /// <summary>
 /// Runs workflows in this process: a bounded number of activities at once on the thread pool, retries of transient
-/// failures, continuing as new as a loop. It keeps no history: since every activity is a no-op when repeated, running a
+/// failures, timers, continuing as new as a loop. It keeps no history: since every activity is a no-op when repeated, running a
 /// workflow again is resuming it.
 /// </summary>
 internal sealed class InProcessEngine : IDisposable
 {
+    // Looked at again now and then: a machine that sleeps, or whose clock is set, would miss the time by as much.
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(1);
+
     private readonly Dictionary<string, Delegate> activities = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Delegate> workflows = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<RetryPolicy, ResiliencePipeline> pipelines = new();
@@ -22,7 +25,7 @@ internal sealed class InProcessEngine : IDisposable
 
     /// <summary>Makes an engine.</summary>
     /// <param name="parallelism">The most activities under way at once, over all workflows; at least 1.</param>
-    /// <param name="time">The clock that back-offs wait by.</param>
+    /// <param name="time">The clock that back-offs and timers wait by.</param>
     /// <param name="reportStatus">Told an instance id and how far it has come; called from several threads at once.</param>
     /// <param name="reportRetry">Told on one line that an activity is tried again, and why; likewise.</param>
     public InProcessEngine(int parallelism, TimeProvider time, Action<string, RunStatus> reportStatus, Action<string> reportRetry)
@@ -87,6 +90,20 @@ internal sealed class InProcessEngine : IDisposable
         {
             throw new ActivityFailedException(
                 name.Name, exception is TransientFailureException, OneLine.Of(exception.Message), exception);
+        }
+    }
+
+    /// <summary>The time as workflows see it.</summary>
+    internal DateTimeOffset UtcNow => time.GetUtcNow();
+
+    /// <summary>Waits until a time has come.</summary>
+    internal async Task WaitUntilAsync(DateTimeOffset until, CancellationToken cancellationToken)
+    {
+        while (until - UtcNow is { Ticks: > 0 } left)
+        {
+            // Rounded up to a millisecond: a shorter delay would be none.
+            var delay = left < LongestDelay ? left + TimeSpan.FromMilliseconds(1) : LongestDelay;
+            await Task.Delay(delay, time, cancellationToken);
         }
     }
 

@@ -11,6 +11,12 @@ public interface IWorkflowContext
     string InstanceId { get; }
 
     /// <summary>
+    /// The time as the engine recorded it, in UTC: a replay sees the same at the same place. It moves on only while the
+    /// workflow awaits something.
+    /// </summary>
+    DateTimeOffset CurrentUtc { get; }
+
+    /// <summary>
     /// Runs an activity. It runs at least once, so it is safe to repeat. Retried as <paramref name="retry"/> says while
     /// its failure is transient.
     /// </summary>
@@ -20,6 +26,12 @@ public interface IWorkflowContext
     /// <summary>Runs a sub-workflow under an instance id of its own.</summary>
     Task<TOutput> CallSubWorkflowAsync<TInput, TOutput>(
         WorkflowName<TInput, TOutput> workflow, string instanceId, TInput input);
+
+    /// <summary>
+    /// Waits until a time has come, however often the engine is stopped and started meanwhile; a time that has passed
+    /// needs no wait. <see cref="CurrentUtc"/> is not before it then.
+    /// </summary>
+    Task WaitUntilAsync(DateTimeOffset until);
 
     /// <summary>
     /// Ends this generation of the workflow and starts the next with another input under the same instance id; the

@@ -64,6 +64,57 @@ public sealed class InProcessEngineTests
     }
 
     [Fact]
+    public async Task Workflow_that_waits_goes_on_when_the_time_has_come_and_looks_at_the_clock_every_minute_until_then()
+    {
+        var clock = new LeapingClock(new DateTimeOffset(2014, 8, 6, 1, 0, 0, TimeSpan.Zero));
+        using var engine = new InProcessEngine(1, clock, (_, _) => { }, _ => { });
+        engine.Register(Flow, async (context, minutes) =>
+        {
+            var until = context.CurrentUtc + TimeSpan.FromMinutes(minutes);
+            await context.WaitUntilAsync(until);
+            return (int)Math.Round((context.CurrentUtc - until).TotalSeconds);
+        });
+
+        Assert.Equal(0, await engine.RunAsync(Flow, "one", 90, CancellationToken.None));
+        Assert.Equal((90, TimeSpan.FromMinutes(1)), (clock.Waits.Count, clock.Waits.First()));
+        Assert.True(clock.GetUtcNow() >= new DateTimeOffset(2014, 8, 6, 2, 30, 0, TimeSpan.Zero));
+    }
+
+    [Fact]
+    public async Task Workflow_does_not_wait_for_a_time_that_has_passed()
+    {
+        var clock = new LeapingClock(new DateTimeOffset(2014, 8, 6, 1, 0, 0, TimeSpan.Zero));
+        using var engine = new InProcessEngine(1, clock, (_, _) => { }, _ => { });
+        engine.Register(Flow, async (context, input) =>
+        {
+            await context.WaitUntilAsync(context.CurrentUtc);
+            await context.WaitUntilAsync(context.CurrentUtc - TimeSpan.FromDays(1));
+            return input;
+        });
+
+        Assert.Equal(5, await engine.RunAsync(Flow, "one", 5, CancellationToken.None));
+        Assert.Empty(clock.Waits);
+    }
+
+    [Fact]
+    public async Task Workflow_that_waits_is_stopped_at_once()
+    {
+        var clock = new ManualClock();
+        using var stop = new CancellationTokenSource();
+        using var engine = new InProcessEngine(1, clock, (_, _) => { }, _ => { });
+        engine.Register(Flow, async (context, input) =>
+        {
+            await context.WaitUntilAsync(context.CurrentUtc + TimeSpan.FromHours(1));
+            return input;
+        });
+
+        var run = engine.RunAsync(Flow, "one", 5, stop.Token);
+        await clock.NextTimer;
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+    }
+
+    [Fact]
     public async Task Activity_waits_its_back_off_by_the_given_clock_before_it_is_tried_again()
     {
         var clock = new ManualClock();

@@ -21,6 +21,20 @@ internal sealed class DayWorld
 
     public DayActivities Activities { get; }
 
+    /// <summary>The time that workflows see; it passes where an engine lets it.</summary>
+    public DateTimeOffset Now { get; private set; } = new(2014, 8, 6, 1, 0, 0, TimeSpan.Zero);
+
+    /// <summary>Called with the time before and after, whenever time has passed.</summary>
+    public Action<DateTimeOffset, DateTimeOffset> TimePassed { get; set; } = static (_, _) => { };
+
+    /// <summary>Lets time pass; never back.</summary>
+    public void AdvanceTo(DateTimeOffset time)
+    {
+        var before = Now;
+        Now = time > before ? time : before;
+        TimePassed(before, Now);
+    }
+
     /// <summary>What a person would export: everything but versions and run ids.</summary>
     public IReadOnlyList<string> Export() =>
     [

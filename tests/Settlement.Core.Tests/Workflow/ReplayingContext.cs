@@ -17,6 +17,9 @@ internal sealed class ReplayingContext(WorkflowInstance instance) : IWorkflowCon
 
     public string InstanceId => instance.Id;
 
+    /// <summary>The time of the completion delivered last, as Durable Functions has it.</summary>
+    public DateTimeOffset CurrentUtc { get; private set; } = instance.StartedAt;
+
     /// <summary>The input of the next generation, if the workflow asked for one.</summary>
     public object? Next { get; private set; }
 
@@ -40,6 +43,7 @@ internal sealed class ReplayingContext(WorkflowInstance instance) : IWorkflowCon
                 }
 
                 Assert.True(next.Issued is null, $"{InstanceId} did not issue again: {next.Issued}");
+                CurrentUtc = next.At;
                 if (next.Failure is null)
                 {
                     issued[next.Call].Complete(next.Output!);
@@ -66,6 +70,8 @@ internal sealed class ReplayingContext(WorkflowInstance instance) : IWorkflowCon
     public Task<TOutput> CallSubWorkflowAsync<TInput, TOutput>(
         WorkflowName<TInput, TOutput> workflow, string instanceId, TInput input) =>
         Issue<TOutput>(workflow.Name, input!, retry: null, instanceId);
+
+    public Task WaitUntilAsync(DateTimeOffset until) => Issue<DateTimeOffset>(PendingCall.Timer, until, retry: null, childId: null);
 
     public void ContinueAsNew<TInput>(TInput input)
     {

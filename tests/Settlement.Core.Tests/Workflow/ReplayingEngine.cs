@@ -3,6 +3,7 @@ namespace Settlement.Core.Tests;
 /// <summary>
 /// A durable engine in small: keeps histories, executes one pending activity at a time, picked by a seeded random
 /// number, and replays the instance it belongs to. Transient failures are retried as the policy says, without waiting.
+/// Time passes when a timer fires, and a little with every activity.
 /// </summary>
 internal sealed class ReplayingEngine(DayWorld world, int seed)
 {
@@ -38,7 +39,7 @@ internal sealed class ReplayingEngine(DayWorld world, int seed)
             var ready = instances.SelectMany(instance => instance.Pending).Where(call => call.ChildId is null).ToList();
             Assert.NotEmpty(ready);
             var call = ready[random.Next(ready.Count)];
-            Deliver(call, await ExecuteAsync(call));
+            Deliver(call, call.Name == PendingCall.Timer ? Fire(call) : await ExecuteAsync(call));
         }
 
         // A workflow that has ended must have left nothing behind.
@@ -48,7 +49,7 @@ internal sealed class ReplayingEngine(DayWorld world, int seed)
 
     private WorkflowInstance Start(string id, object input, PendingCall? parentCall)
     {
-        var instance = new WorkflowInstance(id, input, parentCall);
+        var instance = new WorkflowInstance(id, input, parentCall, world.Now);
         Assert.DoesNotContain(id, InstanceIds);
         InstanceIds.Add(id);
         instances.Add(instance);
@@ -58,7 +59,7 @@ internal sealed class ReplayingEngine(DayWorld world, int seed)
     private void Deliver(PendingCall call, HistoryEvent completion)
     {
         call.Owner.Pending.Remove(call);
-        call.Owner.History.Add(completion);
+        call.Owner.History.Add(completion with { At = world.Now });
         Replay(call.Owner);
     }
 
@@ -83,7 +84,7 @@ internal sealed class ReplayingEngine(DayWorld world, int seed)
 
             if (context.Next is not null && run.IsCompletedSuccessfully)
             {
-                instance.ContinueAsNew(context.Next);
+                instance.ContinueAsNew(context.Next, world.Now);
                 continue;
             }
 
@@ -115,8 +116,15 @@ internal sealed class ReplayingEngine(DayWorld world, int seed)
         ? new HistoryEvent(call.Call, Issued: null, run.Result)
         : new HistoryEvent(call.Call, Issued: null, Failure: run.Exception!.InnerException);
 
+    private HistoryEvent Fire(PendingCall timer)
+    {
+        world.AdvanceTo((DateTimeOffset)timer.Input);
+        return new HistoryEvent(timer.Call, Issued: null, world.Now);
+    }
+
     private async Task<HistoryEvent> ExecuteAsync(PendingCall call)
     {
+        world.AdvanceTo(world.Now + TimeSpan.FromSeconds(1));
         for (var attempt = 1; ; attempt++)
         {
             try

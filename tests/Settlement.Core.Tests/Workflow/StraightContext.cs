@@ -7,6 +7,8 @@ internal sealed class StraightContext(DayWorld world, string instanceId) : IWork
 
     public string InstanceId => instanceId;
 
+    public DateTimeOffset CurrentUtc => world.Now;
+
     public static Task<RunReport> RunAsync(DayWorld world, RunRequest request) =>
         DayWorkflow.RunAsync(new StraightContext(world, request.InstanceId), request);
 
@@ -30,6 +32,12 @@ internal sealed class StraightContext(DayWorld world, string instanceId) : IWork
 
             generation = (PartitionInput)context.next;
         }
+    }
+
+    public Task WaitUntilAsync(DateTimeOffset until)
+    {
+        world.AdvanceTo(until);
+        return Task.CompletedTask;
     }
 
     public void ContinueAsNew<TInput>(TInput input) => next = input;

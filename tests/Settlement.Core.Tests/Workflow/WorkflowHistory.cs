@@ -5,15 +5,24 @@ namespace Settlement.Core.Tests;
 /// <param name="Issued">What was called with what, as text; null for a completion.</param>
 /// <param name="Output">The call's output, if it completed with one.</param>
 /// <param name="Failure">The call's failure, if it failed.</param>
-internal sealed record HistoryEvent(int Call, string? Issued, object? Output = null, Exception? Failure = null);
+/// <param name="At">When the call completed.</param>
+internal sealed record HistoryEvent(
+    int Call, string? Issued, object? Output = null, Exception? Failure = null, DateTimeOffset At = default);
 
 /// <summary>A call that a workflow issued and that has not completed.</summary>
-internal sealed record PendingCall(WorkflowInstance Owner, int Call, string Name, object Input, RetryPolicy? Retry, string? ChildId);
+internal sealed record PendingCall(WorkflowInstance Owner, int Call, string Name, object Input, RetryPolicy? Retry, string? ChildId)
+{
+    /// <summary>The name of the call that is no activity and no sub-workflow; its input is the time waited for.</summary>
+    public const string Timer = "(timer)";
+}
 
 /// <summary>A workflow instance: the input of its generation and its history, which is all an engine keeps of it.</summary>
-internal sealed class WorkflowInstance(string id, object input, PendingCall? parentCall)
+internal sealed class WorkflowInstance(string id, object input, PendingCall? parentCall, DateTimeOffset startedAt)
 {
     public string Id => id;
+
+    /// <summary>When this generation began.</summary>
+    public DateTimeOffset StartedAt { get; private set; } = startedAt;
 
     public object Input { get; private set; } = input;
 
@@ -26,9 +35,10 @@ internal sealed class WorkflowInstance(string id, object input, PendingCall? par
 
     public int Generations { get; private set; } = 1;
 
-    public void ContinueAsNew(object next)
+    public void ContinueAsNew(object next, DateTimeOffset at)
     {
         Assert.Empty(Pending);
+        StartedAt = at;
         Input = next;
         History.Clear();
         Generations++;
