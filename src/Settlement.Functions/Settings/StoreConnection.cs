@@ -1,0 +1,59 @@
+using Microsoft.Extensions.Configuration;
+using Settlement.Storage;
+
+namespace Settlement.Functions;
+
+/// <summary>
+/// A named connection of the app, in the form that the triggers' own connections have: the setting itself holds a
+/// connection string, or <c>NAME__SERVICE</c> holds an address that is signed in to with an identity.
+/// </summary>
+/// <param name="Name">The name a setting refers to it by, which is also the scheme of its store URL.</param>
+/// <param name="Setting">The name of the connection's settings.</param>
+/// <param name="AddressSetting">The setting below it that holds the address.</param>
+internal sealed record StoreConnection(string Name, string Setting, string AddressSetting)
+{
+
+    /// <summary>Azure Tables: <c>SettlementTables</c> or <c>SettlementTables__tableServiceUri</c>.</summary>
+    public static StoreConnection Tables { get; } = new("tables", "SettlementTables", "tableServiceUri");
+
+    /// <summary>Azure Cosmos DB: <c>SettlementCosmos</c> or <c>SettlementCosmos__accountEndpoint</c>.</summary>
+    public static StoreConnection Cosmos { get; } = new("cosmos", "SettlementCosmos", "accountEndpoint");
+
+    /// <summary>The store that a setting names: a connection, or a store URL.</summary>
+    /// <param name="configuration">The app's settings.</param>
+    /// <param name="text">The setting's text.</param>
+    /// <param name="problem">Why the text was refused, as a sentence; null on success.</param>
+    public static StoreUrl? Find(IConfiguration configuration, string text, out string? problem)
+    {
+        var connection = new[] { Tables, Cosmos }.FirstOrDefault(known => known.Name == text);
+        if (connection is null)
+        {
+            return Parse(text, out problem);
+        }
+
+        if (connection.Address(configuration) is { } address)
+        {
+            return Parse($"{connection.Name}:{address}", out problem);
+        }
+
+        problem = $"is {text}, and neither {connection.Setting}__{connection.AddressSetting} nor {connection.Setting} says where that is";
+        return null;
+    }
+
+    private string? Address(IConfiguration configuration)
+    {
+        var section = configuration.GetSection(Setting);
+        return new[] { section[AddressSetting], section.Value }.FirstOrDefault(text => !string.IsNullOrWhiteSpace(text));
+    }
+
+    private static StoreUrl? Parse(string text, out string? problem)
+    {
+        if (StoreUrl.TryParse(text, out var url, out problem))
+        {
+            return url;
+        }
+
+        problem = $"\"{StoreUrl.WithoutSecrets(text)}\" {problem}";
+        return null;
+    }
+}
