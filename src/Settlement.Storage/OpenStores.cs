@@ -47,12 +47,6 @@ public sealed class OpenStores : IAsyncDisposable
     /// <summary>The payment service; the store's own ledger by default.</summary>
     public IPaymentService Payments { get; }
 
-    /// <summary>
-    /// The store's own ledger, where another service pays in its place: what it paid before, that service does not know.
-    /// Null where the ledger pays.
-    /// </summary>
-    public IPaymentJournal? BypassedLedger { get; private init; }
-
     /// <summary>How many users the store likes to settle in one call.</summary>
     public int PreferredBatch { get; }
 
@@ -133,10 +127,7 @@ public sealed class OpenStores : IAsyncDisposable
                     payments,
                     Math.Min(stores.PreferredBatch, HttpPaymentBatch),
                     [payments, .. stores.owned],
-                    stores.createMissing)
-                {
-                    BypassedLedger = (IPaymentJournal)stores.Payments,
-                };
+                    stores.createMissing);
         }
         catch when (payments is not null)
         {

@@ -8,10 +8,11 @@ internal static class StoredText
     public static Yield Yield(string quote, string text) => Core.Yield.Parse(
         text, YieldQuotes.Find(quote) ?? throw new FormatException($"unknown yield quote \"{quote}\" in the store"));
 
-    public static DayPlan Plan(SettlementDate date, string product, string currency, string quote, string yield, string rounding) => new(
+    public static DayPlan Plan(SettlementDate date, string product, string currency, string quote, string yield, string rounding, string payer) => new(
         date,
         ProductId.Parse(product),
         Currency.Find(currency) ?? throw new FormatException($"unknown currency \"{currency}\" in the store"),
         Yield(quote, yield),
-        Roundings.Find(rounding) ?? throw new FormatException($"unknown rounding \"{rounding}\" in the store"));
+        Roundings.Find(rounding) ?? throw new FormatException($"unknown rounding \"{rounding}\" in the store"),
+        Payers.Find(payer) ?? throw new FormatException($"unknown payer \"{payer}\" in the store"));
 }

@@ -31,7 +31,7 @@ internal sealed record DayInForce(Day? Day, DayPlan Plan, long Positions)
         var yield = await stores.Inputs.ReadYieldAsync(date, cancellationToken) ?? throw new BadUsageException(
             $"{date} was never run, and no yield is there for it; import it with: settle{session.StoreArguments} import yields FILE.csv");
         return new DayInForce(
-            Day: null, new DayPlan(date, options.Product, options.Currency, yield, options.Rounding), positions);
+            Day: null, new DayPlan(date, options.Product, options.Currency, yield, options.Rounding, stores.Payments.Payer), positions);
     }
 
     /// <summary>The date's state as it is spelled on the outside.</summary>

@@ -67,7 +67,6 @@ internal static class RunCommand
 
         await using var stores = await session.OpenAsync(
             request.DryRun ? StoreAccess.Read : StoreAccess.Write, options, cancellationToken);
-        await RefuseSecondPayerAsync(stores, request.Date, cancellationToken);
         var (report, reconcilingSince) = await SettleAsync(session, stores, options, request, parallelism, cancellationToken);
         var ended = session.Host.Time.GetTimestamp();
         var times = new RunTimes(
@@ -89,16 +88,6 @@ internal static class RunCommand
         }
 
         return exit.Code;
-    }
-
-    // A service knows nothing of what the ledger paid: a payment made and not marked yet would be made again (I3).
-    private static async Task RefuseSecondPayerAsync(OpenStores stores, SettlementDate date, CancellationToken cancellationToken)
-    {
-        if (stores.BypassedLedger is { } ledger && await ledger.CountPaymentsAsync(date, cancellationToken) is > 0 and var paid)
-        {
-            throw new BadUsageException(
-                $"the store's own ledger has made {Tables.Count(paid, "payment")} for {date}, which the payment service cannot know; run without --payments");
-        }
     }
 
     private static async Task<(RunReport Report, long? ReconcilingSince)> SettleAsync(

@@ -30,7 +30,7 @@ internal sealed record RunExit(ExitCode Code, string? Line)
             PlanVerdict.PlanDiffers => new RunExit(
                 ExitCode.Breaks,
                 $"{date} was planned differently, and a day never mixes two plans; nothing was written. Its plan: {report.FrozenPlan}. " +
-                $"This run's: {report.Plan}. Put back the yield or the settings of its plan; a correction is a separate entry"),
+                $"This run's: {report.Plan}. Put back the yield, the settings or the payer of its plan; a correction is a separate entry"),
             _ => throw new ArgumentOutOfRangeException(nameof(report), report.Verdict, "unknown verdict"),
         };
     }

@@ -4,7 +4,7 @@ namespace Settlement.Core;
 /// Plans a run of a day: finds the yield, freezes the plan or holds it against the one that is frozen, and divides the
 /// users. Anything that does not fit is a verdict, and then nothing was written.
 /// </summary>
-internal sealed class DayPlanner(IInputStore inputs, ISettlementStore store, SettlementSettings settings)
+internal sealed class DayPlanner(IInputStore inputs, ISettlementStore store, Payer payer, SettlementSettings settings)
 {
     public async Task<PlannedDay> PlanAsync(RunRequest request, CancellationToken cancellationToken)
     {
@@ -74,6 +74,8 @@ internal sealed class DayPlanner(IInputStore inputs, ISettlementStore store, Set
     private async Task<DayPlan?> ProposeAsync(SettlementDate date, DayPlan? frozen, CancellationToken cancellationToken)
     {
         var yield = await inputs.ReadYieldAsync(date, cancellationToken) ?? frozen?.Yield;
-        return yield is null ? null : new DayPlan(date, settings.Product, settings.Currency, yield.Value, settings.Rounding);
+        return yield is null
+            ? null
+            : new DayPlan(date, settings.Product, settings.Currency, yield.Value, settings.Rounding, payer);
     }
 }

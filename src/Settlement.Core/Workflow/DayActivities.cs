@@ -7,7 +7,7 @@ namespace Settlement.Core;
 public sealed class DayActivities(
     IInputStore inputs, ISettlementStore store, IPaymentService payments, SettlementSettings settings)
 {
-    private readonly DayPlanner planner = new(inputs, store, settings);
+    private readonly DayPlanner planner = new(inputs, store, payments.Payer, settings);
     private readonly UserPages pages = new(inputs, store);
     private readonly UserSettler settler = new(store, payments);
     private readonly Reconciler reconciler = new(inputs, store, payments);

@@ -45,6 +45,9 @@ public sealed class HttpPaymentService : IPaymentService, IAsyncDisposable
     }
 
     /// <inheritdoc />
+    public Payer Payer => Payer.Service;
+
+    /// <inheritdoc />
     public bool PromisesIdempotency => options.PromisesIdempotency;
 
     /// <inheritdoc />

@@ -8,7 +8,7 @@ namespace Settlement.Storage.Sqlite;
 internal static class SqliteDays
 {
     private const string Columns =
-        "settlement_date, product, currency, quote, yield, rounding, state, users, earnings_minor, residue_numerator, version";
+        "settlement_date, product, currency, quote, yield, rounding, payer, state, users, earnings_minor, residue_numerator, version";
 
     public static Day? Read(SqliteConnectionHandle handle, SettlementDate date) => handle
         .Statement($"SELECT {Columns} FROM days WHERE settlement_date = ?1", date.Number)
@@ -25,8 +25,8 @@ internal static class SqliteDays
         handle
             .Statement(
                 """
-                INSERT INTO days (settlement_date, product, currency, quote, yield, rounding, state, version)
-                VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, 1) ON CONFLICT DO NOTHING
+                INSERT INTO days (settlement_date, product, currency, quote, yield, rounding, payer, state, version)
+                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, 1) ON CONFLICT DO NOTHING
                 """,
                 plan.Date.Number)
             .Bind(2, plan.Product.Value)
@@ -34,6 +34,7 @@ internal static class SqliteDays
             .Bind(4, plan.Yield.Quote.Name())
             .Bind(5, plan.Yield.ToText())
             .Bind(6, plan.Rounding.Name())
+            .Bind(7, plan.Payer.Name())
             .Execute();
         return Read(handle, plan.Date)!;
     }
@@ -95,11 +96,12 @@ internal static class SqliteDays
             row.GetString(2),
             row.GetString(3),
             row.GetString(4),
-            row.GetString(5));
-        var totals = row.IsNull(7)
+            row.GetString(5),
+            row.GetString(6));
+        var totals = row.IsNull(8)
             ? (DayTotals?)null
-            : new DayTotals(row.GetInt64(7), Wide(row, 8), Wide(row, 9));
-        return new Day(plan, (DayState)row.GetInt32(6), totals, row.GetInt64(10).ToString(CultureInfo.InvariantCulture));
+            : new DayTotals(row.GetInt64(8), Wide(row, 9), Wide(row, 10));
+        return new Day(plan, (DayState)row.GetInt32(7), totals, row.GetInt64(11).ToString(CultureInfo.InvariantCulture));
     }
 
     private static Int128 Wide(SqliteStatement row, int column) =>

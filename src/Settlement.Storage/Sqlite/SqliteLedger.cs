@@ -16,6 +16,8 @@ internal sealed class SqliteLedger(SqliteDatabase database) : IPaymentService, I
     private const int ListPageSize = 5_000;
     private const string Columns = "transaction_id, credit_account, amount_minor";
 
+    public Payer Payer => Payer.Ledger;
+
     public bool PromisesIdempotency => true;
 
     public async Task<IReadOnlyList<PaymentAnswer>> PayAsync(

@@ -93,6 +93,15 @@ internal static class SqliteSchema
             PRIMARY KEY (settlement_date, user_id)
         ) STRICT, WITHOUT ROWID;
         """,
+
+        """
+        -- Who pays a day is part of its plan. Days from before: the ledger, unless somebody was paid and not by it.
+        ALTER TABLE days ADD COLUMN payer TEXT NOT NULL DEFAULT 'ledger' CHECK (payer IN ('ledger', 'service'));
+
+        UPDATE days SET payer = 'service'
+        WHERE EXISTS (SELECT 1 FROM records AS r WHERE r.settlement_date = days.settlement_date AND r.status = 1)
+            AND NOT EXISTS (SELECT 1 FROM payments AS p WHERE p.settlement_date = days.settlement_date);
+        """,
     ];
 
     /// <summary>The schema this program writes.</summary>

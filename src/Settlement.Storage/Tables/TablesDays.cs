@@ -23,6 +23,7 @@ internal sealed class TablesDays(TablesDatabase database)
             ["Quote"] = plan.Yield.Quote.Name(),
             ["Yield"] = plan.Yield.ToText(),
             ["Rounding"] = plan.Rounding.Name(),
+            ["Payer"] = plan.Payer.Name(),
             ["State"] = (int)DayState.Open,
         };
         return await database.AddAsync(TableName.Days, entity, cancellationToken) is { } version
@@ -113,7 +114,9 @@ internal sealed class TablesDays(TablesDatabase database)
             row.GetString("Currency"),
             row.GetString("Quote"),
             row.GetString("Yield"),
-            row.GetString("Rounding"));
+            row.GetString("Rounding"),
+            // A plan from before payers were part of it: the ledger paid unless told otherwise.
+            row.GetString("Payer") ?? Payer.Ledger.Name());
         var totals = row.GetInt64("Users") is { } users
             ? new DayTotals(users, Wide(row, "EarningsMinor"), Wide(row, "ResidueNumerator"))
             : (DayTotals?)null;

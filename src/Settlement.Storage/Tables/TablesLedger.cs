@@ -10,6 +10,8 @@ namespace Settlement.Storage.Tables;
 /// <remarks>Its key is user and date, of which the transaction id is a function; a negative amount is posted the other way round.</remarks>
 internal sealed class TablesLedger(TablesDatabase database) : IPaymentService, IPaymentJournal
 {
+    public Payer Payer => Payer.Ledger;
+
     public bool PromisesIdempotency => true;
 
     public async Task<IReadOnlyList<PaymentAnswer>> PayAsync(

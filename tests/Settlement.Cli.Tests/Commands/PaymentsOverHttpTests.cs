@@ -62,17 +62,38 @@ public sealed class PaymentsOverHttpTests : IDisposable
     }
 
     [Fact]
-    public async Task Service_is_refused_for_a_date_that_the_ledger_has_begun_to_pay()
+    public async Task Service_after_the_ledger_is_a_conflict_of_the_day_and_pays_nobody()
     {
         await using var service = await StartAsync(new PaymentServerOptions());
         await FillAsync();
         (await store.SettleAsync("run", "--date", Day, "--users", "alice")).Expect(0);
 
-        var refused = (await SettleAsync(service, "run", "--date", Day)).Expect(2);
+        var refused = (await SettleAsync(service, "run", "--date", Day)).Expect(3);
 
-        Assert.Contains("ledger has made 1 payment for 2014-08-05", Assert.Single(refused.ErrorLines), StringComparison.Ordinal);
+        Assert.Contains("rounding truncate, payer ledger. This run's: ", Assert.Single(refused.ErrorLines), StringComparison.Ordinal);
+        Assert.Contains("rounding truncate, payer service. ", refused.ErrorLines[0], StringComparison.Ordinal);
         Assert.Empty(book.Paid);
         (await store.SettleAsync("run", "--date", Day)).Expect(0);
+    }
+
+    [Fact]
+    public async Task Ledger_after_a_service_whose_answers_were_lost_is_a_conflict_of_the_day_and_pays_nobody_twice()
+    {
+        await FillAsync();
+        await using (var mute = await StartAsync(new PaymentServerOptions(), (_, _) => Fault.FailedAfter))
+        {
+            var config = store.Write("once.json", """{ "attempts": 1, "paymentsAttempts": 1 }""");
+            Assert.NotEqual(0, (await SettleAsync(mute, "run", "--date", Day, "--config", config)).ExitCode);
+            Assert.Equal(2, book.Paid.Count);
+        }
+
+        var refused = (await store.SettleAsync("run", "--date", Day, "--json")).Expect(3).Json;
+
+        Assert.EndsWith("payer service", refused.GetProperty("frozenPlan").GetString(), StringComparison.Ordinal);
+        Assert.EndsWith("payer ledger", refused.GetProperty("plan").GetString(), StringComparison.Ordinal);
+        await using var service = await StartAsync(new PaymentServerOptions());
+        (await SettleAsync(service, "run", "--date", Day)).Expect(0);
+        Assert.Equal(2, book.Paid.Count);
     }
 
     [Fact]

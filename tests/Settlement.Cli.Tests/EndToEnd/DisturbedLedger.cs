@@ -18,6 +18,9 @@ internal sealed class DisturbedLedger(IPaymentService ledger) : IPaymentService,
     public IReadOnlyList<string> Rejected { get; init; } = [];
 
     /// <inheritdoc />
+    public Payer Payer => ledger.Payer;
+
+    /// <inheritdoc />
     public bool PromisesIdempotency { get; init; } = true;
 
     /// <summary>How many payments were asked for, each as often as it was.</summary>

@@ -72,12 +72,12 @@ public sealed class I6ReplayTests : IDisposable
 
         Assert.Equal(before, StoreTables.All(store));
         Assert.Equal((2, 0), (result.Json.Count("conflicts"), result.Json.Count("settled")));
-        Assert.Equal("product default, currency CNY, income_per_10000 1.1301, rounding truncate", result.Json.Text("frozenPlan"));
-        Assert.Equal("product default, currency CNY, income_per_10000 1.2, rounding truncate", result.Json.Text("plan"));
+        Assert.Equal("product default, currency CNY, income_per_10000 1.1301, rounding truncate, payer ledger", result.Json.Text("frozenPlan"));
+        Assert.Equal("product default, currency CNY, income_per_10000 1.2, rounding truncate, payer ledger", result.Json.Text("plan"));
         foreach (var shown in new[] { Assert.Single(result.ErrorLines), Assert.Single(text.ErrorLines), text.Output })
         {
-            Assert.Contains("income_per_10000 1.1301, rounding truncate", shown, StringComparison.Ordinal);
-            Assert.Contains("income_per_10000 1.2, rounding truncate", shown, StringComparison.Ordinal);
+            Assert.Contains("income_per_10000 1.1301, rounding truncate, payer ledger", shown, StringComparison.Ordinal);
+            Assert.Contains("income_per_10000 1.2, rounding truncate, payer ledger", shown, StringComparison.Ordinal);
         }
     }
 }

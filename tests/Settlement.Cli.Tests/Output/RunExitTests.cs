@@ -37,7 +37,7 @@ public sealed class RunExitTests
     [InlineData(PlanVerdict.PositionsMissing, 2, "import positions FILE.csv --date 2014-08-05")]
     [InlineData(PlanVerdict.UserUnknown, 2, "no position on 2014-08-05 for user u0, u1, u2, u3, u4 and 2 more")]
     [InlineData(PlanVerdict.DayClosed, 2, "2014-08-05 is closed")]
-    [InlineData(PlanVerdict.PlanDiffers, 3, "Its plan: product default, currency CNY, income_per_10000 1.1301, rounding truncate. This run's: product default, currency CNY, income_per_10000 1.2, rounding truncate.")]
+    [InlineData(PlanVerdict.PlanDiffers, 3, "Its plan: product default, currency CNY, income_per_10000 1.1301, rounding truncate, payer ledger. This run's: product default, currency CNY, income_per_10000 1.2, rounding truncate, payer ledger.")]
     public void Run_that_could_not_be_planned_says_what_to_do(PlanVerdict verdict, int code, string says)
     {
         var report = Reports.Planned(default, reconciliation: null) with

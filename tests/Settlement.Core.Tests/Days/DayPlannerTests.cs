@@ -34,6 +34,7 @@ public sealed class DayPlannerTests
     [InlineData("rounding")]
     [InlineData("currency")]
     [InlineData("product")]
+    [InlineData("payer")]
     public async Task Run_with_another_plan_is_a_conflict_of_the_day_and_writes_nothing(string what)
     {
         await StraightContext.RunAsync(world, DayWorld.Request());
@@ -51,7 +52,8 @@ public sealed class DayPlannerTests
             "product" => Sample.Settings with { Product = ProductId.Parse("other") },
             _ => Sample.Settings,
         };
-        var activities = new DayActivities(world.Inputs, world.Store, world.Payments, settings);
+        var payments = what == "payer" ? new InMemoryPaymentService { Payer = Payer.Service } : world.Payments;
+        var activities = new DayActivities(world.Inputs, world.Store, payments, settings);
 
         var planned = await activities.PlanDayAsync(DayWorld.Request(run: 2), CancellationToken.None);
 

@@ -25,7 +25,7 @@ public sealed class DayContract
         await using var fixture = EveryStore.Fixture(store);
         await using var stores = await fixture.OpenAsync();
         var plan = new DayPlan(
-            Sample.Date, ProductId.Parse("fund-7"), Currency.Find("KWD")!, Yield.Parse("-0.1234567891", YieldQuote.AnnualPercentAct365), Rounding.HalfEven);
+            Sample.Date, ProductId.Parse("fund-7"), Currency.Find("KWD")!, Yield.Parse("-0.1234567891", YieldQuote.AnnualPercentAct365), Rounding.HalfEven, Payer.Service);
 
         await stores.Settlements.CreateDayAsync(plan, default);
 

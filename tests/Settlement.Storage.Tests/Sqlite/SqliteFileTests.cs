@@ -98,6 +98,30 @@ public sealed class SqliteFileTests : IAsyncLifetime
         Assert.Single((await stores.Settlements.ListAttentionAsync(Sample.Date, null, 10, default)).Items);
     }
 
+    [Theory]
+    [InlineData(RecordStatus.Paid, 0, Payer.Service)]
+    [InlineData(RecordStatus.Paid, 1, Payer.Ledger)]
+    [InlineData(RecordStatus.Recorded, 0, Payer.Ledger)]
+    public async Task A_day_from_before_payers_were_planned_gets_the_payer_that_its_payments_show(RecordStatus status, int ledgerPayments, Payer payer)
+    {
+        var record = Sample.Record(1, Sample.NewRun()) with { Status = status };
+        using (var old = Connect())
+        {
+            SqliteSchema.Migrate(old, fixture.Path, target: 2);
+            SqliteRecords.Create(old, [record]);
+            old.Execute($"UPDATE records SET status = {(int)status}");
+            old.Execute("INSERT INTO days VALUES (20140805, 'default', 'CNY', 'income_per_10000', '1.1301', 'truncate', 0, NULL, NULL, NULL, 1)");
+            if (ledgerPayments > 0)
+            {
+                old.Execute("INSERT INTO payments VALUES (20140805, 'u00001', zeroblob(16), 'earnings', 'user:u00001', 2)");
+            }
+        }
+
+        await using var stores = await fixture.OpenAsync(StoreAccess.Write);
+
+        Assert.Equal(payer, (await stores.Settlements.ReadDayAsync(Sample.Date, default))!.Plan.Payer);
+    }
+
     [Fact]
     public async Task A_database_of_something_else_is_refused_and_left_alone()
     {
