@@ -32,13 +32,42 @@ public interface IInputStore
         SettlementDate date, IReadOnlyList<string> users, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Writes positions of a date, all or none. A position that is there with the same balance is left alone; one with
-    /// another balance is overwritten, so callers compare first and overwrite on purpose.
+    /// Writes positions of a date, all or none. A position that is there with the same balance is left alone. What is
+    /// there is looked at in the step that writes, so that two imports at once never overwrite each other unasked.
     /// </summary>
+    /// <param name="date">The settlement date.</param>
+    /// <param name="positions">The positions, each user once; what reading them throws is thrown on.</param>
+    /// <param name="replace">Whether another balance that is there is overwritten, or refuses the whole.</param>
+    /// <param name="cancellationToken">Stops the import; nothing is written then.</param>
+    /// <exception cref="InputDiffersException">Another balance is there and may not be replaced.</exception>
     Task<ImportCounts> WritePositionsAsync(
-        SettlementDate date, IEnumerable<Position> positions, CancellationToken cancellationToken);
+        SettlementDate date, IEnumerable<Position> positions, bool replace, CancellationToken cancellationToken);
 
     /// <summary>Writes yields, all or none, under the same rule as positions.</summary>
+    /// <exception cref="InputDiffersException">Another yield is there and may not be replaced.</exception>
     Task<ImportCounts> WriteYieldsAsync(
-        IReadOnlyList<KeyValuePair<SettlementDate, Yield>> yields, CancellationToken cancellationToken);
+        IReadOnlyList<KeyValuePair<SettlementDate, Yield>> yields, bool replace, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Begins to write positions of a date in chunks, each a call of its own, that are seen all at once when they are
+    /// published and never replace another balance. The same id goes on with the import it began, if no other one began
+    /// since: then that one is given up, and this starts anew.
+    /// </summary>
+    Task BeginPositionsAsync(SettlementDate date, ImportId import, CancellationToken cancellationToken);
+
+    /// <summary>Writes a chunk, unseen. Writing it again, also at once, also after publishing, changes nothing.</summary>
+    /// <returns>What the chunk adds once it is published; the same each time, until it is.</returns>
+    /// <exception cref="InputDiffersException">Another balance is there.</exception>
+    /// <exception cref="StoreUnavailableException">Also where another import began since: begin again.</exception>
+    Task<ImportCounts> WriteChunkAsync(
+        SettlementDate date, ImportId import, IReadOnlyList<Position> positions, CancellationToken cancellationToken);
+
+    /// <summary>Lets all chunks be seen, or none. Publishing again changes nothing.</summary>
+    /// <param name="date">The settlement date.</param>
+    /// <param name="import">The import.</param>
+    /// <param name="total">What the chunks returned, each counted once, added up.</param>
+    /// <param name="cancellationToken">Stops the call; whether it published may then be unknown.</param>
+    /// <exception cref="InputDiffersException">Another balance is there.</exception>
+    /// <exception cref="StoreUnavailableException">Also where another import began since: begin again.</exception>
+    Task PublishPositionsAsync(SettlementDate date, ImportId import, ImportCounts total, CancellationToken cancellationToken);
 }

@@ -8,4 +8,8 @@ public readonly record struct ImportCounts(long Added, long Unchanged, long Repl
 {
     /// <summary>All rows of the import.</summary>
     public long Total => Added + Unchanged + Replaced;
+
+    /// <summary>Adds up two parts of an import.</summary>
+    public static ImportCounts operator +(ImportCounts left, ImportCounts right) =>
+        new(left.Added + right.Added, left.Unchanged + right.Unchanged, left.Replaced + right.Replaced);
 }

@@ -10,6 +10,8 @@ namespace Settlement.Storage;
 /// </remarks>
 public sealed class PositionsImport(IInputStore inputs, ISettlementStore settlements, Currency currency)
 {
+    private const int Attempts = 3;
+
     /// <summary>Imports the file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="date">The settlement date of the positions.</param>
@@ -22,11 +24,25 @@ public sealed class PositionsImport(IInputStore inputs, ISettlementStore settlem
         string path, SettlementDate date, bool replace, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         using var file = InputFile.Open(path, progress);
-        var check = await CheckAsync(file, date, replace, cancellationToken);
-        var counts = check.Unchanged == check.Total
-            ? new ImportCounts(Added: 0, check.Unchanged, Replaced: 0)
-            : await inputs.WritePositionsAsync(date, ReadAgain(file, check.Hash, cancellationToken), cancellationToken);
-        return new ImportReport(counts, check.IgnoredColumns);
+        for (var attempt = 1; ; attempt++)
+        {
+            var check = await CheckAsync(file, date, replace, cancellationToken);
+            if (check.Unchanged == check.Total)
+            {
+                return new ImportReport(new ImportCounts(Added: 0, check.Unchanged, Replaced: 0), check.IgnoredColumns);
+            }
+
+            try
+            {
+                var counts = await inputs.WritePositionsAsync(
+                    date, ReadAgain(file, check.Hash, cancellationToken), replace, cancellationToken);
+                return new ImportReport(counts, check.IgnoredColumns);
+            }
+            catch (InputDiffersException) when (attempt < Attempts)
+            {
+                // Another import came in between: comparing again names the lines that differ from it.
+            }
+        }
     }
 
     private async Task<CheckedFile> CheckAsync(

@@ -6,6 +6,8 @@ namespace Settlement.Storage;
 /// <summary>Imports a yields file (<c>date,income_per_10000</c>, or another quote's column), all or nothing.</summary>
 public sealed class YieldsImport(IInputStore inputs, ISettlementStore settlements)
 {
+    private const int Attempts = 3;
+
     /// <summary>Imports the file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="replace">Whether a yield that is there may be replaced by another.</param>
@@ -16,7 +18,24 @@ public sealed class YieldsImport(IInputStore inputs, ISettlementStore settlement
     public async Task<ImportReport> ImportAsync(string path, bool replace, bool allowNegative, CancellationToken cancellationToken)
     {
         using var file = InputFile.Open(path, progress: null);
-        var problems = new InputProblems(path);
+        for (var attempt = 1; ; attempt++)
+        {
+            var (yields, ignoredColumns) = await ReadAsync(file, replace, allowNegative, cancellationToken);
+            try
+            {
+                return new ImportReport(await inputs.WriteYieldsAsync(yields, replace, cancellationToken), ignoredColumns);
+            }
+            catch (InputDiffersException) when (attempt < Attempts)
+            {
+                // Another import came in between: comparing again names the lines that differ from it.
+            }
+        }
+    }
+
+    private async Task<(IReadOnlyList<KeyValuePair<SettlementDate, Yield>> Yields, IReadOnlyList<string> IgnoredColumns)> ReadAsync(
+        InputFile file, bool replace, bool allowNegative, CancellationToken cancellationToken)
+    {
+        var problems = new InputProblems(file.Path);
         using var lines = file.BeginPass(problems, cancellationToken);
         using var rows = new CsvRows(lines, problems);
         var row = new YieldRow(rows, problems, allowNegative);
@@ -40,22 +59,15 @@ public sealed class YieldsImport(IInputStore inputs, ISettlementStore settlement
             else
             {
                 yields.Add(new(date, yield));
-                await CompareAsync(date, yield, rows.Line);
+                if (await FindConflictAsync(date, yield, replace, cancellationToken) is { } conflict)
+                {
+                    problems.Add(rows.Line, conflict);
+                }
             }
         }
 
         problems.ThrowIfAny();
-        return yields.Count > 0
-            ? new ImportReport(await inputs.WriteYieldsAsync(yields, cancellationToken), row.IgnoredColumns)
-            : throw problems.Refusal("the file has a header and no rows");
-
-        async Task CompareAsync(SettlementDate date, Yield yield, int line)
-        {
-            if (await FindConflictAsync(date, yield, replace, cancellationToken) is { } conflict)
-            {
-                problems.Add(line, conflict);
-            }
-        }
+        return yields.Count > 0 ? (yields, row.IgnoredColumns) : throw problems.Refusal("the file has a header and no rows");
     }
 
     private async Task<string?> FindConflictAsync(

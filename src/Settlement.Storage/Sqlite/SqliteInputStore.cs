@@ -67,7 +67,7 @@ internal sealed class SqliteInputStore(SqliteDatabase database) : IInputStore
         }));
 
     public Task<ImportCounts> WritePositionsAsync(
-        SettlementDate date, IEnumerable<Position> positions, CancellationToken cancellationToken) =>
+        SettlementDate date, IEnumerable<Position> positions, bool replace, CancellationToken cancellationToken) =>
         database.WriteAsync(
             handle =>
             {
@@ -84,13 +84,18 @@ internal sealed class SqliteInputStore(SqliteDatabase database) : IInputStore
                     {
                         added++;
                     }
-                    else if (update.Bind(1, date.Number).Bind(2, user).Bind(3, position.Balance.Minor).Execute() == 1)
+                    else if (update.Bind(1, date.Number).Bind(2, user).Bind(3, position.Balance.Minor).Execute() == 0)
+                    {
+                        unchanged++;
+                    }
+                    else if (replace)
                     {
                         replaced++;
                     }
                     else
                     {
-                        unchanged++;
+                        // Thrown inside the transaction, which is rolled back.
+                        throw Differs(date, user);
                     }
                 }
 
@@ -99,7 +104,7 @@ internal sealed class SqliteInputStore(SqliteDatabase database) : IInputStore
             cancellationToken);
 
     public Task<ImportCounts> WriteYieldsAsync(
-        IReadOnlyList<KeyValuePair<SettlementDate, Yield>> yields, CancellationToken cancellationToken) =>
+        IReadOnlyList<KeyValuePair<SettlementDate, Yield>> yields, bool replace, CancellationToken cancellationToken) =>
         database.WriteAsync(
             handle =>
             {
@@ -111,6 +116,11 @@ internal sealed class SqliteInputStore(SqliteDatabase database) : IInputStore
                     {
                         unchanged++;
                         continue;
+                    }
+
+                    if (before is not null && !replace)
+                    {
+                        throw new InputDiffersException($"{date} has another yield already");
                     }
 
                     added += before is null ? 1 : 0;
@@ -130,6 +140,19 @@ internal sealed class SqliteInputStore(SqliteDatabase database) : IInputStore
                 return new ImportCounts(added, unchanged, replaced);
             },
             cancellationToken);
+
+    public Task BeginPositionsAsync(SettlementDate date, ImportId import, CancellationToken cancellationToken) =>
+        database.WriteAsync(handle => SqliteStagedImport.Begin(handle, date, import), cancellationToken);
+
+    public Task<ImportCounts> WriteChunkAsync(
+        SettlementDate date, ImportId import, IReadOnlyList<Position> positions, CancellationToken cancellationToken) =>
+        database.WriteAsync(handle => SqliteStagedImport.WriteChunk(handle, date, import, positions), cancellationToken);
+
+    public Task PublishPositionsAsync(SettlementDate date, ImportId import, ImportCounts total, CancellationToken cancellationToken) =>
+        database.WriteAsync(handle => SqliteStagedImport.Publish(handle, date, import, total), cancellationToken);
+
+    internal static InputDiffersException Differs(SettlementDate date, string user) =>
+        new($"user {QuotedText.Of(user)} has another balance on {date} already");
 
     private static Yield? ReadYield(SqliteConnectionHandle handle, SettlementDate date)
     {

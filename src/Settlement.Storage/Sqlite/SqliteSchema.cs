@@ -102,6 +102,22 @@ internal static class SqliteSchema
         WHERE EXISTS (SELECT 1 FROM records AS r WHERE r.settlement_date = days.settlement_date AND r.status = 1)
             AND NOT EXISTS (SELECT 1 FROM payments AS p WHERE p.settlement_date = days.settlement_date);
         """,
+
+        """
+        -- Positions on their way in, chunk by chunk: nobody reads them before their import is published.
+        CREATE TABLE imports (
+            settlement_date INTEGER NOT NULL PRIMARY KEY,
+            import_id       BLOB    NOT NULL CHECK (length(import_id) = 16),
+            is_published    INTEGER NOT NULL CHECK (is_published IN (0, 1))
+        ) STRICT;
+
+        CREATE TABLE staged_positions (
+            settlement_date INTEGER NOT NULL,
+            user_id         TEXT    NOT NULL,
+            balance_minor   INTEGER NOT NULL CHECK (balance_minor BETWEEN 0 AND 1000000000000000),
+            PRIMARY KEY (settlement_date, user_id)
+        ) STRICT, WITHOUT ROWID;
+        """,
     ];
 
     /// <summary>The schema this program writes.</summary>

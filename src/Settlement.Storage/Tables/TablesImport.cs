@@ -17,40 +17,28 @@ internal sealed class TablesImport(TablesDatabase database, TableName table, str
     private const int PiecesAtOnce = 16;
 
     /// <summary>Writes the rows, each key once. What reading them throws is thrown on, and then none is written.</summary>
-    public async Task<ImportCounts> WriteAsync(IEnumerable<ImportedRow> rows, CancellationToken cancellationToken)
+    /// <exception cref="InputDiffersException">Other values are there and may not be replaced.</exception>
+    public async Task<ImportCounts> WriteAsync(IEnumerable<ImportedRow> rows, bool replace, CancellationToken cancellationToken)
     {
-        var manifest = await BeginAsync(cancellationToken);
-        var adding = new Lock();
-        var total = default(ImportCounts);
-        await Parallel.ForEachAsync(
-            Pieces(rows),
-            new ParallelOptions { MaxDegreeOfParallelism = PiecesAtOnce, CancellationToken = cancellationToken },
-            async (piece, token) =>
-            {
-                var counts = await WritePieceAsync(piece, manifest, token);
-                lock (adding)
-                {
-                    total = new ImportCounts(total.Added + counts.Added, total.Unchanged + counts.Unchanged, total.Replaced + counts.Replaced);
-                }
-            });
+        var manifest = await BeginAsync(new ImportId(Guid.NewGuid()), cancellationToken);
+        var total = await WriteRowsAsync(rows, manifest, replace, cancellationToken);
         await EndAsync(manifest.Last, total.Added, cancellationToken);
         return total;
     }
 
-    private async Task<ImportManifest> BeginAsync(CancellationToken cancellationToken)
+    /// <summary>Begins an import, or finds it begun or ended: a first try whose answer was lost, or another who does the same.</summary>
+    public async Task<ImportManifest> BeginAsync(ImportId import, CancellationToken cancellationToken)
     {
-        var token = Guid.NewGuid();
         for (var attempt = 0; attempt < TablesDatabase.Attempts; attempt++)
         {
             var manifest = await ImportManifest.ReadAsync(database, key, cancellationToken);
-            if (manifest.Token == token)
+            if (manifest.Token == import.Value)
             {
-                // A first try whose answer was lost.
                 return manifest;
             }
 
             var number = manifest.Last + 1;
-            var begun = manifest with { Last = number, Token = token, Hidden = [.. manifest.Hidden, number] };
+            var begun = manifest with { Last = number, Token = import.Value, Hidden = [.. manifest.Hidden, number] };
             if (await begun.TrySaveAsync(database, key, cancellationToken))
             {
                 return begun;
@@ -58,6 +46,39 @@ internal sealed class TablesImport(TablesDatabase database, TableName table, str
         }
 
         throw new StoreUnavailableException($"the import of {key} could not begin: other imports kept beginning");
+    }
+
+    /// <summary>Writes some of the rows of an import that was begun; a repeat meets its own rows and leaves them alone.</summary>
+    public async Task<ImportCounts> WriteChunkAsync(ImportId import, IEnumerable<ImportedRow> rows, CancellationToken cancellationToken) =>
+        await WriteRowsAsync(rows, await FindAsync(import, cancellationToken), replace: false, cancellationToken);
+
+    /// <summary>Lets an import that was begun count.</summary>
+    public async Task PublishAsync(ImportId import, long added, CancellationToken cancellationToken) =>
+        await EndAsync((await FindAsync(import, cancellationToken)).Last, added, cancellationToken);
+
+    private async Task<ImportManifest> FindAsync(ImportId import, CancellationToken cancellationToken)
+    {
+        var manifest = await ImportManifest.ReadAsync(database, key, cancellationToken);
+        return manifest.Token == import.Value ? manifest : throw GivenUp();
+    }
+
+    private async Task<ImportCounts> WriteRowsAsync(
+        IEnumerable<ImportedRow> rows, ImportManifest manifest, bool replace, CancellationToken cancellationToken)
+    {
+        var adding = new Lock();
+        var total = default(ImportCounts);
+        await Parallel.ForEachAsync(
+            Pieces(rows),
+            new ParallelOptions { MaxDegreeOfParallelism = PiecesAtOnce, CancellationToken = cancellationToken },
+            async (piece, token) =>
+            {
+                var counts = await WritePieceAsync(piece, manifest, replace, token);
+                lock (adding)
+                {
+                    total += counts;
+                }
+            });
+        return total;
     }
 
     private async Task EndAsync(int number, long added, CancellationToken cancellationToken)
@@ -112,7 +133,7 @@ internal sealed class TablesImport(TablesDatabase database, TableName table, str
     }
 
     private async Task<ImportCounts> WritePieceAsync(
-        List<ImportedRow> piece, ImportManifest manifest, CancellationToken cancellationToken)
+        List<ImportedRow> piece, ImportManifest manifest, bool replace, CancellationToken cancellationToken)
     {
         // Before the first import there is nothing to read.
         var isFirst = manifest.Last == 1;
@@ -121,7 +142,7 @@ internal sealed class TablesImport(TablesDatabase database, TableName table, str
             var stored = isFirst && attempt == 0
                 ? new TableEntity?[piece.Count]
                 : await TablesRows.ReadAsync(database, table, piece[0].Partition, [.. piece.Select(row => row.RowKey)], cancellationToken);
-            var (actions, counts) = Decide(piece, stored, manifest);
+            var (actions, counts) = Decide(piece, stored, manifest, replace);
             if (actions.Count == 0 || await database.TransactAsync(table, actions, cancellationToken) is not null)
             {
                 return counts;
@@ -132,7 +153,7 @@ internal sealed class TablesImport(TablesDatabase database, TableName table, str
     }
 
     private (List<TableTransactionAction> Actions, ImportCounts Counts) Decide(
-        List<ImportedRow> piece, TableEntity?[] stored, ImportManifest manifest)
+        List<ImportedRow> piece, TableEntity?[] stored, ImportManifest manifest, bool replace)
     {
         var actions = new List<TableTransactionAction>(piece.Count);
         long added = 0, unchanged = 0, replaced = 0;
@@ -165,6 +186,12 @@ internal sealed class TablesImport(TablesDatabase database, TableName table, str
             {
                 unchanged++;
                 continue;
+            }
+
+            // No other import can be published between begin and end, so what is seen here is what this one would change.
+            if (before is not null && !replace)
+            {
+                throw new InputDiffersException($"{TablesKeys.User(piece[i].RowKey)} has another value in {key} already");
             }
 
             actions.Add(new(TableTransactionActionType.UpdateReplace, piece[i].ToEntity(columns, manifest.Last, before), there.ETag));

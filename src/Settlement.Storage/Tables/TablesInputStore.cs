@@ -66,20 +66,31 @@ internal sealed class TablesInputStore(TablesDatabase database) : IInputStore
     }
 
     public Task<ImportCounts> WritePositionsAsync(
-        SettlementDate date, IEnumerable<Position> positions, CancellationToken cancellationToken)
-    {
-        var rows = positions.Select(position => new ImportedRow(
-            TablesKeys.Partition(date, position.UserId.Value), TablesKeys.RowKey(position.UserId.Value), [position.Balance.Minor]));
-        return new TablesImport(database, TableName.Positions, PositionColumns, PositionsKey(date)).WriteAsync(rows, cancellationToken);
-    }
+        SettlementDate date, IEnumerable<Position> positions, bool replace, CancellationToken cancellationToken) =>
+        PositionsImport(date).WriteAsync(positions.Select(position => Row(date, position)), replace, cancellationToken);
 
     public Task<ImportCounts> WriteYieldsAsync(
-        IReadOnlyList<KeyValuePair<SettlementDate, Yield>> yields, CancellationToken cancellationToken)
+        IReadOnlyList<KeyValuePair<SettlementDate, Yield>> yields, bool replace, CancellationToken cancellationToken)
     {
         var rows = yields.Select(yield => new ImportedRow(
             YieldsKey, yield.Key.ToString(), [yield.Value.Quote.Name(), yield.Value.ToText()]));
-        return new TablesImport(database, TableName.Yields, YieldColumns, YieldsKey).WriteAsync(rows, cancellationToken);
+        return new TablesImport(database, TableName.Yields, YieldColumns, YieldsKey).WriteAsync(rows, replace, cancellationToken);
     }
+
+    public Task BeginPositionsAsync(SettlementDate date, ImportId import, CancellationToken cancellationToken) =>
+        PositionsImport(date).BeginAsync(import, cancellationToken);
+
+    public Task<ImportCounts> WriteChunkAsync(
+        SettlementDate date, ImportId import, IReadOnlyList<Position> positions, CancellationToken cancellationToken) =>
+        PositionsImport(date).WriteChunkAsync(import, positions.Select(position => Row(date, position)), cancellationToken);
+
+    public Task PublishPositionsAsync(SettlementDate date, ImportId import, ImportCounts total, CancellationToken cancellationToken) =>
+        PositionsImport(date).PublishAsync(import, total.Added, cancellationToken);
+
+    private TablesImport PositionsImport(SettlementDate date) => new(database, TableName.Positions, PositionColumns, PositionsKey(date));
+
+    private static ImportedRow Row(SettlementDate date, Position position) => new(
+        TablesKeys.Partition(date, position.UserId.Value), TablesKeys.RowKey(position.UserId.Value), [position.Balance.Minor]);
 
     private static string PositionsKey(SettlementDate date) => $"positions_{date}";
 

@@ -74,7 +74,8 @@ public sealed class I6ReplayTests : IDisposable
         Assert.Equal((2, 0), (result.Json.Count("conflicts"), result.Json.Count("settled")));
         Assert.Equal("product default, currency CNY, income_per_10000 1.1301, rounding truncate, payer ledger", result.Json.Text("frozenPlan"));
         Assert.Equal("product default, currency CNY, income_per_10000 1.2, rounding truncate, payer ledger", result.Json.Text("plan"));
-        foreach (var shown in new[] { Assert.Single(result.ErrorLines), Assert.Single(text.ErrorLines), text.Output })
+        var unwrapped = string.Join(' ', text.Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        foreach (var shown in new[] { Assert.Single(result.ErrorLines), Assert.Single(text.ErrorLines), unwrapped })
         {
             Assert.Contains("income_per_10000 1.1301, rounding truncate, payer ledger", shown, StringComparison.Ordinal);
             Assert.Contains("income_per_10000 1.2, rounding truncate, payer ledger", shown, StringComparison.Ordinal);

@@ -24,9 +24,9 @@ internal sealed class TemporaryStore : IDisposable
     public async Task FillAsync(SettlementDate date, string yield, params (string User, long Minor)[] positions)
     {
         await using var stores = await OpenAsync();
-        await stores.Inputs.WriteYieldsAsync([new(date, Yield.Parse(yield))], CancellationToken.None);
+        await stores.Inputs.WriteYieldsAsync([new(date, Yield.Parse(yield))], replace: true, CancellationToken.None);
         await stores.Inputs.WritePositionsAsync(
-            date, positions.Select(position => new Position(UserId.Parse(position.User), new Money(position.Minor))), CancellationToken.None);
+            date, positions.Select(position => new Position(UserId.Parse(position.User), new Money(position.Minor))), replace: true, CancellationToken.None);
     }
 
     public async Task<OpenStores> OpenAsync()

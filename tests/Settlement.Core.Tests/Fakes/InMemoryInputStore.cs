@@ -95,8 +95,16 @@ internal sealed class InMemoryInputStore : IInputStore
     }
 
     public Task<ImportCounts> WritePositionsAsync(
-        SettlementDate date, IEnumerable<Position> positions, CancellationToken cancellationToken) => throw new NotSupportedException();
+        SettlementDate date, IEnumerable<Position> positions, bool replace, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<ImportCounts> WriteYieldsAsync(
-        IReadOnlyList<KeyValuePair<SettlementDate, Yield>> yields, CancellationToken cancellationToken) => throw new NotSupportedException();
+        IReadOnlyList<KeyValuePair<SettlementDate, Yield>> yields, bool replace, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task BeginPositionsAsync(SettlementDate date, ImportId import, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<ImportCounts> WriteChunkAsync(
+        SettlementDate date, ImportId import, IReadOnlyList<Position> positions, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task PublishPositionsAsync(SettlementDate date, ImportId import, ImportCounts total, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 }

@@ -48,7 +48,7 @@ internal sealed class InMemoryInputStore : IInputStore
     }
 
     public Task<ImportCounts> WritePositionsAsync(
-        SettlementDate date, IEnumerable<Position> positions, CancellationToken cancellationToken)
+        SettlementDate date, IEnumerable<Position> positions, bool replace, CancellationToken cancellationToken)
     {
         Writes++;
         BeforeWrite();
@@ -57,7 +57,7 @@ internal sealed class InMemoryInputStore : IInputStore
         foreach (var position in positions)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            counts = Count(counts, after, (date, position.UserId.Value), position.Balance.Minor);
+            counts = Count(counts, after, (date, position.UserId.Value), position.Balance.Minor, replace);
         }
 
         this.positions = after;
@@ -65,19 +65,35 @@ internal sealed class InMemoryInputStore : IInputStore
     }
 
     public Task<ImportCounts> WriteYieldsAsync(
-        IReadOnlyList<KeyValuePair<SettlementDate, Yield>> yields, CancellationToken cancellationToken)
+        IReadOnlyList<KeyValuePair<SettlementDate, Yield>> yields, bool replace, CancellationToken cancellationToken)
     {
         Writes++;
+        BeforeWrite();
         var after = new Dictionary<SettlementDate, Yield>(this.yields);
-        var counts = yields.Aggregate(default(ImportCounts), (sum, yield) => Count(sum, after, yield.Key, yield.Value));
+        var counts = yields.Aggregate(default(ImportCounts), (sum, yield) => Count(sum, after, yield.Key, yield.Value, replace));
         this.yields = after;
         return Task.FromResult(counts);
     }
 
-    private static ImportCounts Count<TKey, TValue>(ImportCounts counts, Dictionary<TKey, TValue> rows, TKey key, TValue value)
+    public Task BeginPositionsAsync(SettlementDate date, ImportId import, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("these imports write at once");
+
+    public Task<ImportCounts> WriteChunkAsync(
+        SettlementDate date, ImportId import, IReadOnlyList<Position> positions, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("these imports write at once");
+
+    public Task PublishPositionsAsync(SettlementDate date, ImportId import, ImportCounts total, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("these imports write at once");
+
+    private static ImportCounts Count<TKey, TValue>(ImportCounts counts, Dictionary<TKey, TValue> rows, TKey key, TValue value, bool replace)
         where TKey : notnull
     {
         var found = rows.TryGetValue(key, out var before);
+        if (found && !replace && !Equals(before, value))
+        {
+            throw new InputDiffersException($"{key} has another value already");
+        }
+
         rows[key] = value;
         return !found ? counts with { Added = counts.Added + 1 }
             : Equals(before, value) ? counts with { Unchanged = counts.Unchanged + 1 }

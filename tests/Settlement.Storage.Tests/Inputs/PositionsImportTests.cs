@@ -182,6 +182,20 @@ public sealed class PositionsImportTests : IDisposable
     }
 
     [Fact]
+    public async Task A_balance_that_another_import_stored_since_it_was_compared_refuses_the_file_and_names_the_line()
+    {
+        var path = folder.WriteText("positions.csv", "user_id,balance\nu1,1.00\nu2,2.00\n");
+        store.BeforeWrite = () => store.Put(Date, "u2", 900);
+
+        var refused = await RefusedAsync(path);
+
+        Assert.Equal(
+            "positions.csv:3: user \"u2\" has balance 9.00 on 2014-08-05 already and 2.00 here; add --replace to replace it",
+            folder.WithoutFolder(refused.Message));
+        Assert.Null(store.BalanceOf(Date, "u1"));
+    }
+
+    [Fact]
     public async Task A_file_that_turns_bad_between_the_passes_is_refused_and_rolled_back()
     {
         var path = folder.WriteText("positions.csv", "user_id,balance\nu1,1.00\nu2,2.00\n");

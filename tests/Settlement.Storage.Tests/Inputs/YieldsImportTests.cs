@@ -79,6 +79,19 @@ public sealed class YieldsImportTests : IDisposable
     }
 
     [Fact]
+    public async Task A_yield_that_another_import_stored_since_it_was_compared_refuses_the_file_and_names_the_line()
+    {
+        store.BeforeWrite = () => store.Put(Date, Yield.Parse("9"));
+
+        var refused = await Assert.ThrowsAsync<InputFileException>(() => ImportAsync(Header + "2014-08-04,1\n2014-08-05,1.2\n"));
+
+        Assert.Equal(
+            "yields.csv:3: date 2014-08-05 has 9 income_per_10000 already and 1.2 income_per_10000 here; add --replace to replace it",
+            folder.WithoutFolder(refused.Message));
+        Assert.Null(await store.ReadYieldAsync(SettlementDate.Parse("2014-08-04"), CancellationToken.None));
+    }
+
+    [Fact]
     public async Task Negative_yields_are_imported_where_they_are_allowed()
     {
         await ImportAsync(Header + "2014-08-05,-0.25\n", allowNegative: true);
