@@ -1,0 +1,53 @@
+namespace Settlement.Infra.Tests;
+
+public sealed class AzureYamlTests
+{
+    [Fact]
+    public async Task Service_is_deployed_to_the_app_that_carries_its_name()
+    {
+        var (service, definition) = Yaml.Read("azure.yaml").At("services").Children().Single();
+
+        var app = (await Prediction.DefaultAsync()).OfType("Microsoft.Web/sites").Single();
+
+        Assert.Equal(service, app.At("tags")!.Value.GetProperty("azd-service-name").GetString());
+        Assert.Equal("function", definition.Text("host"));
+        Assert.Equal("dotnet", definition.Text("language"));
+        Assert.Equal("dotnet-isolated", app.Text("properties.functionAppConfig.runtime.name"));
+        Assert.Single(RepositoryFolder.Files(definition.Text("project")!, "*.csproj"));
+    }
+
+    [Fact]
+    public void App_runs_on_the_version_of_dotnet_that_it_is_built_for()
+    {
+        var built = RepositoryFolder.Text("Directory.Build.props");
+
+        Assert.Contains("<TargetFramework>net10.0</TargetFramework>", built, StringComparison.Ordinal);
+        Assert.Contains("version: '10.0'", RepositoryFolder.Text("infra/app/function-app.bicep"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Infrastructure_and_hooks_are_where_it_says()
+    {
+        var project = Yaml.Read("azure.yaml");
+
+        Assert.True(File.Exists(RepositoryFolder.PathOf(project.Text("infra", "path")!, project.Text("infra", "module")! + ".bicep")));
+        Assert.Equal(["postprovision"], project.At("hooks").Children().Select(hook => hook.Key));
+        Assert.All(project.At("hooks", "postprovision").Children(), system =>
+        {
+            Assert.True(File.Exists(RepositoryFolder.PathOf(system.Value.Text("run")!)), system.Key);
+            Assert.Equal(system.Key == "windows" ? "pwsh" : "sh", system.Value.Text("shell"));
+        });
+    }
+
+    [Fact]
+    public async Task Every_resource_that_has_tags_says_which_environment_it_belongs_to()
+    {
+        // azd down finds what to remove by it.
+        var prediction = await Prediction.EverythingAsync();
+
+        var tagged = prediction.Resources.Where(resource => resource.At("location") is not null).ToList();
+
+        Assert.NotEmpty(tagged);
+        Assert.All(tagged, resource => Assert.Equal("production", resource.At("tags")?.GetProperty("azd-env-name").GetString()));
+    }
+}

@@ -1,0 +1,11 @@
+namespace Settlement.Infra.Tests;
+
+/// <summary>A test that runs a POSIX shell.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class PosixFactAttribute : FactAttribute
+{
+    public PosixFactAttribute()
+    {
+        Skip = OperatingSystem.IsWindows() ? "runs a POSIX shell" : null;
+    }
+}
