@@ -172,7 +172,7 @@ var partitions = usersExpected <= 1000
       )
     )
 var pageSize = usersPerActivity == 1 ? 500 : 1000
-var requestUnitsPerSecond = max(1000, (45 * usersPerSecond + 999) / 1000 * 1000)
+var requestUnitsPerSecond = max(1000, (30 * usersPerSecond + 999) / 1000 * 1000)
 
 // Section Settlement of the app's settings, by the names of SettlementOptions: what it requires, and what a parameter
 // sets. The rest, time-outs and the lease among it, is left at the defaults of the code, which fit together. Empty is

@@ -30,7 +30,6 @@ public sealed class TablesTests
         Assert.EndsWith(".documentEndpoint)]", store, StringComparison.Ordinal);
         Assert.StartsWith("[format('tables:{0}', reference(", positions, StringComparison.Ordinal);
         Assert.EndsWith(".primaryEndpoints.table)]", positions, StringComparison.Ordinal);
-        Assert.True(StoreUrl.TryParse("cosmos:" + RunTimeValues.Cosmos, out _, out _));
         Assert.True(StoreUrl.TryParse("tables:" + RunTimeValues.Tables, out _, out _));
     }
 }
