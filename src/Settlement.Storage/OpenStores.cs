@@ -1,4 +1,5 @@
 using Settlement.Core;
+using Settlement.Storage.Cosmos;
 using Settlement.Storage.Sqlite;
 using Settlement.Storage.Tables;
 
@@ -15,6 +16,9 @@ public sealed class OpenStores : IAsyncDisposable
 
     // Positions from elsewhere fall into all 256 buckets: so many are needed for transactions of some size.
     private const int ScatteredBatch = 10_000;
+
+    // Each user is a request of its own: so many keep all connections busy.
+    private const int CosmosBatch = 1_000;
 
     // Small enough that a killed run has little to ask the payment service again.
     private const int HttpPaymentBatch = 500;
@@ -66,22 +70,33 @@ public sealed class OpenStores : IAsyncDisposable
         var databases = new List<IAsyncDisposable>();
         try
         {
-            var opened = store.Tables is { } tables
-                ? OnTables(await OpenTablesAsync(tables, access, elsewhere is null), databases)
-                : OnSqlite(SqliteDatabase.Open(store.SqlitePath!, access, timeout), databases);
+            var opened = store switch
+            {
+                { Tables: { } tables } => OnTables(await OpenTablesAsync(tables, access, elsewhere is null), databases),
+                { Cosmos: { } cosmos } => OnCosmos(await OpenCosmosAsync(cosmos, access, elsewhere is null), databases),
+                _ => OnSqlite(SqliteDatabase.Open(store.SqlitePath!, access, timeout), databases),
+            };
             if (elsewhere is { Tables: { } otherTables })
             {
                 var database = await TablesDatabase.OpenAsync(
                     otherTables, StoreAccess.Read, timeout, TablesInputStore.Tables, cancellationToken);
                 databases.Add(database);
-                return opened.With(new TablesInputStore(database), store.Tables is null ? SqliteBatch : TablesBatch);
+                return opened.With(new TablesInputStore(database), BatchFor(store, elsewhere.Value));
+            }
+
+            if (elsewhere is { Cosmos: { } otherCosmos })
+            {
+                var database = await CosmosDatabase.OpenAsync(
+                    otherCosmos, StoreAccess.Read, timeout, CosmosInputStore.Containers, cancellationToken);
+                databases.Add(database);
+                return opened.With(new CosmosInputStore(database), BatchFor(store, elsewhere.Value));
             }
 
             if (elsewhere is { SqlitePath: { } path })
             {
                 var database = SqliteDatabase.Open(path, StoreAccess.Read, timeout);
                 databases.Add(database);
-                return opened.With(new SqliteInputStore(database), store.Tables is null ? SqliteBatch : ScatteredBatch);
+                return opened.With(new SqliteInputStore(database), BatchFor(store, elsewhere.Value));
             }
 
             return opened;
@@ -101,6 +116,13 @@ public sealed class OpenStores : IAsyncDisposable
             wanted,
             timeout,
             withInputs ? [.. TablesSettlementStore.Tables, .. TablesInputStore.Tables] : TablesSettlementStore.Tables,
+            cancellationToken);
+
+        Task<CosmosDatabase> OpenCosmosAsync(CosmosAddress address, StoreAccess wanted, bool withInputs) => CosmosDatabase.OpenAsync(
+            address,
+            wanted,
+            timeout,
+            withInputs ? [.. CosmosSettlementStore.Containers, .. CosmosInputStore.Containers] : CosmosSettlementStore.Containers,
             cancellationToken);
     }
 
@@ -171,6 +193,25 @@ public sealed class OpenStores : IAsyncDisposable
             databases,
             database.CreateMissingAsync);
     }
+
+    internal static OpenStores OnCosmos(CosmosDatabase database, List<IAsyncDisposable> databases)
+    {
+        databases.Add(database);
+        return new OpenStores(
+            new CosmosInputStore(database),
+            new CosmosSettlementStore(database),
+            new CosmosLedger(database),
+            CosmosBatch,
+            databases,
+            database.CreateMissingAsync);
+    }
+
+    private static int BatchFor(StoreUrl store, StoreUrl positions) => store switch
+    {
+        { Tables: not null } => positions.SqlitePath is null ? TablesBatch : ScatteredBatch,
+        { Cosmos: not null } => CosmosBatch,
+        _ => SqliteBatch,
+    };
 
     private OpenStores With(IInputStore inputs, int batch) => new(inputs, Settlements, Payments, batch, owned, createMissing);
 }

@@ -1,30 +1,30 @@
 using System.Text.RegularExpressions;
+using Settlement.Storage.Cosmos;
 using Settlement.Storage.Tables;
 
 namespace Settlement.Storage;
 
 /// <summary>
-/// Where a store is: <c>sqlite:PATH</c> or <c>tables:</c> with an https address or a connection string of a storage
-/// account.
+/// Where a store is: <c>sqlite:PATH</c>, <c>tables:</c> with an https address or a connection string of a storage account,
+/// or <c>cosmos:</c> with the address of a Cosmos account.
 /// </summary>
 /// <remarks>The default value names no store.</remarks>
 public readonly partial record struct StoreUrl
 {
     private const string SqliteScheme = "sqlite:";
     private const string TablesScheme = "tables:";
-    private const string Forms = "write sqlite:PATH or tables:https://ACCOUNT.table.core.windows.net";
-
-    private StoreUrl(string? path, TablesAddress? tables)
-    {
-        SqlitePath = path;
-        Tables = tables;
-    }
+    private const string CosmosScheme = "cosmos:";
+    private const string Forms =
+        "write sqlite:PATH, tables:https://ACCOUNT.table.core.windows.net or cosmos:https://ACCOUNT.documents.azure.com";
 
     /// <summary>The path of the SQLite file, as given; null for another store.</summary>
-    public string? SqlitePath { get; }
+    public string? SqlitePath { get; private init; }
 
     /// <summary>The storage account; null for another store.</summary>
-    internal TablesAddress? Tables { get; }
+    internal TablesAddress? Tables { get; private init; }
+
+    /// <summary>The Cosmos account and database; null for another store.</summary>
+    internal CosmosAddress? Cosmos { get; private init; }
 
     /// <summary>Reads a store URL.</summary>
     /// <param name="text">The text as given.</param>
@@ -37,11 +37,15 @@ public readonly partial record struct StoreUrl
         if (text.StartsWith(SqliteScheme, StringComparison.Ordinal))
         {
             problem = text.Length == SqliteScheme.Length ? "names no file; write sqlite:PATH" : null;
-            url = problem is null ? new StoreUrl(text[SqliteScheme.Length..], tables: null) : default;
+            url = problem is null ? new StoreUrl { SqlitePath = text[SqliteScheme.Length..] } : default;
         }
         else if (text.StartsWith(TablesScheme, StringComparison.Ordinal))
         {
-            url = TablesAddress.TryParse(text[TablesScheme.Length..], out var address, out problem) ? new StoreUrl(path: null, address) : default;
+            url = TablesAddress.TryParse(text[TablesScheme.Length..], out var address, out problem) ? new StoreUrl { Tables = address } : default;
+        }
+        else if (text.StartsWith(CosmosScheme, StringComparison.Ordinal))
+        {
+            url = CosmosAddress.TryParse(text[CosmosScheme.Length..], out var address, out problem) ? new StoreUrl { Cosmos = address } : default;
         }
         else
         {
@@ -55,7 +59,7 @@ public readonly partial record struct StoreUrl
     public static string WithoutSecrets(string text) => Secret().Replace(text, "${name}=***");
 
     /// <summary>The URL without anything secret: not always one that can be given again.</summary>
-    public override string ToString() => Tables?.ToString() ?? SqliteScheme + SqlitePath;
+    public override string ToString() => Tables?.ToString() ?? Cosmos?.ToString() ?? SqliteScheme + SqlitePath;
 
     [GeneratedRegex(
         "(?<name>AccountKey|SharedAccessSignature|sig|key|password)=[^;&\\s]*",

@@ -12,7 +12,7 @@ internal static class DoctorCommand
     /// <summary>Builds the command.</summary>
     public static Command Create(GlobalOptions globals)
     {
-        var create = new Option<bool>("--create") { Description = "Create what the store lacks: the file, or the tables" };
+        var create = new Option<bool>("--create") { Description = "Create what the store lacks: the file, the tables, or the containers" };
         var command = new ExampledCommand(
             "doctor",
             "Check the configuration (the time-out rule too), the store and the payment service. Exit code 2 for " +

@@ -15,7 +15,7 @@ internal sealed class GlobalOptions
 
     private readonly Option<string?> store = new("--store")
     {
-        Description = $"Where everything is kept: sqlite:PATH or tables:ACCOUNT. Default: the variable {StoreVariable}, else {DefaultStore}",
+        Description = $"Where everything is kept: sqlite:PATH, tables:ACCOUNT or cosmos:ACCOUNT. Default: the variable {StoreVariable}, else {DefaultStore}",
         HelpName = "URL",
         Recursive = true,
     };

@@ -1,4 +1,5 @@
 using Azure.Data.Tables;
+using Settlement.Storage.Imports;
 
 namespace Settlement.Storage.Tables;
 

@@ -1,6 +1,6 @@
-using System.Globalization;
 using Azure.Data.Tables;
 using Settlement.Core;
+using Settlement.Storage.Imports;
 
 namespace Settlement.Storage.Tables;
 
@@ -16,51 +16,28 @@ internal sealed class TablesImport(TablesDatabase database, TableName table, str
 {
     private const int PiecesAtOnce = 16;
 
+    private readonly NumberedImport numbered = new(new TablesManifests(database), key);
+
     /// <summary>Writes the rows, each key once. What reading them throws is thrown on, and then none is written.</summary>
     /// <exception cref="InputDiffersException">Other values are there and may not be replaced.</exception>
     public async Task<ImportCounts> WriteAsync(IEnumerable<ImportedRow> rows, bool replace, CancellationToken cancellationToken)
     {
-        var manifest = await BeginAsync(new ImportId(Guid.NewGuid()), cancellationToken);
+        var manifest = await numbered.BeginAsync(new ImportId(Guid.NewGuid()), cancellationToken);
         var total = await WriteRowsAsync(rows, manifest, replace, cancellationToken);
-        await EndAsync(manifest.Last, total.Added, cancellationToken);
+        await numbered.EndAsync(manifest.Last, total.Added, cancellationToken);
         return total;
     }
 
-    /// <summary>Begins an import, or finds it begun or ended: a first try whose answer was lost, or another who does the same.</summary>
-    public async Task<ImportManifest> BeginAsync(ImportId import, CancellationToken cancellationToken)
-    {
-        for (var attempt = 0; attempt < TablesDatabase.Attempts; attempt++)
-        {
-            var manifest = await ImportManifest.ReadAsync(database, key, cancellationToken);
-            if (manifest.Token == import.Value)
-            {
-                return manifest;
-            }
-
-            var number = manifest.Last + 1;
-            var begun = manifest with { Last = number, Token = import.Value, Hidden = [.. manifest.Hidden, number] };
-            if (await begun.TrySaveAsync(database, key, cancellationToken))
-            {
-                return begun;
-            }
-        }
-
-        throw new StoreUnavailableException($"the import of {key} could not begin: other imports kept beginning");
-    }
+    /// <inheritdoc cref="NumberedImport.BeginAsync" />
+    public Task BeginAsync(ImportId import, CancellationToken cancellationToken) => numbered.BeginAsync(import, cancellationToken);
 
     /// <summary>Writes some of the rows of an import that was begun; a repeat meets its own rows and leaves them alone.</summary>
     public async Task<ImportCounts> WriteChunkAsync(ImportId import, IEnumerable<ImportedRow> rows, CancellationToken cancellationToken) =>
-        await WriteRowsAsync(rows, await FindAsync(import, cancellationToken), replace: false, cancellationToken);
+        await WriteRowsAsync(rows, await numbered.FindAsync(import, cancellationToken), replace: false, cancellationToken);
 
     /// <summary>Lets an import that was begun count.</summary>
     public async Task PublishAsync(ImportId import, long added, CancellationToken cancellationToken) =>
-        await EndAsync((await FindAsync(import, cancellationToken)).Last, added, cancellationToken);
-
-    private async Task<ImportManifest> FindAsync(ImportId import, CancellationToken cancellationToken)
-    {
-        var manifest = await ImportManifest.ReadAsync(database, key, cancellationToken);
-        return manifest.Token == import.Value ? manifest : throw GivenUp();
-    }
+        await numbered.EndAsync((await numbered.FindAsync(import, cancellationToken)).Last, added, cancellationToken);
 
     private async Task<ImportCounts> WriteRowsAsync(
         IEnumerable<ImportedRow> rows, ImportManifest manifest, bool replace, CancellationToken cancellationToken)
@@ -79,32 +56,6 @@ internal sealed class TablesImport(TablesDatabase database, TableName table, str
                 }
             });
         return total;
-    }
-
-    private async Task EndAsync(int number, long added, CancellationToken cancellationToken)
-    {
-        for (var attempt = 0; attempt < TablesDatabase.Attempts; attempt++)
-        {
-            var manifest = await ImportManifest.ReadAsync(database, key, cancellationToken);
-            if (manifest.Counts(number))
-            {
-                // A first try whose answer was lost.
-                return;
-            }
-
-            if (manifest.Last != number)
-            {
-                throw GivenUp();
-            }
-
-            var ended = manifest with { Hidden = [.. manifest.Hidden.Where(hidden => hidden != number)], Rows = manifest.Rows + added };
-            if (await ended.TrySaveAsync(database, key, cancellationToken))
-            {
-                return;
-            }
-        }
-
-        throw new StoreUnavailableException($"the import of {key} could not end: its manifest kept changing");
     }
 
     // Pieces of one partition that fit a transaction. Rows wait until their partition has a full one.
@@ -169,7 +120,7 @@ internal sealed class TablesImport(TablesDatabase database, TableName table, str
             var import = ImportedRow.ImportOf(there);
             if (import > manifest.Last)
             {
-                throw GivenUp();
+                throw numbered.GivenUp();
             }
 
             if (import == manifest.Last)
@@ -201,7 +152,4 @@ internal sealed class TablesImport(TablesDatabase database, TableName table, str
 
         return (actions, new ImportCounts(added, unchanged, replaced));
     }
-
-    private StoreUnavailableException GivenUp() => new(string.Create(
-        CultureInfo.InvariantCulture, $"another import of {key} began after this one, which was given up: import again when it is over"));
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Azure.Data.Tables;
 using Settlement.Core;
+using Settlement.Storage.Imports;
 
 namespace Settlement.Storage.Tables;
 
@@ -15,16 +16,18 @@ internal sealed class TablesInputStore(TablesDatabase database) : IInputStore
     private static readonly string[] PositionColumns = ["BalanceMinor"];
     private static readonly string[] YieldColumns = ["Quote", "Yield"];
 
+    private readonly TablesManifests manifests = new(database);
+
     public async Task<Yield?> ReadYieldAsync(SettlementDate date, CancellationToken cancellationToken)
     {
         var reading = database.FindAsync(TableName.Yields, YieldsKey, date.ToString(), cancellationToken);
-        var manifest = await ImportManifest.ReadAsync(database, YieldsKey, cancellationToken);
+        var manifest = await manifests.ReadAsync(YieldsKey, cancellationToken);
         var values = await reading is { } row ? ImportedRow.ValuesThatCount(row, YieldColumns, manifest) : null;
         return values is null ? null : StoredText.Yield((string)values[0], (string)values[1]);
     }
 
     public async Task<long> CountPositionsAsync(SettlementDate date, CancellationToken cancellationToken) =>
-        (await ImportManifest.ReadAsync(database, PositionsKey(date), cancellationToken)).Rows;
+        (await manifests.ReadAsync(PositionsKey(date), cancellationToken)).Rows;
 
     // A part is a range of buckets, such as 00-3f: positions imported later fall into one of them too.
     public Task<IReadOnlyList<string>> DividePositionsAsync(
@@ -43,7 +46,7 @@ internal sealed class TablesInputStore(TablesDatabase database) : IInputStore
         var range = part.Split('-').Select(bucket => int.Parse(bucket, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)).ToArray();
         var reading = database.QueryAsync(
             TableName.Positions, TablesScan.Filter(date, range[0], range[1]), continuation, size, columns: null, cancellationToken);
-        var manifest = await ImportManifest.ReadAsync(database, PositionsKey(date), cancellationToken);
+        var manifest = await manifests.ReadAsync(PositionsKey(date), cancellationToken);
         var page = await reading;
         return new Page<StoredPosition>([.. page.Items.Select(row => Position(row, manifest)).OfType<StoredPosition>()], page.Continuation);
     }
@@ -51,7 +54,7 @@ internal sealed class TablesInputStore(TablesDatabase database) : IInputStore
     public async Task<IReadOnlyList<StoredPosition?>> ReadPositionsAsync(
         SettlementDate date, IReadOnlyList<string> users, CancellationToken cancellationToken)
     {
-        var manifest = await ImportManifest.ReadAsync(database, PositionsKey(date), cancellationToken);
+        var manifest = await manifests.ReadAsync(PositionsKey(date), cancellationToken);
         if (manifest.Last == 0)
         {
             return new StoredPosition?[users.Count];

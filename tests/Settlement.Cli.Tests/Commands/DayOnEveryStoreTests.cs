@@ -20,19 +20,28 @@ public sealed class DayOnEveryStoreTests : IDisposable
         var positions = folder.Write("positions.csv", "user_id,balance\n" + string.Concat(Users().Select((user, i) => $"{user},{i * 137 % 991}.{i % 100:00}\n")));
         var yields = folder.Write("yields.csv", $"date,income_per_10000\n{Day},1.1301\n");
         var tables = Tables();
+        var cosmos = Cosmos();
         var recordsInTables = Tables();
+        var recordsInCosmos = Cosmos();
         var recordsInSqlite = "sqlite:" + folder.PathOf("records.db");
-        foreach (var store in new[] { folder.Url, tables })
+        foreach (var store in new[] { folder.Url, tables, cosmos })
         {
             await SettleAsync(store, null, "import", "yields", yields);
             await SettleAsync(store, null, "import", "positions", positions, "--date", Day);
         }
 
-        await SettleAsync(recordsInTables, null, "doctor", "--create");
-        await SettleAsync(recordsInSqlite, null, "doctor", "--create");
+        foreach (var store in new[] { recordsInTables, recordsInSqlite, recordsInCosmos })
+        {
+            await SettleAsync(store, null, "doctor", "--create");
+        }
 
         var exports = new List<string>();
-        foreach (var (store, inputs) in new[] { (folder.Url, null), (tables, null), (recordsInTables, folder.Url), (recordsInSqlite, tables) })
+        (string, string?)[] combinations =
+        [
+            (folder.Url, null), (tables, null), (cosmos, null),
+            (recordsInTables, folder.Url), (recordsInSqlite, cosmos), (recordsInCosmos, tables),
+        ];
+        foreach (var (store, inputs) in combinations)
         {
             var run = (await SettleAsync(store, inputs, "run", "--date", Day, "--json")).Json;
             Assert.Equal(Users().Count(), run.GetProperty("settled").GetInt32() + run.GetProperty("nothingToSettle").GetInt32());
@@ -49,19 +58,56 @@ public sealed class DayOnEveryStoreTests : IDisposable
     [Fact]
     public async Task A_key_in_a_store_url_is_in_no_message()
     {
-        var key = Azurite.Shared.Key;
+        var results = new[]
+        {
+            await InProcessSettle.RunAsync("status", "--date", Day, "--store", Tables(), "--verbose"),
+            await InProcessSettle.RunAsync("status", "--date", Day, "--store", Tables() + ";TablePrefix=1"),
+            await InProcessSettle.RunAsync("status", "--date", Day, "--store", Cosmos(), "--verbose"),
+            await InProcessSettle.RunAsync("status", "--date", Day, "--store", Cosmos() + "/"),
+        };
 
-        var result = await InProcessSettle.RunAsync("status", "--date", Day, "--store", Tables(), "--verbose");
-        var refused = await InProcessSettle.RunAsync("status", "--date", Day, "--store", Tables() + ";TablePrefix=1");
+        Assert.All(results, settle => Assert.Equal(2, settle.ExitCode));
+        foreach (var key in new[] { Azurite.Shared.Key, CosmosServer.Shared.Key, Uri.EscapeDataString(CosmosServer.Shared.Key) })
+        {
+            Assert.All(results, settle => Assert.DoesNotContain(key, settle.Output + settle.Error, StringComparison.Ordinal));
+        }
+    }
 
-        Assert.Equal((2, 2), (result.ExitCode, refused.ExitCode));
-        Assert.All([result, refused], settle => Assert.DoesNotContain(key, settle.Output + settle.Error, StringComparison.Ordinal));
+    [Fact]
+    public async Task Every_command_that_reads_a_store_works_on_cosmos()
+    {
+        var cosmos = Cosmos();
+        await SettleAsync(cosmos, null, "import", "yields", folder.Write("yields.csv", $"date,income_per_10000\n{Day},1.1301\n"));
+        await SettleAsync(cosmos, null, "import", "positions", folder.Write("positions.csv", "user_id,balance\nu1,203.83\nu2,0.00\n"), "--date", Day);
+        await SettleAsync(cosmos, null, "run", "--date", Day, "--users", "u1", "--dry-run");
+        await SettleAsync(cosmos, null, "run", "--date", Day);
+
+        var status = await SettleAsync(cosmos, null, "status", "--date", Day, "--json");
+        var explained = await SettleAsync(cosmos, null, "explain", "--date", Day, "--user", "u1");
+        var statement = await SettleAsync(cosmos, null, "statement", "--user", "u1");
+        await SettleAsync(cosmos, null, "doctor");
+        var rerun = await SettleAsync(cosmos, null, "run", "--date", Day, "--json");
+
+        Assert.Contains("settled", status.Output, StringComparison.Ordinal);
+        Assert.Contains("0.02", explained.Output, StringComparison.Ordinal);
+        Assert.Contains("0.02", statement.Output, StringComparison.Ordinal);
+        Assert.Equal((0, 1, 1), (
+            rerun.Json.GetProperty("settled").GetInt32(),
+            rerun.Json.GetProperty("alreadySettled").GetInt32(),
+            rerun.Json.GetProperty("nothingToSettle").GetInt32()));
     }
 
     private static IEnumerable<string> Users() => Enumerable.Range(0, 150).Select(i => $"user-{i}").Concat(UnusualUsers);
 
     private static string Tables() => "tables:" + Azurite.Shared.ConnectionString("t" + Guid.NewGuid().ToString("N"));
 
-    private static async Task<SettleResult> SettleAsync(string store, string? positions, params string[] args) =>
-        (await InProcessSettle.RunAsync([.. args, "--store", store, .. positions is null ? Array.Empty<string>() : ["--positions", positions]])).Expect(0);
+    private static string Cosmos() => CosmosServer.Shared.Url("d" + Guid.NewGuid().ToString("N"));
+
+    // Patient: the servers share a machine with everything else that is being tested.
+    private async Task<SettleResult> SettleAsync(string store, string? positions, params string[] args)
+    {
+        var patient = folder.Write("settle.json", "{\"attemptSeconds\": 120, \"leaseSeconds\": 600}");
+        string[] where = ["--store", store, "--config", patient, .. positions is null ? Array.Empty<string>() : ["--positions", positions]];
+        return (await InProcessSettle.RunAsync([.. args, .. where])).Expect(0);
+    }
 }

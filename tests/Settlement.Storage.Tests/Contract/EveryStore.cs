@@ -7,6 +7,7 @@ public sealed class EveryStore : TheoryData<string>
     {
         ["SQLite"] = () => new SqliteFixture(),
         ["Tables"] = () => new AzuriteFixture(),
+        ["Cosmos"] = () => new CosmosFixture(),
     };
 
     public EveryStore()

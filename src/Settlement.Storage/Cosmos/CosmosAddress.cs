@@ -1,0 +1,112 @@
+using System.Text.RegularExpressions;
+using Azure.Identity;
+using Microsoft.Azure.Cosmos;
+
+namespace Settlement.Storage.Cosmos;
+
+/// <summary>Where a database is: a Cosmos account signed in to with an identity, or an emulator on this machine with a key.</summary>
+internal sealed partial record CosmosAddress
+{
+    // The key of every emulator, published by Microsoft (learn.microsoft.com, "Authentication" of the emulator): no secret.
+    private const string EmulatorKey = "C2y6yDjf5/R+ob0N8A7Cgv30VRDJIWEHLM+4QDU5DE2nQ9nDuVTqobD4b8mGGyPMbIZnqyMsEcaGQy67XIw/Jw==";
+
+    private readonly string? key;
+
+    private CosmosAddress(Uri endpoint, string? key, string database)
+    {
+        Endpoint = endpoint;
+        this.key = key;
+        Database = database;
+    }
+
+    /// <summary>The account, without anything secret.</summary>
+    public Uri Endpoint { get; }
+
+    /// <summary>The database in the account.</summary>
+    public string Database { get; }
+
+    /// <summary>Whether an identity signs in, rather than a key.</summary>
+    public bool UsesIdentity => key is null;
+
+    /// <summary>Whether this is an emulator: accounts are never on this machine.</summary>
+    public bool IsEmulator => Endpoint.IsLoopback;
+
+    /// <summary>Reads <c>URI[?key=KEY][&amp;database=NAME]</c>.</summary>
+    public static bool TryParse(string text, out CosmosAddress? address, out string? problem)
+    {
+        address = null;
+        problem = Read(text, out address);
+        return problem is null;
+    }
+
+    /// <summary>A client of the account.</summary>
+    public CosmosClient Connect(CosmosClientOptions options) => key is null
+        ? new CosmosClient(Endpoint.ToString(), new DefaultAzureCredential(), options)
+        : new CosmosClient(Endpoint.ToString(), key, options);
+
+    /// <summary>What tells one client of a process from another.</summary>
+    public (Uri Endpoint, string? Key, TimeSpan Budget) ClientKey(TimeSpan budget) => (Endpoint, key, budget);
+
+    public override string ToString() =>
+        Database == CosmosContainers.DefaultDatabase ? $"cosmos:{Endpoint}" : $"cosmos:{Endpoint}?database={Database}";
+
+    private static string? Read(string text, out CosmosAddress? address)
+    {
+        address = null;
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || (uri.Scheme != Uri.UriSchemeHttps && uri.Scheme != Uri.UriSchemeHttp))
+        {
+            return "is not an http address; write cosmos:https://ACCOUNT.documents.azure.com";
+        }
+
+        if (uri.Scheme == Uri.UriSchemeHttp && !uri.IsLoopback)
+        {
+            return "is plain http to another machine; plain http is for an emulator on this one";
+        }
+
+        if (uri.UserInfo.Length > 0 || uri.Fragment.Length > 0 || uri.AbsolutePath.Length > 1)
+        {
+            return "has more than an address in it; write cosmos:https://ACCOUNT.documents.azure.com, with ?database=NAME behind it if need be";
+        }
+
+        string? given = null;
+        var database = CosmosContainers.DefaultDatabase;
+        foreach (var part in uri.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var name = part.Split('=')[0];
+            var value = part.Length > name.Length ? Uri.UnescapeDataString(part[(name.Length + 1)..]) : string.Empty;
+            switch (name)
+            {
+                case "key":
+                    given = value;
+                    break;
+                case "database":
+                    database = value;
+                    break;
+                default:
+                    return "has a setting that is neither key nor database";
+            }
+        }
+
+        if (given is not null && !uri.IsLoopback)
+        {
+            return "has a key in it; an account is signed in to with an identity, a key is for an emulator on this machine";
+        }
+
+        if (given is not null && (given.Length == 0 || !Convert.TryFromBase64String(given, new byte[given.Length], out _)))
+        {
+            return "has a key that is not base 64";
+        }
+
+        if (!DatabaseText().IsMatch(database))
+        {
+            return "has a database name that is not 1 to 100 letters, digits, - and _";
+        }
+
+        address = new CosmosAddress(
+            new Uri(uri.GetLeftPart(UriPartial.Path)), uri.IsLoopback ? given ?? EmulatorKey : null, database);
+        return null;
+    }
+
+    [GeneratedRegex("^[A-Za-z0-9_-]{1,100}$", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex DatabaseText();
+}

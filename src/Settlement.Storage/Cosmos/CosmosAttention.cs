@@ -1,0 +1,40 @@
+using Settlement.Core;
+
+namespace Settlement.Storage.Cosmos;
+
+/// <summary>Users whose last result a person has to look at; a report, not a fact of money, so the latest replaces.</summary>
+internal sealed class CosmosAttention(CosmosDatabase database)
+{
+    public Task SaveAsync(SettlementDate date, IReadOnlyList<UserResult> results, CancellationToken cancellationToken) =>
+        Task.WhenAll(results.Select(result => database.PutAsync(
+            CosmosContainers.Days, CosmosKeys.Attention(date), AttentionItem.Of(date, result), cancellationToken)));
+
+    public async Task ClearAsync(SettlementDate date, IReadOnlyList<string> users, CancellationToken cancellationToken)
+    {
+        // Few of the users asked for are ever there: one query over the range they span finds them. Where it meets many
+        // others, each is asked for by itself.
+        var asked = users.Select(CosmosKeys.Id).ToHashSet(StringComparer.Ordinal);
+        var first = asked.Min(StringComparer.Ordinal)!;
+        var range = await CosmosPartition.ReadAsync<AttentionItem>(
+            database,
+            CosmosContainers.Days,
+            CosmosKeys.Attention(date),
+            after: first[..^1],
+            asked.Max(StringComparer.Ordinal)!,
+            (2 * asked.Count) + 1,
+            cancellationToken);
+        var there = range.Count > 2 * asked.Count ? asked : range.Select(item => item.Id).Where(asked.Contains);
+        await Task.WhenAll(there.Select(
+            id => database.DeleteAsync(CosmosContainers.Days, CosmosKeys.Attention(date), id, cancellationToken)));
+    }
+
+    public async Task<Page<UserResult>> ListAsync(
+        SettlementDate date, string? continuation, int size, CancellationToken cancellationToken)
+    {
+        // One more than asked for tells whether there is another page.
+        var items = await CosmosPartition.ReadAsync<AttentionItem>(
+            database, CosmosContainers.Days, CosmosKeys.Attention(date), continuation ?? string.Empty, CosmosPartition.Highest, size + 1, cancellationToken);
+        return new Page<UserResult>(
+            [.. items.Take(size).Select(item => item.ToResult())], items.Count > size ? items[size - 1].Id : null);
+    }
+}

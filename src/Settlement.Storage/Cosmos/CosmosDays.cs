@@ -1,0 +1,62 @@
+using System.Globalization;
+using Microsoft.Azure.Cosmos;
+using Settlement.Core;
+
+namespace Settlement.Storage.Cosmos;
+
+/// <summary>Days and their residue: few items, all days in one partition, each date's postings in one of their own.</summary>
+internal sealed class CosmosDays(CosmosDatabase database)
+{
+    private const string BeforeEveryId = "";
+
+    public async Task<Day?> ReadAsync(SettlementDate date, CancellationToken cancellationToken) =>
+        (await database.FindAsync<DayItem>(CosmosContainers.Days, CosmosKeys.Days, date.ToString(), cancellationToken))?.ToDay();
+
+    public async Task<Day> CreateAsync(DayPlan plan, CancellationToken cancellationToken) =>
+        await database.CreateAsync(CosmosContainers.Days, CosmosKeys.Days, DayItem.Of(plan), cancellationToken) is { } version
+            ? new Day(plan, DayState.Open, Totals: null, version)
+            : await ReadAsync(plan.Date, cancellationToken) ?? throw new InvalidOperationException($"the plan of {plan.Date} is gone");
+
+    public async Task<bool> UpdateAsync(Day day, CancellationToken cancellationToken)
+    {
+        // Patched: the plan is not among what is set, it is frozen (I7).
+        var changes = new List<PatchOperation> { PatchOperation.Set("/state", (int)day.State) };
+        if (day.Totals is { } totals)
+        {
+            changes.Add(PatchOperation.Set("/users", totals.Users));
+            changes.Add(PatchOperation.Set("/earningsMinor", totals.EarningsMinor.ToString(CultureInfo.InvariantCulture)));
+            changes.Add(PatchOperation.Set("/residueNumerator", totals.ResidueNumerator.ToString(CultureInfo.InvariantCulture)));
+        }
+
+        if (await database.PatchAsync(
+            CosmosContainers.Days, CosmosKeys.Days, day.Plan.Date.ToString(), changes, day.Version, cancellationToken) is not null)
+        {
+            return true;
+        }
+
+        // Refused, maybe by a first try of this whose answer was lost: then the day stands as it was to become.
+        return await ReadAsync(day.Plan.Date, cancellationToken) is { } stored &&
+            stored.State == day.State && stored.Totals == day.Totals && stored.Version != day.Version;
+    }
+
+    public async Task<IReadOnlyList<Day>> ListAsync(SettlementDate? from, SettlementDate? to, CancellationToken cancellationToken)
+    {
+        var after = from is { } first && first.Day > DateOnly.MinValue ? new SettlementDate(first.Day.AddDays(-1)).ToString() : BeforeEveryId;
+        var last = to ?? new SettlementDate(DateOnly.MaxValue);
+        var items = await CosmosPartition.ReadAllAsync<DayItem>(
+            database, CosmosContainers.Days, CosmosKeys.Days, after, last.ToString(), cancellationToken);
+        return [.. items.Select(item => item.ToDay())];
+    }
+
+    public async Task<IReadOnlyList<ResiduePosting>> ListResidueAsync(SettlementDate date, CancellationToken cancellationToken)
+    {
+        var items = await CosmosPartition.ReadAllAsync<ResidueItem>(
+            database, CosmosContainers.Days, CosmosKeys.Residue(date), BeforeEveryId, CosmosPartition.Highest, cancellationToken);
+        return [.. items.Select(item => item.ToPosting(date))];
+    }
+
+    // Where a posting is there, maybe ours after a lost answer, the caller reads them all and books the difference.
+    public async Task<bool> CreateResidueAsync(ResiduePosting posting, CancellationToken cancellationToken) =>
+        await database.CreateAsync(
+            CosmosContainers.Days, CosmosKeys.Residue(posting.Date), ResidueItem.Of(posting), cancellationToken) is not null;
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Net;
+using Azure.Identity;
+using Microsoft.Azure.Cosmos;
+using Polly.Timeout;
+using Settlement.Core;
+
+namespace Settlement.Storage.Cosmos;
+
+/// <summary>Sorts what the service answers into what waiting may mend and what it will not.</summary>
+/// <remarks>Codes: learn.microsoft.com, "HTTP status codes for Azure Cosmos DB".</remarks>
+internal static class CosmosErrors
+{
+    // "Read session not available": a replica has not caught up with what this process wrote. No statement about an item.
+    private const int SessionNotAvailable = 1002;
+
+    // An identity may read and write items, but make no database or container.
+    private const int NotForIdentities = 5300;
+
+    /// <summary>Whether an answer says that there is no such item, container or database.</summary>
+    public static bool IsMissing(HttpStatusCode status, int subStatus) =>
+        status == HttpStatusCode.NotFound && subStatus != SessionNotAvailable;
+
+    /// <summary>Whether trying again may help. What was asked for may have happened.</summary>
+    public static bool IsTransient(Exception exception) => exception switch
+    {
+        CosmosException failed => failed.StatusCode switch
+        {
+            HttpStatusCode.RequestTimeout or HttpStatusCode.Gone or HttpStatusCode.TooManyRequests or (HttpStatusCode)449 => true,
+            HttpStatusCode.NotFound => failed.SubStatusCode == SessionNotAvailable,
+            >= HttpStatusCode.InternalServerError => true,
+            _ => false,
+        },
+        TimeoutRejectedException or OperationCanceledException or IOException or HttpRequestException => true,
+        _ => false,
+    };
+
+    /// <summary>The failure for the caller; null for one that is to be thrown on as it is.</summary>
+    public static Exception? Translate(Exception exception, CosmosAddress address) => exception switch
+    {
+        AuthenticationFailedException => new StoreRefusedException(
+            $"{address} cannot be signed in to: no identity was found; sign in with az login, or run where a managed identity is", exception),
+        CosmosException { StatusCode: HttpStatusCode.Forbidden, SubStatusCode: NotForIdentities } => new StoreRefusedException(
+            $"{address} lets no identity create databases or containers: create them with the Azure CLI, see docs/stores.md", exception),
+        CosmosException { StatusCode: HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden } failed => new StoreRefusedException(
+            $"{address} refuses access ({(int)failed.StatusCode}/{failed.SubStatusCode}): check the key, or give the identity the role Cosmos DB Built-in Data Contributor",
+            exception),
+        CosmosException failed when IsMissing(failed.StatusCode, failed.SubStatusCode) => Missing(address, exception),
+        TimeoutRejectedException => new StoreUnavailableException($"{address} does not answer", exception),
+        _ when IsTransient(exception) => new StoreUnavailableException($"{address} does not answer: {Reason(exception)}", exception),
+        _ => null,
+    };
+
+    public static StoreRefusedException Missing(CosmosAddress address, Exception? exception = null) => new(
+        $"{address} has no containers of this program: import positions and yields into it first, or run settle doctor --create", exception);
+
+    public static StoreUnavailableException OutOfTime(CosmosAddress address, TimeSpan patience, Exception last) => new(
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{address} did not answer within {patience.TotalSeconds:0.#} s{(last is CosmosException ? $"; the last answer was {Reason(last)}" : string.Empty)}"),
+        last);
+
+    // The messages of the client go on for pages of diagnostics.
+    private static string Reason(Exception exception) => exception is CosmosException failed
+        ? $"{(int)failed.StatusCode}/{failed.SubStatusCode} {failed.StatusCode}"
+        : exception.Message.Split('\n')[0].Trim();
+}

@@ -1,0 +1,119 @@
+using System.Globalization;
+using Settlement.Core;
+using Settlement.Storage.Imports;
+
+namespace Settlement.Storage.Cosmos;
+
+/// <summary>Positions and yields in Cosmos.</summary>
+internal sealed class CosmosInputStore(CosmosDatabase database) : IInputStore
+{
+    /// <summary>The containers this needs.</summary>
+    public static readonly CosmosContainer[] Containers = [CosmosContainers.Inputs];
+
+    private readonly CosmosManifests manifests = new(database);
+
+    public async Task<Yield?> ReadYieldAsync(SettlementDate date, CancellationToken cancellationToken)
+    {
+        var reading = database.FindAsync<ImportedItem<YieldValue>>(
+            CosmosContainers.Inputs, CosmosKeys.Yields, date.ToString(), cancellationToken);
+        var manifest = await manifests.ReadAsync(CosmosKeys.Yields, cancellationToken);
+        return (await reading)?.Counting(manifest) is { } value ? StoredText.Yield(value.Quote, value.Yield) : null;
+    }
+
+    public async Task<long> CountPositionsAsync(SettlementDate date, CancellationToken cancellationToken) =>
+        (await manifests.ReadAsync(PositionsKey(date), cancellationToken)).Rows;
+
+    // A part is a range of buckets, such as 00-03: positions imported later fall into one of them too.
+    public Task<IReadOnlyList<string>> DividePositionsAsync(
+        SettlementDate date, int count, CancellationToken cancellationToken)
+    {
+        var parts = Math.Min(count, CosmosKeys.Buckets);
+        return Task.FromResult<IReadOnlyList<string>>([.. Enumerable.Range(0, parts).Select(part => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{CosmosKeys.Buckets * part / parts:00}-{(CosmosKeys.Buckets * (part + 1) / parts) - 1:00}"))]);
+    }
+
+    // Bucket by bucket, until the page is full. The continuation is the last bucket read, and the last id read in it.
+    public async Task<Page<StoredPosition>> ListPositionsAsync(
+        SettlementDate date, string part, string? continuation, int size, CancellationToken cancellationToken)
+    {
+        var range = part.Split('-').Select(Number).ToArray();
+        var reading = manifests.ReadAsync(PositionsKey(date), cancellationToken);
+        var (bucket, after) = continuation is null ? (range[0], string.Empty) : (Number(continuation[..2]), continuation[2..]);
+        var rows = new List<ImportedItem<PositionValue>>();
+        while (bucket <= range[1])
+        {
+            var missing = size - rows.Count;
+            var read = await CosmosPartition.ReadAsync<ImportedItem<PositionValue>>(
+                database, CosmosContainers.Inputs, CosmosKeys.Positions(date, bucket), after, CosmosPartition.Highest, missing, cancellationToken);
+            rows.AddRange(read);
+            if (read.Count == missing)
+            {
+                after = read[^1].Id;
+                break;
+            }
+
+            bucket++;
+            after = string.Empty;
+        }
+
+        var manifest = await reading;
+        return new Page<StoredPosition>(
+            [.. rows.Select(row => Position(row, manifest)).OfType<StoredPosition>()],
+            bucket > range[1] ? null : string.Create(CultureInfo.InvariantCulture, $"{bucket:00}{after}"));
+    }
+
+    public async Task<IReadOnlyList<StoredPosition?>> ReadPositionsAsync(
+        SettlementDate date, IReadOnlyList<string> users, CancellationToken cancellationToken)
+    {
+        var manifest = await manifests.ReadAsync(PositionsKey(date), cancellationToken);
+        return manifest.Last == 0
+            ? new StoredPosition?[users.Count]
+            : await Task.WhenAll(users.Select(async user => await FindAsync(user) is { } row ? Position(row, manifest) : null));
+
+        Task<ImportedItem<PositionValue>?> FindAsync(string user) => database.FindAsync<ImportedItem<PositionValue>>(
+            CosmosContainers.Inputs, CosmosKeys.Positions(date, CosmosKeys.Bucket(user)), CosmosKeys.Id(user), cancellationToken);
+    }
+
+    public Task<ImportCounts> WritePositionsAsync(
+        SettlementDate date, IEnumerable<Position> positions, bool replace, CancellationToken cancellationToken) =>
+        PositionsImport(date).WriteAsync(positions.Select(position => Row(date, position)), replace, cancellationToken);
+
+    public Task<ImportCounts> WriteYieldsAsync(
+        IReadOnlyList<KeyValuePair<SettlementDate, Yield>> yields, bool replace, CancellationToken cancellationToken)
+    {
+        var rows = yields.Select(yield => new ImportedItem<YieldValue>
+        {
+            Id = yield.Key.ToString(),
+            Partition = CosmosKeys.Yields,
+            Value = new YieldValue(yield.Value.Quote.Name(), yield.Value.ToText()),
+        });
+        return new CosmosImport<YieldValue>(database, CosmosKeys.Yields).WriteAsync(rows, replace, cancellationToken);
+    }
+
+    public Task BeginPositionsAsync(SettlementDate date, ImportId import, CancellationToken cancellationToken) =>
+        PositionsImport(date).BeginAsync(import, cancellationToken);
+
+    public Task<ImportCounts> WriteChunkAsync(
+        SettlementDate date, ImportId import, IReadOnlyList<Position> positions, CancellationToken cancellationToken) =>
+        PositionsImport(date).WriteChunkAsync(import, positions.Select(position => Row(date, position)), cancellationToken);
+
+    public Task PublishPositionsAsync(SettlementDate date, ImportId import, ImportCounts total, CancellationToken cancellationToken) =>
+        PositionsImport(date).PublishAsync(import, total.Added, cancellationToken);
+
+    private CosmosImport<PositionValue> PositionsImport(SettlementDate date) => new(database, PositionsKey(date));
+
+    private static ImportedItem<PositionValue> Row(SettlementDate date, Position position) => new()
+    {
+        Id = CosmosKeys.Id(position.UserId.Value),
+        Partition = CosmosKeys.Positions(date, CosmosKeys.Bucket(position.UserId.Value)),
+        Value = PositionValue.Of(position.Balance.Minor),
+    };
+
+    private static string PositionsKey(SettlementDate date) => $"positions_{date}";
+
+    private static int Number(string text) => int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
+
+    private static StoredPosition? Position(ImportedItem<PositionValue> row, ImportManifest manifest) =>
+        row.Counting(manifest) is { } value ? new StoredPosition(CosmosKeys.User(row.Id), value.Minor) : null;
+}

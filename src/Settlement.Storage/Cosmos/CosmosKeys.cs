@@ -1,0 +1,46 @@
+using System.Globalization;
+using Settlement.Core;
+
+namespace Settlement.Storage.Cosmos;
+
+/// <summary>
+/// Partition keys and ids. Code, never settings: uniqueness hangs on them. A user's id is the partition key of what
+/// belongs to the user, as it is; in an item's id it stands as its <see cref="UserKeys.Key"/>, since ids become parts of
+/// addresses, where <c>%2F</c> would come back as a slash and two dots would vanish.
+/// </summary>
+internal static class CosmosKeys
+{
+    /// <summary>Partitions of a date's positions: enough to spread a large day, few enough to walk a small one.</summary>
+    public const int Buckets = 16;
+
+    public const string Days = "days";
+    public const string Yields = "yields";
+    public const string Imports = "imports";
+
+    private const string UserPrefix = "user:";
+    private const int HashesPerBucket = 256 / Buckets;
+
+    /// <summary>
+    /// The id of what belongs to a user and a date: <c>user_yyyy-MM-dd</c>. The last 11 characters are the date's, so that
+    /// no two pairs share one, whatever the user's id ends with.
+    /// </summary>
+    /// <remarks>At most 523 characters of ASCII; Cosmos takes 1,023 bytes (learn.microsoft.com, service quotas).</remarks>
+    public static string Id(UserId user, SettlementDate date) => $"{UserKeys.Key(user.Value)}_{date}";
+
+    /// <summary>The id of what belongs to a user and is sorted by user.</summary>
+    public static string Id(string user) => UserPrefix + UserKeys.Key(user);
+
+    /// <summary>The user of such an id, or what no user id may be.</summary>
+    public static string User(string id) =>
+        id.StartsWith(UserPrefix, StringComparison.Ordinal) ? UserKeys.User(id[UserPrefix.Length..]) : "?" + id;
+
+    public static int Bucket(string user) => UserKeys.HashByte(user) / HashesPerBucket;
+
+    /// <summary>The partition of a date's positions in a bucket.</summary>
+    public static string Positions(SettlementDate date, int bucket) =>
+        string.Create(CultureInfo.InvariantCulture, $"positions_{date}_{bucket:00}");
+
+    public static string Residue(SettlementDate date) => $"residue_{date}";
+
+    public static string Attention(SettlementDate date) => $"attention_{date}";
+}

@@ -1,0 +1,83 @@
+using Microsoft.Azure.Cosmos;
+using Settlement.Core;
+
+namespace Settlement.Storage.Cosmos;
+
+/// <summary>Settlement records: each created on condition that there is none, never replaced.</summary>
+internal sealed class CosmosRecords(CosmosDatabase database)
+{
+    private static readonly PatchOperation[] Paid = [PatchOperation.Set("/status", (int)RecordStatus.Paid)];
+
+    public async Task<IReadOnlyList<CreateVerdict>> CreateAsync(
+        IReadOnlyList<SettlementRecord> records, CancellationToken cancellationToken) =>
+        await Task.WhenAll(records.Select(record => CreateAsync(record, cancellationToken)));
+
+    public async Task<IReadOnlyList<MarkPaidVerdict>> MarkPaidAsync(
+        IReadOnlyList<SettlementRecord> records, CancellationToken cancellationToken) =>
+        await Task.WhenAll(records.Select(record => MarkPaidAsync(record, cancellationToken)));
+
+    public async Task<IReadOnlyList<SettlementRecord?>> ReadAsync(
+        SettlementDate date, IReadOnlyList<UserId> users, CancellationToken cancellationToken) =>
+        await Task.WhenAll(users.Select(async user => (await FindAsync(date, user, cancellationToken))?.ToRecord()));
+
+    public async Task<RecordCounts> CountAsync(SettlementDate date, CancellationToken cancellationToken)
+    {
+        var counts = await Task.WhenAll(
+            CosmosScan.CountAsync(database, CosmosContainers.Records, date, string.Empty, cancellationToken),
+            CosmosScan.CountAsync(database, CosmosContainers.Records, date, "AND c.status = 1", cancellationToken),
+            CosmosScan.CountAsync(database, CosmosContainers.Records, date, "AND c.earningsMinor = '0'", cancellationToken));
+        return new RecordCounts(counts[0], counts[1], counts[2]);
+    }
+
+    public IAsyncEnumerable<SettlementRecord> ListAsync(SettlementDate date, CancellationToken cancellationToken) =>
+        CosmosScan.SortedAsync<RecordItem>(database, CosmosContainers.Records, date, cancellationToken).Select(item => item.ToRecord());
+
+    // Where a record is there, it may be our own first try, whose answer was lost: it comes back with this run's id.
+    private async Task<CreateVerdict> CreateAsync(SettlementRecord record, CancellationToken cancellationToken)
+    {
+        var item = RecordItem.Of(record);
+        for (var attempt = 0; attempt < CosmosDatabase.Attempts; attempt++)
+        {
+            if (await database.CreateAsync(CosmosContainers.Records, item.UserId, item, cancellationToken) is { } version)
+            {
+                return CreateVerdict.Created(version);
+            }
+
+            if (await FindAsync(record.Date, record.UserId, cancellationToken) is { } stored)
+            {
+                return CreateVerdict.Exists(stored.ToRecord());
+            }
+        }
+
+        throw new StoreUnavailableException($"the record of {record.UserId} on {record.Date} could not be created: it kept appearing and going");
+    }
+
+    private async Task<MarkPaidVerdict> MarkPaidAsync(SettlementRecord record, CancellationToken cancellationToken)
+    {
+        var version = record.Version;
+        for (var attempt = 0; attempt < CosmosDatabase.Attempts; attempt++)
+        {
+            // Patched: nothing but the status can change (I2).
+            if (version is not null && await MarkAsync(version) is not null)
+            {
+                return MarkPaidVerdict.Marked;
+            }
+
+            // It changed since it was read, by another worker or by our own first try.
+            switch (await FindAsync(record.Date, record.UserId, cancellationToken))
+            {
+                case null: return MarkPaidVerdict.Missing;
+                case { Status: RecordStatus.Paid }: return MarkPaidVerdict.AlreadyPaid;
+                case var stored: version = stored.ETag; break;
+            }
+        }
+
+        throw new StoreUnavailableException($"the record of {record.UserId} on {record.Date} could not be marked paid: it kept changing");
+
+        Task<string?> MarkAsync(string read) => database.PatchAsync(
+            CosmosContainers.Records, record.UserId.Value, CosmosKeys.Id(record.UserId, record.Date), Paid, read, cancellationToken);
+    }
+
+    private Task<RecordItem?> FindAsync(SettlementDate date, UserId user, CancellationToken cancellationToken) =>
+        database.FindAsync<RecordItem>(CosmosContainers.Records, user.Value, CosmosKeys.Id(user, date), cancellationToken);
+}

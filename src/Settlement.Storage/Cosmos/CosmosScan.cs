@@ -1,0 +1,93 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Azure.Cosmos;
+using Settlement.Core;
+
+namespace Settlement.Storage.Cosmos;
+
+/// <summary>
+/// Walks the items of a date over all physical partitions, one query for each. See docs/decisions/0010.
+/// </summary>
+internal static class CosmosScan
+{
+    // All partitions together hold so many items at two pages each, however many there are.
+    private const int HeldItems = 20_000;
+    private const int LargestPage = 1_000;
+    private const int SmallestPage = 50;
+
+    // The composite index answers both the filter and the order: nothing is read that is not returned.
+    private const string Sorted = "SELECT * FROM c WHERE c.date = @date ORDER BY c.date, c.sortKey";
+
+    /// <summary>A date's items in order of the user: each partition's come sorted and are merged.</summary>
+    public static async IAsyncEnumerable<T> SortedAsync<T>(
+        CosmosDatabase database,
+        CosmosContainer container,
+        SettlementDate date,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+        where T : UserItem
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var ranges = await database.RangesAsync(container, cancellationToken);
+        var size = Math.Clamp(HeldItems / 2 / Math.Max(ranges.Count, 1), SmallestPage, LargestPage);
+        var query = new QueryDefinition(Sorted).WithParameter("@date", date.ToString());
+        var streams = ranges
+            .Select(range => new SortedItems<T>(
+                continuation => database.QueryAsync<T>(container, CosmosScope.Of(range), query, continuation, size, stop.Token)))
+            .ToList();
+        try
+        {
+            var heads = new PriorityQueue<SortedItems<T>, string>(StringComparer.Ordinal);
+            foreach (var stream in streams)
+            {
+                if (await stream.MoveNextAsync())
+                {
+                    heads.Enqueue(stream, stream.Current.SortKey);
+                }
+            }
+
+            while (heads.TryPeek(out var stream, out _))
+            {
+                yield return stream.Current;
+                if (await stream.MoveNextAsync())
+                {
+                    heads.DequeueEnqueue(stream, stream.Current.SortKey);
+                }
+                else
+                {
+                    heads.Dequeue();
+                }
+            }
+        }
+        finally
+        {
+            // Pages read ahead for nobody.
+            await stop.CancelAsync();
+            await Task.WhenAll(streams.Select(stream => stream.DisposeAsync().AsTask()));
+        }
+    }
+
+    /// <summary>How many of a date's items meet a condition, such as <c>AND c.status = 1</c>; empty for all.</summary>
+    public static async Task<long> CountAsync(
+        CosmosDatabase database, CosmosContainer container, SettlementDate date, string condition, CancellationToken cancellationToken)
+    {
+        var query = new QueryDefinition($"SELECT VALUE COUNT(1) FROM c WHERE c.date = @date {condition}").WithParameter("@date", date.ToString());
+        var ranges = await database.RangesAsync(container, cancellationToken);
+        var counts = await Task.WhenAll(ranges.Select(CountRangeAsync));
+        return counts.Sum();
+
+        // A partition may answer with several counts, each of a piece.
+        async Task<long> CountRangeAsync(FeedRange range)
+        {
+            var count = 0L;
+            string? continuation = null;
+            do
+            {
+                var page = await database.QueryAsync<long>(container, CosmosScope.Of(range), query, continuation, LargestPage, cancellationToken);
+                count += page.Items.Sum();
+                continuation = page.Continuation;
+            }
+            while (continuation is not null);
+
+            return count;
+        }
+    }
+}

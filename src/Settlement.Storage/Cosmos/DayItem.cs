@@ -1,0 +1,54 @@
+using System.Globalization;
+using Settlement.Core;
+
+namespace Settlement.Storage.Cosmos;
+
+/// <summary>A day as it is stored: its id is the date.</summary>
+internal sealed record DayItem : StoredItem
+{
+    public required string Partition { get; init; }
+
+    public required string Product { get; init; }
+
+    public required string Currency { get; init; }
+
+    public required string Quote { get; init; }
+
+    public required string Yield { get; init; }
+
+    public required string Rounding { get; init; }
+
+    public required string Payer { get; init; }
+
+    public required DayState State { get; init; }
+
+    public long? Users { get; init; }
+
+    public string? EarningsMinor { get; init; }
+
+    public string? ResidueNumerator { get; init; }
+
+    public static DayItem Of(DayPlan plan) => new()
+    {
+        Id = plan.Date.ToString(),
+        Partition = CosmosKeys.Days,
+        Product = plan.Product.Value,
+        Currency = plan.Currency.Code,
+        Quote = plan.Yield.Quote.Name(),
+        Yield = plan.Yield.ToText(),
+        Rounding = plan.Rounding.Name(),
+        Payer = plan.Payer.Name(),
+        State = DayState.Open,
+    };
+
+    public Day ToDay() => new(
+        StoredText.Plan(SettlementDate.Parse(Id), Product, Currency, Quote, Yield, Rounding, Payer),
+        State,
+        Users is { } users
+            ? new DayTotals(
+                users,
+                Int128.Parse(EarningsMinor!, CultureInfo.InvariantCulture),
+                Int128.Parse(ResidueNumerator!, CultureInfo.InvariantCulture))
+            : null,
+        ETag!);
+}

@@ -1,0 +1,52 @@
+using System.Globalization;
+using Settlement.Core;
+
+namespace Settlement.Storage.Cosmos;
+
+/// <summary>A settlement record as it is stored. Amounts are strings, see <see cref="CosmosJson"/>.</summary>
+internal sealed record RecordItem : UserItem
+{
+    public required string PositionMinor { get; init; }
+
+    public required string EarningsMinor { get; init; }
+
+    public required string ResidueNumerator { get; init; }
+
+    public required byte[] InputHash { get; init; }
+
+    public required Guid TransactionId { get; init; }
+
+    public required Guid CreatedBy { get; init; }
+
+    public required RecordStatus Status { get; init; }
+
+    public static RecordItem Of(SettlementRecord record) => new()
+    {
+        Id = CosmosKeys.Id(record.UserId, record.Date),
+        UserId = record.UserId.Value,
+        Date = record.Date.ToString(),
+        SortKey = UserKeys.Key(record.UserId.Value),
+        PositionMinor = record.Position.Minor.ToString(CultureInfo.InvariantCulture),
+        EarningsMinor = record.Earnings.Credited.Minor.ToString(CultureInfo.InvariantCulture),
+        ResidueNumerator = record.Earnings.ResidueNumerator.ToString(CultureInfo.InvariantCulture),
+        InputHash = record.InputHash.ToByteArray(),
+        TransactionId = record.TransactionId.Value,
+        CreatedBy = record.CreatedBy.Value,
+        Status = record.Status,
+    };
+
+    public SettlementRecord ToRecord() => new()
+    {
+        Date = SettlementDate.Parse(Date),
+        UserId = Core.UserId.Parse(UserId),
+        Position = new Money(Whole(PositionMinor)),
+        Earnings = new Earnings(new Money(Whole(EarningsMinor)), Whole(ResidueNumerator)),
+        InputHash = new InputHash(InputHash),
+        TransactionId = new TransactionId(TransactionId),
+        CreatedBy = new RunId(CreatedBy),
+        Status = Status,
+        Version = ETag,
+    };
+
+    private static long Whole(string text) => long.Parse(text, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,41 @@
+using Settlement.Core;
+
+namespace Settlement.Storage.Cosmos;
+
+/// <summary>The items of a sorted query, a page read ahead.</summary>
+internal sealed class SortedItems<T>(Func<string?, Task<Page<T>>> read) : IAsyncDisposable
+{
+    private Task<Page<T>>? next = read(null);
+    private IReadOnlyList<T> items = [];
+    private int index = -1;
+
+    public T Current => items[index];
+
+    public async ValueTask<bool> MoveNextAsync()
+    {
+        index++;
+        while (index == items.Count)
+        {
+            if (next is null)
+            {
+                return false;
+            }
+
+            var page = await next;
+            items = page.Items;
+            index = 0;
+            next = page.Continuation is null ? null : read(page.Continuation);
+        }
+
+        return true;
+    }
+
+    // The page that was read ahead is awaited, so that nothing goes on behind the caller's back.
+    public async ValueTask DisposeAsync()
+    {
+        if (next is not null)
+        {
+            await next.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+namespace Settlement.Storage.Imports;
+
+/// <summary>
+/// Which imports of a date's positions, or of the yields, count. Imports are numbered; a row carries the number of the
+/// one that wrote it, and what it was before. An import is hidden while it goes on, and for good if it never ends. See
+/// docs/decisions/0009.
+/// </summary>
+/// <param name="Last">The number of the import begun last; 0 before the first.</param>
+/// <param name="Token">Tells the import begun last from any other: its beginner knows it again after a lost answer.</param>
+/// <param name="Hidden">The numbers that do not count.</param>
+/// <param name="Rows">How many rows can be seen.</param>
+/// <param name="Version">The manifest's version; null before the first import.</param>
+internal sealed record ImportManifest(int Last, Guid Token, IReadOnlyList<int> Hidden, long Rows, string? Version)
+{
+    public static ImportManifest None { get; } = new(0, Guid.Empty, [], 0, Version: null);
+
+    /// <summary>Whether what an import wrote counts. One that began after this was read does not.</summary>
+    public bool Counts(int import) => import <= Last && !Hidden.Contains(import);
+
+    /// <summary>The manifest with one import more, hidden.</summary>
+    public ImportManifest Begin(Guid token) => this with { Last = Last + 1, Token = token, Hidden = [.. Hidden, Last + 1] };
+
+    /// <summary>The manifest with an import that counts, which added some rows.</summary>
+    public ImportManifest End(int number, long added) =>
+        this with { Hidden = [.. Hidden.Where(hidden => hidden != number)], Rows = Rows + added };
+}

@@ -1,0 +1,74 @@
+using System.Globalization;
+using Settlement.Core;
+
+namespace Settlement.Storage.Imports;
+
+/// <summary>
+/// The first and the last step of writing rows all or none where no transaction holds them all: an import takes a number
+/// that no reader counts, until the last step lets it count. See docs/decisions/0009.
+/// </summary>
+internal sealed class NumberedImport(IImportManifests manifests, string key)
+{
+    private const int Attempts = 20;
+
+    /// <summary>Takes the next number, or finds the import begun or ended: a first try whose answer was lost, or another who does the same.</summary>
+    /// <returns>The manifest as it stands then; <see cref="ImportManifest.Last"/> is the number.</returns>
+    public async Task<ImportManifest> BeginAsync(ImportId import, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            var manifest = await manifests.ReadAsync(key, cancellationToken);
+            if (manifest.Token == import.Value)
+            {
+                return manifest;
+            }
+
+            var begun = manifest.Begin(import.Value);
+            if (await manifests.TrySaveAsync(key, begun, cancellationToken))
+            {
+                return begun;
+            }
+        }
+
+        throw new StoreUnavailableException($"the import of {key} could not begin: other imports kept beginning");
+    }
+
+    /// <summary>The manifest of an import that was begun.</summary>
+    /// <exception cref="StoreUnavailableException">A later import began.</exception>
+    public async Task<ImportManifest> FindAsync(ImportId import, CancellationToken cancellationToken)
+    {
+        var manifest = await manifests.ReadAsync(key, cancellationToken);
+        return manifest.Token == import.Value ? manifest : throw GivenUp();
+    }
+
+    /// <summary>Lets a number count.</summary>
+    /// <exception cref="StoreUnavailableException">A later import began, or the manifest kept changing.</exception>
+    public async Task EndAsync(int number, long added, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            var manifest = await manifests.ReadAsync(key, cancellationToken);
+            if (manifest.Counts(number))
+            {
+                // A first try whose answer was lost.
+                return;
+            }
+
+            if (manifest.Last != number)
+            {
+                throw GivenUp();
+            }
+
+            if (await manifests.TrySaveAsync(key, manifest.End(number, added), cancellationToken))
+            {
+                return;
+            }
+        }
+
+        throw new StoreUnavailableException($"the import of {key} could not end: its manifest kept changing");
+    }
+
+    /// <summary>The failure of an import that met rows of a later one.</summary>
+    public StoreUnavailableException GivenUp() => new(string.Create(
+        CultureInfo.InvariantCulture, $"another import of {key} began after this one, which was given up: import again when it is over"));
+}

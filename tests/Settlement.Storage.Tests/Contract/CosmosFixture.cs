@@ -1,0 +1,28 @@
+using Settlement.Storage.Cosmos;
+using Settlement.Tests.Emulators;
+
+namespace Settlement.Storage.Tests.Contract;
+
+/// <summary>A database of its own on the Cosmos server.</summary>
+public sealed class CosmosFixture : StoreFixture
+{
+    private readonly string database = "d" + Guid.NewGuid().ToString("N");
+
+    // More than one page, and the server looks through all items of a container for each query.
+    public override int ManyUsers => 1_500;
+
+    public StoreUrl Url =>
+        StoreUrl.TryParse(CosmosServer.Shared.Url(database), out var url, out var problem) ? url : throw new InvalidOperationException(problem);
+
+    public override Task<OpenStores> OpenAsync() => OpenAsync(StoreAccess.Create);
+
+    public Task<OpenStores> OpenAsync(StoreAccess access) =>
+        OpenStores.OpenAsync(Url, positions: null, access, TimeSpan.FromSeconds(60), CancellationToken.None);
+
+    public override async ValueTask DisposeAsync()
+    {
+        await using var opened = await CosmosDatabase.OpenAsync(
+            Url.Cosmos!, StoreAccess.Create, TimeSpan.FromSeconds(60), CosmosContainers.All, CancellationToken.None);
+        await opened.DropAsync(CancellationToken.None);
+    }
+}

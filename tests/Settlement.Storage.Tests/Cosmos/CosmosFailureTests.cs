@@ -1,0 +1,91 @@
+using System.Net;
+using Settlement.Core;
+using Settlement.Storage.Cosmos;
+using Settlement.Storage.Tests.Contract;
+using Settlement.Tests.Emulators;
+
+namespace Settlement.Storage.Tests.Cosmos;
+
+/// <summary>A database that is not there, does not answer, or has too much to do.</summary>
+public sealed class CosmosFailureTests
+{
+    [Fact]
+    public async Task When_containers_are_missing_a_store_opened_for_writing_says_what_to_do()
+    {
+        await using var empty = new CosmosFixture();
+
+        var refused = await Assert.ThrowsAsync<StoreRefusedException>(() => empty.OpenAsync(StoreAccess.Write));
+
+        Assert.Equal(
+            $"{empty.Url} has no containers of this program: import positions and yields into it first, or run settle doctor --create",
+            refused.Message);
+    }
+
+    [Fact]
+    public async Task When_a_store_may_be_created_it_reads_as_empty_until_the_first_write()
+    {
+        await using var fixture = new CosmosFixture();
+        await using var stores = await fixture.OpenAsync();
+
+        Assert.Empty(await stores.Settlements.ListDaysAsync(null, null, default));
+        Assert.Null(await stores.Settlements.ReadDayAsync(Sample.Date, default));
+        Assert.Equal(0, (await stores.Settlements.CountRecordsAsync(Sample.Date, default)).Records);
+        Assert.Equal(0, await stores.Inputs.CountPositionsAsync(Sample.Date, default));
+        await Assert.ThrowsAsync<StoreRefusedException>(() => fixture.OpenAsync(StoreAccess.Read));
+    }
+
+    [Fact]
+    public async Task When_the_server_is_gone_one_line_says_so()
+    {
+        using var server = new CosmosServer("cosmos-killed", port: 0);
+        Assert.True(StoreUrl.TryParse(server.Url("gone"), out var url, out _));
+        await using var stores = await OpenStores.OpenAsync(url, null, StoreAccess.Create, TimeSpan.FromSeconds(3), default);
+        await stores.Settlements.CreateDayAsync(Sample.Plan, default);
+
+        server.Kill();
+
+        var failure = await Assert.ThrowsAsync<StoreUnavailableException>(() => stores.Settlements.ReadDayAsync(Sample.Date, default));
+        Assert.StartsWith(url.ToString(), failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', failure.Message);
+        Assert.DoesNotContain(server.Key, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.TooManyRequests, "429")]
+    [InlineData(HttpStatusCode.ServiceUnavailable, "503")]
+    [InlineData(HttpStatusCode.RequestTimeout, "408")]
+    public async Task When_the_service_stays_busy_nothing_is_taken_for_an_outcome_and_a_later_try_settles(HttpStatusCode status, string named)
+    {
+        await using var fixture = new CosmosFixture();
+        BusyHandler connection = null!;
+        var options = CosmosDatabase.Options(
+            fixture.Url.Cosmos!, TimeSpan.FromSeconds(2), inner => connection = new BusyHandler(inner, status));
+        await using var database = await CosmosDatabase.OpenAsync(
+            fixture.Url.Cosmos!, StoreAccess.Create, TimeSpan.FromSeconds(2), CosmosContainers.All, default, options);
+        await database.CreateMissingAsync(default);
+        var records = new CosmosSettlementStore(database);
+        connection.IsBusy = true;
+
+        var failure = await Assert.ThrowsAsync<StoreUnavailableException>(
+            () => records.CreateRecordsAsync([Sample.Record(1, Sample.NewRun())], default));
+
+        Assert.Contains(named, failure.Message, StringComparison.Ordinal);
+        connection.IsBusy = false;
+        Assert.Null((await records.CreateRecordsAsync([Sample.Record(1, Sample.NewRun())], default))[0].Existing);
+    }
+
+    [Fact]
+    public async Task When_amounts_pass_what_a_floating_point_number_holds_they_come_back_to_the_last_digit()
+    {
+        await using var fixture = new CosmosFixture();
+        await using var stores = await fixture.OpenAsync();
+        var record = Sample.Record(1, Sample.NewRun()) with { Earnings = new Earnings(new Money(long.MaxValue), long.MaxValue - 2) };
+        var payment = Sample.Payment(1) with { Amount = new Money(long.MaxValue) };
+
+        await stores.Settlements.CreateRecordsAsync([record], default);
+        await stores.Payments.PayAsync([payment], default);
+
+        Assert.Equal(record.Earnings, (await stores.Settlements.ReadRecordsAsync(Sample.Date, [record.UserId], default))[0]!.Earnings);
+        Assert.Equal(payment, (await stores.Payments.LookUpAsync([payment], default))[0]);
+    }
+}
