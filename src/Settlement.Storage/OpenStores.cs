@@ -170,6 +170,9 @@ public sealed class OpenStores : IAsyncDisposable
         }
     }
 
+    internal static OpenStores Of(IInputStore inputs, ISettlementStore settlements, IPaymentService payments) =>
+        new(inputs, settlements, payments, ScatteredBatch, [], static _ => Task.CompletedTask);
+
     private static OpenStores OnSqlite(SqliteDatabase database, List<IAsyncDisposable> databases)
     {
         databases.Add(database);

@@ -8,6 +8,7 @@ public sealed class EveryStore : TheoryData<string>
         ["SQLite"] = () => new SqliteFixture(),
         ["Tables"] = () => new AzuriteFixture(),
         ["Cosmos"] = () => new CosmosFixture(),
+        ["Simulated"] = () => new SimulatedFixture(),
     };
 
     public EveryStore()

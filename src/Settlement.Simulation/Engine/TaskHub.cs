@@ -1,0 +1,232 @@
+using Settlement.Core;
+
+namespace Settlement.Simulation;
+
+/// <summary>
+/// The engine of a schedule, in either of the product's two manners. In process: a run lives and dies with its worker,
+/// and its activities run there. Durable: workflows outlive their host and are replayed on the next; activities go to
+/// any worker, and are delivered again where a worker died over them.
+/// </summary>
+internal sealed class TaskHub(World world)
+{
+    // Constant, so that a workflow gets its answers in the order in which a replay will give them.
+    private const long QueueDelay = VirtualTime.Millisecond;
+
+    private readonly List<WorkflowInstance> instances = [];
+
+    /// <summary>Whether a workflow of this id is under way.</summary>
+    public bool IsRunning(string instanceId) => instances.Exists(instance => instance.Id == instanceId);
+
+    /// <summary>The time of day at a moment of the schedule.</summary>
+    public DateTimeOffset Utc(long at) => world.Setup.BeginsUtc.AddMicroseconds(at);
+
+    /// <summary>Starts a run of the day.</summary>
+    public void StartDay(WorkerProcess host, RunRequest request, Action<RunReport?, Exception?> ended) => Start(new WorkflowInstance
+    {
+        Id = request.InstanceId,
+        Body = async (context, input) => await world.System.RunDayAsync(context, (RunRequest)input),
+        Input = request,
+        Host = host,
+        Ended = (output, failure) => ended((RunReport?)output, failure),
+    });
+
+    /// <summary>Starts a part of a run.</summary>
+    public void StartPart(WorkflowInstance parent, int call, string instanceId, PartitionInput input)
+    {
+        var generation = parent.Generation;
+        Start(new WorkflowInstance
+        {
+            Id = instanceId,
+            Body = async (context, part) => await world.System.RunPartAsync(context, (PartitionInput)part),
+            Input = input,
+            Parent = parent,
+            Host = parent.Host,
+            Ended = (output, failure) => Answer(parent, generation, call, output, failure),
+        });
+    }
+
+    /// <summary>Sends an activity to a worker.</summary>
+    public void Send(ActivityMessage message)
+    {
+        world.Time.After(QueueDelay, () => Deliver(message));
+        if (world.Faults.Strikes(FaultKind.ActivityTwice))
+        {
+            world.Time.After(QueueDelay + world.Random.Between(0, 5_000), () => Deliver(message));
+        }
+
+        if (world.Faults.Strikes(FaultKind.ActivityLate))
+        {
+            world.Time.After(
+                world.Faults.Extent(FaultKind.ActivityLate, VirtualTime.Second, 90 * VirtualTime.Second), () => Deliver(message));
+        }
+    }
+
+    /// <summary>Answers a workflow's wait when its time has come.</summary>
+    public void Wake(WorkflowInstance instance, int call, DateTimeOffset until)
+    {
+        var generation = instance.Generation;
+        var wait = (long)(until - Utc(world.Time.Now)).TotalMicroseconds;
+        world.Time.After(wait, () => Answer(instance, generation, call, result: null, failure: null));
+    }
+
+    /// <summary>A worker died: its workflows and activities go to others, or are lost with it.</summary>
+    public void Lost(WorkerProcess process, IReadOnlyList<ActivityMessage> running)
+    {
+        foreach (var instance in instances.Where(instance => instance.Host == process).ToList())
+        {
+            if (world.Setup.IsDurable)
+            {
+                instance.Episode = null;
+                world.Time.After(world.Random.Between(VirtualTime.Second, 10 * VirtualTime.Second), () => Rehost(instance));
+            }
+            else
+            {
+                End(instance);
+                if (instance.Parent is null)
+                {
+                    world.Time.After(QueueDelay, () => instance.Ended(null, new InvalidOperationException("the worker died")));
+                }
+            }
+        }
+
+        if (world.Setup.IsDurable)
+        {
+            foreach (var message in running)
+            {
+                world.Time.After(world.Random.Between(VirtualTime.Second, 30 * VirtualTime.Second), () => Deliver(message));
+            }
+        }
+    }
+
+    private void Start(WorkflowInstance instance)
+    {
+        instances.Add(instance);
+        Begin(instance);
+    }
+
+    private void End(WorkflowInstance instance)
+    {
+        instance.IsOver = true;
+        instance.Episode = null;
+        instances.Remove(instance);
+    }
+
+    private void Rehost(WorkflowInstance instance)
+    {
+        if (instance.IsOver)
+        {
+            return;
+        }
+
+        if (world.AnyLiveProcess() is not { } host)
+        {
+            world.Time.After(VirtualTime.Second, () => Rehost(instance));
+            return;
+        }
+
+        instance.Host = host;
+        Begin(instance);
+    }
+
+    // A generation begins at its input; on a new host what was answered before is replayed in order.
+    private void Begin(WorkflowInstance instance)
+    {
+        var host = instance.Host;
+        var episode = new WorkflowEpisode(this, instance, Utc(world.Time.Now));
+        instance.Episode = episode;
+        world.Trace?.Invoke(host.Worker.Name, $"works on {instance.Id}{(instance.History.Count > 0 ? ", replaying" : string.Empty)}");
+        world.Time.After(0, () => host.Deliver(() => _ = RunAsync(instance, episode)));
+        foreach (var answer in instance.History)
+        {
+            world.Time.After(0, () => host.Deliver(() => episode.Answer(answer)));
+        }
+    }
+
+    private async Task RunAsync(WorkflowInstance instance, WorkflowEpisode episode)
+    {
+        object? output = null;
+        Exception? failure = null;
+        try
+        {
+            output = await instance.Body(episode, instance.Input);
+        }
+        catch (Exception exception)
+        {
+            failure = exception;
+        }
+
+        if (instance.Episode != episode)
+        {
+            return;
+        }
+
+        if (failure is null && episode.Next is { } next)
+        {
+            instance.ContinueAsNew(next);
+            Begin(instance);
+            return;
+        }
+
+        End(instance);
+        instance.Ended(output, failure);
+    }
+
+    private void Answer(WorkflowInstance instance, int generation, int call, object? result, Exception? failure)
+    {
+        var answer = new HistoryEvent(call, world.Time.Now, result, failure);
+        if (instance.Keep(generation, answer) && instance.Episode is { } episode)
+        {
+            var host = instance.Host;
+            world.Time.After(QueueDelay, () => host.Deliver(() => episode.Answer(answer)));
+        }
+    }
+
+    private void Deliver(ActivityMessage message)
+    {
+        var process = world.Setup.IsDurable ? world.AnyLiveProcess() : message.Instance.Host;
+        if (process is null)
+        {
+            world.Time.After(VirtualTime.Second, () => Deliver(message));
+            return;
+        }
+
+        // Noted before it is delivered: a process may die over the delivery.
+        process.Began(message);
+        process.Deliver(() => _ = ExecuteAsync(process, message));
+    }
+
+    private async Task ExecuteAsync(WorkerProcess process, ActivityMessage message)
+    {
+        object? result = null;
+        Exception? failure = null;
+        try
+        {
+            result = await world.System.ExecuteAsync(process, message.Name, message.Input);
+        }
+        catch (Exception exception)
+        {
+            failure = exception;
+        }
+
+        process.Ended(message);
+        if (failure is null)
+        {
+            world.Trace?.Invoke(process.Worker.Name, $"{message.Name} of {message.Instance.Id} done");
+            Answer(message.Instance, message.Generation, message.Call, result, failure: null);
+        }
+        else if (failure is TransientFailureException && ++message.Failures < message.Retry.Attempts)
+        {
+            world.Time.After((long)message.Retry.BackOff.TotalMicroseconds, () => Deliver(message));
+        }
+        else
+        {
+            world.Trace?.Invoke(process.Worker.Name, $"{message.Name} of {message.Instance.Id} failed: {failure.GetType().Name}");
+            Answer(
+                message.Instance,
+                message.Generation,
+                message.Call,
+                result: null,
+                new ActivityFailedException(message.Name, failure is TransientFailureException, failure.Message, failure));
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using Settlement.Core;
+
+namespace Settlement.Simulation;
+
+/// <summary>
+/// A workflow under way: its input, the answers it got so far, and the episode that works on it. A durable one outlives
+/// the worker that hosts it; the next host replays the history.
+/// </summary>
+internal sealed class WorkflowInstance
+{
+    private readonly HashSet<int> dispatched = [];
+    private readonly HashSet<int> answered = [];
+    private readonly List<HistoryEvent> history = [];
+
+    /// <summary>The instance id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The workflow.</summary>
+    public required Func<IWorkflowContext, object, Task<object>> Body { get; init; }
+
+    /// <summary>The input of the present generation.</summary>
+    public required object Input { get; set; }
+
+    /// <summary>Told of the end: the output, or what failed.</summary>
+    public required Action<object?, Exception?> Ended { get; init; }
+
+    /// <summary>The workflow that waits for this one; null for a day's own.</summary>
+    public WorkflowInstance? Parent { get; init; }
+
+    /// <summary>Where it runs.</summary>
+    public required WorkerProcess Host { get; set; }
+
+    /// <summary>How often it has continued as new.</summary>
+    public int Generation { get; private set; }
+
+    /// <summary>The episode that works on it; null once it has ended.</summary>
+    public WorkflowEpisode? Episode { get; set; }
+
+    /// <summary>Whether it has ended, or was lost.</summary>
+    public bool IsOver { get; set; }
+
+    /// <summary>The answers so far, in order.</summary>
+    public IReadOnlyList<HistoryEvent> History => history;
+
+    /// <summary>Whether a call of the present generation is made for the first time, not in a replay.</summary>
+    public bool Dispatches(int call) => dispatched.Add(call);
+
+    /// <summary>Keeps an answer; false where it is one too many or belongs to an earlier generation.</summary>
+    public bool Keep(int generation, HistoryEvent answer)
+    {
+        if (IsOver || generation != Generation || !answered.Add(answer.Call))
+        {
+            return false;
+        }
+
+        history.Add(answer);
+        return true;
+    }
+
+    /// <summary>Begins the next generation.</summary>
+    public void ContinueAsNew(object input)
+    {
+        Input = input;
+        Generation++;
+        dispatched.Clear();
+        answered.Clear();
+        history.Clear();
+    }
+}

@@ -1,0 +1,118 @@
+using System.Numerics;
+using Settlement.Core;
+
+namespace Settlement.Simulation;
+
+/// <summary>
+/// Holds the end of a schedule against what it has to be: every user settled but those who must not be, every amount
+/// right by arithmetic of its own, every cent accounted for.
+/// </summary>
+internal sealed class FinalCheck(World world, RunReport report)
+{
+    /// <summary>Checks I4 and I5.</summary>
+    public void Check()
+    {
+        if (report.Verdict != PlanVerdict.Planned)
+        {
+            Report(Invariant.I4, $"the last run was not planned: {report.Verdict}");
+            return;
+        }
+
+        var plan = report.FrozenPlan!;
+        var prefix = InputHash.DayPrefix(plan);
+        var attention = report.Attention.ToDictionary(result => result.UserId, StringComparer.Ordinal);
+        BigInteger exact = 0, recorded = 0, residues = 0, paid = 0;
+        foreach (var stored in world.Inputs.Positions(plan.Date))
+        {
+            attention.Remove(stored.UserId, out var result);
+            if (!stored.TryValidate(out var position, out _))
+            {
+                Expect(stored.UserId, SettlementOutcome.Quarantined, result);
+                continue;
+            }
+
+            var record = world.Store.ReadRecords(plan.Date, [position.UserId])[0];
+            if (record is null)
+            {
+                Report(Invariant.I4, $"{stored.UserId} has no record after the last run");
+                continue;
+            }
+
+            var differs = !record.HasSameContentAs(SettlementRecord.Compute(plan, prefix, position, run: default));
+            Expect(stored.UserId, differs ? SettlementOutcome.Conflict : null, result);
+            CheckAmounts(record, plan);
+            exact += (BigInteger)record.Position.Minor * plan.Yield.Unscaled;
+            recorded += record.Earnings.Credited.Minor;
+            residues += record.Earnings.ResidueNumerator;
+            paid += CheckPayment(record, differs);
+        }
+
+        foreach (var user in attention.Keys)
+        {
+            Report(Invariant.I4, $"{user} needs attention and has no position");
+        }
+
+        CheckTotals(plan, exact, recorded, residues, paid);
+    }
+
+    private void CheckAmounts(SettlementRecord record, DayPlan plan)
+    {
+        var exact = (BigInteger)record.Position.Minor * plan.Yield.Unscaled;
+        var credited = (BigInteger)record.Earnings.Credited.Minor * plan.Yield.Denominator;
+        if (credited + record.Earnings.ResidueNumerator != exact || BigInteger.Abs(exact - credited) >= plan.Yield.Denominator)
+        {
+            Report(Invariant.I5, $"the earnings and the residue of {record.UserId} are not its exact earnings");
+        }
+    }
+
+    // An unpaid record in conflict waits for a person; every other record that calls for a payment has it.
+    private long CheckPayment(SettlementRecord record, bool differs)
+    {
+        long sum = 0;
+        foreach (var payment in world.Payments.Made)
+        {
+            sum += payment.UserId == record.UserId && payment.Date == record.Date ? payment.Amount.Minor : 0;
+        }
+
+        var due = record.Earnings.Credited.Minor;
+        if (sum != due && !(differs && record.Status == RecordStatus.Recorded && sum == 0))
+        {
+            Report(Invariant.I5, $"{record.UserId} was paid {sum}; the record says {due}");
+        }
+
+        return sum;
+    }
+
+    private void CheckTotals(DayPlan plan, BigInteger exact, BigInteger recorded, BigInteger residues, BigInteger paid)
+    {
+        var day = world.Store.ReadDay(plan.Date)!;
+        var isClean = report.Tally.Conflicts + report.Tally.Quarantined == 0;
+        if (isClean != (day.State == DayState.Settled) || isClean != report.Reconciliation!.IsClean)
+        {
+            Report(
+                Invariant.I5,
+                $"the day is {day.State}; breaks: {string.Join(", ", report.Reconciliation!.Breaks.Select(found => $"{found.Code} {found.UserId}"))}");
+        }
+
+        if (!isClean)
+        {
+            return;
+        }
+
+        var booked = ResiduePosting.Total(world.Store.ListResiduePostings(plan.Date));
+        if (paid != recorded || (recorded * plan.Yield.Denominator) + residues != exact || booked != new ExactAmount(residues, plan.Yield.Denominator))
+        {
+            Report(Invariant.I5, $"paid {paid}, recorded {recorded}, residues {residues}, booked {booked}, exact {exact}");
+        }
+    }
+
+    private void Expect(string user, SettlementOutcome? expected, UserResult? result)
+    {
+        if (result?.Outcome != expected)
+        {
+            Report(Invariant.I4, $"{user} ended as {result?.Outcome.ToString() ?? "settled"}, not as {expected?.ToString() ?? "settled"}: {result?.Detail}");
+        }
+    }
+
+    private void Report(Invariant invariant, string detail) => world.Watch.Report(invariant, detail);
+}

@@ -1,0 +1,97 @@
+using Settlement.Core;
+
+namespace Settlement.Simulation;
+
+/// <summary>
+/// Sees every change of records, payments, residue and days as it is made, whoever made it, and notes what must not be.
+/// </summary>
+internal sealed class InvariantWatch(VirtualTime time, ProductId product)
+{
+    private readonly List<Violation> violations = [];
+    private readonly HashSet<(SettlementDate, UserId)> paid = [];
+    private readonly HashSet<SettlementDate> closed = [];
+
+    /// <summary>What did not hold, in order.</summary>
+    public IReadOnlyList<Violation> Violations => violations;
+
+    /// <summary>Changes of records, payments, residue and days so far.</summary>
+    public long Changes { get; private set; }
+
+    /// <summary>Notes a violation.</summary>
+    public void Report(Invariant invariant, string detail) => violations.Add(new Violation(invariant, detail, time.Now));
+
+    /// <summary>A record was inserted beside what was there; at most null may have been there.</summary>
+    public void Inserted(SettlementRecord? before, SettlementRecord record)
+    {
+        Change(record.Date, $"a record of {record.UserId}");
+        if (before is not null)
+        {
+            Report(Invariant.I1, $"a second record of {record.UserId} on {record.Date}");
+        }
+    }
+
+    /// <summary>A record was written over.</summary>
+    public void Updated(SettlementRecord before, SettlementRecord after)
+    {
+        Change(after.Date, $"the record of {after.UserId}");
+        var moved = before.Status == RecordStatus.Recorded && after.Status == RecordStatus.Paid;
+        if (!moved || before with { Status = after.Status, Version = after.Version } != after)
+        {
+            Report(Invariant.I2, $"the record of {after.UserId} was written over: {Show(before)} became {Show(after)}");
+        }
+    }
+
+    /// <summary>A payment was made.</summary>
+    /// <param name="payment">The payment.</param>
+    /// <param name="record">The record the store has for it, if any.</param>
+    public void Paid(Payment payment, SettlementRecord? record)
+    {
+        Change(payment.Date, $"a payment to {payment.UserId}");
+        if (!paid.Add((payment.Date, payment.UserId)))
+        {
+            Report(Invariant.I3, $"{payment.UserId} was paid a second time for {payment.Date}");
+        }
+
+        if (payment.TransactionId != TransactionId.Derive(product, payment.Date, payment.UserId))
+        {
+            Report(Invariant.I3, $"the transaction id of {payment.UserId}'s payment is not the derived one");
+        }
+
+        if (record is null || Payment.Of(record) != payment)
+        {
+            Report(Invariant.I5, record is null
+                ? $"{payment.UserId} was paid {payment.Amount.Minor} and nothing is recorded"
+                : $"{payment.UserId} was paid {payment.Amount.Minor}; the record says {record.Earnings.Credited.Minor}");
+        }
+    }
+
+    /// <summary>Residue was booked.</summary>
+    public void Booked(ResiduePosting posting) => Change(posting.Date, "residue");
+
+    /// <summary>A day was created or changed.</summary>
+    public void DayChanged(Day? before, Day after)
+    {
+        Change(after.Plan.Date, "its state");
+        if (before is not null && before.Plan != after.Plan)
+        {
+            Report(Invariant.I6, $"the plan of {after.Plan.Date} was replaced: {before.Plan} became {after.Plan}");
+        }
+
+        if (after.State == DayState.Closed)
+        {
+            closed.Add(after.Plan.Date);
+        }
+    }
+
+    private void Change(SettlementDate date, string what)
+    {
+        Changes++;
+        if (closed.Contains(date))
+        {
+            Report(Invariant.I7, $"{date} is closed, and {what} changed");
+        }
+    }
+
+    private static string Show(SettlementRecord record) =>
+        $"{record.Earnings.Credited.Minor} on {record.Position.Minor}, {record.Status}";
+}

@@ -1,0 +1,85 @@
+using Settlement.Core;
+
+namespace Settlement.Simulation;
+
+/// <summary>
+/// Holds a run's report against the store at the moment it is given: nobody missing (I4), and whoever is not named as
+/// needing attention is settled and paid (I8).
+/// </summary>
+internal sealed class ReportCheck(World world)
+{
+    private readonly HashSet<string> reportedDone = new(StringComparer.Ordinal);
+
+    /// <summary>The users that some report called settled.</summary>
+    public IReadOnlySet<string> ReportedDone => reportedDone;
+
+    /// <summary>Checks a report of a run that settled all users.</summary>
+    /// <param name="report">The report.</param>
+    /// <param name="before">The users with a position when the run began.</param>
+    public void Check(RunReport report, IReadOnlyList<string> before)
+    {
+        if (report.Verdict != PlanVerdict.Planned)
+        {
+            return;
+        }
+
+        var now = world.Inputs.CountPositions(report.Date);
+        if (report.Tally.Users < before.Count || report.Tally.Users > now)
+        {
+            world.Watch.Report(
+                Invariant.I4, $"a run reports {report.Tally.Users} outcomes; {before.Count} to {now} users have a position");
+        }
+
+        var attention = report.Attention.Select(result => result.UserId).ToHashSet(StringComparer.Ordinal);
+        if (attention.Count != report.Tally.Conflicts + report.Tally.Quarantined)
+        {
+            world.Watch.Report(Invariant.I4, "a user has more than one outcome that needs attention");
+        }
+
+        foreach (var user in before.Where(user => !attention.Contains(user)))
+        {
+            reportedDone.Add(user);
+            CheckDone(user, "a run reports as settled", Invariant.I4);
+        }
+    }
+
+    /// <summary>Checks at the end that what was ever reported or acknowledged is still there.</summary>
+    public void CheckSurvivors()
+    {
+        foreach (var user in reportedDone.Order(StringComparer.Ordinal))
+        {
+            CheckDone(user, "was reported as settled", Invariant.I8);
+        }
+
+        foreach (var record in world.Acknowledged)
+        {
+            if (world.Store.ReadRecords(record.Date, [record.UserId])[0]?.HasSameContentAs(record) != true)
+            {
+                world.Watch.Report(Invariant.I8, $"the store had said that the record of {record.UserId} is there");
+            }
+        }
+    }
+
+    private void CheckDone(string user, string claim, Invariant invariant)
+    {
+        if (!UserId.TryParse(user, out var userId, out _))
+        {
+            world.Watch.Report(invariant, $"{user} {claim} and has no valid id");
+            return;
+        }
+
+        var record = world.Store.ReadRecords(ScheduleSetup.Date, [userId])[0];
+        if (record is null)
+        {
+            world.Watch.Report(invariant, $"{user} {claim} and has no record");
+        }
+        else if (record.NeedsPayment && record.Status != RecordStatus.Paid)
+        {
+            world.Watch.Report(invariant, $"{user} {claim} and is not marked paid");
+        }
+        else if (record.NeedsPayment && world.Payments.LookUp(Payment.Of(record)) is null)
+        {
+            world.Watch.Report(invariant, $"{user} {claim} and was not paid");
+        }
+    }
+}

@@ -1,0 +1,21 @@
+namespace Settlement.Simulation;
+
+/// <summary>The payment service of a schedule.</summary>
+public enum PaymentStyle
+{
+    /// <summary>Pays a transaction id once and answers at once.</summary>
+    Honest,
+
+    /// <summary>Pays a transaction id once; payments often arrive after the worker gave up waiting.</summary>
+    Slow,
+
+    /// <summary>Pays a transaction id once; requests and answers are lost, lists break off, look-ups fail.</summary>
+    Flaky,
+
+    /// <summary>
+    /// Pays as often as it is asked to. Nobody can promise one payment against it while two workers pay at once or a
+    /// payment is still under way when it is looked up, so neither happens in its schedules: no stalls, nothing twice at
+    /// once, nothing late. What is left is what the design does promise: a crash, a lost answer, a rerun.
+    /// </summary>
+    Blind,
+}

@@ -1,0 +1,48 @@
+using Settlement.Core;
+
+namespace Settlement.Simulation;
+
+/// <summary>
+/// What a schedule puts to the test: the real workflow and the real activities on a store and a payment service that
+/// keep their rules. Tests put a part with a deliberate defect in its place and see it found.
+/// </summary>
+internal class SystemUnderTest
+{
+    /// <summary>Makes the store's data and rules.</summary>
+    public virtual SimulatedStore CreateStore(InvariantWatch watch) => new(watch);
+
+    /// <summary>Makes the payment service's books.</summary>
+    public virtual SimulatedPayments CreatePayments(bool isBlind, Action<Payment> made) => new(isBlind, made);
+
+    /// <summary>A worker's view of the store.</summary>
+    public virtual ISettlementStore Connect(StoreClient client) => client;
+
+    /// <summary>A worker's view of the payment service.</summary>
+    public virtual IPaymentService Connect(PaymentClient client) => client;
+
+    /// <summary>Runs the day's workflow.</summary>
+    public virtual Task<RunReport> RunDayAsync(IWorkflowContext context, RunRequest request) => DayWorkflow.RunAsync(context, request);
+
+    /// <summary>Runs a part's workflow.</summary>
+    public virtual Task<SettledPart> RunPartAsync(IWorkflowContext context, PartitionInput input) => PartitionWorkflow.RunAsync(context, input);
+
+    /// <summary>Settles some users.</summary>
+    public virtual Task<SettledPart> SettleUsersAsync(WorkerProcess process, SettleUsersInput input) =>
+        process.Activities.SettleUsersAsync(input, CancellationToken.None);
+
+    /// <summary>Runs an activity.</summary>
+    public async Task<object> ExecuteAsync(WorkerProcess process, string name, object input)
+    {
+        var activities = process.Activities;
+        return name switch
+        {
+            nameof(DayActivities.PlanDay) => await activities.PlanDayAsync((RunRequest)input, CancellationToken.None),
+            nameof(DayActivities.ListPage) => await activities.ListPageAsync((ListPageInput)input, CancellationToken.None),
+            nameof(DayActivities.SettleUsers) => await SettleUsersAsync(process, (SettleUsersInput)input),
+            nameof(DayActivities.QuarantineUser) => await activities.QuarantineUserAsync((QuarantineUserInput)input, CancellationToken.None),
+            nameof(DayActivities.ReconcilePart) => await activities.ReconcilePartAsync((ReconcilePartInput)input, CancellationToken.None),
+            nameof(DayActivities.FinishDay) => await activities.FinishDayAsync((FinishDayInput)input, CancellationToken.None),
+            _ => throw new ArgumentOutOfRangeException(nameof(name), name, "unknown activity"),
+        };
+    }
+}

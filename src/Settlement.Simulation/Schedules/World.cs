@@ -1,0 +1,100 @@
+using Settlement.Core;
+
+namespace Settlement.Simulation;
+
+/// <summary>Everything one schedule is made of.</summary>
+internal sealed class World
+{
+    private readonly List<Worker> workers = [];
+
+    /// <summary>Makes the world of a seed.</summary>
+    /// <param name="seed">The seed.</param>
+    /// <param name="system">What is put to the test.</param>
+    /// <param name="only">The faults that may strike; null for all that the seed has.</param>
+    /// <param name="trace">Takes what happens, lane and text; null where nobody reads it.</param>
+    public World(ulong seed, SystemUnderTest system, IReadOnlySet<(FaultKind, int)>? only, Action<TraceLine>? trace)
+    {
+        Seed = seed;
+        System = system;
+        Setup = ScheduleSetup.Of(seed);
+        Random = new SeededRandom(SeededRandom.Mix(seed, 2));
+        Faults = new FaultInjector(SeededRandom.Mix(seed, 3), Setup.Rates, only, Time);
+        Trace = trace is null ? null : (lane, text) => trace(new TraceLine(Time.Now, lane, text));
+        Watch = new InvariantWatch(Time, Setup.Settings.Product);
+        Store = system.CreateStore(Watch);
+        Payments = system.CreatePayments(
+            Setup.Payments == PaymentStyle.Blind,
+            payment => Watch.Paid(payment, Store.ReadRecords(payment.Date, [payment.UserId])[0]));
+        Pool = new ConnectionPool(Setup.PoolSize);
+        Leases = new DistributedLock(Time);
+        Hub = new TaskHub(this);
+        foreach (var (offset, drift) in Setup.Clocks)
+        {
+            workers.Add(new Worker(this, $"worker-{workers.Count + 1}", new WorkerClock(Time, Setup.BeginsUtc, offset, drift)));
+        }
+    }
+
+    /// <summary>The seed.</summary>
+    public ulong Seed { get; }
+
+    /// <summary>What is put to the test.</summary>
+    public SystemUnderTest System { get; }
+
+    /// <summary>What the seed made of the day.</summary>
+    public ScheduleSetup Setup { get; }
+
+    /// <summary>The one clock that is right.</summary>
+    public VirtualTime Time { get; } = new();
+
+    /// <summary>How long things take, and which of several is taken.</summary>
+    public SeededRandom Random { get; }
+
+    /// <summary>What goes wrong.</summary>
+    public FaultInjector Faults { get; }
+
+    /// <summary>Takes what happens; null where nobody reads it.</summary>
+    public Action<string, string>? Trace { get; }
+
+    /// <summary>Sees every change.</summary>
+    public InvariantWatch Watch { get; }
+
+    /// <summary>The store's data.</summary>
+    public SimulatedStore Store { get; }
+
+    /// <summary>Positions and yields.</summary>
+    public SimulatedInputs Inputs { get; } = new();
+
+    /// <summary>The payment service's books.</summary>
+    public SimulatedPayments Payments { get; }
+
+    /// <summary>The store's connections.</summary>
+    public ConnectionPool Pool { get; }
+
+    /// <summary>Leases of days.</summary>
+    public DistributedLock Leases { get; }
+
+    /// <summary>The engine.</summary>
+    public TaskHub Hub { get; }
+
+    /// <summary>The machines.</summary>
+    public IReadOnlyList<Worker> Workers => workers;
+
+    /// <summary>Records whose creation a worker was told of.</summary>
+    public List<SettlementRecord> Acknowledged { get; } = [];
+
+    /// <summary>Some worker that lives, or null.</summary>
+    public WorkerProcess? AnyLiveProcess()
+    {
+        var first = workers.Count == 1 ? 0 : Random.Below(workers.Count);
+        for (var i = 0; i < workers.Count; i++)
+        {
+            var process = workers[(first + i) % workers.Count].Process;
+            if (process.IsAlive)
+            {
+                return process;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,90 @@
+using Settlement.Core;
+
+namespace Settlement.Simulation;
+
+/// <summary>The simulated store without a simulation: every call is answered at once. Safe to use from many threads.</summary>
+internal sealed class ImmediateStore(SimulatedStore store, SimulatedInputs inputs) : ISettlementStore, IInputStore
+{
+    private readonly Lock gate = new();
+
+    public Task<Day?> ReadDayAsync(SettlementDate date, CancellationToken cancellationToken) => Answer(() => store.ReadDay(date));
+
+    public Task<Day> CreateDayAsync(DayPlan plan, CancellationToken cancellationToken) => Answer(() => store.CreateDay(plan));
+
+    public Task<bool> UpdateDayAsync(Day day, CancellationToken cancellationToken) => Answer(() => store.UpdateDay(day));
+
+    public Task<IReadOnlyList<Day>> ListDaysAsync(SettlementDate? from, SettlementDate? to, CancellationToken cancellationToken) =>
+        Answer(() => store.ListDays(from, to));
+
+    public Task<IReadOnlyList<CreateVerdict>> CreateRecordsAsync(
+        IReadOnlyList<SettlementRecord> records, CancellationToken cancellationToken) => Answer(() => store.CreateRecords(records));
+
+    public Task<IReadOnlyList<SettlementRecord?>> ReadRecordsAsync(
+        SettlementDate date, IReadOnlyList<UserId> users, CancellationToken cancellationToken) => Answer(() => store.ReadRecords(date, users));
+
+    public Task<IReadOnlyList<MarkPaidVerdict>> MarkPaidAsync(
+        IReadOnlyList<SettlementRecord> records, CancellationToken cancellationToken) => Answer(() => store.MarkPaid(records));
+
+    public Task<RecordCounts> CountRecordsAsync(SettlementDate date, CancellationToken cancellationToken) =>
+        Answer(() => store.CountRecords(date));
+
+    public IAsyncEnumerable<SettlementRecord> ListRecordsAsync(SettlementDate date, CancellationToken cancellationToken)
+    {
+        lock (gate)
+        {
+            return store.ListRecords(date).ToAsyncEnumerable();
+        }
+    }
+
+    public Task SaveAttentionAsync(SettlementDate date, IReadOnlyList<UserResult> results, CancellationToken cancellationToken) =>
+        Answer(() => store.SaveAttention(date, results));
+
+    public Task ClearAttentionAsync(SettlementDate date, IReadOnlyList<string> users, CancellationToken cancellationToken) =>
+        Answer(() => store.ClearAttention(date, users));
+
+    public Task<Page<UserResult>> ListAttentionAsync(
+        SettlementDate date, string? continuation, int size, CancellationToken cancellationToken) =>
+        Answer(() => store.ListAttention(date, continuation, size));
+
+    public Task<IReadOnlyList<ResiduePosting>> ListResiduePostingsAsync(SettlementDate date, CancellationToken cancellationToken) =>
+        Answer(() => store.ListResiduePostings(date));
+
+    public Task<bool> CreateResiduePostingAsync(ResiduePosting posting, CancellationToken cancellationToken) =>
+        Answer(() => store.CreateResiduePosting(posting));
+
+    public Task<Yield?> ReadYieldAsync(SettlementDate date, CancellationToken cancellationToken) => Answer(() => inputs.ReadYield(date));
+
+    public Task<long> CountPositionsAsync(SettlementDate date, CancellationToken cancellationToken) => Answer(() => inputs.CountPositions(date));
+
+    public Task<IReadOnlyList<string>> DividePositionsAsync(SettlementDate date, int count, CancellationToken cancellationToken) =>
+        Answer(() => SimulatedInputs.Divide(count));
+
+    public Task<Page<StoredPosition>> ListPositionsAsync(
+        SettlementDate date, string part, string? continuation, int size, CancellationToken cancellationToken) =>
+        Answer(() => inputs.ListPositions(date, part, continuation, size));
+
+    public Task<IReadOnlyList<StoredPosition?>> ReadPositionsAsync(
+        SettlementDate date, IReadOnlyList<string> users, CancellationToken cancellationToken) => Answer(() => inputs.ReadPositions(date, users));
+
+    public Task<ImportCounts> WritePositionsAsync(
+        SettlementDate date, IEnumerable<Position> positions, CancellationToken cancellationToken) =>
+        Answer(() => inputs.WritePositions(date, positions));
+
+    public Task<ImportCounts> WriteYieldsAsync(
+        IReadOnlyList<KeyValuePair<SettlementDate, Yield>> yields, CancellationToken cancellationToken) => Answer(() => inputs.WriteYields(yields));
+
+    private Task<T> Answer<T>(Func<T> transaction)
+    {
+        lock (gate)
+        {
+            try
+            {
+                return Task.FromResult(transaction());
+            }
+            catch (Exception exception)
+            {
+                return Task.FromException<T>(exception);
+            }
+        }
+    }
+}

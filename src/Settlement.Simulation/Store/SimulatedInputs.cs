@@ -1,0 +1,120 @@
+using System.Globalization;
+using Settlement.Core;
+
+namespace Settlement.Simulation;
+
+/// <summary>The positions and yields of a simulated store. Rows may be as bad as a schedule likes.</summary>
+internal sealed class SimulatedInputs
+{
+    private readonly SortedDictionary<(int Date, string User), long> balances =
+        new(Comparer<(int Date, string User)>.Create(static (x, y) =>
+            x.Date != y.Date ? x.Date.CompareTo(y.Date) : string.CompareOrdinal(x.User, y.User)));
+
+    private readonly Dictionary<SettlementDate, Yield> yields = [];
+
+    /// <summary>The yield of a date, or null.</summary>
+    public Yield? ReadYield(SettlementDate date) => yields.TryGetValue(date, out var yield) ? yield : null;
+
+    /// <summary>The number of positions of a date.</summary>
+    public long CountPositions(SettlementDate date) => Positions(date).LongCount();
+
+    /// <summary>The positions of a date, by user.</summary>
+    public IEnumerable<StoredPosition> Positions(SettlementDate date)
+    {
+        foreach (var (key, balance) in balances)
+        {
+            if (key.Date == date.Number)
+            {
+                yield return new StoredPosition(key.User, balance);
+            }
+        }
+    }
+
+    /// <summary>Divides a date's positions: a user belongs to one part whenever it is imported.</summary>
+    public static IReadOnlyList<string> Divide(int count)
+    {
+        var parts = new string[count];
+        for (var i = 0; i < count; i++)
+        {
+            parts[i] = string.Create(CultureInfo.InvariantCulture, $"{i}/{count}");
+        }
+
+        return parts;
+    }
+
+    /// <summary>A page of one part's positions.</summary>
+    public Page<StoredPosition> ListPositions(SettlementDate date, string part, string? continuation, int size)
+    {
+        var slash = part.IndexOf('/', StringComparison.Ordinal);
+        var number = int.Parse(part.AsSpan(0, slash), NumberStyles.None, CultureInfo.InvariantCulture);
+        var count = int.Parse(part.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture);
+        var items = new List<StoredPosition>();
+        foreach (var position in Positions(date))
+        {
+            if (Place(position.UserId) % count != number || string.CompareOrdinal(position.UserId, continuation ?? string.Empty) <= 0)
+            {
+                continue;
+            }
+
+            if (items.Count == size)
+            {
+                return new Page<StoredPosition>(items, items[^1].UserId);
+            }
+
+            items.Add(position);
+        }
+
+        return new Page<StoredPosition>(items, Continuation: null);
+    }
+
+    /// <summary>The positions of some users, in the order asked for.</summary>
+    public IReadOnlyList<StoredPosition?> ReadPositions(SettlementDate date, IReadOnlyList<string> users) =>
+        [.. users.Select(user => balances.TryGetValue((date.Number, user), out var balance) ? new StoredPosition(user, balance) : (StoredPosition?)null)];
+
+    /// <summary>Writes a row, valid or not.</summary>
+    public void Put(SettlementDate date, StoredPosition position) => balances[(date.Number, position.UserId)] = position.BalanceMinor;
+
+    /// <summary>Writes a yield.</summary>
+    public void Put(SettlementDate date, Yield yield) => yields[date] = yield;
+
+    /// <summary>Writes positions, all or none.</summary>
+    public ImportCounts WritePositions(SettlementDate date, IEnumerable<Position> positions) => Count(
+        positions.ToList(),
+        position => balances.TryGetValue((date.Number, position.UserId.Value), out var balance) ? balance == position.Balance.Minor : null,
+        position => Put(date, new StoredPosition(position.UserId.Value, position.Balance.Minor)));
+
+    /// <summary>Writes yields, all or none.</summary>
+    public ImportCounts WriteYields(IReadOnlyList<KeyValuePair<SettlementDate, Yield>> written) => Count(
+        written,
+        entry => ReadYield(entry.Key) is { } yield ? yield == entry.Value : null,
+        entry => Put(entry.Key, entry.Value));
+
+    private static ImportCounts Count<T>(IEnumerable<T> items, Func<T, bool?> isSame, Action<T> put)
+    {
+        long added = 0, unchanged = 0, replaced = 0;
+        foreach (var item in items)
+        {
+            switch (isSame(item))
+            {
+                case null: added++; break;
+                case true: unchanged++; break;
+                case false: replaced++; break;
+            }
+
+            put(item);
+        }
+
+        return new ImportCounts(added, unchanged, replaced);
+    }
+
+    private static int Place(string user)
+    {
+        var sum = 0;
+        foreach (var c in user)
+        {
+            sum += c;
+        }
+
+        return sum;
+    }
+}

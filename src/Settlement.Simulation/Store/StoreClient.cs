@@ -1,0 +1,142 @@
+using Settlement.Core;
+
+namespace Settlement.Simulation;
+
+/// <summary>A worker's line to the store: every call is a request that may wait, fail, be lost or land late.</summary>
+internal sealed class StoreClient(World world, WorkerProcess process) : ISettlementStore, IInputStore
+{
+    /// <summary>The life at this end of the line.</summary>
+    public WorkerProcess Process => process;
+
+    /// <summary>Sends a request.</summary>
+    /// <param name="operation">Its name in traces.</param>
+    /// <param name="isWrite">Whether it writes, so that it may land late.</param>
+    /// <param name="apply">Carries it out.</param>
+    /// <param name="applyPart">Carries out part of it, as the bits of a number say; null where it has no parts.</param>
+    public Task<T> SendAsync<T>(string operation, bool isWrite, Func<SimulatedStore, T> apply, Action<SimulatedStore, ulong>? applyPart = null)
+    {
+        var (fate, delay) = Draw(isWrite, applyPart is not null);
+        var bits = fate == CallFate.BreaksOff ? world.Random.Next() : 0;
+        return new RemoteCall<T>(world, process)
+        {
+            Lane = "store",
+            Operation = operation,
+            Fate = fate,
+            Delay = delay,
+            Apply = () => apply(world.Store),
+            ApplyPart = () => applyPart!(world.Store, bits),
+            Failure = problem => new StoreUnavailableException($"{operation}: {problem}"),
+            NeedsConnection = true,
+        }.SendAsync();
+    }
+
+    public Task<Day?> ReadDayAsync(SettlementDate date, CancellationToken cancellationToken) =>
+        SendAsync("read day", isWrite: false, store => store.ReadDay(date));
+
+    public Task<Day> CreateDayAsync(DayPlan plan, CancellationToken cancellationToken) =>
+        SendAsync("create day", isWrite: true, store => store.CreateDay(plan));
+
+    public Task<bool> UpdateDayAsync(Day day, CancellationToken cancellationToken) =>
+        SendAsync("update day", isWrite: true, store => store.UpdateDay(day));
+
+    public Task<IReadOnlyList<Day>> ListDaysAsync(SettlementDate? from, SettlementDate? to, CancellationToken cancellationToken) =>
+        SendAsync("list days", isWrite: false, store => store.ListDays(from, to));
+
+    public Task<IReadOnlyList<CreateVerdict>> CreateRecordsAsync(
+        IReadOnlyList<SettlementRecord> records, CancellationToken cancellationToken) => SendAsync(
+        "create records",
+        isWrite: true,
+        store =>
+        {
+            var verdicts = store.CreateRecords(records);
+            for (var i = 0; i < records.Count; i++)
+            {
+                world.Acknowledged.Add(verdicts[i].Existing ?? records[i]);
+            }
+
+            return verdicts;
+        },
+        (store, bits) => store.CreateRecords(Some(records, bits)));
+
+    public Task<IReadOnlyList<SettlementRecord?>> ReadRecordsAsync(
+        SettlementDate date, IReadOnlyList<UserId> users, CancellationToken cancellationToken) =>
+        SendAsync("read records", isWrite: false, store => store.ReadRecords(date, users));
+
+    public Task<IReadOnlyList<MarkPaidVerdict>> MarkPaidAsync(
+        IReadOnlyList<SettlementRecord> records, CancellationToken cancellationToken) =>
+        SendAsync("mark paid", isWrite: true, store => store.MarkPaid(records), (store, bits) => store.MarkPaid(Some(records, bits)));
+
+    public Task<RecordCounts> CountRecordsAsync(SettlementDate date, CancellationToken cancellationToken) =>
+        SendAsync("count records", isWrite: false, store => store.CountRecords(date));
+
+    public async IAsyncEnumerable<SettlementRecord> ListRecordsAsync(
+        SettlementDate date, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var record in await SendAsync("list records", isWrite: false, store => store.ListRecords(date)))
+        {
+            yield return record;
+        }
+    }
+
+    public Task SaveAttentionAsync(SettlementDate date, IReadOnlyList<UserResult> results, CancellationToken cancellationToken) =>
+        SendAsync("save attention", isWrite: true, store => store.SaveAttention(date, results));
+
+    public Task ClearAttentionAsync(SettlementDate date, IReadOnlyList<string> users, CancellationToken cancellationToken) =>
+        SendAsync("clear attention", isWrite: true, store => store.ClearAttention(date, users));
+
+    public Task<Page<UserResult>> ListAttentionAsync(
+        SettlementDate date, string? continuation, int size, CancellationToken cancellationToken) =>
+        SendAsync("list attention", isWrite: false, store => store.ListAttention(date, continuation, size));
+
+    public Task<IReadOnlyList<ResiduePosting>> ListResiduePostingsAsync(SettlementDate date, CancellationToken cancellationToken) =>
+        SendAsync("list residue", isWrite: false, store => store.ListResiduePostings(date));
+
+    public Task<bool> CreateResiduePostingAsync(ResiduePosting posting, CancellationToken cancellationToken) =>
+        SendAsync("book residue", isWrite: true, store => store.CreateResiduePosting(posting));
+
+    public Task<Yield?> ReadYieldAsync(SettlementDate date, CancellationToken cancellationToken) =>
+        SendAsync("read yield", isWrite: false, _ => world.Inputs.ReadYield(date));
+
+    public Task<long> CountPositionsAsync(SettlementDate date, CancellationToken cancellationToken) =>
+        SendAsync("count positions", isWrite: false, _ => world.Inputs.CountPositions(date));
+
+    public Task<IReadOnlyList<string>> DividePositionsAsync(SettlementDate date, int count, CancellationToken cancellationToken) =>
+        SendAsync("divide positions", isWrite: false, _ => SimulatedInputs.Divide(count));
+
+    public Task<Page<StoredPosition>> ListPositionsAsync(
+        SettlementDate date, string part, string? continuation, int size, CancellationToken cancellationToken) =>
+        SendAsync("list positions", isWrite: false, _ => world.Inputs.ListPositions(date, part, continuation, size));
+
+    public Task<IReadOnlyList<StoredPosition?>> ReadPositionsAsync(
+        SettlementDate date, IReadOnlyList<string> users, CancellationToken cancellationToken) =>
+        SendAsync("read positions", isWrite: false, _ => world.Inputs.ReadPositions(date, users));
+
+    public Task<ImportCounts> WritePositionsAsync(
+        SettlementDate date, IEnumerable<Position> positions, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("no worker imports");
+
+    public Task<ImportCounts> WriteYieldsAsync(
+        IReadOnlyList<KeyValuePair<SettlementDate, Yield>> yields, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("no worker imports");
+
+    private (CallFate Fate, long Delay) Draw(bool isWrite, bool hasParts)
+    {
+        var faults = world.Faults;
+        return 0 switch
+        {
+            _ when faults.Strikes(FaultKind.StoreRefuses) => (CallFate.Refused, 0),
+            _ when faults.Strikes(FaultKind.StoreRequestLost) => (CallFate.RequestLost, 0),
+            _ when isWrite && faults.Strikes(FaultKind.StoreAnswerLost) => (CallFate.AnswerLost, 0),
+            _ when isWrite && faults.Strikes(FaultKind.StoreWriteLandsLate) =>
+                (CallFate.LandsLate, faults.Extent(FaultKind.StoreWriteLandsLate, VirtualTime.Second, 120 * VirtualTime.Second)),
+            _ when hasParts && faults.Strikes(FaultKind.StoreBatchBreaksOff) => (CallFate.BreaksOff, 0),
+            _ when isWrite && faults.Strikes(FaultKind.StoreTransactionStalls) =>
+                (CallFate.Stalls, faults.Extent(FaultKind.StoreTransactionStalls, VirtualTime.Second, 30 * VirtualTime.Second)),
+            _ when hasParts && faults.Strikes(FaultKind.StoreFailsOddly) => (CallFate.FailsOddly, 0),
+            _ => (CallFate.Answered, 0),
+        };
+    }
+
+    private static List<SettlementRecord> Some(IReadOnlyList<SettlementRecord> records, ulong bits) =>
+        [.. records.Where((_, i) => (bits >> (i % 64) & 1) == 1)];
+}

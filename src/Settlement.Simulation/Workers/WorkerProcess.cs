@@ -1,0 +1,94 @@
+using Settlement.Core;
+
+namespace Settlement.Simulation;
+
+/// <summary>
+/// One life of a worker. What it awaits is delivered to it as messages: a dead process gets none, one that stands still
+/// gets them when it moves again. So a crash or a stall may come between any two steps of the code it runs.
+/// </summary>
+internal sealed class WorkerProcess
+{
+    private readonly World world;
+    private readonly List<ActivityMessage> running = [];
+    private long stallsUntil;
+
+    /// <summary>Starts a life.</summary>
+    public WorkerProcess(World world, Worker worker)
+    {
+        this.world = world;
+        Worker = worker;
+        Store = new StoreClient(world, this);
+        Payments = world.Setup.Payments == PaymentStyle.Blind ? new PaymentClient(world, this) : new JournalPaymentClient(world, this);
+        var store = world.System.Connect(Store);
+        var payments = world.System.Connect(Payments);
+        ConnectedStore = store;
+        ConnectedPayments = payments;
+        Activities = new DayActivities(Store, store, payments, world.Setup.Settings);
+    }
+
+    /// <summary>Whose life it is.</summary>
+    public Worker Worker { get; }
+
+    /// <summary>Whether it has not crashed.</summary>
+    public bool IsAlive { get; private set; } = true;
+
+    /// <summary>Whether it stands still.</summary>
+    public bool IsStalled => stallsUntil > world.Time.Now;
+
+    /// <summary>Its line to the store.</summary>
+    public StoreClient Store { get; }
+
+    /// <summary>Its line to the payment service.</summary>
+    public PaymentClient Payments { get; }
+
+    /// <summary>The store as the code under test sees it.</summary>
+    public ISettlementStore ConnectedStore { get; }
+
+    /// <summary>The payment service as the code under test sees it.</summary>
+    public IPaymentService ConnectedPayments { get; }
+
+    /// <summary>The real activities, on these lines.</summary>
+    public DayActivities Activities { get; }
+
+    /// <summary>Delivers a message, if the process still lives, and not before it moves.</summary>
+    public void Deliver(Action message)
+    {
+        if (!IsAlive)
+        {
+            return;
+        }
+
+        if (IsStalled)
+        {
+            world.Time.After(stallsUntil - world.Time.Now, () => Deliver(message));
+        }
+        else if (world.Faults.Strikes(FaultKind.WorkerCrashes))
+        {
+            Crash();
+        }
+        else if (world.Faults.Strikes(FaultKind.WorkerStalls))
+        {
+            stallsUntil = world.Time.Now + world.Faults.Extent(FaultKind.WorkerStalls, VirtualTime.Second, 90 * VirtualTime.Second);
+            world.Trace?.Invoke(Worker.Name, $"stands still until {stallsUntil}");
+            Deliver(message);
+        }
+        else
+        {
+            message();
+        }
+    }
+
+    /// <summary>Takes note of an activity that runs here.</summary>
+    public void Began(ActivityMessage message) => running.Add(message);
+
+    /// <summary>An activity that ran here has an answer.</summary>
+    public void Ended(ActivityMessage message) => running.Remove(message);
+
+    private void Crash()
+    {
+        IsAlive = false;
+        world.Trace?.Invoke(Worker.Name, "crashes");
+        Worker.RestartAfter(world.Faults.Extent(FaultKind.WorkerCrashes, VirtualTime.Second, 20 * VirtualTime.Second));
+        world.Hub.Lost(this, running);
+    }
+}

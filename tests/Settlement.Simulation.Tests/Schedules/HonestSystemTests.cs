@@ -1,0 +1,45 @@
+using Xunit.Abstractions;
+
+namespace Settlement.Simulation.Tests.Schedules;
+
+public sealed class HonestSystemTests(ITestOutputHelper output)
+{
+    [Fact]
+    public void No_invariant_breaks_in_20000_seeds()
+    {
+        var report = Campaign.Run(firstSeed: 1, schedules: 20_000, progress: null, CancellationToken.None);
+
+        output.WriteLine(string.Join(", ", report.Faults.Select(entry => $"{entry.Key} {entry.Value}")));
+        Assert.Empty(report.Violations);
+        Assert.Equal(20_000, report.Schedules);
+        Assert.All(report.Faults, entry => Assert.True(entry.Value > 100, $"{entry.Key} struck {entry.Value} times"));
+    }
+
+    [Fact]
+    public void A_seed_gives_the_same_trace_every_time()
+    {
+        for (ulong seed = 1; seed <= 50; seed++)
+        {
+            Assert.Equal(Campaign.Trace(seed), Campaign.Trace(seed));
+        }
+    }
+
+    [Fact]
+    public void Different_seeds_give_different_traces()
+    {
+        var traces = Enumerable.Range(1, 200).Select(seed => string.Join('\n', Campaign.Trace((ulong)seed))).ToHashSet(StringComparer.Ordinal);
+
+        Assert.Equal(200, traces.Count);
+    }
+
+    [Fact]
+    public void Every_payment_style_and_both_engines_are_among_the_first_seeds()
+    {
+        var setups = Enumerable.Range(1, 100).Select(seed => ScheduleSetup.Of((ulong)seed)).ToList();
+
+        Assert.Equal(Enum.GetValues<PaymentStyle>(), setups.Select(setup => setup.Payments).Distinct().Order());
+        Assert.Equal(2, setups.Select(setup => setup.IsDurable).Distinct().Count());
+        Assert.Contains(setups, setup => setup.PoolSize == 1);
+        Assert.Contains(setups, setup => setup.UsesLease);
+    }
+}

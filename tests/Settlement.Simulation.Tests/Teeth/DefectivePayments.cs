@@ -1,0 +1,18 @@
+using Settlement.Core;
+
+namespace Settlement.Simulation.Tests.Teeth;
+
+/// <summary>A ledger that books a payment again when it is replayed.</summary>
+internal sealed class DefectivePayments(bool isBlind, Action<Payment> made) : SimulatedPayments(isBlind, made)
+{
+    public override PaymentAnswer Pay(Payment payment)
+    {
+        var answer = base.Pay(payment);
+        if (answer.Status == PaymentStatus.AlreadyAccepted)
+        {
+            Book(payment);
+        }
+
+        return answer;
+    }
+}

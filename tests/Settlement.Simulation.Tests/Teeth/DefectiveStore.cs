@@ -1,0 +1,103 @@
+using Settlement.Core;
+
+namespace Settlement.Simulation.Tests.Teeth;
+
+/// <summary>A store that breaks one of its rules.</summary>
+internal sealed class DefectiveStore(Defect defect, InvariantWatch watch) : SimulatedStore(watch)
+{
+    private int created;
+
+    public override Day CreateDay(DayPlan plan)
+    {
+        if (defect != Defect.PlanNotFrozen || ReadDay(plan.Date) is not { } before)
+        {
+            return base.CreateDay(plan);
+        }
+
+        var after = before with { Plan = plan, Version = NextVersion() };
+        Put(before, after);
+        return after;
+    }
+
+    public override bool UpdateDay(Day day)
+    {
+        if (defect != Defect.ClosedDayReopened)
+        {
+            return base.UpdateDay(day);
+        }
+
+        Put(ReadDay(day.Plan.Date), day with { Version = NextVersion() });
+        return true;
+    }
+
+    public override IReadOnlyList<CreateVerdict> CreateRecords(IReadOnlyList<SettlementRecord> wanted)
+    {
+        switch (defect)
+        {
+            case Defect.UpsertInPlaceOfCreate:
+                return [.. wanted.Select(record => CreateVerdict.Created(Insert(record).Version!))];
+            case Defect.RerunOverwrites:
+                foreach (var record in wanted)
+                {
+                    if (Find(record) is { } before && !before.HasSameContentAs(record))
+                    {
+                        Update(before, record);
+                    }
+                }
+
+                return base.CreateRecords(wanted);
+            case Defect.BatchConflictDropsTheOthers when wanted.Any(record => Find(record) is not null):
+                return [.. wanted.Select(record => Find(record) is { } there ? CreateVerdict.Exists(there) : CreateVerdict.Created(NextVersion()))];
+            case Defect.AcknowledgedRecordLost:
+                var verdicts = base.CreateRecords(wanted);
+                foreach (var record in wanted.Where(_ => ++created % 7 == 0))
+                {
+                    Lose(record);
+                }
+
+                return verdicts;
+            default:
+                return base.CreateRecords(wanted);
+        }
+    }
+
+    public override IReadOnlyList<MarkPaidVerdict> MarkPaid(IReadOnlyList<SettlementRecord> marked)
+    {
+        if (defect != Defect.MarkedPaidWithoutTheVersion)
+        {
+            return base.MarkPaid(marked);
+        }
+
+        foreach (var record in marked)
+        {
+            Update(Find(record)!, record with { Status = RecordStatus.Paid });
+        }
+
+        return [.. marked.Select(_ => MarkPaidVerdict.Marked)];
+    }
+
+    public override bool CreateResiduePosting(ResiduePosting posting)
+    {
+        switch (defect)
+        {
+            case Defect.ResidueDropped:
+                return true;
+            case Defect.ResidueBookedWithoutItsSequence:
+                Book(posting);
+                return true;
+            default:
+                return base.CreateResiduePosting(posting);
+        }
+    }
+
+    /// <summary>Writes records that are believed not to be there.</summary>
+    public bool InsertBlindly(IEnumerable<SettlementRecord> records)
+    {
+        foreach (var record in records)
+        {
+            Insert(record);
+        }
+
+        return true;
+    }
+}

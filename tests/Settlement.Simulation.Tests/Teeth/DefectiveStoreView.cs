@@ -1,0 +1,67 @@
+using Settlement.Core;
+
+namespace Settlement.Simulation.Tests.Teeth;
+
+/// <summary>A worker's view of the store that misreads one of its answers.</summary>
+internal sealed class DefectiveStoreView(Defect defect, StoreClient client) : ISettlementStore
+{
+    public async Task<IReadOnlyList<CreateVerdict>> CreateRecordsAsync(
+        IReadOnlyList<SettlementRecord> records, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var verdicts = await client.CreateRecordsAsync(records, cancellationToken);
+            return [.. verdicts.Select((verdict, i) => Misread(verdict, records[i]))];
+        }
+        catch (StoreUnavailableException) when (defect == Defect.LostCreateTakenAsSuccess)
+        {
+            return [.. records.Select(_ => CreateVerdict.Created("1"))];
+        }
+    }
+
+    public Task<Day?> ReadDayAsync(SettlementDate date, CancellationToken cancellationToken) => client.ReadDayAsync(date, cancellationToken);
+
+    public Task<Day> CreateDayAsync(DayPlan plan, CancellationToken cancellationToken) => client.CreateDayAsync(plan, cancellationToken);
+
+    public Task<bool> UpdateDayAsync(Day day, CancellationToken cancellationToken) => client.UpdateDayAsync(day, cancellationToken);
+
+    public Task<IReadOnlyList<Day>> ListDaysAsync(SettlementDate? from, SettlementDate? to, CancellationToken cancellationToken) =>
+        client.ListDaysAsync(from, to, cancellationToken);
+
+    public Task<IReadOnlyList<SettlementRecord?>> ReadRecordsAsync(
+        SettlementDate date, IReadOnlyList<UserId> users, CancellationToken cancellationToken) =>
+        client.ReadRecordsAsync(date, users, cancellationToken);
+
+    public Task<IReadOnlyList<MarkPaidVerdict>> MarkPaidAsync(
+        IReadOnlyList<SettlementRecord> records, CancellationToken cancellationToken) => client.MarkPaidAsync(records, cancellationToken);
+
+    public Task<RecordCounts> CountRecordsAsync(SettlementDate date, CancellationToken cancellationToken) =>
+        client.CountRecordsAsync(date, cancellationToken);
+
+    public IAsyncEnumerable<SettlementRecord> ListRecordsAsync(SettlementDate date, CancellationToken cancellationToken) =>
+        client.ListRecordsAsync(date, cancellationToken);
+
+    public Task SaveAttentionAsync(SettlementDate date, IReadOnlyList<UserResult> results, CancellationToken cancellationToken) =>
+        client.SaveAttentionAsync(date, results, cancellationToken);
+
+    public Task ClearAttentionAsync(SettlementDate date, IReadOnlyList<string> users, CancellationToken cancellationToken) =>
+        client.ClearAttentionAsync(date, users, cancellationToken);
+
+    public Task<Page<UserResult>> ListAttentionAsync(
+        SettlementDate date, string? continuation, int size, CancellationToken cancellationToken) =>
+        client.ListAttentionAsync(date, continuation, size, cancellationToken);
+
+    public Task<IReadOnlyList<ResiduePosting>> ListResiduePostingsAsync(SettlementDate date, CancellationToken cancellationToken) =>
+        client.ListResiduePostingsAsync(date, cancellationToken);
+
+    public Task<bool> CreateResiduePostingAsync(ResiduePosting posting, CancellationToken cancellationToken) =>
+        client.CreateResiduePostingAsync(posting, cancellationToken);
+
+    private CreateVerdict Misread(CreateVerdict verdict, SettlementRecord asked) => (defect, verdict.Existing) switch
+    {
+        (Defect.ConflictTakenAsSuccess, { } existing) =>
+            CreateVerdict.Exists(asked with { Status = existing.Status, Version = existing.Version }),
+        (Defect.RecordTakenForPaid, { } existing) => CreateVerdict.Exists(existing with { Status = RecordStatus.Paid }),
+        _ => verdict,
+    };
+}

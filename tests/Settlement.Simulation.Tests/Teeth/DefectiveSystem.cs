@@ -1,0 +1,112 @@
+using Settlement.Core;
+
+namespace Settlement.Simulation.Tests.Teeth;
+
+/// <summary>The system under test with one part that has a defect, and all others as they are.</summary>
+internal sealed class DefectiveSystem(Defect defect) : SystemUnderTest
+{
+    private const long LeaseTime = 5 * VirtualTime.Second;
+
+    public override SimulatedStore CreateStore(InvariantWatch watch) => new DefectiveStore(defect, watch);
+
+    public override SimulatedPayments CreatePayments(bool isBlind, Action<Payment> made) => defect == Defect.LedgerBooksAReplayAgain
+        ? new DefectivePayments(isBlind, made)
+        : base.CreatePayments(isBlind, made);
+
+    public override ISettlementStore Connect(StoreClient client) => defect switch
+    {
+        Defect.ConflictTakenAsSuccess or Defect.RecordTakenForPaid or Defect.LostCreateTakenAsSuccess => new DefectiveStoreView(defect, client),
+        _ => client,
+    };
+
+    public override IPaymentService Connect(PaymentClient client) => defect switch
+    {
+        Defect.TransactionIdFromARandom or Defect.UnknownPaymentSwallowed or Defect.RetryWithoutLookUpAgainstABlindService
+            or Defect.LookUpFailureTakenForNotPaid => new DefectivePaymentsView(defect, client),
+        _ => client,
+    };
+
+    public override async Task<SettledPart> RunPartAsync(IWorkflowContext context, PartitionInput input)
+    {
+        if (defect != Defect.PageTokenAdvancedBeforeThePageIsSettled)
+        {
+            return await base.RunPartAsync(context, input);
+        }
+
+        var retry = input.Request.Sizing.Retry;
+        var page = await context.CallActivityAsync(
+            DayActivities.ListPage, new ListPageInput(input.Request, input.Part, input.Continuation), retry);
+        var settling = context.CallActivityAsync(DayActivities.SettleUsers, input.Users(page.Items), retry);
+        if (page.Continuation is null)
+        {
+            return input.Settled + await settling;
+        }
+
+        var believed = new SettledPart(default(Tally) with { Settled = page.Items.Count }, []);
+        context.ContinueAsNew(input with { Continuation = page.Continuation, Settled = input.Settled + believed });
+        return input.Settled;
+    }
+
+    public override async Task<SettledPart> SettleUsersAsync(WorkerProcess process, SettleUsersInput input)
+    {
+        switch (defect)
+        {
+            case Defect.PaidBeforeRecorded:
+                await process.ConnectedPayments.PayAsync([.. Records(input).Where(record => record.NeedsPayment).Select(Payment.Of)], default);
+                return await base.SettleUsersAsync(process, input);
+            case Defect.LeaseTrustedInPlaceOfTheCreate:
+                await InsertUnderLeaseAsync(process, input);
+                return await base.SettleUsersAsync(process, input);
+            case Defect.ClockUsedForTheDate:
+                var today = new SettlementDate(DateOnly.FromDateTime(process.Worker.Clock.GetUtcNow().UtcDateTime));
+                return await base.SettleUsersAsync(process, input with { Plan = input.Plan with { Date = today } });
+            case Defect.QuarantinedUserCountedAsSettled:
+                var part = await base.SettleUsersAsync(process, input);
+                return new SettledPart(
+                    part.Tally with { Settled = part.Tally.Settled + part.Tally.Quarantined, Quarantined = 0 },
+                    [.. part.Attention.Where(result => result.Outcome != SettlementOutcome.Quarantined)]);
+            case Defect.FailedGroupSkipped:
+                try
+                {
+                    return await base.SettleUsersAsync(process, input);
+                }
+                catch (InvalidOperationException)
+                {
+                    return SettledPart.Empty;
+                }
+
+            default:
+                return await base.SettleUsersAsync(process, input);
+        }
+    }
+
+    private static List<SettlementRecord> Records(SettleUsersInput input)
+    {
+        var prefix = InputHash.DayPrefix(input.Plan);
+        var records = new List<SettlementRecord>();
+        foreach (var stored in input.Positions)
+        {
+            if (stored.TryValidate(out var position, out _))
+            {
+                records.Add(SettlementRecord.Compute(input.Plan, prefix, position, input.RunId));
+            }
+        }
+
+        return records;
+    }
+
+    private static async Task InsertUnderLeaseAsync(WorkerProcess process, SettleUsersInput input)
+    {
+        var lease = process.Worker.Leases.TryTake(input.Positions[0].UserId, process.Worker.Name, LeaseTime)
+            ?? throw new StoreUnavailableException("somebody else is at it");
+        var wanted = Records(input);
+        var found = await process.Store.ReadRecordsAsync(input.Plan.Date, [.. wanted.Select(record => record.UserId)], default);
+        var missing = wanted.Where((_, i) => found[i] is null).ToList();
+        if (missing.Count > 0)
+        {
+            await process.Store.SendAsync("insert", isWrite: true, store => ((DefectiveStore)store).InsertBlindly(missing));
+        }
+
+        process.Worker.Leases.Release(input.Positions[0].UserId, lease);
+    }
+}
