@@ -34,6 +34,8 @@ internal static class SettleRootCommand
         root.Add(StatementCommand.Create(globals));
         root.Add(ReconcileCommand.Create(globals));
         root.Add(ExportCommand.Create(globals));
+        root.Add(IncidentCommand.Create(globals));
+        root.Add(SimulateCommand.Create(globals));
         root.Add(DoctorCommand.Create(globals));
         return root;
     }

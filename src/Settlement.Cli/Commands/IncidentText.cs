@@ -1,0 +1,100 @@
+using System.Globalization;
+using Settlement.Core;
+using Settlement.Simulation;
+using Spectre.Console;
+
+namespace Settlement.Cli;
+
+/// <summary>Tells the incident in a terminal: a lane for each part, time from top to bottom.</summary>
+internal static class IncidentText
+{
+    /// <summary>Writes it.</summary>
+    public static void Write(CommandSession session, IncidentReport report)
+    {
+        var original = report.Outcomes[0];
+        session.WriteLine($"The incident: {Text(original.Credited)} in place of {Text(original.Right)}");
+        session.WriteLine();
+        WriteTimeline(session, original);
+        WriteRemedies(session, report);
+        session.WriteLine("Beyond the incident");
+        session.WriteLine(IncidentPage.SearchLine(report.Search));
+        Tables.Write(
+            session,
+            ["remedy", "twice"],
+            new HashSet<string>(StringComparer.Ordinal) { "twice" },
+            IncidentRemedy.All.Select(remedy => new[] { remedy.Title, Tables.Count(report.Search.Doubled[remedy]) }));
+        foreach (var shape in report.Search.Shapes)
+        {
+            session.WriteLine();
+            session.WriteLine($"Remedy 1 broken, in the shortest form found (seed {shape.Seed}):");
+            foreach (var line in shape.Lines)
+            {
+                session.WriteLine($"- {line}");
+            }
+
+            WriteTimeline(session, shape.Outcome);
+            session.WriteLine(IncidentPage.OutcomeLine(shape.Outcome));
+        }
+
+        session.WriteLine();
+
+        session.WriteLine(report.Search.Doubled[IncidentRemedy.StrictStore] == 0
+            ? "No schedule found breaks remedy 2."
+            : "A schedule breaks remedy 2: that is a defect of this program. Please report it.");
+    }
+
+    private static void WriteTimeline(CommandSession session, IncidentOutcome outcome)
+    {
+        var table = new Table().Border(TableBorder.Simple);
+        foreach (var heading in Enum.GetValues<IncidentLane>().Select(lane => lane.ToKebabCase().Replace('-', ' ')).Prepend("seconds"))
+        {
+            table.AddColumn(new TableColumn(new Markup($"[bold]{heading}[/]")).Padding(0, 0, 1, 0));
+        }
+
+        foreach (var entry in outcome.Timeline)
+        {
+            var cells = new Text[1 + Enum.GetValues<IncidentLane>().Length];
+            Array.Fill(cells, new Text(string.Empty));
+            cells[0] = new Text(Seconds(entry.At), Style.Plain.Decoration(Decoration.Dim));
+            cells[1 + (int)entry.Lane] = new Text(Line(entry), StyleOf(entry.Tone));
+            table.AddRow(cells);
+        }
+
+        Consoles.Write(session, table);
+    }
+
+    private static void WriteRemedies(CommandSession session, IncidentReport report)
+    {
+        session.WriteLine("The same schedule under each remedy");
+        Tables.Write(
+            session,
+            ["remedy", "records", "committed at", "payments", "account", "reconciliation finds"],
+            new HashSet<string>(StringComparer.Ordinal) { "records", "payments", "account" },
+            report.Outcomes.Select(outcome => new[]
+            {
+                outcome.Remedy.Title,
+                Tables.Count(outcome.CommittedAt.Count),
+                string.Join(", ", outcome.CommittedAt.Select(at => $"{Seconds(at)} s")),
+                Tables.Count(outcome.PaidIds.Count),
+                Text(outcome.Credited),
+                outcome.Breaks.Count == 0 ? "nothing: all agrees" : string.Join("; ", outcome.Breaks),
+            }));
+    }
+
+    private static Style StyleOf(TimelineTone tone) => tone switch
+    {
+        TimelineTone.Usual => Style.Plain,
+        TimelineTone.Waiting => new Style(Color.Yellow),
+        TimelineTone.Wrong => new Style(Color.Red, decoration: Decoration.Bold),
+        TimelineTone.Refused => new Style(Color.Green, decoration: Decoration.Bold),
+        _ => throw new ArgumentOutOfRangeException(nameof(tone), tone, "unknown tone"),
+    };
+
+    private static string Line(TimelineEntry entry) =>
+        entry.Until > entry.At ? $"{entry.Text}, {Seconds(entry.Until - entry.At)} s" : entry.Text;
+
+    private static string Seconds(long microseconds) =>
+        ((decimal)microseconds / 1_000_000).ToString("0.00", CultureInfo.InvariantCulture);
+
+    private static string Text(Money money) => money.ToText(Currency.Cny);
+}

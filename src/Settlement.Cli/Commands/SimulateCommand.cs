@@ -1,0 +1,82 @@
+using System.CommandLine;
+using Settlement.Simulation;
+
+namespace Settlement.Cli;
+
+/// <summary><c>settle simulate</c>.</summary>
+internal static class SimulateCommand
+{
+    private const long MostSeeds = 1_000_000_000;
+
+    /// <summary>Builds the command.</summary>
+    public static Command Create(GlobalOptions globals)
+    {
+        var seeds = CommandOptions.Number("--seeds", "How many schedules to run, 1 to 1,000,000,000", 1, MostSeeds);
+        seeds.Required = true;
+        var seed = CommandOptions.Number("--seed", "The first seed; the others follow it. Default 1", 0, long.MaxValue);
+        var trace = new Option<bool>("--trace") { Description = "Print the first seed's schedule step by step, and run no other" };
+        var command = new ExampledCommand(
+            "simulate",
+            "Settle simulated days while stores, payment services, workers and clocks fail, and check every invariant. One " +
+            "seed is one schedule, the same on every machine. Exit code 3 if an invariant breaks.",
+            ["settle simulate --seeds 20000", "settle simulate --seeds 1 --seed 7 --trace"])
+        {
+            seeds, seed, trace,
+        };
+        globals.SetAction(
+            command,
+            (session, parsed, cancellationToken) =>
+            {
+                var first = (ulong)(parsed.GetValue(seed) ?? 1);
+                return parsed.GetValue(trace)
+                    ? Task.FromResult(WriteTrace(session, first))
+                    : RunAsync(session, first, parsed.GetValue(seeds)!.Value, cancellationToken);
+            });
+        return command;
+    }
+
+    private static async Task<ExitCode> RunAsync(CommandSession session, ulong first, long seeds, CancellationToken cancellationToken)
+    {
+        var started = session.Host.Time.GetTimestamp();
+        var report = await ProgressBar.RunAsync(
+            session, "Simulating", seeds, bar => Task.Run(() => Campaign.Run(first, seeds, bar, cancellationToken), CancellationToken.None));
+        cancellationToken.ThrowIfCancellationRequested();
+        var elapsed = session.Host.Time.GetElapsedTime(started);
+        if (session.Json)
+        {
+            session.WriteJson(json => SimulateOutput.WriteJson(json.Writer, report, elapsed));
+        }
+        else
+        {
+            SimulateOutput.WriteText(session, report, elapsed);
+        }
+
+        foreach (var found in report.Violations)
+        {
+            session.Note($"seed {found.Seed} breaks {found.Violation.Invariant}; replay it with: {SimulateOutput.Replay(found.Seed)}");
+        }
+
+        return report.Violating == 0 ? ExitCode.Done : ExitCode.Breaks;
+    }
+
+    private static ExitCode WriteTrace(CommandSession session, ulong seed)
+    {
+        var lines = Campaign.Trace(seed);
+        if (session.Json)
+        {
+            session.WriteJson(json =>
+            {
+                json.Writer.WriteNumber("seed", seed);
+                SimulateOutput.WriteSteps(json.Writer, lines);
+            });
+            return ExitCode.Done;
+        }
+
+        foreach (var line in lines)
+        {
+            session.WriteLine(line.ToString());
+        }
+
+        return ExitCode.Done;
+    }
+}

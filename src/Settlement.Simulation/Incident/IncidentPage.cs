@@ -1,0 +1,98 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using Settlement.Core;
+
+namespace Settlement.Simulation;
+
+/// <summary>The incident as a page of its own: no script, nothing fetched from anywhere, light and dark.</summary>
+public static class IncidentPage
+{
+    private const string Style =
+        """
+        :root{color-scheme:light dark;--ink:#1c2430;--dim:#5d6878;--line:#d5dbe3;--paper:#fff;--wrong:#c32f2f;--right:#2c7d4f}
+        @media (prefers-color-scheme:dark){:root{--ink:#e4e9f0;--dim:#9aa6b6;--line:#39424f;--paper:#14191f;--wrong:#f07070;--right:#62c08c}}
+        body{margin:0;background:var(--paper);color:var(--ink);font:15px/1.5 system-ui,sans-serif}
+        main{max-width:1160px;margin:0 auto;padding:24px 20px 60px}
+        h1{font-size:26px;margin:0 0 8px} h2{font-size:18px;margin:34px 0 6px} p{max-width:76ch}
+        .drawing{overflow-x:auto;border:1px solid var(--line);border-radius:8px} .drawing svg{display:block;min-width:900px;width:100%;height:auto}
+        table{border-collapse:collapse;width:100%;margin-top:8px} th,td{text-align:left;padding:6px 10px;border-bottom:1px solid var(--line);vertical-align:top}
+        th{color:var(--dim);font-weight:600} .wrong{color:var(--wrong);font-weight:600} .right{color:var(--right);font-weight:600}
+        """;
+
+    /// <summary>Makes the page.</summary>
+    public static string Make(IncidentReport report)
+    {
+        var first = report.Outcomes[0];
+        var page = new StringBuilder();
+        page.Append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"/>\n");
+        page.Append("<title>The incident: ").Append(Text(first.Credited)).Append(" in place of ").Append(Text(first.Right)).Append("</title>\n<link rel=\"icon\" href=\"data:,\"/>\n<style>\n");
+        page.Append(Style.ReplaceLineEndings("\n")).Append('\n').Append(TimelineSvg.Style.ReplaceLineEndings("\n")).Append("\n</style>\n</head>\n<body>\n<main>\n");
+        page.Append("<h1>").Append(Text(first.Credited)).Append(" in place of ").Append(Text(first.Right)).Append("</h1>\n");
+        page.Append("<p>A user's earnings of one day were credited twice. A distributed lock guarded the job; it freed itself while the first worker still waited for a connection. Every number here comes out of the replay.</p>\n");
+        AppendTable(page, report);
+        foreach (var outcome in report.Outcomes)
+        {
+            Append(page, outcome.Remedy.Title, [], outcome);
+        }
+
+        page.Append("<h2>Beyond the incident</h2>\n<p>").Append(WebUtility.HtmlEncode(SearchLine(report.Search))).Append("</p>\n<table>\n<tbody>\n");
+        foreach (var remedy in IncidentRemedy.All)
+        {
+            page.Append(CultureInfo.InvariantCulture, $"<tr><td>{WebUtility.HtmlEncode(remedy.Title)}</td><td>{report.Search.Doubled[remedy]}</td></tr>\n");
+        }
+
+        page.Append("</tbody>\n</table>\n");
+        foreach (var shape in report.Search.Shapes)
+        {
+            Append(page, "Remedy 1 broken, in the shortest form found", shape.Lines, shape.Outcome);
+        }
+
+        return page.Append("</main>\n</body>\n</html>\n").ToString();
+    }
+
+    /// <summary>What was searched, in a sentence; the counts follow it.</summary>
+    public static string SearchLine(IncidentSearch search) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{search.Searched:N0} random schedules (other work on the pool, retries, pauses, slow commits) were run under each remedy. So many of them recorded or credited the user twice:");
+
+    /// <summary>What an outcome came to, in a sentence.</summary>
+    public static string OutcomeLine(IncidentOutcome outcome) =>
+        $"Account {Text(outcome.Credited)}, right is {Text(outcome.Right)}. Reconciliation finds: {(outcome.Breaks.Count == 0 ? "nothing" : string.Join("; ", outcome.Breaks))}.";
+
+    /// <summary>A timeline as a drawing of its own.</summary>
+    public static string Draw(IncidentOutcome outcome) => TimelineSvg.Draw(outcome.Timeline, outcome.Remedy.Title, withStyle: true);
+
+    private static void AppendTable(StringBuilder page, IncidentReport report)
+    {
+        page.Append("<table>\n<thead><tr><th>remedy</th><th>records</th><th>payments</th><th>account</th><th>what reconciliation finds</th></tr></thead>\n<tbody>\n");
+        foreach (var outcome in report.Outcomes)
+        {
+            var isRight = outcome.Credited == outcome.Right;
+            page.Append(CultureInfo.InvariantCulture, $"<tr><td>{WebUtility.HtmlEncode(outcome.Remedy.Title)}</td><td>{outcome.CommittedAt.Count}</td><td>{outcome.PaidIds.Count}</td>");
+            page.Append(CultureInfo.InvariantCulture, $"<td class=\"{(isRight ? "right" : "wrong")}\">{Text(outcome.Credited)}</td>");
+            page.Append(CultureInfo.InvariantCulture, $"<td>{WebUtility.HtmlEncode(outcome.Breaks.Count == 0 ? "nothing: all agrees" : string.Join("; ", outcome.Breaks))}</td></tr>\n");
+        }
+
+        page.Append("</tbody>\n</table>\n");
+    }
+
+    private static void Append(StringBuilder page, string title, IReadOnlyList<string> lines, IncidentOutcome outcome)
+    {
+        page.Append("<h2>").Append(WebUtility.HtmlEncode(title)).Append("</h2>\n");
+        if (lines.Count > 0)
+        {
+            page.Append("<ul>\n");
+            foreach (var line in lines)
+            {
+                page.Append("<li>").Append(WebUtility.HtmlEncode(line)).Append("</li>\n");
+            }
+
+            page.Append("</ul>\n");
+        }
+
+        page.Append("<p>").Append(WebUtility.HtmlEncode(OutcomeLine(outcome))).Append("</p>\n<div class=\"drawing\">\n").Append(TimelineSvg.Draw(outcome.Timeline, title, withStyle: false)).Append("</div>\n");
+    }
+
+    private static string Text(Money money) => money.ToText(Currency.Cny);
+}
