@@ -6,6 +6,7 @@ namespace Settlement.Simulation;
 internal sealed class ImmediateStore(SimulatedStore store, SimulatedInputs inputs) : ISettlementStore, IInputStore
 {
     private readonly Lock gate = new();
+    private readonly StagedImports imports = new(inputs);
 
     public Task<Day?> ReadDayAsync(SettlementDate date, CancellationToken cancellationToken) => Answer(() => store.ReadDay(date));
 
@@ -67,11 +68,22 @@ internal sealed class ImmediateStore(SimulatedStore store, SimulatedInputs input
         SettlementDate date, IReadOnlyList<string> users, CancellationToken cancellationToken) => Answer(() => inputs.ReadPositions(date, users));
 
     public Task<ImportCounts> WritePositionsAsync(
-        SettlementDate date, IEnumerable<Position> positions, CancellationToken cancellationToken) =>
-        Answer(() => inputs.WritePositions(date, positions));
+        SettlementDate date, IEnumerable<Position> positions, bool replace, CancellationToken cancellationToken) =>
+        Answer(() => inputs.WritePositions(date, positions, replace));
 
     public Task<ImportCounts> WriteYieldsAsync(
-        IReadOnlyList<KeyValuePair<SettlementDate, Yield>> yields, CancellationToken cancellationToken) => Answer(() => inputs.WriteYields(yields));
+        IReadOnlyList<KeyValuePair<SettlementDate, Yield>> yields, bool replace, CancellationToken cancellationToken) =>
+        Answer(() => inputs.WriteYields(yields, replace));
+
+    public Task BeginPositionsAsync(SettlementDate date, ImportId import, CancellationToken cancellationToken) =>
+        Answer(() => imports.Begin(date, import));
+
+    public Task<ImportCounts> WriteChunkAsync(
+        SettlementDate date, ImportId import, IReadOnlyList<Position> positions, CancellationToken cancellationToken) =>
+        Answer(() => imports.Write(date, import, positions));
+
+    public Task PublishPositionsAsync(SettlementDate date, ImportId import, ImportCounts total, CancellationToken cancellationToken) =>
+        Answer(() => imports.Publish(date, import));
 
     private Task<T> Answer<T>(Func<T> transaction)
     {

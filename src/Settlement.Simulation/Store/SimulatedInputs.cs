@@ -78,33 +78,44 @@ internal sealed class SimulatedInputs
     public void Put(SettlementDate date, Yield yield) => yields[date] = yield;
 
     /// <summary>Writes positions, all or none.</summary>
-    public ImportCounts WritePositions(SettlementDate date, IEnumerable<Position> positions) => Count(
-        positions.ToList(),
+    /// <exception cref="InputDiffersException">Another balance is there and may not be replaced.</exception>
+    public ImportCounts WritePositions(SettlementDate date, IEnumerable<Position> positions, bool replace) => Write(
+        [.. positions],
         position => balances.TryGetValue((date.Number, position.UserId.Value), out var balance) ? balance == position.Balance.Minor : null,
+        replace,
         position => Put(date, new StoredPosition(position.UserId.Value, position.Balance.Minor)));
 
     /// <summary>Writes yields, all or none.</summary>
-    public ImportCounts WriteYields(IReadOnlyList<KeyValuePair<SettlementDate, Yield>> written) => Count(
+    /// <exception cref="InputDiffersException">Another yield is there and may not be replaced.</exception>
+    public ImportCounts WriteYields(IReadOnlyList<KeyValuePair<SettlementDate, Yield>> written, bool replace) => Write(
         written,
         entry => ReadYield(entry.Key) is { } yield ? yield == entry.Value : null,
+        replace,
         entry => Put(entry.Key, entry.Value));
 
-    private static ImportCounts Count<T>(IEnumerable<T> items, Func<T, bool?> isSame, Action<T> put)
+    /// <summary>What writing positions would count, if nothing is replaced.</summary>
+    /// <exception cref="InputDiffersException">Another balance is there.</exception>
+    public ImportCounts Compare(SettlementDate date, IReadOnlyList<Position> positions) => Write(
+        positions,
+        position => balances.TryGetValue((date.Number, position.UserId.Value), out var balance) ? balance == position.Balance.Minor : null,
+        replace: false,
+        static _ => { });
+
+    private static ImportCounts Write<T>(IReadOnlyList<T> items, Func<T, bool?> isSame, bool replace, Action<T> put)
     {
-        long added = 0, unchanged = 0, replaced = 0;
+        var same = items.Select(isSame).ToList();
+        var counts = new ImportCounts(same.Count(answer => answer is null), same.Count(answer => answer == true), same.Count(answer => answer == false));
+        if (counts.Replaced > 0 && !replace)
+        {
+            throw new InputDiffersException("another value is there");
+        }
+
         foreach (var item in items)
         {
-            switch (isSame(item))
-            {
-                case null: added++; break;
-                case true: unchanged++; break;
-                case false: replaced++; break;
-            }
-
             put(item);
         }
 
-        return new ImportCounts(added, unchanged, replaced);
+        return counts;
     }
 
     private static int Place(string user)

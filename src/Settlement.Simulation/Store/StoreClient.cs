@@ -112,12 +112,20 @@ internal sealed class StoreClient(World world, WorkerProcess process) : ISettlem
         SendAsync("read positions", isWrite: false, _ => world.Inputs.ReadPositions(date, users));
 
     public Task<ImportCounts> WritePositionsAsync(
-        SettlementDate date, IEnumerable<Position> positions, CancellationToken cancellationToken) =>
-        throw new NotSupportedException("no worker imports");
+        SettlementDate date, IEnumerable<Position> positions, bool replace, CancellationToken cancellationToken) => throw NoImports();
 
     public Task<ImportCounts> WriteYieldsAsync(
-        IReadOnlyList<KeyValuePair<SettlementDate, Yield>> yields, CancellationToken cancellationToken) =>
-        throw new NotSupportedException("no worker imports");
+        IReadOnlyList<KeyValuePair<SettlementDate, Yield>> yields, bool replace, CancellationToken cancellationToken) => throw NoImports();
+
+    public Task BeginPositionsAsync(SettlementDate date, ImportId import, CancellationToken cancellationToken) => throw NoImports();
+
+    public Task<ImportCounts> WriteChunkAsync(
+        SettlementDate date, ImportId import, IReadOnlyList<Position> positions, CancellationToken cancellationToken) => throw NoImports();
+
+    public Task PublishPositionsAsync(SettlementDate date, ImportId import, ImportCounts total, CancellationToken cancellationToken) =>
+        throw NoImports();
+
+    private static NotSupportedException NoImports() => new("inputs of a schedule come from outside, not from its workers");
 
     private (CallFate Fate, long Delay) Draw(bool isWrite, bool hasParts)
     {

@@ -1,0 +1,42 @@
+using Settlement.Core;
+
+namespace Settlement.Simulation;
+
+/// <summary>Imports of positions that come in chunks and are seen when they are published.</summary>
+internal sealed class StagedImports(SimulatedInputs inputs)
+{
+    private readonly Dictionary<SettlementDate, (ImportId Import, List<Position> Positions)> staged = [];
+
+    /// <summary>Begins an import, or goes on with it; another one of the date is given up.</summary>
+    public bool Begin(SettlementDate date, ImportId import)
+    {
+        if (!staged.TryGetValue(date, out var current) || current.Import != import)
+        {
+            staged[date] = (import, []);
+        }
+
+        return true;
+    }
+
+    /// <summary>Writes a chunk, unseen.</summary>
+    public ImportCounts Write(SettlementDate date, ImportId import, IReadOnlyList<Position> positions)
+    {
+        var current = Current(date, import);
+        var counts = inputs.Compare(date, positions);
+        current.RemoveAll(positions.Contains);
+        current.AddRange(positions);
+        return counts;
+    }
+
+    /// <summary>Lets all chunks be seen, or none.</summary>
+    public bool Publish(SettlementDate date, ImportId import)
+    {
+        inputs.WritePositions(date, Current(date, import), replace: false);
+        return true;
+    }
+
+    private List<Position> Current(SettlementDate date, ImportId import) =>
+        staged.TryGetValue(date, out var current) && current.Import == import
+            ? current.Positions
+            : throw new StoreUnavailableException("another import began since");
+}
