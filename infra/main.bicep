@@ -55,8 +55,13 @@ param usersExpected int = 50000
 
 @minValue(1)
 @maxValue(1440)
-@description('Minutes in which a run is to settle them. A run that takes longer raises an alert.')
+@description('Minutes in which a run is to settle them.')
 param runMinutes int = 60
+
+@minValue(1)
+@maxValue(1440)
+@description('Minutes from a date\'s cut-off until it has to be settled: alerts go by it. The timer fires some of them later.')
+param deadlineMinutes int = 120
 
 @description('When the daily timer fires: an NCRONTAB expression of six fields, in UTC.')
 param schedule string = '0 30 16 * * *'
@@ -389,6 +394,15 @@ module app 'app/function-app.bicep' = {
   }
 }
 
+module workbook 'app/workbook.bicep' = {
+  scope: group
+  params: {
+    location: location
+    tags: tags
+    workspaceId: monitoring.outputs.workspaceId
+  }
+}
+
 module alerts 'app/alerts.bicep' = {
   scope: group
   params: {
@@ -399,7 +413,7 @@ module alerts 'app/alerts.bicep' = {
     workspaceId: monitoring.outputs.workspaceId
     email: alertEmail
     quarantineThreshold: quarantineThreshold
-    slowRunSeconds: 60 * runMinutes
+    deadlineMinutes: deadlineMinutes
   }
 }
 
@@ -433,5 +447,9 @@ output LOCAL_SETTINGS string = string({
     AzureWebJobsStorage: 'UseDevelopmentStorage=true'
     SettlementTables__tableServiceUri: dataStorage.outputs.tableEndpoint
     SettlementCosmos__accountEndpoint: cosmos.outputs.endpoint
+    // A reference to a key vault is followed on Azure only.
+    Settlement__PaymentsKey: ''
+    'AzureWebJobs.DailyTimer.Disabled': 'true'
+    'AzureWebJobs.HistoryPurge.Disabled': 'true'
   })
 })

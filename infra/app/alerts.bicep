@@ -14,8 +14,8 @@ param email string
 @description('Quarantined users of a run above which an alert is raised.')
 param quarantineThreshold int
 
-@description('Seconds after which a run is slow.')
-param slowRunSeconds int
+@description('Minutes from a date\'s cut-off until it has to be settled.')
+param deadlineMinutes int
 
 resource actionGroup 'Microsoft.Insights/actionGroups@2023-01-01' = {
   name: actionGroupName
@@ -36,33 +36,34 @@ resource actionGroup 'Microsoft.Insights/actionGroups@2023-01-01' = {
   }
 }
 
-// Each query gives one row with the number that is compared. docs/operations.md has a section for each.
+// Each query gives one row with the number that is compared. docs/operations.md has a section for each, and a test holds
+// the metrics' names against the code that counts them.
 var alerts = [
   {
     key: 'day-not-settled'
-    title: 'A day is not settled by its deadline'
+    title: 'A day is not settled by its deadline: no run came to its end since the last one and a day'
     severity: 1
-    query: 'AppMetrics | where Name == "settlement.behind_schedule" | summarize Value = max(Max)'
-    operator: 'GreaterThan'
-    threshold: 0
-    frequency: 'PT15M'
-    window: 'PT30M'
-  }
-  {
-    key: 'silent'
-    title: 'Nothing was heard of the app for a day'
-    severity: 1
-    query: 'AppMetrics | where Name startswith "settlement." | summarize Value = count()'
+    query: 'AppMetrics | where Name == "settlement.behind_schedule" and TimeGenerated > ago(${24 * 60 + deadlineMinutes}m) | summarize Value = count()'
     operator: 'LessThan'
     threshold: 1
-    frequency: 'PT1H'
-    window: 'P1D'
+    frequency: 'PT15M'
+    window: 'P2D'
+  }
+  {
+    key: 'slow'
+    title: 'A day was settled after its deadline'
+    severity: 2
+    query: 'AppMetrics | where Name == "settlement.behind_schedule" | summarize Value = max(Max)'
+    operator: 'GreaterThan'
+    threshold: 60 * deadlineMinutes
+    frequency: 'PT15M'
+    window: 'PT30M'
   }
   {
     key: 'conflicts'
     title: 'What is stored differs from what would be stored now'
     severity: 1
-    query: 'AppMetrics | where Name == "settlement.conflicts" | summarize Value = sum(Sum)'
+    query: 'AppMetrics | where Name == "settlement.users" and Properties.outcome == "conflict" | summarize Value = sum(Sum)'
     operator: 'GreaterThan'
     threshold: 0
     frequency: 'PT5M'
@@ -82,20 +83,10 @@ var alerts = [
     key: 'quarantined'
     title: 'Users could not be settled'
     severity: 2
-    query: 'AppMetrics | where Name == "settlement.quarantined" | summarize Value = sum(Sum)'
+    query: 'AppMetrics | where Name == "settlement.users" and Properties.outcome == "quarantined" | summarize Value = sum(Sum)'
     operator: 'GreaterThan'
     threshold: quarantineThreshold
     frequency: 'PT5M'
-    window: 'PT30M'
-  }
-  {
-    key: 'slow'
-    title: 'A run takes longer than it is sized for'
-    severity: 2
-    query: 'AppMetrics | where Name == "settlement.run_seconds" | summarize Value = max(Max)'
-    operator: 'GreaterThan'
-    threshold: slowRunSeconds
-    frequency: 'PT15M'
     window: 'PT30M'
   }
 ]

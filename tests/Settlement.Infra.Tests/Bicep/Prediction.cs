@@ -30,6 +30,8 @@ internal sealed class Prediction
     [
         "param usersExpected = 5000000",
         "param runMinutes = 30",
+        "param deadlineMinutes = 90",
+        "param quarantineThreshold = 25",
         "param cosmosCapacity = 'autoscale'",
         "param pairedLocation = 'northeurope'",
         "param zoneRedundant = true",

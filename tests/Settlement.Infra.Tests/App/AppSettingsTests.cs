@@ -1,0 +1,109 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Configuration;
+using Settlement.Cli;
+using Settlement.Core;
+using Settlement.Functions;
+
+namespace Settlement.Infra.Tests;
+
+/// <summary>The settings that the template gives the app, read by the app's own reader.</summary>
+public sealed class AppSettingsTests
+{
+    private const string Prefix = "Settlement__";
+
+    [Fact]
+    public async Task App_accepts_the_settings_it_is_given()
+    {
+        var settings = Read((await Prediction.DefaultAsync()).AppSettings());
+
+        Assert.Equal("cosmos:" + RunTimeValues.Cosmos.Replace(":443", string.Empty, StringComparison.Ordinal), settings.Store.ToString());
+        Assert.Equal("tables:" + RunTimeValues.Tables, settings.Positions.ToString());
+        Assert.Null(settings.Payments.Service);
+        Assert.Null(settings.PaymentsKey);
+        Assert.Equal("Asia/Shanghai", settings.TimeZone.Id);
+    }
+
+    [Fact]
+    public async Task App_accepts_the_settings_of_every_option()
+    {
+        var settings = Read((await Prediction.EverythingAsync()).AppSettings());
+
+        Assert.Equal("https://pay.example.com/v1", settings.Payments.ToString().TrimEnd('/'));
+        Assert.Equal("@Microsoft.KeyVault(SecretUri=https://vault.vault.azure.net/secrets/payments)", settings.PaymentsKey);
+        Assert.False(settings.PaymentsPromiseIdempotency);
+    }
+
+    [Fact]
+    public async Task Every_setting_that_the_app_cannot_do_without_is_given()
+    {
+        var given = (await Prediction.DefaultAsync()).AppSettings();
+
+        var required = typeof(SettlementOptions).GetProperties()
+            .Where(property => property.GetCustomAttribute<RequiredMemberAttribute>() is not null)
+            .Select(property => property.Name)
+            .ToList();
+
+        Assert.NotEmpty(required);
+        Assert.All(required, name => Assert.False(string.IsNullOrEmpty(given.GetValueOrDefault(Prefix + name)), name));
+    }
+
+    [Fact]
+    public async Task No_setting_is_given_that_the_app_does_not_know()
+    {
+        var known = typeof(SettlementOptions).GetProperties().Select(property => property.Name).ToHashSet(StringComparer.Ordinal);
+        var given = (await Prediction.EverythingAsync()).AppSettings().Keys;
+
+        var unknown = given.Where(name => name.StartsWith(Prefix, StringComparison.Ordinal) && !known.Contains(name[Prefix.Length..]));
+
+        Assert.Equal([], unknown);
+    }
+
+    [Fact]
+    public async Task Lease_outlasts_all_attempts_with_the_hosts_own_time_outs()
+    {
+        foreach (var prediction in new[] { await Prediction.DefaultAsync(), await Prediction.EverythingAsync() })
+        {
+            var settings = Read(prediction.AppSettings());
+
+            Assert.Null(settings.TimeoutRule.FindProblem());
+            Assert.Equal(HostJson.Time("extensions", "durableTask", "storageProvider", "workItemQueueVisibilityTimeout"), settings.WorkItemVisibility);
+        }
+    }
+
+    [Fact]
+    public async Task App_signs_in_with_its_own_identity_everywhere()
+    {
+        var settings = (await Prediction.EverythingAsync()).AppSettings();
+
+        Assert.All(
+            ["AZURE_CLIENT_ID", "AzureWebJobsStorage__clientId", "SettlementTables__clientId", "SettlementCosmos__clientId"],
+            name => Assert.Equal(RunTimeValues.ClientId, settings[name]));
+        Assert.All(
+            settings.Keys.Where(name => name.EndsWith("__credential", StringComparison.Ordinal)),
+            name => Assert.Equal("managedidentity", settings[name]));
+        Assert.DoesNotContain("AzureWebJobsStorage", settings.Keys);
+    }
+
+    [Fact]
+    public async Task Command_line_plans_a_day_as_the_app_does()
+    {
+        var prediction = await Prediction.EverythingAsync();
+        var app = Read(prediction.AppSettings());
+        var file = Path.Combine(AppContext.BaseDirectory, "settle-configuration.json");
+        await File.WriteAllTextAsync(file, prediction.Output("SETTLE_CONFIGURATION"));
+
+        var commandLine = SettleOptionsFile.Load(file);
+
+        Assert.Equal(app.Settlement, commandLine.Settlement);
+        Assert.Equal(Currency.Find("USD"), commandLine.Currency);
+        Assert.Equal(app.PaymentsPromiseIdempotency, commandLine.PaymentsPromiseIdempotency);
+    }
+
+    private static SettlementOptions Read(IReadOnlyDictionary<string, string> environment) => SettlementOptionsReader.Read(
+        new ConfigurationBuilder()
+            .AddJsonFile(RepositoryFolder.PathOf("host.json"))
+            .AddInMemoryCollection(environment.Select(setting =>
+                KeyValuePair.Create(setting.Key.Replace("__", ":", StringComparison.Ordinal), (string?)setting.Value)))
+            .Build());
+}

@@ -1,0 +1,48 @@
+namespace Settlement.Infra.Tests;
+
+public sealed class AlertsTests
+{
+    private const string Rules = "Microsoft.Insights/scheduledQueryRules";
+
+    [Fact]
+    public async Task Every_alert_has_its_line_in_the_runbook()
+    {
+        var runbook = RepositoryFolder.Text("docs/operations.md").Split('\n')
+            .SkipWhile(line => !line.StartsWith("| alert |", StringComparison.Ordinal))
+            .Skip(2)
+            .TakeWhile(line => line.StartsWith('|'))
+            .Select(line => line.Split('|')[1].Trim());
+
+        var alerts = (await Prediction.DefaultAsync()).OfType(Rules).Select(rule => rule.Name["alert-".Length..]);
+
+        Assert.Equal(alerts.Order(StringComparer.Ordinal), runbook.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Alerts_go_by_the_deadline_and_the_threshold_that_were_set()
+    {
+        var rules = (await Prediction.EverythingAsync()).OfType(Rules).ToDictionary(rule => rule.Name, StringComparer.Ordinal);
+
+        Assert.Equal("5400", Criterion(rules["alert-slow"], "threshold"));
+        Assert.Equal("25", Criterion(rules["alert-quarantined"], "threshold"));
+        Assert.Contains("ago(1530m)", Criterion(rules["alert-day-not-settled"], "query"), StringComparison.Ordinal);
+        Assert.All(["alert-conflicts", "alert-breaks"], name => Assert.Equal("0", Criterion(rules[name], "threshold")));
+    }
+
+    [Fact]
+    public async Task Every_alert_is_told_to_somebody()
+    {
+        var prediction = await Prediction.EverythingAsync();
+        var group = prediction.OfType("Microsoft.Insights/actionGroups").Single();
+
+        Assert.Contains("oncall@example.com", group.Text("properties.emailReceivers"), StringComparison.Ordinal);
+        Assert.All(prediction.OfType(Rules), rule =>
+        {
+            Assert.Equal("True", rule.Text("properties.enabled"));
+            Assert.Equal([group.Id], rule.At("properties.actions.actionGroups")!.Value.EnumerateArray().Select(id => id.GetString()));
+        });
+    }
+
+    private static string Criterion(PredictedResource rule, string name) =>
+        rule.At("properties.criteria.allOf")!.Value[0].GetProperty(name).ToString();
+}
