@@ -13,7 +13,6 @@ internal static class IncidentText
     {
         var original = report.Outcomes[0];
         session.WriteLine($"The incident: {Text(original.Credited)} in place of {Text(original.Right)}");
-        session.WriteLine();
         WriteTimeline(session, original);
         WriteRemedies(session, report);
         session.WriteLine("Beyond the incident");

@@ -25,7 +25,7 @@ public static class IncidentPage
     {
         var first = report.Outcomes[0];
         var page = new StringBuilder();
-        page.Append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"/>\n");
+        page.Append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"/>\n");
         page.Append("<title>The incident: ").Append(Text(first.Credited)).Append(" in place of ").Append(Text(first.Right)).Append("</title>\n<link rel=\"icon\" href=\"data:,\"/>\n<style>\n");
         page.Append(Style.ReplaceLineEndings("\n")).Append('\n').Append(TimelineSvg.Style.ReplaceLineEndings("\n")).Append("\n</style>\n</head>\n<body>\n<main>\n");
         page.Append("<h1>").Append(Text(first.Credited)).Append(" in place of ").Append(Text(first.Right)).Append("</h1>\n");

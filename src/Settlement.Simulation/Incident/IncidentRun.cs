@@ -70,7 +70,7 @@ internal sealed class IncidentRun
 
     private async Task SettleAsync(int attempt)
     {
-        if (await TakeLockAsync(attempt) is not { } fence)
+        if (await TakeLockAsync(attempt) is not { } release)
         {
             timeline.Note(Lane(attempt), "gets no lock, gives up", TimelineTone.Waiting);
             return;
@@ -87,7 +87,7 @@ internal sealed class IncidentRun
             (record, isMine) = await InsertAsync(attempt);
         }
 
-        locks.Release(LockName, fence);
+        release();
         if (record is not null)
         {
             await PauseAsync(attempt, IncidentStep.AfterCommit);
@@ -95,7 +95,8 @@ internal sealed class IncidentRun
         }
     }
 
-    private async Task<long?> TakeLockAsync(int attempt)
+    // Returns what gives the lock back, or null where the worker gave up waiting for it.
+    private async Task<Action?> TakeLockAsync(int attempt)
     {
         Action? waited = null;
         for (var until = time.Now + LockWait; time.Now < until; await DelayAsync(LockPoll))
@@ -103,9 +104,7 @@ internal sealed class IncidentRun
             if (locks.TryTake(LockName, Lane(attempt).ToString(), remedy.LockSeconds * VirtualTime.Second) is { } fence)
             {
                 waited?.Invoke();
-                timeline.Note(IncidentLane.Lock, $"{Name(attempt)} has it for {remedy.LockSeconds} s");
-                time.After(remedy.LockSeconds * VirtualTime.Second, () => NoteEnd(attempt, fence));
-                return fence;
+                return HoldLock(attempt, fence);
             }
 
             waited ??= timeline.Begin(Lane(attempt), "waits for the lock", TimelineTone.Waiting);
@@ -115,12 +114,31 @@ internal sealed class IncidentRun
         return null;
     }
 
-    private void NoteEnd(int attempt, long fence)
+    private Action HoldLock(int attempt, long fence)
     {
-        // A lock that was given back in time has no end worth telling.
-        if (locks.HasRunOut(LockName, fence))
+        var isHeld = true;
+        var ended = timeline.Begin(IncidentLane.Lock, $"held by {Name(attempt)}");
+        time.After(remedy.LockSeconds * VirtualTime.Second, () =>
         {
-            timeline.Note(IncidentLane.Lock, $"time-out: {Name(attempt)} has lost it", TimelineTone.Waiting);
+            if (isHeld)
+            {
+                End();
+                timeline.Note(IncidentLane.Lock, $"{remedy.LockSeconds} s over for {Name(attempt)}", TimelineTone.Waiting);
+            }
+        });
+        return () =>
+        {
+            if (isHeld)
+            {
+                End();
+                locks.Release(LockName, fence);
+            }
+        };
+
+        void End()
+        {
+            isHeld = false;
+            ended();
         }
     }
 
@@ -135,7 +153,7 @@ internal sealed class IncidentRun
             Earnings = IncidentUser.Earned,
             TransactionId = NewId(IncidentUser.Day),
         };
-        var waited = pool.Free == 0 ? timeline.Begin(IncidentLane.Pool, $"{Name(attempt)} waits for a connection", TimelineTone.Waiting) : null;
+        var waited = pool.Free == 0 ? timeline.Begin(IncidentLane.Pool, $"{Name(attempt)} waits", TimelineTone.Waiting) : null;
         pool.Take(() =>
         {
             waited?.Invoke();
@@ -199,7 +217,7 @@ internal sealed class IncidentRun
     {
         pool.Take(() =>
         {
-            var ended = timeline.Begin(IncidentLane.Pool, "other work has a connection");
+            var ended = timeline.Begin(IncidentLane.Pool, "other work");
             time.After(keeps, () =>
             {
                 ended();

@@ -20,7 +20,7 @@ internal sealed class InvariantWatch(VirtualTime time, ProductId product)
     /// <summary>Notes a violation.</summary>
     public void Report(Invariant invariant, string detail) => violations.Add(new Violation(invariant, detail, time.Now));
 
-    /// <summary>A record was inserted beside what was there; at most null may have been there.</summary>
+    /// <summary>A record was inserted, whatever was there before; nothing may have been.</summary>
     public void Inserted(SettlementRecord? before, SettlementRecord record)
     {
         Change(record.Date, $"a record of {record.UserId}");
@@ -66,7 +66,16 @@ internal sealed class InvariantWatch(VirtualTime time, ProductId product)
     }
 
     /// <summary>Residue was booked.</summary>
-    public void Booked(ResiduePosting posting) => Change(posting.Date, "residue");
+    /// <param name="posting">The posting.</param>
+    /// <param name="isRepeated">Whether the date had a posting of its sequence number.</param>
+    public void Booked(ResiduePosting posting, bool isRepeated)
+    {
+        Change(posting.Date, "residue");
+        if (isRepeated)
+        {
+            Report(Invariant.I5, $"residue was booked a second time as number {posting.Sequence} of {posting.Date}");
+        }
+    }
 
     /// <summary>A day was created or changed.</summary>
     public void DayChanged(Day? before, Day after)

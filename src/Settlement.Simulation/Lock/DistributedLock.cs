@@ -26,10 +26,6 @@ internal sealed class DistributedLock(VirtualTime time)
     public string? Holder(string name) =>
         held.TryGetValue(name, out var entry) && time.Now < entry.Ends ? entry.Holder : null;
 
-    /// <summary>Whether a holder's time ran out before it gave the lock back, and nobody has taken it since.</summary>
-    public bool HasRunOut(string name, long fence) =>
-        held.TryGetValue(name, out var entry) && entry.Fence == fence && time.Now >= entry.Ends;
-
     /// <summary>Holds on for some more microseconds from now; false where the lock has gone to nobody or another.</summary>
     public bool TryRenew(string name, long fence, long microseconds)
     {

@@ -18,6 +18,8 @@ internal sealed class ScheduleSetup
         Yield.Parse("4.125", YieldQuote.AnnualPercentAct365), Yield.Parse("3", YieldQuote.AnnualPercentAct360),
     ];
 
+    private static readonly string[] UserNames = [.. Enumerable.Range(0, MostUsers + 1).Select(number => $"u{number}")];
+
     // How often each fault strikes where a schedule has it, in parts of 10,000 opportunities. A day has some hundred
     // deliveries and some dozen requests, and each schedule has about a third of the kinds.
     private static readonly int[] UsualRates = MakeUsualRates();
@@ -115,8 +117,6 @@ internal sealed class ScheduleSetup
 
     /// <summary>The id of a user.</summary>
     public static string User(int number) => UserNames[number];
-
-    private static readonly string[] UserNames = [.. Enumerable.Range(0, MostUsers + 1).Select(number => $"u{number}")];
 
     private static List<StoredPosition> MakePositions(SeededRandom random)
     {

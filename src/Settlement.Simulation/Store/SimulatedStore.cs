@@ -152,7 +152,7 @@ internal class SimulatedStore(InvariantWatch? watch)
     /// <summary>Books residue, if the date has no posting of that sequence.</summary>
     public virtual bool CreateResiduePosting(ResiduePosting posting)
     {
-        if (postings.Exists(other => other.Date == posting.Date && other.Sequence == posting.Sequence))
+        if (IsBooked(posting))
         {
             return false;
         }
@@ -193,12 +193,15 @@ internal class SimulatedStore(InvariantWatch? watch)
     /// <summary>Books residue whatever is there.</summary>
     protected void Book(ResiduePosting posting)
     {
-        watch?.Booked(posting);
+        watch?.Booked(posting, IsBooked(posting));
         postings.Add(posting);
     }
 
     /// <summary>A concurrency token that was never given before.</summary>
     protected string NextVersion() => (++versions).ToString(CultureInfo.InvariantCulture);
+
+    private bool IsBooked(ResiduePosting posting) =>
+        postings.Exists(other => other.Date == posting.Date && other.Sequence == posting.Sequence);
 
     private MarkPaidVerdict MarkPaid(SettlementRecord marked)
     {
