@@ -21,13 +21,8 @@ internal static class IncidentJson
         json.WriteEndArray();
         json.WriteStartObject("search");
         json.WriteNumber("schedules", report.Search.Searched);
-        json.WriteStartObject("doubled");
-        foreach (var remedy in IncidentRemedy.All)
-        {
-            json.WriteNumber(remedy.Name, report.Search.Doubled[remedy]);
-        }
-
-        json.WriteEndObject();
+        WriteCounts(json, "doubled", report.Search.Doubled);
+        WriteCounts(json, "unpaid", report.Search.Unpaid);
         json.WriteStartArray("shortest");
         foreach (var shape in report.Search.Shapes)
         {
@@ -75,6 +70,17 @@ internal static class IncidentJson
         }
 
         json.WriteEndArray();
+    }
+
+    private static void WriteCounts(Utf8JsonWriter json, string name, IReadOnlyDictionary<IncidentRemedy, int> counts)
+    {
+        json.WriteStartObject(name);
+        foreach (var remedy in IncidentRemedy.All)
+        {
+            json.WriteNumber(remedy.Name, counts[remedy]);
+        }
+
+        json.WriteEndObject();
     }
 
     private static void WriteTexts(Utf8JsonWriter json, string name, IEnumerable<string> texts)

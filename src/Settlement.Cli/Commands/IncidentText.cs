@@ -19,9 +19,14 @@ internal static class IncidentText
         session.WriteLine(IncidentPage.SearchLine(report.Search));
         Tables.Write(
             session,
-            ["remedy", "twice"],
-            new HashSet<string>(StringComparer.Ordinal) { "twice" },
-            IncidentRemedy.All.Select(remedy => new[] { remedy.Title, Tables.Count(report.Search.Doubled[remedy]) }));
+            ["remedy", "twice", "unpaid"],
+            new HashSet<string>(StringComparer.Ordinal) { "twice", "unpaid" },
+            IncidentRemedy.All.Select(remedy => new[]
+            {
+                remedy.Title,
+                Tables.Count(report.Search.Doubled[remedy]),
+                Tables.Count(report.Search.Unpaid[remedy]),
+            }));
         foreach (var shape in report.Search.Shapes)
         {
             session.WriteLine();

@@ -36,10 +36,10 @@ public static class IncidentPage
             Append(page, outcome.Remedy.Title, [], outcome);
         }
 
-        page.Append("<h2>Beyond the incident</h2>\n<p>").Append(WebUtility.HtmlEncode(SearchLine(report.Search))).Append("</p>\n<table>\n<tbody>\n");
+        page.Append("<h2>Beyond the incident</h2>\n<p>").Append(WebUtility.HtmlEncode(SearchLine(report.Search))).Append("</p>\n<table>\n<thead><tr><th>remedy</th><th>twice</th><th>unpaid</th></tr></thead>\n<tbody>\n");
         foreach (var remedy in IncidentRemedy.All)
         {
-            page.Append(CultureInfo.InvariantCulture, $"<tr><td>{WebUtility.HtmlEncode(remedy.Title)}</td><td>{report.Search.Doubled[remedy]}</td></tr>\n");
+            page.Append(CultureInfo.InvariantCulture, $"<tr><td>{WebUtility.HtmlEncode(remedy.Title)}</td><td>{report.Search.Doubled[remedy]}</td><td>{report.Search.Unpaid[remedy]}</td></tr>\n");
         }
 
         page.Append("</tbody>\n</table>\n");
@@ -54,7 +54,7 @@ public static class IncidentPage
     /// <summary>What was searched, in a sentence; the counts follow it.</summary>
     public static string SearchLine(IncidentSearch search) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{search.Searched:N0} random schedules (other work on the pool, retries, pauses, slow commits) were run under each remedy. So many of them recorded or credited the user twice:");
+        $"{search.Searched:N0} random schedules (other work on the pool, retries, pauses, slow commits) were run under each remedy. So many of them recorded or credited the user twice, and so many left the user unpaid until a rerun:");
 
     /// <summary>What an outcome came to, in a sentence.</summary>
     public static string OutcomeLine(IncidentOutcome outcome) =>

@@ -217,7 +217,7 @@ internal sealed class IncidentRun
     {
         pool.Take(() =>
         {
-            var ended = timeline.Begin(IncidentLane.Pool, "other work");
+            var ended = timeline.Begin(IncidentLane.Pool, "others");
             time.After(keeps, () =>
             {
                 ended();

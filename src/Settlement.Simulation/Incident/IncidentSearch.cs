@@ -3,22 +3,29 @@ namespace Settlement.Simulation;
 /// <summary>What a search through random schedules of the incident found.</summary>
 /// <param name="Searched">How many schedules were run under each remedy.</param>
 /// <param name="Doubled">For each remedy how many of them credited or recorded the user twice.</param>
+/// <param name="Unpaid">For each remedy how many left the user unpaid, for a rerun to pay.</param>
 /// <param name="Shapes">The different ways in which remedy 1 breaks, each in its shortest form.</param>
 public sealed record IncidentSearch(
-    int Searched, IReadOnlyDictionary<IncidentRemedy, int> Doubled, IReadOnlyList<IncidentShape> Shapes)
+    int Searched,
+    IReadOnlyDictionary<IncidentRemedy, int> Doubled,
+    IReadOnlyDictionary<IncidentRemedy, int> Unpaid,
+    IReadOnlyList<IncidentShape> Shapes)
 {
     private const int MostShrunk = 40;
 
     internal static IncidentSearch Run(int schedules)
     {
         var doubled = IncidentRemedy.All.ToDictionary(remedy => remedy, _ => 0);
+        var unpaid = IncidentRemedy.All.ToDictionary(remedy => remedy, _ => 0);
         var shapes = new SortedDictionary<string, IncidentShape>(StringComparer.Ordinal);
         for (ulong seed = 1; seed <= (ulong)schedules; seed++)
         {
             var schedule = IncidentSchedule.Of(seed);
             foreach (var remedy in IncidentRemedy.All)
             {
-                if (!IncidentRun.Run(remedy, schedule).IsDoubled)
+                var outcome = IncidentRun.Run(remedy, schedule);
+                unpaid[remedy] += outcome.PaidIds.Count == 0 ? 1 : 0;
+                if (!outcome.IsDoubled)
                 {
                     continue;
                 }
@@ -30,7 +37,7 @@ public sealed record IncidentSearch(
             }
         }
 
-        return new IncidentSearch(schedules, doubled, [.. shapes.Values]);
+        return new IncidentSearch(schedules, doubled, unpaid, [.. shapes.Values]);
     }
 
     // One of each kind: with a pause, with a slow commit, with neither, with both.
