@@ -51,12 +51,7 @@ internal static class SimulateCommand
             SimulateOutput.WriteText(session, report, elapsed);
         }
 
-        foreach (var found in report.Violations)
-        {
-            session.Note($"seed {found.Seed} breaks {found.Violation.Invariant}; replay it with: {SimulateOutput.Replay(found.Seed)}");
-        }
-
-        return report.Violating == 0 ? ExitCode.Done : ExitCode.Breaks;
+        return SimulateOutput.Conclude(session, report);
     }
 
     private static ExitCode WriteTrace(CommandSession session, ulong seed)

@@ -10,6 +10,18 @@ internal static class SimulateOutput
     /// <summary>The command that runs one seed's schedule again.</summary>
     public static string Replay(ulong seed) => string.Create(CultureInfo.InvariantCulture, $"settle simulate --seeds 1 --seed {seed}");
 
+    /// <summary>Names every violation on standard error, with the command that replays it.</summary>
+    /// <returns>The exit code.</returns>
+    public static ExitCode Conclude(CommandSession session, CampaignReport report)
+    {
+        foreach (var found in report.Violations)
+        {
+            session.Note($"seed {found.Seed} breaks {found.Violation.Invariant}; replay it with: {Replay(found.Seed)}");
+        }
+
+        return report.Violating == 0 ? ExitCode.Done : ExitCode.Breaks;
+    }
+
     /// <summary>Writes it for a person.</summary>
     public static void WriteText(CommandSession session, CampaignReport report, TimeSpan elapsed)
     {
