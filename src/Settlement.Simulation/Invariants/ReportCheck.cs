@@ -10,9 +10,6 @@ internal sealed class ReportCheck(World world)
 {
     private readonly HashSet<string> reportedDone = new(StringComparer.Ordinal);
 
-    /// <summary>The users that some report called settled.</summary>
-    public IReadOnlySet<string> ReportedDone => reportedDone;
-
     /// <summary>Checks a report of a run that settled all users.</summary>
     /// <param name="report">The report.</param>
     /// <param name="before">The users with a position when the run began.</param>

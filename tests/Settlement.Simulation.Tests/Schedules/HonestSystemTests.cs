@@ -32,6 +32,21 @@ public sealed class HonestSystemTests(ITestOutputHelper output)
         Assert.Equal(200, traces.Count);
     }
 
+    [Theory]
+    [InlineData(", replaying")]
+    [InlineData("waits for a connection")]
+    [InlineData("finds the lease taken")]
+    [InlineData("a run is going on already")]
+    [InlineData("OnlyFailed")]
+    [InlineData("the day is closed")]
+    [InlineData("PlanDiffers")]
+    [InlineData("DayClosed")]
+    [InlineData("QuarantineUser of")]
+    [InlineData("stands still")]
+    [InlineData("starts again")]
+    public void Schedules_get_into_every_kind_of_trouble(string trace) => Assert.Contains(
+        Enumerable.Range(1, 500), seed => Campaign.Trace((ulong)seed).Any(line => line.Text.Contains(trace, StringComparison.Ordinal)));
+
     [Fact]
     public void Every_payment_style_and_both_engines_are_among_the_first_seeds()
     {
