@@ -93,6 +93,29 @@ public sealed partial class HooksTests : IDisposable
             Assert.Single(Calls()));
     }
 
+    [PosixFact]
+    public async Task Import_goes_to_where_positions_and_yields_are_read_from()
+    {
+        var (exitCode, output) = await RunAsync("infra/settle.sh", codes: "0", [], "import", "yields", "a b.csv");
+
+        Assert.True(exitCode == 0, output);
+        Assert.Equal(
+            $"run --project {root}/src/Settlement.Cli --configuration Release -- --store SETTLE_POSITIONS-value " +
+            $"--config {root}/.azure/production/settle.json import yields a b.csv",
+            Assert.Single(Calls()));
+    }
+
+    [PosixFact]
+    public async Task Environment_without_stores_runs_nothing()
+    {
+        Program("azd", "exit 1");
+
+        var (exitCode, _) = await RunAsync("infra/settle.sh", codes: "0", [], "run", "--date", "2014-08-05");
+
+        Assert.Equal(1, exitCode);
+        Assert.Empty(Calls());
+    }
+
     [Fact]
     public async Task Everything_that_scripts_ask_the_environment_for_is_an_output_or_a_variable()
     {
@@ -135,7 +158,7 @@ public sealed partial class HooksTests : IDisposable
         File.WriteAllText(path, $"#!/bin/sh\ncd \"{root}\"\n{script}\n");
         if (!OperatingSystem.IsWindows())
         {
-            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
     }
 
