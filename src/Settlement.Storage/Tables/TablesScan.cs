@@ -11,6 +11,9 @@ internal static class TablesScan
     private const int MergedPageSize = 64;
     private const int BucketsPerCount = 16;
 
+    private static readonly IComparer<TableEntity> ByUser = Comparer<TableEntity>.Create(
+        static (a, b) => string.CompareOrdinal(a.RowKey, b.RowKey));
+
     /// <summary>The filter of a date's rows from one bucket to another, both included.</summary>
     public static string Filter(SettlementDate date, int first, int last) => TableClient.CreateQueryFilter(
         $"PartitionKey ge {TablesKeys.Partition(date, first)} and PartitionKey le {TablesKeys.Partition(date, last)}");
@@ -19,6 +22,18 @@ internal static class TablesScan
     public static async IAsyncEnumerable<TableEntity> SortedAsync(
         TablesDatabase database, TableName table, SettlementDate date, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        // A small day is one page; asking 256 partitions would take longer.
+        var all = await FirstPageAsync(database, table, date, columns: null, cancellationToken);
+        if (all.Continuation is null)
+        {
+            foreach (var row in all.Items.Order(ByUser))
+            {
+                yield return row;
+            }
+
+            yield break;
+        }
+
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var partitions = Enumerable.Range(0, TablesKeys.Buckets)
             .Select(bucket => new PartitionRows(database, table, TablesKeys.Partition(date, bucket), MergedPageSize, stop.Token))
@@ -74,6 +89,12 @@ internal static class TablesScan
         Func<T, T, T> plus,
         CancellationToken cancellationToken)
     {
+        var all = await FirstPageAsync(database, table, date, columns, cancellationToken);
+        if (all.Continuation is null)
+        {
+            return all.Items.Aggregate(zero, add);
+        }
+
         var sums = await Task.WhenAll(
             from first in Enumerable.Range(0, TablesKeys.Buckets / BucketsPerCount)
             select SumRangeAsync(Filter(date, first * BucketsPerCount, ((first + 1) * BucketsPerCount) - 1)));
@@ -95,4 +116,9 @@ internal static class TablesScan
             return sum;
         }
     }
+
+    private static Task<Page<TableEntity>> FirstPageAsync(
+        TablesDatabase database, TableName table, SettlementDate date, string[]? columns, CancellationToken cancellationToken) =>
+        database.QueryAsync(
+            table, Filter(date, 0, TablesKeys.Buckets - 1), continuation: null, TablesDatabase.LargestPage, columns, cancellationToken);
 }
