@@ -1,8 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
-using System.Text;
-using CsvHelper;
-using CsvHelper.Configuration;
 using Settlement.Core;
 using Settlement.Storage;
 
@@ -11,11 +7,6 @@ namespace Settlement.Cli;
 /// <summary><c>settle export</c>.</summary>
 internal static class ExportCommand
 {
-    private static readonly string[] Columns =
-        ["user_id", "date", "position", "yield", "earnings", "residue", "transaction_id", "status"];
-
-    private static readonly CsvConfiguration Csv = new(CultureInfo.InvariantCulture) { NewLine = "\n" };
-
     /// <summary>Builds the command.</summary>
     public static Command Create(GlobalOptions globals)
     {
@@ -49,7 +40,7 @@ internal static class ExportCommand
         {
             long written = 0;
             await ReplacedFile.WriteAsync(
-                file, async stream => written = await WriteAsync(stream, day.Plan, stores.Settlements, bar, cancellationToken));
+                file, async stream => written = await RecordsExport.WriteAsync(stream, day.Plan, stores.Settlements, bar, cancellationToken));
             return written;
         });
 
@@ -68,39 +59,5 @@ internal static class ExportCommand
         }
 
         return ExitCode.Done;
-    }
-
-    private static async Task<long> WriteAsync(
-        Stream stream, DayPlan plan, ISettlementStore store, ProgressBar progress, CancellationToken cancellationToken)
-    {
-        const int ReportEvery = 1_000;
-        await using var text = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 64 * 1024, leaveOpen: true);
-        await using var csv = new CsvWriter(text, Csv, leaveOpen: true);
-        foreach (var column in Columns)
-        {
-            csv.WriteField(column);
-        }
-
-        await csv.NextRecordAsync();
-        var yield = plan.Yield.ToText();
-        long written = 0;
-        await foreach (var record in store.ListRecordsAsync(plan.Date, cancellationToken))
-        {
-            csv.WriteField(record.UserId.Value);
-            csv.WriteField(record.Date.ToString());
-            csv.WriteField(record.Position.ToText(plan.Currency));
-            csv.WriteField(yield);
-            csv.WriteField(record.Earnings.Credited.ToText(plan.Currency));
-            csv.WriteField(record.Earnings.Residue(plan.Yield).ToText(plan.Currency));
-            csv.WriteField(record.TransactionId.ToString());
-            csv.WriteField(record.Status.ToKebabCase());
-            await csv.NextRecordAsync();
-            if (++written % ReportEvery == 0)
-            {
-                progress.Report(written);
-            }
-        }
-
-        return written;
     }
 }
