@@ -1,0 +1,44 @@
+using Xunit.Abstractions;
+
+namespace Settlement.Storage.Tests.FaultyNetwork;
+
+/// <summary>Runs every seed against a store, some side by side, and sees to it that every fault really happened.</summary>
+internal static class FaultedDays
+{
+    private const int GroupsAtOnce = 4;
+
+    // Far fewer than happen, far more than none.
+    private const int Least = 100;
+
+    /// <summary>Runs them.</summary>
+    /// <param name="open">Opens an empty store for a group of seeds.</param>
+    /// <param name="output">Told how often what happened.</param>
+    public static async Task RunAsync(Func<int, Task<FaultedStore>> open, ITestOutputHelper output)
+    {
+        var counts = new FaultCounts();
+        await using var reference = await ReferenceDays.SettleAsync();
+        await Parallel.ForEachAsync(
+            FaultSeeds.Groups(),
+            new ParallelOptions { MaxDegreeOfParallelism = GroupsAtOnce },
+            async (seeds, stop) =>
+            {
+                await using var store = await open(seeds[0]);
+                foreach (var seed in seeds)
+                {
+                    stop.ThrowIfCancellationRequested();
+                    await new FaultedDay(seed, store, reference, counts).RunAsync();
+                }
+            });
+        output.WriteLine(counts.ToString());
+        if (FaultSeeds.AreUsual)
+        {
+            Assert.All(
+                Enum.GetValues<FaultKind>().Where(kind => kind != FaultKind.None),
+                kind => Assert.True(counts[kind] >= Least, $"{kind} happened {counts[kind]} times"));
+            Assert.All(
+                new[] { "late write done", "late write refused", "run finished", "run broken off" },
+                what => Assert.True(counts[what] >= Least, $"{what}: {counts[what]} times"));
+        }
+
+    }
+}

@@ -1,0 +1,27 @@
+using Settlement.Core;
+
+namespace Settlement.Storage.Tests.FaultyNetwork;
+
+/// <summary>A real store whose clients may be given a network of the test's own.</summary>
+internal abstract class FaultedStore : IAsyncDisposable
+{
+    /// <summary>The way to the server, without faults.</summary>
+    public abstract HttpMessageHandler Server { get; }
+
+    /// <summary>The store over a network without faults.</summary>
+    public abstract OpenStores Calm { get; }
+
+    /// <summary>Opens the store as a process of its own would, over a network with faults.</summary>
+    public abstract Task<OpenStores> OpenAsync(FaultyHandler network);
+
+    /// <summary>Opens a store of the same kind that holds the positions and yields of every <see cref="DayShape"/>.</summary>
+    public abstract Task<OpenStores> OpenInputsAsync(FaultyHandler network);
+
+    /// <summary>A request's address and content without what differs from run to run.</summary>
+    public abstract string Identify(HttpRequestMessage request, byte[]? body);
+
+    /// <summary>The server's version of each payment of a date: it changes with every write, of the same content too.</summary>
+    public abstract Task<IReadOnlyDictionary<string, string>> PaymentVersionsAsync(SettlementDate date);
+
+    public abstract ValueTask DisposeAsync();
+}

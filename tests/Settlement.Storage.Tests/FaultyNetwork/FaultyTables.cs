@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using Azure.Core.Pipeline;
+using Settlement.Core;
+using Settlement.Storage.Tables;
+using Settlement.Tests.Emulators;
+
+namespace Settlement.Storage.Tests.FaultyNetwork;
+
+/// <summary>Tables in an emulator, under names of their own, over a network with faults.</summary>
+internal sealed partial class FaultyTables : FaultedStore
+{
+    private const string Inputs = "inputs";
+
+    private static readonly TimeSpan Budget = TimeSpan.FromMinutes(5);
+
+    private readonly Azurite azurite;
+    private readonly string prefix;
+    private readonly TablesDatabase database;
+
+    private FaultyTables(Azurite azurite, HttpMessageHandler server, string prefix, TablesDatabase database)
+    {
+        this.azurite = azurite;
+        this.prefix = prefix;
+        this.database = database;
+        Server = server;
+        Calm = Stores(database);
+    }
+
+    public override HttpMessageHandler Server { get; }
+
+    public override OpenStores Calm { get; }
+
+    public static async Task<FaultyTables> OpenAsync(Azurite azurite, HttpMessageHandler server, int group)
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"g{group}x");
+        return new FaultyTables(azurite, server, name, await ConnectAsync(azurite, server, name, TablesSettlementStore.Tables));
+    }
+
+    /// <summary>Writes the positions and yields that all groups read.</summary>
+    public static async Task PrepareAsync(Azurite azurite, HttpMessageHandler server)
+    {
+        await using var inputs = await ConnectAsync(azurite, server, Inputs, TablesInputStore.Tables);
+        await ReferenceDays.WriteInputsAsync(new TablesInputStore(inputs));
+    }
+
+    public override async Task<OpenStores> OpenAsync(FaultyHandler network) =>
+        Stores(await ConnectAsync(azurite, network, prefix, TablesSettlementStore.Tables));
+
+    public override async Task<OpenStores> OpenInputsAsync(FaultyHandler network) =>
+        Stores(await ConnectAsync(azurite, network, Inputs, TablesInputStore.Tables));
+
+    public override string Identify(HttpRequestMessage request, byte[]? body)
+    {
+        // Of a transaction, what it asks for: the rest is framing.
+        var asked = string.Join(' ', Encoding.UTF8.GetString(body ?? []).Split("\r\n").Where(line => Asking().IsMatch(line)));
+        var text = $"{request.Method} {Uri.UnescapeDataString(request.RequestUri!.PathAndQuery)} {Uri.UnescapeDataString(asked)}";
+        return Noise().Replace(text.Replace(prefix, string.Empty, StringComparison.Ordinal), string.Empty);
+    }
+
+    public override async Task<IReadOnlyDictionary<string, string>> PaymentVersionsAsync(SettlementDate date)
+    {
+        var page = await database.QueryAsync(
+            TableName.Payments,
+            TablesScan.Filter(date, 0, TablesKeys.Buckets - 1),
+            continuation: null,
+            TablesDatabase.LargestPage,
+            ["PartitionKey", "RowKey"],
+            default);
+        Assert.Null(page.Continuation);
+        return page.Items.ToDictionary(row => row.PartitionKey + row.RowKey, row => row.ETag.ToString(), StringComparer.Ordinal);
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await database.DropAsync(default);
+        await database.DisposeAsync();
+    }
+
+    private static OpenStores Stores(TablesDatabase database) => OpenStores.OnTables(database, []);
+
+    // Few retries without pauses: then they run out now and then, which must be no wrong outcome either.
+    private static Task<TablesDatabase> ConnectAsync(
+        Azurite azurite, HttpMessageHandler network, string prefix, IReadOnlyList<TableName> names)
+    {
+        var options = TablesDatabase.Options(Budget);
+        options.Transport = new HttpClientTransport(new HttpClient(network, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan });
+        options.Retry.MaxRetries = 3;
+        options.Retry.Delay = TimeSpan.FromMilliseconds(1);
+        options.Retry.MaxDelay = TimeSpan.FromMilliseconds(1);
+        Assert.True(StoreUrl.TryParse("tables:" + azurite.ConnectionString(prefix), out var url, out _));
+        return TablesDatabase.OpenAsync(url.Tables!, StoreAccess.Create, Budget, names, default, options);
+    }
+
+    [GeneratedRegex(@"^(\{|(POST|PATCH|MERGE|PUT|DELETE|GET) http)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex Asking();
+
+    // What differs from run to run: ids, versions read before; and what says nothing: the address of the server.
+    [GeneratedRegex(@"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|datetime'[^']*'|http://127.0.0.1:\d+|/settlement/| HTTP/1.1|\$format=[^& ]*&?", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex Noise();
+}

@@ -1,0 +1,18 @@
+using Settlement.Tests.Emulators;
+using Xunit.Abstractions;
+
+namespace Settlement.Storage.Tests.FaultyNetwork;
+
+/// <summary>A thousand days settled in Tables over a network that fails, each by a schedule of its own.</summary>
+public sealed class TablesFaultTests(ITestOutputHelper output)
+{
+    [Fact]
+    public async Task Whatever_the_network_does_to_requests_a_rerun_leaves_the_day_as_it_is_in_SQLite()
+    {
+        using var azurite = new Azurite("azurite-faults", folder: null);
+        using var server = new SocketsHttpHandler();
+        await FaultyTables.PrepareAsync(azurite, server);
+
+        await FaultedDays.RunAsync(async group => await FaultyTables.OpenAsync(azurite, server, group), output);
+    }
+}
