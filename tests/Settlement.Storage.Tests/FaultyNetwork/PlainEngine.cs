@@ -69,6 +69,10 @@ internal sealed class PlainEngine(DayActivities activities)
 
         public string InstanceId => instanceId;
 
+        public DateTimeOffset CurrentUtc => throw new NotSupportedException("settling a day needs no clock");
+
+        public Task WaitUntilAsync(DateTimeOffset until) => throw new NotSupportedException("settling a day needs no clock");
+
         public async Task<TOutput> CallActivityAsync<TInput, TOutput>(
             ActivityName<TInput, TOutput> activity, TInput input, RetryPolicy retry) =>
             (TOutput)await engine.CallAsync(activity.Name, input!, retry);

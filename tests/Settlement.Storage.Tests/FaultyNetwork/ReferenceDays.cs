@@ -37,10 +37,10 @@ internal sealed class ReferenceDays : IAsyncDisposable
     /// <summary>Puts positions and yields of every day into a store.</summary>
     public static async Task WriteInputsAsync(IInputStore inputs)
     {
-        await inputs.WriteYieldsAsync([.. DayShape.All.Select(shape => KeyValuePair.Create(shape.Date, shape.Plan.Yield))], default);
+        await inputs.WriteYieldsAsync([.. DayShape.All.Select(shape => KeyValuePair.Create(shape.Date, shape.Plan.Yield))], replace: false, default);
         foreach (var shape in DayShape.All)
         {
-            await inputs.WritePositionsAsync(shape.Date, shape.Positions, default);
+            await inputs.WritePositionsAsync(shape.Date, shape.Positions, replace: false, default);
         }
     }
 

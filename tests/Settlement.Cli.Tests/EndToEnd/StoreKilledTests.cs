@@ -1,0 +1,83 @@
+using System.Text.RegularExpressions;
+using Settlement.Storage;
+using Settlement.Tests.Emulators;
+
+namespace Settlement.Cli.Tests;
+
+/// <summary>The store is killed in the middle of a run and started again on the data it had.</summary>
+public sealed partial class StoreKilledTests : IDisposable
+{
+    private const int Users = 1_500;
+
+    private readonly TemporaryStore folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [UnixFact]
+    public async Task Tables_killed_in_the_middle_of_a_run_are_one_line_and_exit_5_and_the_next_run_finishes()
+    {
+        await folder.GenerateAsync(Users);
+        await folder.RunDayAsync(exitCode: 0);
+        var expected = await folder.ExportAsync();
+        var data = Directory.CreateDirectory(folder.PathOf("azurite"));
+        using var azurite = new Azurite("azurite-killed", data.FullName);
+        var tables = "tables:" + azurite.ConnectionString("t");
+        await SettleAsync(tables, "import", "yields", RepositoryFiles.Yields);
+        await SettleAsync(tables, "import", "positions", folder.PathOf("generated.csv"), "--date", StoreCommands.Day);
+        var patience = folder.Write("settle.json", """{ "attempts": 1, "attemptSeconds": 8 }""");
+
+        using var run = SettleProcess.Start(
+            folder.Folder, "run", "--date", StoreCommands.Day, "--parallelism", "1", "--json", "--store", tables, "--config", patience);
+        var recorded = await HoldInTheMiddleAsync(run, tables);
+        await WaitUntilWrittenAsync(data, recorded);
+        azurite.Kill();
+        await SettleShell.SignalAsync(run.Process, "CONT");
+        var broken = (await run.WaitAsync()).Expect(5);
+
+        var line = Assert.Single(broken.ErrorLines);
+        Assert.Matches($"^settle: tables:http://127.0.0.1:{azurite.Port}/.* (does not answer|did not answer)", line);
+        azurite.StartAgain();
+        var rerun = (await SettleAsync(tables, "run", "--date", StoreCommands.Day, "--json")).Json;
+        Assert.InRange(rerun.Count("alreadySettled") + rerun.Count("nothingToSettle"), recorded, Users - 1);
+        Assert.Equal(Users, rerun.Count("users"));
+        Assert.True((await SettleAsync(tables, "reconcile", "--date", StoreCommands.Day, "--json")).Json.GetProperty("clean").GetBoolean());
+        await SettleAsync(tables, "export", "--date", StoreCommands.Day, "--out", folder.PathOf("tables.csv"));
+        var export = await File.ReadAllBytesAsync(folder.PathOf("tables.csv"));
+        Assert.True(expected.AsSpan().SequenceEqual(export));
+    }
+
+    // Stops the process, not the day, as soon as some of its users are recorded; returns how many are.
+    private static async Task<long> HoldInTheMiddleAsync(SettleProcess run, string tables)
+    {
+        Assert.True(StoreUrl.TryParse(tables, out var url, out _));
+        await using var watch = await OpenStores.OpenAsync(url, positions: null, StoreAccess.Read, TimeSpan.FromSeconds(60), default);
+        while (await CountAsync() == 0)
+        {
+            Assert.False(run.Process.HasExited, "the run ended before anything was recorded");
+        }
+
+        await SettleShell.SignalAsync(run.Process, "STOP");
+        var recorded = await CountAsync();
+        Assert.InRange(recorded, 1, Users - 1);
+        return recorded;
+
+        async Task<long> CountAsync() => (await watch.Settlements.CountRecordsAsync(StoreCommands.Date, default)).Records;
+    }
+
+    // The emulator writes its data to the disk every few seconds; what it has not written, no kill would leave.
+    private static async Task WaitUntilWrittenAsync(DirectoryInfo data, long recorded)
+    {
+        while (Written() < recorded)
+        {
+            await Task.Delay(100);
+        }
+
+        int Written() => data.EnumerateFiles("*.json").Sum(file => RecordRow().Count(File.ReadAllText(file.FullName)));
+    }
+
+    private static async Task<SettleResult> SettleAsync(string store, params string[] args) =>
+        (await InProcessSettle.RunAsync([.. args, "--store", store])).Expect(0);
+
+    [GeneratedRegex("\"InputHash\":", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex RecordRow();
+}
