@@ -9,6 +9,7 @@ internal static class RunCommand
 {
     private const int MostParallel = 64;
     private const int PagesOfBatches = 2;
+    private const int MostWaitMinutes = 7 * 24 * 60;
 
     /// <summary>Builds the command.</summary>
     public static Command Create(GlobalOptions globals)
@@ -19,19 +20,36 @@ internal static class RunCommand
         var dryRun = new Option<bool>("--dry-run") { Description = "Write nothing and say what would happen" };
         var parallelism = CommandOptions.Number(
             "--parallelism", "Pieces of work under way at once, 1 to 64; default: the cores there are, at least 2 and at most 8", 1, MostParallel);
+        var inbox = new Option<string?>("--inbox")
+        {
+            Description = "Import what is in this folder first: yields.csv and positions-DATE.csv",
+            HelpName = "FOLDER",
+        };
+        var wait = CommandOptions.Number(
+            "--wait-minutes", "How long to wait for files that the inbox does not hold yet, 0 to 10080; default 0", 0, MostWaitMinutes);
         var command = new ExampledCommand(
             "run",
             "Settle a date, or settle it again: whoever is settled already stays as they are, so running again is " +
             "resuming.",
-            ["settle run --date 2014-08-05", "settle run --date 2014-08-05 --dry-run --json"])
+            ["settle run --date 2014-08-05", "settle run --date 2014-08-05 --dry-run --json", "settle run --date 2014-08-05 --inbox inbox --wait-minutes 120"])
         {
-            date, users, onlyFailed, dryRun, parallelism,
+            date, users, onlyFailed, dryRun, parallelism, inbox, wait,
         };
         command.Validators.Add(result =>
         {
             if (result.GetResult(users) is { Implicit: false } && result.GetValue(onlyFailed))
             {
                 result.AddError("--users and --only-failed exclude each other");
+            }
+
+            if (result.GetValue(inbox) is not null && result.GetValue(dryRun))
+            {
+                result.AddError("--inbox and --dry-run exclude each other: a dry run imports nothing");
+            }
+
+            if (result.GetValue(inbox) is null && result.GetResult(wait) is { Implicit: false })
+            {
+                result.AddError("--wait-minutes needs --inbox: only files are waited for");
             }
         });
         globals.SetAction(
@@ -46,17 +64,21 @@ internal static class RunCommand
                     Scope = parsed.GetValue(onlyFailed) ? RunScope.OnlyFailed : named.Count > 0 ? RunScope.NamedUsers : RunScope.AllUsers,
                     Users = named,
                     DryRun = parsed.GetValue(dryRun),
+                    Inbox = parsed.GetValue(inbox) is null ? null : Use(session, parsed.GetValue(wait) ?? 0),
                 };
                 var parallel = (int)(parsed.GetValue(parallelism) ?? Math.Clamp(Environment.ProcessorCount, 2, 8));
-                return await RunAsync(session, request, parallel, cancellationToken);
+                return await RunAsync(session, request, parsed.GetValue(inbox), parallel, cancellationToken);
             },
             "stopped before anything was settled",
             "what is settled stays so; run it again to resume");
         return command;
     }
 
+    private static InboxUse Use(CommandSession session, long waitMinutes) =>
+        new() { Deadline = waitMinutes == 0 ? null : session.Host.Time.GetUtcNow() + TimeSpan.FromMinutes(waitMinutes) };
+
     private static async Task<ExitCode> RunAsync(
-        CommandSession session, RunRequest request, int parallelism, CancellationToken cancellationToken)
+        CommandSession session, RunRequest request, string? folder, int parallelism, CancellationToken cancellationToken)
     {
         var started = session.Host.Time.GetTimestamp();
         var options = session.LoadOptions();
@@ -65,9 +87,14 @@ internal static class RunCommand
             throw new BadUsageException(problem);
         }
 
-        await using var stores = await session.OpenAsync(
-            request.DryRun ? StoreAccess.Read : StoreAccess.Write, options, cancellationToken);
-        var (report, reconcilingSince) = await SettleAsync(session, stores, options, request, parallelism, cancellationToken);
+        if (folder is not null)
+        {
+            CheckInbox(session, folder);
+        }
+
+        var access = request.DryRun ? StoreAccess.Read : folder is null ? StoreAccess.Write : StoreAccess.Create;
+        await using var stores = await session.OpenAsync(access, options, cancellationToken);
+        var (report, reconcilingSince) = await SettleAsync(session, stores, options, request, folder, parallelism, cancellationToken);
         var ended = session.Host.Time.GetTimestamp();
         var times = new RunTimes(
             session.Host.Time.GetElapsedTime(started, reconcilingSince ?? ended), session.Host.Time.GetElapsedTime(started, ended));
@@ -90,8 +117,28 @@ internal static class RunCommand
         return exit.Code;
     }
 
+    // Before a store is created for it.
+    private static void CheckInbox(CommandSession session, string folder)
+    {
+        if (session.Positions is not null)
+        {
+            throw new BadUsageException("--inbox imports into --store; leave out --positions, or give its URL as --store");
+        }
+
+        if (!Directory.Exists(folder))
+        {
+            throw new BadUsageException($"--inbox {folder}: there is no such folder");
+        }
+    }
+
     private static async Task<(RunReport Report, long? ReconcilingSince)> SettleAsync(
-        CommandSession session, OpenStores stores, SettleOptions options, RunRequest request, int parallelism, CancellationToken cancellationToken)
+        CommandSession session,
+        OpenStores stores,
+        SettleOptions options,
+        RunRequest request,
+        string? folder,
+        int parallelism,
+        CancellationToken cancellationToken)
     {
         request = request with { Sizing = Size(stores.PreferredBatch, parallelism, options.Retry) };
 
@@ -104,16 +151,26 @@ internal static class RunCommand
             return await ProgressBar.RunAsync(session, "Planning", total, async bar =>
             {
                 long? reconcilingSince = null;
-                var progress = new RunProgress(request.InstanceId, bar, phase =>
+                InputsWait? waiting = null;
+                var progress = new RunProgress(request.InstanceId, bar, status =>
                 {
-                    bar.SetTitle(phase.ToString());
-                    if (phase == RunPhase.Reconciling)
+                    bar.SetTitle(Title(status.Phase));
+                    if (status.Phase == RunPhase.Reconciling)
                     {
                         reconcilingSince = session.Host.Time.GetTimestamp();
                     }
+
+                    // Once for each thing waited for, not at every look.
+                    if (status.Wait is { } wait && wait != waiting)
+                    {
+                        waiting = wait;
+                        session.Note($"waiting for the {wait.Missing} of {request.Date} until {wait.Deadline.UtcDateTime:yyyy-MM-dd HH:mm} UTC");
+                    }
                 });
+                var inbox = folder is null ? null : new NotedInbox(
+                    new FolderInbox(folder, stores.Inputs, stores.Settlements, options.Currency, session.Host.Time), session.Note);
                 using var engine = new InProcessEngine(parallelism, session.Host.Time, progress.Report, session.Note)
-                    .WithDay(new DayActivities(stores.Inputs, stores.Settlements, stores.Payments, options.Settlement));
+                    .WithDay(new DayActivities(stores.Inputs, stores.Settlements, stores.Payments, options.Settlement, inbox));
                 var report = await engine.RunAsync(DayWorkflow.Name, request.InstanceId, request, cancellationToken);
                 return (report, reconcilingSince);
             });
@@ -123,6 +180,13 @@ internal static class RunCommand
             throw new StoppedException(await DescribeStopAsync(session, stores, request), exception);
         }
     }
+
+    private static string Title(RunPhase phase) => phase switch
+    {
+        RunPhase.TakingInputs => "Importing",
+        RunPhase.WaitingForInputs => "Waiting",
+        _ => phase.ToString(),
+    };
 
     private static RunSizing Size(int batch, int parallelism, RetryPolicy retry) => new()
     {

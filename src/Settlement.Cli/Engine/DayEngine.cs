@@ -11,6 +11,9 @@ internal static class DayEngine
         engine.Register(DayWorkflow.Name, DayWorkflow.RunAsync);
         engine.Register(PartitionWorkflow.Name, PartitionWorkflow.RunAsync);
 
+        // All or nothing by itself: stopped half-way, nothing was imported.
+        engine.Register(DayActivities.TakeInputs, activities.TakeInputsAsync);
+
         // What writes is let finish, so that a run stops between batches; what only reads, and may take long, is not.
         engine.Register(DayActivities.PlanDay, (input, _) => activities.PlanDayAsync(input, CancellationToken.None));
         engine.Register(DayActivities.ListPage, activities.ListPageAsync);

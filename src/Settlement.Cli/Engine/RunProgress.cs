@@ -6,8 +6,8 @@ namespace Settlement.Cli;
 /// <summary>Adds up how far the parts of a run have come. Thread-safe.</summary>
 /// <param name="instanceId">The run's instance id; the statuses of all others are those of its parts.</param>
 /// <param name="users">Told how many users have an outcome.</param>
-/// <param name="phase">Told what the run is doing.</param>
-internal sealed class RunProgress(string instanceId, IProgress<long> users, Action<RunPhase> phase)
+/// <param name="run">Told what the run is doing.</param>
+internal sealed class RunProgress(string instanceId, IProgress<long> users, Action<RunStatus> run)
 {
     private readonly ConcurrentDictionary<string, long> parts = new(StringComparer.Ordinal);
 
@@ -17,7 +17,7 @@ internal sealed class RunProgress(string instanceId, IProgress<long> users, Acti
         // The run's own tally counts finished parts only: the parts say more.
         if (string.Equals(instance, instanceId, StringComparison.Ordinal))
         {
-            phase(status.Phase);
+            run(status);
             return;
         }
 

@@ -18,7 +18,12 @@ internal sealed record RunExit(ExitCode Code, string? Line)
         var date = report.Date;
         return report.Verdict switch
         {
-            PlanVerdict.Planned => OfSettled(report, scope, store),
+            PlanVerdict.Planned => OfInbox(report, OfSettled(report, scope, store)),
+            PlanVerdict.YieldMissing or PlanVerdict.PositionsMissing when report.Inbox is not null => new RunExit(
+                ExitCode.BadInput, $"no {report.Missing?.ToString().Replace(" and ", " and no ", StringComparison.Ordinal)} for {date}, neither in the store nor in the inbox{Refused(report.Inbox)}"),
+            PlanVerdict.PositionsMissing when report.Missing is { Yield: true } => new RunExit(
+                ExitCode.BadInput,
+                $"no positions and no yield are there for {date}; import them with: settle{store} import positions FILE.csv --date {date}, and: settle{store} import yields FILE.csv"),
             PlanVerdict.YieldMissing => new RunExit(
                 ExitCode.BadInput, $"no yield is there for {date}; import it with: settle{store} import yields FILE.csv"),
             PlanVerdict.PositionsMissing => new RunExit(
@@ -34,6 +39,16 @@ internal sealed record RunExit(ExitCode Code, string? Line)
             _ => throw new ArgumentOutOfRangeException(nameof(report), report.Verdict, "unknown verdict"),
         };
     }
+
+    // All is well with the day itself, but somebody has to look at a file.
+    private static RunExit OfInbox(RunReport report, RunExit exit) =>
+        exit.Code == ExitCode.Done && report.Inbox is { SetAsideCount: > 0 } inbox
+            ? new RunExit(ExitCode.BadInput, $"{report.Date} was settled on what was there{Refused(inbox)}")
+            : exit;
+
+    private static string Refused(InboxReport inbox) => inbox.SetAsideCount == 0
+        ? string.Empty
+        : $"; {Tables.Count(inbox.SetAsideCount, "file")} refused and set aside: mend and drop again, or import by hand. {inbox.SetAside[0]}";
 
     private static RunExit OfSettled(RunReport report, RunScope scope, string store)
     {

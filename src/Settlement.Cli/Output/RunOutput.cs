@@ -34,6 +34,7 @@ internal static class RunOutput
         WriteReconciliation(json, report.Reconciliation);
         WriteUnknownUsers(json, report.UnknownUsers);
         WriteAttention(json, report.Attention);
+        WriteInbox(json, report.Inbox);
     }
 
     /// <summary>Writes the report for a person.</summary>
@@ -145,6 +146,50 @@ internal static class RunOutput
         }
 
         session.WriteLine($"Look at one with: settle{session.StoreArguments} explain --date {report.Date} --user {report.Attention[0].UserId}");
+    }
+
+    private static void WriteInbox(Utf8JsonWriter json, InboxReport? inbox)
+    {
+        if (inbox is null)
+        {
+            json.WriteNull("inbox");
+            return;
+        }
+
+        json.WriteStartObject("inbox");
+        json.WriteNumber("importedCount", inbox.ImportedCount);
+        json.WriteStartArray("imported");
+        foreach (var file in inbox.Imported)
+        {
+            json.WriteStartObject();
+            json.WriteString("file", file.Name);
+            json.WriteString("movedTo", file.MovedTo);
+            json.WriteNumber("rows", file.Counts.Total);
+            json.WriteNumber("added", file.Counts.Added);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteNumber("setAsideCount", inbox.SetAsideCount);
+        json.WriteStartArray("setAside");
+        foreach (var file in inbox.SetAside)
+        {
+            json.WriteStartObject();
+            json.WriteString("file", file.Name);
+            json.WriteString("movedTo", file.MovedTo);
+            json.WriteNumber("problemCount", file.ProblemCount);
+            json.WriteStartArray("problems");
+            foreach (var problem in file.Problems)
+            {
+                json.WriteStringValue(problem);
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
     }
 
     private static void WriteReconciliation(Utf8JsonWriter json, Reconciliation? reconciliation)

@@ -18,7 +18,7 @@ internal sealed class DayPlanner(IInputStore inputs, ISettlementStore store, Pay
         var plan = await ProposeAsync(request.Date, frozen, cancellationToken);
         if (plan is null)
         {
-            return new PlannedDay(PlanVerdict.YieldMissing);
+            return new PlannedDay(PlanVerdict.YieldMissing, Missing: new MissingInputs(Positions: false, Yield: true));
         }
 
         if (frozen is null && !request.DryRun)
@@ -53,7 +53,9 @@ internal sealed class DayPlanner(IInputStore inputs, ISettlementStore store, Pay
 
         if (await inputs.CountPositionsAsync(request.Date, cancellationToken) == 0)
         {
-            return new PlannedDay(PlanVerdict.PositionsMissing, FrozenPlan: day?.Plan);
+            var hasYield = day is not null || await inputs.ReadYieldAsync(request.Date, cancellationToken) is not null;
+            return new PlannedDay(
+                PlanVerdict.PositionsMissing, FrozenPlan: day?.Plan, Missing: new MissingInputs(Positions: true, Yield: !hasYield));
         }
 
         if (request.Scope != RunScope.NamedUsers)

@@ -4,14 +4,22 @@ namespace Settlement.Core;
 /// The activities of the day's workflow. An engine runs each at least once and may run it twice at once: each is safe to
 /// repeat.
 /// </summary>
+/// <param name="inputs">Positions and yields.</param>
+/// <param name="store">Days and records.</param>
+/// <param name="payments">Who pays.</param>
+/// <param name="settings">What a plan is made of.</param>
+/// <param name="inbox">The inbox; null where no run uses one.</param>
 public sealed class DayActivities(
-    IInputStore inputs, ISettlementStore store, IPaymentService payments, SettlementSettings settings)
+    IInputStore inputs, ISettlementStore store, IPaymentService payments, SettlementSettings settings, IInbox? inbox = null)
 {
     private readonly DayPlanner planner = new(inputs, store, payments.Payer, settings);
     private readonly UserPages pages = new(inputs, store);
     private readonly UserSettler settler = new(store, payments);
     private readonly Reconciler reconciler = new(inputs, store, payments);
     private readonly DayFinisher finisher = new(inputs, store, payments);
+
+    /// <summary>Takes in a piece of what the inbox holds.</summary>
+    public static ActivityName<TakeInputsInput, InboxStep> TakeInputs { get; } = new("TakeInputs");
 
     /// <summary>Freezes the plan and divides the users.</summary>
     public static ActivityName<RunRequest, PlannedDay> PlanDay { get; } = new("PlanDay");
@@ -30,6 +38,12 @@ public sealed class DayActivities(
 
     /// <summary>Reconciles the day as a whole, books its residue and moves its state.</summary>
     public static ActivityName<FinishDayInput, Reconciliation> FinishDay { get; } = new("FinishDay");
+
+    /// <inheritdoc cref="TakeInputs" />
+    /// <exception cref="InvalidOperationException">There is no inbox.</exception>
+    public Task<InboxStep> TakeInputsAsync(TakeInputsInput input, CancellationToken cancellationToken) => inbox is null
+        ? throw new InvalidOperationException("the run names an inbox and there is none")
+        : inbox.TakeAsync(input.Date, input.Continuation, cancellationToken);
 
     /// <inheritdoc cref="PlanDay" />
     public Task<PlannedDay> PlanDayAsync(RunRequest request, CancellationToken cancellationToken) =>

@@ -1,7 +1,7 @@
 namespace Settlement.Core;
 
 /// <summary>
-/// Settles a date: freezes its plan, walks the users part by part, adds up the results, reconciles. Written once against
+/// Settles a date: takes in what the inbox holds and waits for what is late, freezes the plan, walks the users part by part, adds up the results, reconciles. Written once against
 /// <see cref="IWorkflowContext"/>, run by every engine.
 /// </summary>
 public static class DayWorkflow
@@ -13,18 +13,26 @@ public static class DayWorkflow
     /// <exception cref="ActivityFailedException">A store or the payment service stayed out of reach; a rerun resumes.</exception>
     public static async Task<RunReport> RunAsync(IWorkflowContext context, RunRequest request)
     {
-        var retry = request.Sizing.Retry;
-        context.SetStatus(new RunStatus(RunPhase.Planning, default));
-        var planned = await context.CallActivityAsync(DayActivities.PlanDay, request, retry);
-        if (planned.Verdict != PlanVerdict.Planned)
+        var inbox = new InboxWatch(context, request);
+        PlannedDay planned;
+        do
         {
-            return RunReport.NotPlanned(request, planned);
+            await inbox.TakeAsync();
+            context.SetStatus(new RunStatus(RunPhase.Planning, default));
+            planned = await context.CallActivityAsync(DayActivities.PlanDay, request, request.Sizing.Retry);
+        }
+        while (await inbox.WaitAsync(planned.Missing));
+
+        // What is returned is ignored where the run goes on waiting in its next generation.
+        if (inbox.ContinuesAsNew || planned.Verdict != PlanVerdict.Planned)
+        {
+            return RunReport.NotPlanned(request, planned, inbox.Report);
         }
 
         var settled = await SettleAsync(context, request, planned);
         var reconciliation = request.DryRun ? null : await ReconcileAsync(context, request, planned, settled.Tally);
         context.SetStatus(new RunStatus(RunPhase.Finished, settled.Tally));
-        return RunReport.Finished(request, planned, settled, reconciliation);
+        return RunReport.Finished(request, planned, settled, reconciliation, inbox.Report);
     }
 
     private static async Task<SettledPart> SettleAsync(IWorkflowContext context, RunRequest request, PlannedDay planned)

@@ -9,6 +9,7 @@ namespace Settlement.Core;
 /// <param name="Records">The records the date has, where the plans differ; 0 otherwise.</param>
 /// <param name="HasAttention">Whether users of the date needed attention before this run.</param>
 /// <param name="UnknownUsers">The users that were asked for and have no position.</param>
+/// <param name="Missing">What the date lacks; null where it lacks nothing, or is closed.</param>
 public sealed record PlannedDay(
     PlanVerdict Verdict,
     DayPlan? Plan = null,
@@ -17,4 +18,5 @@ public sealed record PlannedDay(
     IReadOnlyList<string>? ReconciliationParts = null,
     long Records = 0,
     bool HasAttention = false,
-    IReadOnlyList<UserId>? UnknownUsers = null);
+    IReadOnlyList<UserId>? UnknownUsers = null,
+    MissingInputs? Missing = null);

@@ -3,6 +3,12 @@ namespace Settlement.Core;
 /// <summary>The phases of a run, in order.</summary>
 public enum RunPhase
 {
+    /// <summary>Importing what the inbox holds.</summary>
+    TakingInputs,
+
+    /// <summary>Waiting for positions or a yield that the inbox does not hold yet.</summary>
+    WaitingForInputs,
+
     /// <summary>Freezing the plan and dividing the users.</summary>
     Planning,
 

@@ -23,12 +23,25 @@ public sealed record RunReport(
     IReadOnlyList<UserId> UnknownUsers,
     Reconciliation? Reconciliation)
 {
-    internal static RunReport NotPlanned(RunRequest request, PlannedDay planned) => new(
+    /// <summary>What the run took in from the inbox; null where it used none.</summary>
+    public InboxReport? Inbox { get; init; }
+
+    /// <summary>What the date lacks, where it could not be planned for that; null otherwise.</summary>
+    public MissingInputs? Missing { get; init; }
+
+    internal static RunReport NotPlanned(RunRequest request, PlannedDay planned, InboxReport? inbox) => new(
         request.Date, request.InstanceId, request.DryRun, planned.Verdict, planned.Plan, planned.FrozenPlan,
-        default(Tally) with { Conflicts = planned.Records }, [], planned.UnknownUsers ?? [], Reconciliation: null);
+        default(Tally) with { Conflicts = planned.Records }, [], planned.UnknownUsers ?? [], Reconciliation: null)
+    {
+        Inbox = inbox,
+        Missing = planned.Missing,
+    };
 
     internal static RunReport Finished(
-        RunRequest request, PlannedDay planned, SettledPart settled, Reconciliation? reconciliation) => new(
+        RunRequest request, PlannedDay planned, SettledPart settled, Reconciliation? reconciliation, InboxReport? inbox) => new(
         request.Date, request.InstanceId, request.DryRun, planned.Verdict, planned.Plan, planned.FrozenPlan,
-        settled.Tally, settled.Attention, [], reconciliation);
+        settled.Tally, settled.Attention, [], reconciliation)
+    {
+        Inbox = inbox,
+    };
 }

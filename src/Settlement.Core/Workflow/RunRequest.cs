@@ -18,6 +18,9 @@ public sealed record RunRequest
     /// <summary>Whether to write nothing and only say what would happen.</summary>
     public bool DryRun { get; init; }
 
+    /// <summary>How the run uses the inbox; null for not at all. A dry run never does: it writes nothing.</summary>
+    public InboxUse? Inbox { get; init; }
+
     /// <summary>How the run is cut into pieces.</summary>
     public RunSizing Sizing { get; init; } = new();
 

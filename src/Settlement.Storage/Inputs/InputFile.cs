@@ -3,27 +3,28 @@ namespace Settlement.Storage;
 /// <summary>A file to import, open for as long as the import takes: every pass reads the same file from its beginning.</summary>
 internal sealed class InputFile : IDisposable
 {
-    private readonly FileStream stream;
+    private readonly Stream stream;
     private readonly IProgress<long>? progress;
     private long bytesRead;
 
-    private InputFile(string path, FileStream stream, IProgress<long>? progress)
+    private InputFile(string name, Stream stream, IProgress<long>? progress)
     {
-        Path = path;
+        Name = name;
         this.stream = stream;
         this.progress = progress;
     }
 
-    /// <summary>The path as given.</summary>
-    public string Path { get; }
+    /// <summary>What messages call it: the path as given, or its name in an inbox.</summary>
+    public string Name { get; }
 
     /// <summary>Opens a file.</summary>
     /// <param name="path">The path as given.</param>
     /// <param name="progress">Told how many bytes have been read, over all passes; may be null.</param>
+    /// <param name="name">What messages call it; null for the path.</param>
     /// <exception cref="InputFileException">There is no such file, or it cannot be read.</exception>
-    public static InputFile Open(string path, IProgress<long>? progress)
+    public static InputFile Open(string path, IProgress<long>? progress, string? name = null)
     {
-        var problems = new InputProblems(path);
+        var problems = new InputProblems(name ?? path);
         if (Directory.Exists(path))
         {
             throw problems.Refusal("this is a folder; name a CSV file");
@@ -53,8 +54,13 @@ internal sealed class InputFile : IDisposable
             throw problems.Refusal("this is a pipe or a device, and it is read twice; save it as a file first");
         }
 
-        return new InputFile(path, opened, progress);
+        return new InputFile(name ?? path, opened, progress);
     }
+
+    /// <summary>A file that is open already.</summary>
+    /// <param name="name">What messages call it.</param>
+    /// <param name="stream">Its content; can seek; disposed with this.</param>
+    public static InputFile Of(string name, Stream stream) => new(name, stream, progress: null);
 
     /// <summary>Starts reading the file from its beginning; ends whatever pass there was before.</summary>
     public GuardedLines BeginPass(InputProblems problems, CancellationToken cancellationToken)

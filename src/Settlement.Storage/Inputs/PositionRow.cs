@@ -33,6 +33,10 @@ internal sealed class PositionRow
     /// <summary>The columns that are not needed.</summary>
     public IReadOnlyList<string> IgnoredColumns { get; }
 
+    /// <summary>A header's columns without the names that are not needed.</summary>
+    public static IReadOnlyList<string> ColumnsOf(IReadOnlyList<string> header) =>
+        [.. header.Select(name => name is UserColumn or BalanceColumn ? name : string.Empty)];
+
     /// <summary>The user of the current row.</summary>
     public bool TryReadUser(out UserId user, out string? problem)
     {

@@ -7,7 +7,12 @@ namespace Settlement.Storage;
 /// be replaced only on purpose, and nothing of a closed day can change.
 /// </summary>
 internal sealed class PositionsComparison(
-    IInputStore inputs, InputProblems problems, SettlementDate date, Currency currency, PositionsComparison.Rules rules)
+    IInputStore inputs,
+    InputProblems problems,
+    SettlementDate date,
+    Currency currency,
+    PositionsComparison.Rules rules,
+    ImportAdvice advising)
 {
     private const int BatchSize = 1_000;
 
@@ -61,7 +66,7 @@ internal sealed class PositionsComparison(
         }
         else if (stored is not null && (rules.IsClosed || !rules.Replace))
         {
-            var advice = rules.IsClosed ? "that day is closed and cannot change" : "add --replace to replace it";
+            var advice = rules.IsClosed ? "that day is closed and cannot change" : advising.Replace;
             problems.Add(line, $"user {Name(position)} has balance {Money.Format(stored.Value.BalanceMinor, currency)} on {date} already " +
                 $"and {position.Balance.ToText(currency)} here; {advice}");
         }

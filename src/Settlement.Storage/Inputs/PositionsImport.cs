@@ -8,9 +8,31 @@ namespace Settlement.Storage;
 /// The file is read twice, so that it need not fit into memory: once to find everything that is wrong with it, once to
 /// write it. A file that changed in between is refused, and the store rolls back.
 /// </remarks>
-public sealed class PositionsImport(IInputStore inputs, ISettlementStore settlements, Currency currency)
+public sealed class PositionsImport
 {
     private const int Attempts = 3;
+
+    private readonly IInputStore inputs;
+    private readonly ISettlementStore settlements;
+    private readonly Currency currency;
+    private readonly ImportAdvice advice;
+
+    /// <summary>Makes the import.</summary>
+    /// <param name="inputs">Where positions go.</param>
+    /// <param name="settlements">Says which days are closed.</param>
+    /// <param name="currency">Gives the decimals of balances.</param>
+    public PositionsImport(IInputStore inputs, ISettlementStore settlements, Currency currency)
+        : this(inputs, settlements, currency, ImportAdvice.CommandLine)
+    {
+    }
+
+    internal PositionsImport(IInputStore inputs, ISettlementStore settlements, Currency currency, ImportAdvice advice)
+    {
+        this.inputs = inputs;
+        this.settlements = settlements;
+        this.currency = currency;
+        this.advice = advice;
+    }
 
     /// <summary>Imports the file.</summary>
     /// <param name="path">The file.</param>
@@ -24,6 +46,12 @@ public sealed class PositionsImport(IInputStore inputs, ISettlementStore settlem
         string path, SettlementDate date, bool replace, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         using var file = InputFile.Open(path, progress);
+        return await ImportAsync(file, date, replace, cancellationToken);
+    }
+
+    /// <summary>Imports a file that is open.</summary>
+    internal async Task<ImportReport> ImportAsync(InputFile file, SettlementDate date, bool replace, CancellationToken cancellationToken)
+    {
         for (var attempt = 1; ; attempt++)
         {
             var check = await CheckAsync(file, date, replace, cancellationToken);
@@ -45,10 +73,12 @@ public sealed class PositionsImport(IInputStore inputs, ISettlementStore settlem
         }
     }
 
-    private async Task<CheckedFile> CheckAsync(
+    /// <summary>Finds everything that is wrong with a file; writes nothing.</summary>
+    /// <exception cref="InputFileException">The file, or a line of it, was refused.</exception>
+    internal async Task<CheckedPositions> CheckAsync(
         InputFile file, SettlementDate date, bool replace, CancellationToken cancellationToken)
     {
-        var problems = new InputProblems(file.Path);
+        var problems = new InputProblems(file.Name);
         using var lines = file.BeginPass(problems, cancellationToken);
         using var rows = new CsvRows(lines, problems);
         var row = new PositionRow(rows, problems, currency);
@@ -78,7 +108,7 @@ public sealed class PositionsImport(IInputStore inputs, ISettlementStore settlem
         await comparison.FlushAsync(cancellationToken);
         problems.ThrowIfAny();
         return comparison.Total > 0
-            ? new CheckedFile(comparison.Total, comparison.Unchanged, lines.TakeHash(), row.IgnoredColumns)
+            ? new CheckedPositions(comparison.Total, comparison.Unchanged, lines.TakeHash(), rows.Header, row.IgnoredColumns)
             : throw problems.Refusal("the file has a header and no rows");
     }
 
@@ -90,13 +120,13 @@ public sealed class PositionsImport(IInputStore inputs, ISettlementStore settlem
             HasPositions: await inputs.CountPositionsAsync(date, cancellationToken) > 0,
             IsClosed: day is { State: DayState.Closed },
             replace);
-        return new PositionsComparison(inputs, problems, date, currency, rules);
+        return new PositionsComparison(inputs, problems, date, currency, rules, advice);
     }
 
     // What this throws comes out of the store's own enumeration, so the store writes nothing.
     private IEnumerable<Position> ReadAgain(InputFile file, byte[] hash, CancellationToken cancellationToken)
     {
-        var problems = new InputProblems(file.Path);
+        var problems = new InputProblems(file.Name);
         using var lines = file.BeginPass(problems, cancellationToken);
         using var rows = new CsvRows(lines, problems);
         var row = new PositionRow(rows, problems, currency);
@@ -118,6 +148,4 @@ public sealed class PositionsImport(IInputStore inputs, ISettlementStore settlem
 
     private static InputFileException Changed(InputProblems problems) =>
         problems.Refusal("the file changed while it was being imported; import it again when it is complete");
-
-    private sealed record CheckedFile(long Total, long Unchanged, byte[] Hash, IReadOnlyList<string> IgnoredColumns);
 }

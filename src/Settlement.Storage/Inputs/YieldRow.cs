@@ -9,13 +9,14 @@ internal sealed class YieldRow
 
     private readonly CsvRows rows;
     private readonly bool allowNegative;
+    private readonly ImportAdvice advice;
     private readonly int dateColumn;
     private readonly int yieldColumn;
     private readonly YieldQuote quote;
 
     /// <summary>Finds the columns.</summary>
     /// <exception cref="InputFileException">The header lacks a column, or has the columns of two quotes.</exception>
-    public YieldRow(CsvRows rows, InputProblems problems, bool allowNegative)
+    public YieldRow(CsvRows rows, InputProblems problems, bool allowNegative, ImportAdvice advice)
     {
         if (FindHeaderProblem(rows.Header) is { } problem)
         {
@@ -25,6 +26,7 @@ internal sealed class YieldRow
 
         this.rows = rows;
         this.allowNegative = allowNegative;
+        this.advice = advice;
         quote = QuotesOf(rows.Header)[0];
         dateColumn = CsvColumns.IndexOf(rows.Header, DateColumn);
         yieldColumn = CsvColumns.IndexOf(rows.Header, quote.Name());
@@ -52,7 +54,7 @@ internal sealed class YieldRow
         }
         else if (yield.Unscaled < 0 && !allowNegative)
         {
-            problem = $"yield {QuotedText.Of(text)} of {date} is negative; add --allow-negative if it is meant";
+            problem = $"yield {QuotedText.Of(text)} of {date} is negative; {advice.Negative}";
         }
 
         return problem is null;

@@ -4,9 +4,28 @@ using Settlement.Core;
 namespace Settlement.Storage;
 
 /// <summary>Imports a yields file (<c>date,income_per_10000</c>, or another quote's column), all or nothing.</summary>
-public sealed class YieldsImport(IInputStore inputs, ISettlementStore settlements)
+public sealed class YieldsImport
 {
     private const int Attempts = 3;
+
+    private readonly IInputStore inputs;
+    private readonly ISettlementStore settlements;
+    private readonly ImportAdvice advice;
+
+    /// <summary>Makes the import.</summary>
+    /// <param name="inputs">Where yields go.</param>
+    /// <param name="settlements">Says which days are closed.</param>
+    public YieldsImport(IInputStore inputs, ISettlementStore settlements)
+        : this(inputs, settlements, ImportAdvice.CommandLine)
+    {
+    }
+
+    internal YieldsImport(IInputStore inputs, ISettlementStore settlements, ImportAdvice advice)
+    {
+        this.inputs = inputs;
+        this.settlements = settlements;
+        this.advice = advice;
+    }
 
     /// <summary>Imports the file.</summary>
     /// <param name="path">The file.</param>
@@ -18,6 +37,12 @@ public sealed class YieldsImport(IInputStore inputs, ISettlementStore settlement
     public async Task<ImportReport> ImportAsync(string path, bool replace, bool allowNegative, CancellationToken cancellationToken)
     {
         using var file = InputFile.Open(path, progress: null);
+        return await ImportAsync(file, replace, allowNegative, cancellationToken);
+    }
+
+    /// <summary>Imports a file that is open.</summary>
+    internal async Task<ImportReport> ImportAsync(InputFile file, bool replace, bool allowNegative, CancellationToken cancellationToken)
+    {
         for (var attempt = 1; ; attempt++)
         {
             var (yields, ignoredColumns) = await ReadAsync(file, replace, allowNegative, cancellationToken);
@@ -35,10 +60,10 @@ public sealed class YieldsImport(IInputStore inputs, ISettlementStore settlement
     private async Task<(IReadOnlyList<KeyValuePair<SettlementDate, Yield>> Yields, IReadOnlyList<string> IgnoredColumns)> ReadAsync(
         InputFile file, bool replace, bool allowNegative, CancellationToken cancellationToken)
     {
-        var problems = new InputProblems(file.Path);
+        var problems = new InputProblems(file.Name);
         using var lines = file.BeginPass(problems, cancellationToken);
         using var rows = new CsvRows(lines, problems);
-        var row = new YieldRow(rows, problems, allowNegative);
+        var row = new YieldRow(rows, problems, allowNegative, advice);
         var firstLines = new Dictionary<SettlementDate, int>();
         var yields = new List<KeyValuePair<SettlementDate, Yield>>();
         while (rows.Read())
@@ -86,6 +111,6 @@ public sealed class YieldsImport(IInputStore inputs, ISettlementStore settlement
         }
 
         var there = stored is null ? $"date {date} has no yield" : $"date {date} has {stored} already";
-        return $"{there} and {yield} here; {(isClosed ? "that day is closed and cannot change" : "add --replace to replace it")}";
+        return $"{there} and {yield} here; {(isClosed ? "that day is closed and cannot change" : advice.Replace)}";
     }
 }

@@ -6,8 +6,12 @@ internal static class InProcessSettle
     public static Task<SettleResult> RunAsync(params string[] args) =>
         RunAsync(args, new Dictionary<string, string>(StringComparer.Ordinal), CancellationToken.None);
 
+    /// <summary>Runs a command line on a clock of the test's own.</summary>
+    public static Task<SettleResult> RunAsync(TimeProvider time, params string[] args) =>
+        RunAsync(args, new Dictionary<string, string>(StringComparer.Ordinal), CancellationToken.None, time);
+
     public static async Task<SettleResult> RunAsync(
-        string[] args, IReadOnlyDictionary<string, string> variables, CancellationToken cancellationToken)
+        string[] args, IReadOnlyDictionary<string, string> variables, CancellationToken cancellationToken, TimeProvider? time = null)
     {
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
@@ -15,7 +19,7 @@ internal static class InProcessSettle
         {
             Output = TextWriter.Synchronized(output),
             Error = TextWriter.Synchronized(error),
-            Time = TimeProvider.System,
+            Time = time ?? TimeProvider.System,
             ReadVariable = variables.GetValueOrDefault,
         };
         var code = await SettleCommandLine.InvokeAsync(args, host, cancellationToken);

@@ -10,7 +10,7 @@ internal sealed class DayWorld
             Inputs.Put(Sample.User(i), 20_000 + (i * 37));
         }
 
-        Activities = new DayActivities(Inputs, Store, Payments, Sample.Settings);
+        Activities = new DayActivities(Inputs, Store, Payments, Sample.Settings, Inbox);
     }
 
     public InMemoryInputStore Inputs { get; } = new(Sample.Date, Sample.Plan.Yield);
@@ -18,6 +18,8 @@ internal sealed class DayWorld
     public InMemorySettlementStore Store { get; } = new();
 
     public InMemoryPaymentService Payments { get; } = new();
+
+    public ScriptedInbox Inbox { get; } = new();
 
     public DayActivities Activities { get; }
 
@@ -63,6 +65,7 @@ internal sealed class DayWorld
     /// <summary>Runs an activity once, by name.</summary>
     public async Task<object> ExecuteAsync(string activity, object input) => activity switch
     {
+        "TakeInputs" => await Activities.TakeInputsAsync((TakeInputsInput)input, CancellationToken.None),
         "PlanDay" => await Activities.PlanDayAsync((RunRequest)input, CancellationToken.None),
         "ListPage" => await Activities.ListPageAsync((ListPageInput)input, CancellationToken.None),
         "SettleUsers" => await Activities.SettleUsersAsync((SettleUsersInput)input, CancellationToken.None),

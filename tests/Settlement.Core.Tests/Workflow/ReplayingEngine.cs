@@ -31,6 +31,9 @@ internal sealed class ReplayingEngine(DayWorld world, int seed)
 
     public RunStatus? DayStatus { get; private set; }
 
+    /// <summary>Every status of the day's workflow that somebody could have seen, in order.</summary>
+    public List<RunStatus> DayStatuses { get; } = [];
+
     public async Task<RunReport> RunAsync(RunRequest request)
     {
         Replay(Start(request.InstanceId, request, parentCall: null));
@@ -75,6 +78,10 @@ internal sealed class ReplayingEngine(DayWorld world, int seed)
             if (instance.ParentCall is null)
             {
                 DayStatus = context.Status;
+                if (context.Status is { } status && (DayStatuses.Count == 0 || DayStatuses[^1] != status))
+                {
+                    DayStatuses.Add(status);
+                }
             }
 
             if (!run.IsCompleted)

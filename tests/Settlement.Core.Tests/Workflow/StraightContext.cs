@@ -9,8 +9,20 @@ internal sealed class StraightContext(DayWorld world, string instanceId) : IWork
 
     public DateTimeOffset CurrentUtc => world.Now;
 
-    public static Task<RunReport> RunAsync(DayWorld world, RunRequest request) =>
-        DayWorkflow.RunAsync(new StraightContext(world, request.InstanceId), request);
+    public static async Task<RunReport> RunAsync(DayWorld world, RunRequest request)
+    {
+        while (true)
+        {
+            var context = new StraightContext(world, request.InstanceId);
+            var report = await DayWorkflow.RunAsync(context, request);
+            if (context.next is null)
+            {
+                return report;
+            }
+
+            request = (RunRequest)context.next;
+        }
+    }
 
     public async Task<TOutput> CallActivityAsync<TInput, TOutput>(
         ActivityName<TInput, TOutput> activity, TInput input, RetryPolicy retry) =>

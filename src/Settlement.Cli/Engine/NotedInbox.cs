@@ -1,0 +1,30 @@
+using Settlement.Core;
+
+namespace Settlement.Cli;
+
+/// <summary>
+/// An inbox that says at once what it took in and what it refused: a run that waits may end hours later.
+/// </summary>
+/// <param name="inbox">The inbox.</param>
+/// <param name="note">Told one line a file.</param>
+internal sealed class NotedInbox(IInbox inbox, Action<string> note) : IInbox
+{
+    /// <inheritdoc />
+    public async Task<InboxStep> TakeAsync(SettlementDate date, string? continuation, CancellationToken cancellationToken)
+    {
+        var step = await inbox.TakeAsync(date, continuation, cancellationToken);
+        foreach (var file in step.Imported)
+        {
+            var counts = file.Counts;
+            note($"{file.Name} was imported and moved to {file.MovedTo}: {Tables.Count(counts.Total, "row")}, " +
+                $"{Tables.Count(counts.Added)} added, {Tables.Count(counts.Unchanged)} unchanged");
+        }
+
+        foreach (var file in step.SetAside)
+        {
+            note(file.ToString());
+        }
+
+        return step;
+    }
+}

@@ -1,0 +1,19 @@
+namespace Settlement.Core;
+
+/// <summary>
+/// The place where upstream systems drop <c>positions-yyyy-MM-dd.csv</c> and <c>yields.csv</c>. Files are imported all or
+/// nothing and never replace a value that is there. An imported file is moved out of the way, a bad one is set aside with
+/// its errors beside it; none is lost and none is overwritten.
+/// </summary>
+public interface IInbox
+{
+    /// <summary>
+    /// Takes in a bounded piece of what is there for a date: a file, or a chunk of one. Safe to repeat and to run twice
+    /// at once; a crash at any moment leaves the file to be taken again, and importing the same again is a no-op.
+    /// </summary>
+    /// <param name="date">The settlement date. The yields file is for any date.</param>
+    /// <param name="continuation">Null at first, then what the step before returned.</param>
+    /// <param name="cancellationToken">Stops the step; what it had not published is not seen.</param>
+    /// <exception cref="TransientFailureException">A store, or the inbox itself, does not answer.</exception>
+    Task<InboxStep> TakeAsync(SettlementDate date, string? continuation, CancellationToken cancellationToken);
+}

@@ -1,0 +1,149 @@
+using Settlement.Core;
+
+namespace Settlement.Storage;
+
+/// <summary>An inbox that is a folder of this machine; one step takes in one file.</summary>
+/// <remarks>
+/// A file is first moved to <c>taking/</c> under a name of its own, so that what is imported and what is moved on is the
+/// same file, whatever is dropped into the inbox meanwhile. From there it goes to <c>done/</c> or <c>set-aside/</c>. A
+/// file that a crash left in <c>taking/</c> is taken up by the next run. Whoever drops a file writes it under another
+/// name and renames it when it is complete.
+/// </remarks>
+public sealed class FolderInbox : IInbox
+{
+    private const string Taking = "taking";
+    private const string GoOn = "more";
+    private const int MostOfOneSecond = 1_000;
+
+    private readonly string folder;
+    private readonly InboxImports imports;
+    private readonly TimeProvider time;
+
+    /// <summary>Makes the inbox.</summary>
+    /// <param name="folder">The folder; must exist.</param>
+    /// <param name="inputs">Where positions and yields go.</param>
+    /// <param name="settlements">Says which days are closed.</param>
+    /// <param name="currency">Gives the decimals of balances.</param>
+    /// <param name="time">The clock that names files.</param>
+    public FolderInbox(string folder, IInputStore inputs, ISettlementStore settlements, Currency currency, TimeProvider time)
+    {
+        this.folder = folder;
+        this.time = time;
+        imports = new InboxImports(inputs, settlements, currency);
+    }
+
+    /// <inheritdoc />
+    /// <exception cref="StoreRefusedException">The folder cannot be read or written.</exception>
+    public async Task<InboxStep> TakeAsync(SettlementDate date, string? continuation, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await TakeAsync(InboxNames.Yields, positionsOf: null, cancellationToken)
+                ?? await TakeAsync(InboxNames.Positions(date), date, cancellationToken)
+                ?? InboxStep.Done;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreRefusedException(
+                $"inbox {folder} cannot be used: {QuotedText.Escape(exception.Message)}; check that the folder may be read and written", exception);
+        }
+    }
+
+    private async Task<InboxStep?> TakeAsync(string name, SettlementDate? positionsOf, CancellationToken cancellationToken)
+    {
+        if ((FindTaken(name) ?? Take(name)) is not { } path)
+        {
+            return null;
+        }
+
+        try
+        {
+            ImportCounts counts;
+            using (var file = InputFile.Open(path, progress: null, name))
+            {
+                counts = await imports.ImportAsync(file, positionsOf, cancellationToken);
+            }
+
+            return new InboxStep(GoOn, [new ImportedFile(name, MoveTo(InboxNames.Done, path), counts)], []);
+        }
+        catch (InputFileException refusal) when (File.Exists(path))
+        {
+            return new InboxStep(GoOn, [], [SetAside(name, path, refusal)]);
+        }
+        catch (InputFileException)
+        {
+            // Another run took it up as well and was done first.
+            return InboxStep.GoOn(GoOn);
+        }
+    }
+
+    private string? FindTaken(string name)
+    {
+        var taking = Path.Combine(folder, Taking);
+        return Directory.Exists(taking)
+            ? Directory.EnumerateFiles(taking, InboxNames.Stem(name) + ".*.csv").Min(StringComparer.Ordinal)
+            : null;
+    }
+
+    private string? Take(string name)
+    {
+        var source = Path.Combine(folder, name);
+        if (!File.Exists(source))
+        {
+            return null;
+        }
+
+        Directory.CreateDirectory(Path.Combine(folder, Taking));
+        for (var attempt = 0; ; attempt++)
+        {
+            var target = PlaceToTake(name, attempt);
+            try
+            {
+                return TryMove(source, target) ? target : null;
+            }
+            catch (IOException) when (File.Exists(target) && attempt < MostOfOneSecond)
+            {
+                // Another run took a file of the same name in the same second.
+            }
+        }
+    }
+
+    private string PlaceToTake(string name, int attempt)
+    {
+        var stamped = InboxNames.Stamped(name, time.GetUtcNow(), attempt == 0 ? null : $"{attempt + 1}");
+        var isUsed = File.Exists(Path.Combine(folder, InboxNames.Done, stamped)) || File.Exists(Path.Combine(folder, InboxNames.SetAside, stamped));
+        return isUsed ? PlaceToTake(name, attempt + 1) : Path.Combine(folder, Taking, stamped);
+    }
+
+    // The errors first: a file that is set aside has them beside it, whenever a crash comes.
+    private SetAsideFile SetAside(string name, string path, InputFileException refusal)
+    {
+        var place = Path.Combine(folder, InboxNames.SetAside, Path.GetFileName(path));
+        Directory.CreateDirectory(Path.Combine(folder, InboxNames.SetAside));
+        File.WriteAllText(place + InboxNames.ErrorsSuffix, InboxNames.ErrorsText(refusal));
+        return new SetAsideFile(name, MoveTo(InboxNames.SetAside, path), refusal.Problems, refusal.ProblemCount);
+    }
+
+    // Returns the place as people write it, below the inbox.
+    private string MoveTo(string subfolder, string path)
+    {
+        var name = Path.GetFileName(path);
+        Directory.CreateDirectory(Path.Combine(folder, subfolder));
+        TryMove(path, Path.Combine(folder, subfolder, name));
+        return $"{subfolder}/{name}";
+    }
+
+    // False where the file is gone: another run moved it.
+    private static bool TryMove(string source, string target)
+    {
+        try
+        {
+            File.Move(source, target, overwrite: false);
+            return true;
+        }
+        catch (FileNotFoundException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using Settlement.Core;
+
+namespace Settlement.Storage;
+
+/// <summary>
+/// The imports of an inbox. Nobody stands by to mean it, so no value that is there is replaced and no negative yield is
+/// welcome: such a file is refused, and a person imports it by hand.
+/// </summary>
+internal sealed class InboxImports(IInputStore inputs, ISettlementStore settlements, Currency currency)
+{
+    private static readonly ImportAdvice Advice = new(
+        "an inbox replaces nothing: import the file with --replace if it is meant",
+        "an inbox takes no negative yields: import the file with --allow-negative if it is meant");
+
+    /// <summary>Imports a whole file of either kind.</summary>
+    /// <exception cref="InputFileException">The file was refused.</exception>
+    public async Task<ImportCounts> ImportAsync(InputFile file, SettlementDate? positionsOf, CancellationToken cancellationToken)
+    {
+        var report = positionsOf is { } date
+            ? await Positions.ImportAsync(file, date, replace: false, cancellationToken)
+            : await new YieldsImport(inputs, settlements, Advice).ImportAsync(file, replace: false, allowNegative: false, cancellationToken);
+        return report.Counts;
+    }
+
+    /// <summary>The import of positions.</summary>
+    public PositionsImport Positions { get; } = new(inputs, settlements, currency, Advice);
+}
