@@ -10,7 +10,16 @@ public sealed record InboxUse
     public DateTimeOffset? Deadline { get; init; }
 
     /// <summary>The time between two looks while waiting; more than zero. Default 1 min.</summary>
-    public TimeSpan LookEvery { get; init; } = TimeSpan.FromMinutes(1);
+    /// <exception cref="ArgumentOutOfRangeException">It is zero or less: the run would look without end.</exception>
+    public TimeSpan LookEvery
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero);
+            field = value;
+        }
+    } = TimeSpan.FromMinutes(1);
 
     /// <summary>Looks after which a waiting run continues as new, so that its history stays short. Default 100.</summary>
     public int LooksPerGeneration { get; init; } = 100;

@@ -2,7 +2,10 @@ using System.Security.Cryptography;
 
 namespace Settlement.Tests.Emulators;
 
-/// <summary>Azurite's table service: one for all tests of this process, stopped at its end.</summary>
+/// <summary>
+/// Azurite's table service, and its blob service for those who ask for it: one for all tests of this process, stopped at
+/// its end.
+/// </summary>
 internal sealed class Azurite : IDisposable
 {
     private const string Account = "settlement";
@@ -16,6 +19,7 @@ internal sealed class Azurite : IDisposable
 
     private readonly string name;
     private readonly string? folder;
+    private readonly Lazy<Emulator> blobs;
     private Emulator emulator;
 
     /// <summary>Starts one of its own, for a test that kills it.</summary>
@@ -25,7 +29,8 @@ internal sealed class Azurite : IDisposable
     {
         this.name = name;
         this.folder = folder;
-        emulator = Start(port: 0);
+        emulator = Start("table", port: 0);
+        blobs = new Lazy<Emulator>(() => Start("blob", port: 0));
         Port = emulator.Port;
     }
 
@@ -41,24 +46,35 @@ internal sealed class Azurite : IDisposable
     public string ConnectionString(string prefix) =>
         $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};TableEndpoint=http://127.0.0.1:{Port}/{Account};TablePrefix={prefix}";
 
-    /// <summary>Ends it as a crash would.</summary>
+    /// <summary>A connection string of its blobs; the service starts when this is first asked for.</summary>
+    public string BlobConnectionString =>
+        $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};BlobEndpoint=http://127.0.0.1:{blobs.Value.Port}/{Account}";
+
+    /// <summary>Ends the table service as a crash would.</summary>
     public void Kill() => emulator.Kill();
 
     /// <summary>Starts it again after it was killed, on the same port and data.</summary>
     public void StartAgain()
     {
         emulator.Dispose();
-        emulator = Start(Port);
+        emulator = Start("table", Port);
     }
 
-    public void Dispose() => emulator.Dispose();
+    public void Dispose()
+    {
+        emulator.Dispose();
+        if (blobs.IsValueCreated)
+        {
+            blobs.Value.Dispose();
+        }
+    }
 
-    private Emulator Start(int port) => Emulator.Start(
-        name,
-        "azurite/dist/src/table/main.js",
+    private Emulator Start(string service, int port) => Emulator.Start(
+        $"{name}-{service}",
+        $"azurite/dist/src/{service}/main.js",
         [
-            "--tableHost", "127.0.0.1",
-            "--tablePort", port.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            $"--{service}Host", "127.0.0.1",
+            $"--{service}Port", port.ToString(System.Globalization.CultureInfo.InvariantCulture),
             "--skipApiVersionCheck",
             "--disableTelemetry",
             .. folder is null ? new[] { "--inMemoryPersistence" } : ["--location", folder],

@@ -1,0 +1,34 @@
+using Azure;
+using Azure.Identity;
+using Azure.Storage.Blobs.Models;
+using Settlement.Core;
+
+namespace Settlement.Storage;
+
+/// <summary>Sorts what the blob service answers into what is expected, what waiting may mend and what it will not.</summary>
+/// <remarks>Codes: learn.microsoft.com, "Blob Storage error codes".</remarks>
+internal static class BlobErrors
+{
+    /// <summary>Whether the blob is gone, or is no longer the version asked for.</summary>
+    public static bool IsGoneOrChanged(RequestFailedException exception) =>
+        exception.Status == 412 || (exception.Status == 404 && exception.ErrorCode != BlobErrorCode.ContainerNotFound);
+
+    /// <summary>The failure for the caller; null for one that is to be thrown on as it is.</summary>
+    public static Exception? Translate(Exception exception, string container) => exception switch
+    {
+        AggregateException { InnerExceptions: [.., var last] } => Translate(last, container) ?? Unavailable(last, container),
+        AuthenticationFailedException => new StoreRefusedException(
+            $"inbox {container} cannot be signed in to: no identity was found; sign in with az login, or run where a managed identity is", exception),
+        RequestFailedException { Status: 404 } => new StoreRefusedException($"inbox {container} is no container: create it first", exception),
+        RequestFailedException { Status: 401 or 403 } failed => new StoreRefusedException(
+            $"inbox {container} refuses access ({failed.ErrorCode ?? "no code"}): check the key, or give the identity the role Storage Blob Data Contributor",
+            exception),
+        // A request that the service does not understand is a defect of this program, not a state of the inbox.
+        RequestFailedException { Status: >= 400 and < 500 and not (408 or 409 or 429) } => null,
+        RequestFailedException or IOException or HttpRequestException => Unavailable(exception, container),
+        _ => null,
+    };
+
+    private static StoreUnavailableException Unavailable(Exception exception, string container) => new(
+        $"inbox {container} does not answer: {exception.Message.Split('\n')[0].Trim()}", exception);
+}
