@@ -51,6 +51,12 @@ public sealed class OpenStores : IAsyncDisposable
     /// <summary>The payment service; the store's own ledger by default.</summary>
     public IPaymentService Payments { get; }
 
+    /// <summary>Which run works on a date.</summary>
+    public required ILeaseStore Leases { get; init; }
+
+    /// <summary>Who ran what, when.</summary>
+    public required IRunLog RunLog { get; init; }
+
     /// <summary>How many users the store likes to settle in one call.</summary>
     public int PreferredBatch { get; }
 
@@ -149,7 +155,11 @@ public sealed class OpenStores : IAsyncDisposable
                     payments,
                     Math.Min(stores.PreferredBatch, HttpPaymentBatch),
                     [payments, .. stores.owned],
-                    stores.createMissing);
+                    stores.createMissing)
+                {
+                    Leases = stores.Leases,
+                    RunLog = stores.RunLog,
+                };
         }
         catch when (payments is not null)
         {
@@ -182,7 +192,11 @@ public sealed class OpenStores : IAsyncDisposable
             new SqliteLedger(database),
             SqliteBatch,
             databases,
-            cancellationToken => database.WriteAsync(static _ => true, cancellationToken));
+            cancellationToken => database.WriteAsync(static _ => true, cancellationToken))
+        {
+            Leases = new SqliteLeases(database),
+            RunLog = new SqliteRunLog(database),
+        };
     }
 
     internal static OpenStores OnTables(TablesDatabase database, List<IAsyncDisposable> databases)
@@ -194,7 +208,11 @@ public sealed class OpenStores : IAsyncDisposable
             new TablesLedger(database),
             TablesBatch,
             databases,
-            database.CreateMissingAsync);
+            database.CreateMissingAsync)
+        {
+            Leases = new TablesLeases(database),
+            RunLog = new TablesRunLog(database),
+        };
     }
 
     internal static OpenStores OnCosmos(CosmosDatabase database, List<IAsyncDisposable> databases)
@@ -206,7 +224,11 @@ public sealed class OpenStores : IAsyncDisposable
             new CosmosLedger(database),
             CosmosBatch,
             databases,
-            database.CreateMissingAsync);
+            database.CreateMissingAsync)
+        {
+            Leases = new CosmosLeases(database),
+            RunLog = new CosmosRunLog(database),
+        };
     }
 
     private static int BatchFor(StoreUrl store, StoreUrl positions) => store switch
@@ -216,5 +238,9 @@ public sealed class OpenStores : IAsyncDisposable
         _ => SqliteBatch,
     };
 
-    private OpenStores With(IInputStore inputs, int batch) => new(inputs, Settlements, Payments, batch, owned, createMissing);
+    private OpenStores With(IInputStore inputs, int batch) => new(inputs, Settlements, Payments, batch, owned, createMissing)
+    {
+        Leases = Leases,
+        RunLog = RunLog,
+    };
 }

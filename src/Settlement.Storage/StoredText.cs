@@ -1,3 +1,4 @@
+using System.Globalization;
 using Settlement.Core;
 
 namespace Settlement.Storage;
@@ -7,6 +8,12 @@ internal static class StoredText
 {
     public static Yield Yield(string quote, string text) => Core.Yield.Parse(
         text, YieldQuotes.Find(quote) ?? throw new FormatException($"unknown yield quote \"{quote}\" in the store"));
+
+    /// <summary>An instant as it is written: UTC, to the last digit, so that it sorts as text.</summary>
+    public static string Of(DateTimeOffset instant) => instant.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
+
+    public static DateTimeOffset Instant(string text) =>
+        DateTimeOffset.ParseExact(text, "O", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 
     public static DayPlan Plan(SettlementDate date, string product, string currency, string quote, string yield, string rounding, string payer) => new(
         date,

@@ -68,6 +68,8 @@ internal sealed class CosmosDatabase : IAsyncDisposable
 
     public CosmosAddress Address { get; }
 
+    public bool IsWritable => access != StoreAccess.Read;
+
     /// <summary>The client's options.</summary>
     /// <param name="address">The account.</param>
     /// <param name="budget">How long a request may take with all its tries.</param>

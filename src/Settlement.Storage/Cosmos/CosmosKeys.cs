@@ -42,5 +42,8 @@ internal static class CosmosKeys
 
     public static string Residue(SettlementDate date) => $"residue_{date}";
 
+    /// <summary>The partition of a date's lease and of the log of its runs.</summary>
+    public static string Runs(SettlementDate date) => $"runs_{date}";
+
     public static string Attention(SettlementDate date) => $"attention_{date}";
 }

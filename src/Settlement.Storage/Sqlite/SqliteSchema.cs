@@ -118,6 +118,46 @@ internal static class SqliteSchema
             PRIMARY KEY (settlement_date, user_id)
         ) STRICT, WITHOUT ROWID;
         """,
+
+        """
+        -- Which run works on a date; advice, no invariant rests on it. Instants of its own clock are milliseconds since 1970.
+        CREATE TABLE leases (
+            settlement_date INTEGER NOT NULL PRIMARY KEY,
+            fencing         INTEGER NOT NULL CHECK (fencing > 0),
+            run_id          BLOB    NOT NULL CHECK (length(run_id) = 16),
+            holder          TEXT    NOT NULL,
+            since           TEXT    NOT NULL,
+            duration_ms     INTEGER NOT NULL CHECK (duration_ms > 0),
+            beats           INTEGER NOT NULL,
+            is_released     INTEGER NOT NULL CHECK (is_released IN (0, 1)),
+            beaten_at       INTEGER NOT NULL
+        ) STRICT;
+
+        -- Who ran what, when; the number is the fencing number of the run's lease.
+        CREATE TABLE run_starts (
+            settlement_date INTEGER NOT NULL,
+            number          INTEGER NOT NULL CHECK (number > 0),
+            run_id          BLOB    NOT NULL CHECK (length(run_id) = 16),
+            kind            INTEGER NOT NULL,
+            started_by      TEXT    NOT NULL,
+            started_at      TEXT    NOT NULL,
+            options         TEXT    NOT NULL,
+            PRIMARY KEY (settlement_date, number)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE run_ends (
+            settlement_date   INTEGER NOT NULL,
+            number            INTEGER NOT NULL CHECK (number > 0),
+            ending            INTEGER NOT NULL,
+            ended_at          TEXT    NOT NULL,
+            settled           INTEGER NOT NULL,
+            already_settled   INTEGER NOT NULL,
+            nothing_to_settle INTEGER NOT NULL,
+            conflicts         INTEGER NOT NULL,
+            quarantined       INTEGER NOT NULL,
+            PRIMARY KEY (settlement_date, number)
+        ) STRICT, WITHOUT ROWID;
+        """,
     ];
 
     /// <summary>The schema this program writes.</summary>

@@ -142,6 +142,22 @@ internal sealed class TablesDatabase : IAsyncDisposable
         return found.HasValue ? found.Value : null;
     }
 
+    /// <summary>An entity, or null, and the time since it was last written; both ends of that time are the service's.</summary>
+    public async Task<(TableEntity? Row, TimeSpan Age)> FindWithAgeAsync(
+        TableName table, string partition, string rowKey, CancellationToken cancellationToken)
+    {
+        var found = await SendAsync(
+            token => tables[table].GetEntityIfExistsAsync<TableEntity>(partition, rowKey, cancellationToken: token), cancellationToken);
+        if (!found.HasValue)
+        {
+            return (null, TimeSpan.Zero);
+        }
+
+        // The answer's date has whole seconds, so a row just written may seem to come from the future.
+        var age = found.GetRawResponse().Headers.Date - found.Value!.Timestamp;
+        return (found.Value, age > TimeSpan.Zero ? age.Value : TimeSpan.Zero);
+    }
+
     /// <summary>A page of a query, in the order of partition and row key; may be short or empty before the last.</summary>
     public async Task<RowPage> QueryAsync(
         TableName table, string filter, string? continuation, int size, string[]? columns, CancellationToken cancellationToken)

@@ -76,4 +76,21 @@ public sealed class LostAnswerTests : IAsyncLifetime
         Assert.Equal((settled.Plan, settled.State, settled.Totals), (stored.Plan, stored.State, stored.Totals));
         Assert.Single(await stores.Settlements.ListResiduePostingsAsync(Sample.Date, default));
     }
+
+    [Fact]
+    public async Task When_a_lease_meets_its_own_first_writes_it_is_taken_kept_and_released_as_asked()
+    {
+        var run = Sample.NewRun();
+        var start = new RunStart(Sample.Date, 1, run, RunKind.Timer, "timer", DateTimeOffset.UnixEpoch, string.Empty);
+        var request = new LeaseRequest(Sample.Date, run, "host", DateTimeOffset.UnixEpoch, TimeSpan.FromHours(1));
+
+        var lease = (await new LeaseDesk(stores.Leases).TryTakeAsync(request, null, TimeSpan.Zero, default)).Taken!;
+        Assert.True(await stores.RunLog.LogStartAsync(start, default));
+        Assert.True(await stores.Leases.RenewLeaseAsync(lease, default));
+        await stores.Leases.ReleaseLeaseAsync(lease, default);
+
+        var next = await new LeaseDesk(stores.Leases).TryTakeAsync(request with { RunId = Sample.NewRun() }, null, TimeSpan.Zero, default);
+        Assert.Equal((1, 2), (lease.Fencing, next.Taken!.Fencing));
+        Assert.Equal([new LoggedRun(start, null)], await stores.RunLog.ListRunsAsync(Sample.Date, 10, default));
+    }
 }

@@ -1,0 +1,25 @@
+namespace Settlement.Core;
+
+/// <summary>
+/// Where leases are kept, one for each settlement date. Every method may throw <see cref="StoreUnavailableException"/>;
+/// a write that did may or may not have happened.
+/// </summary>
+public interface ILeaseStore
+{
+    /// <summary>A date's latest lease, be it held, expired or released; null where there never was one.</summary>
+    Task<StoredLease?> ReadLeaseAsync(SettlementDate date, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Puts a lease in the place of the one that was read, if nothing has happened to that since; false if something has.
+    /// </summary>
+    /// <param name="lease">The new lease, made by <see cref="Lease.After"/>.</param>
+    /// <param name="last">What was read; null where there was none.</param>
+    /// <param name="cancellationToken">Stops waiting for the store.</param>
+    Task<bool> TakeLeaseAsync(Lease lease, StoredLease? last, CancellationToken cancellationToken);
+
+    /// <summary>Gives a sign of life; false where the lease was taken over or released. Any worker of the run may call it.</summary>
+    Task<bool> RenewLeaseAsync(Lease lease, CancellationToken cancellationToken);
+
+    /// <summary>Gives the lease back; nothing happens where another run has taken it over.</summary>
+    Task ReleaseLeaseAsync(Lease lease, CancellationToken cancellationToken);
+}

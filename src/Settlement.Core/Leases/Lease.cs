@@ -1,0 +1,21 @@
+namespace Settlement.Core;
+
+/// <summary>
+/// A run's claim on a settlement date for a while, so that no other run does the same work at the same time. Advice: no
+/// invariant rests on it. Two runs that both believe they hold it still credit each user once.
+/// </summary>
+/// <param name="Date">The settlement date.</param>
+/// <param name="Fencing">
+/// Which lease of the date it is: 1 for the first, then always one more, whoever takes it. It numbers the date's runs.
+/// </param>
+/// <param name="RunId">The run that holds it.</param>
+/// <param name="Holder">Who that is, for a person to read: 1 to 256 characters.</param>
+/// <param name="Since">When it was taken, by the holder's clock. Shown, and never compared with another machine's clock.</param>
+/// <param name="Duration">How long it outlasts the last sign of life of its holder; positive.</param>
+public sealed record Lease(
+    SettlementDate Date, long Fencing, RunId RunId, string Holder, DateTimeOffset Since, TimeSpan Duration)
+{
+    /// <summary>The lease that follows one that ended, or the first of a date.</summary>
+    public static Lease After(StoredLease? last, LeaseRequest request) => new(
+        request.Date, (last?.Lease.Fencing ?? 0) + 1, request.RunId, request.Holder, request.Now, request.Duration);
+}

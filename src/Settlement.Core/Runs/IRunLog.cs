@@ -1,0 +1,23 @@
+namespace Settlement.Core;
+
+/// <summary>
+/// The log of all runs that may write: one entry when a run starts, one when it ends, none ever changed or removed. Every
+/// method may throw <see cref="StoreUnavailableException"/>; a write that did may or may not have happened.
+/// </summary>
+public interface IRunLog
+{
+    /// <summary>
+    /// Enters a run's start. Entering it again is a no-op; false where another run has its number, and then nothing was
+    /// written.
+    /// </summary>
+    Task<bool> LogStartAsync(RunStart start, CancellationToken cancellationToken);
+
+    /// <summary>Enters a run's end; where it has one, that stays.</summary>
+    Task LogEndAsync(RunEnd end, CancellationToken cancellationToken);
+
+    /// <summary>The latest runs of a date, the latest first.</summary>
+    /// <param name="date">The settlement date.</param>
+    /// <param name="most">The most to list; at least 1.</param>
+    /// <param name="cancellationToken">Stops waiting for the store.</param>
+    Task<IReadOnlyList<LoggedRun>> ListRunsAsync(SettlementDate date, int most, CancellationToken cancellationToken);
+}

@@ -1,0 +1,62 @@
+using Settlement.Core;
+
+namespace Settlement.Storage.Tests.Contract;
+
+/// <summary>What every store does with the log of runs.</summary>
+public sealed class RunLogContract
+{
+    private static readonly DateTimeOffset Noon = new DateTimeOffset(2014, 8, 6, 12, 0, 0, TimeSpan.Zero).AddTicks(1);
+
+    [Theory, ClassData(typeof(EveryStore))]
+    public async Task When_runs_were_logged_the_latest_come_first_with_every_part_of_start_and_end(string store)
+    {
+        await using var fixture = EveryStore.Fixture(store);
+        await using var stores = await fixture.OpenAsync();
+        var starts = new long[] { 9, 10, 2, 11 }.Select(Start).ToList();
+        var end = new RunEnd(Sample.Date, 10, RunEnding.Stopped, Noon.AddHours(1), new RunCounts(1, 20, 300, 4_000, 50_000));
+        foreach (var start in starts)
+        {
+            Assert.True(await stores.RunLog.LogStartAsync(start, default));
+        }
+
+        await stores.RunLog.LogEndAsync(end, default);
+        Assert.True(await stores.RunLog.LogStartAsync(Start(12) with { Date = new SettlementDate(Sample.Date.Day.AddDays(1)) }, default));
+
+        var runs = await stores.RunLog.ListRunsAsync(Sample.Date, 3, default);
+
+        Assert.Equal(
+            [new LoggedRun(starts[3], null), new LoggedRun(starts[1], end), new LoggedRun(starts[0], null)], runs);
+    }
+
+    [Theory, ClassData(typeof(EveryStore))]
+    public async Task When_8_runs_log_a_start_under_one_number_the_first_stays_and_the_others_are_told(string store)
+    {
+        await using var fixture = EveryStore.Fixture(store);
+        await using var stores = await fixture.OpenAsync();
+        var starts = Enumerable.Range(0, 8).Select(_ => Start(1)).ToList();
+
+        var logged = await Sample.AtOnceAsync(8, worker => stores.RunLog.LogStartAsync(starts[worker], default));
+
+        Assert.Single(logged, true);
+        var winner = starts[Array.IndexOf(logged, true)];
+        Assert.True(await stores.RunLog.LogStartAsync(winner with { Options = "the same run again" }, default));
+        Assert.Equal([new LoggedRun(winner, null)], await stores.RunLog.ListRunsAsync(Sample.Date, 10, default));
+    }
+
+    [Theory, ClassData(typeof(EveryStore))]
+    public async Task When_an_end_is_logged_again_the_first_one_stays(string store)
+    {
+        await using var fixture = EveryStore.Fixture(store);
+        await using var stores = await fixture.OpenAsync();
+        var end = new RunEnd(Sample.Date, 1, RunEnding.Finished, Noon, new RunCounts(1, 2, 3, 4, 5));
+        await stores.RunLog.LogStartAsync(Start(1), default);
+
+        await stores.RunLog.LogEndAsync(end, default);
+        await stores.RunLog.LogEndAsync(end with { Ending = RunEnding.Failed, Counts = default }, default);
+
+        Assert.Equal(end, Assert.Single(await stores.RunLog.ListRunsAsync(Sample.Date, 10, default)).End);
+    }
+
+    private static RunStart Start(long number) => new(
+        Sample.Date, number, Sample.NewRun(), RunKind.Http, "小明@host-1", Noon.AddMinutes(number), "settle run --date 2014-08-05 --users \"a b\"");
+}
