@@ -26,6 +26,13 @@ public readonly partial record struct StoreUrl
     /// <summary>The Cosmos account and database; null for another store.</summary>
     internal CosmosAddress? Cosmos { get; private init; }
 
+    /// <summary>
+    /// How long a write that nobody waits for any more may still land. SQLite commits in the process that asked for it, so
+    /// nothing comes later. Tables work on a request for up to 30 s (learn.microsoft.com, "Setting timeouts for Table service
+    /// operations").
+    /// </summary>
+    public TimeSpan CommitGrace => Tables is null ? TimeSpan.Zero : TimeSpan.FromSeconds(30);
+
     /// <summary>Reads a store URL.</summary>
     /// <param name="text">The text as given.</param>
     /// <param name="url">The URL; the default value on failure.</param>

@@ -60,7 +60,7 @@ internal static class DoctorCommand
             checks.Add(Check.Passed(
                 "configuration",
                 $"{session.ConfigFile ?? "defaults"}: product {options.Product}, currency {options.Currency}, rounding {options.Rounding.Name()}"));
-            var rule = options.TimeoutRule;
+            var rule = options.TimeoutRule(session.Store, session.Payments);
             checks.Add(rule.FindProblem() is { } problem
                 ? new Check("time-out rule", ExitCode.BadInput, problem)
                 : Check.Passed("time-out rule", rule.Inequality));

@@ -27,13 +27,15 @@ internal static class RunCommand
         };
         var wait = CommandOptions.Number(
             "--wait-minutes", "How long to wait for files that the inbox does not hold yet, 0 to 10080; default 0", 0, MostWaitMinutes);
+        var noWait = new Option<bool>("--no-wait") { Description = "End with exit code 1 where another run is settling the date; default: wait for it" };
+        var takeOver = new Option<bool>("--take-over") { Description = "Take the date over from a run that is settling it; that one stops when it notices" };
         var command = new ExampledCommand(
             "run",
             "Settle a date, or settle it again: whoever is settled already stays as they are, so running again is " +
             "resuming.",
             ["settle run --date 2014-08-05", "settle run --date 2014-08-05 --dry-run --json", "settle run --date 2014-08-05 --inbox inbox --wait-minutes 120"])
         {
-            date, users, onlyFailed, dryRun, parallelism, inbox, wait,
+            date, users, onlyFailed, dryRun, parallelism, inbox, wait, noWait, takeOver,
         };
         command.Validators.Add(result =>
         {
@@ -51,6 +53,11 @@ internal static class RunCommand
             {
                 result.AddError("--wait-minutes needs --inbox: only files are waited for");
             }
+
+            if (result.GetValue(noWait) && result.GetValue(takeOver))
+            {
+                result.AddError("--no-wait and --take-over exclude each other");
+            }
         });
         globals.SetAction(
             command,
@@ -66,8 +73,11 @@ internal static class RunCommand
                     DryRun = parsed.GetValue(dryRun),
                     Inbox = parsed.GetValue(inbox) is null ? null : Use(session, parsed.GetValue(wait) ?? 0),
                 };
-                var parallel = (int)(parsed.GetValue(parallelism) ?? Math.Clamp(Environment.ProcessorCount, 2, 8));
-                return await RunAsync(session, request, parsed.GetValue(inbox), parallel, cancellationToken);
+                var choices = new RunChoices(
+                    parsed.GetValue(inbox),
+                    (int)(parsed.GetValue(parallelism) ?? Math.Clamp(Environment.ProcessorCount, 2, 8)),
+                    parsed.GetValue(takeOver) ? WhenHeld.TakeOver : parsed.GetValue(noWait) ? WhenHeld.Refuse : WhenHeld.Wait);
+                return await RunAsync(session, request, choices, cancellationToken);
             },
             "stopped before anything was settled",
             "what is settled stays so; run it again to resume");
@@ -78,26 +88,24 @@ internal static class RunCommand
         new() { Deadline = waitMinutes == 0 ? null : session.Host.Time.GetUtcNow() + TimeSpan.FromMinutes(waitMinutes) };
 
     private static async Task<ExitCode> RunAsync(
-        CommandSession session, RunRequest request, string? folder, int parallelism, CancellationToken cancellationToken)
+        CommandSession session, RunRequest request, RunChoices choices, CancellationToken cancellationToken)
     {
-        var started = session.Host.Time.GetTimestamp();
         var options = session.LoadOptions();
-        if (options.TimeoutRule.FindProblem() is { } problem)
+        if (options.TimeoutRule(session.Store, session.Payments).FindProblem() is { } problem)
         {
             throw new BadUsageException(problem);
         }
 
-        if (folder is not null)
+        if (choices.InboxFolder is { } folder)
         {
             CheckInbox(session, folder);
         }
 
-        var access = request.DryRun ? StoreAccess.Read : folder is null ? StoreAccess.Write : StoreAccess.Create;
+        var access = request.DryRun ? StoreAccess.Read : choices.InboxFolder is null ? StoreAccess.Write : StoreAccess.Create;
         await using var stores = await session.OpenAsync(access, options, cancellationToken);
-        var (report, reconcilingSince) = await SettleAsync(session, stores, options, request, folder, parallelism, cancellationToken);
-        var ended = session.Host.Time.GetTimestamp();
-        var times = new RunTimes(
-            session.Host.Time.GetElapsedTime(started, reconcilingSince ?? ended), session.Host.Time.GetElapsedTime(started, ended));
+        var (report, times) = await FindObstacleAsync(session, stores, options, request, cancellationToken) is { } obstacle
+            ? (RunReport.NotPlanned(request, obstacle), default)
+            : await SettleInTurnAsync(session, stores, options, request, choices, cancellationToken);
         var currency = (report.FrozenPlan ?? report.Plan)?.Currency ?? options.Currency;
         var exit = RunExit.Of(report, request.Scope, session.StoreArguments);
         if (session.Json)
@@ -131,23 +139,63 @@ internal static class RunCommand
         }
     }
 
-    private static async Task<(RunReport Report, long? ReconcilingSince)> SettleAsync(
+    // A run that is refused writes nothing, not even that it was started. What an inbox brings is known only after it was
+    // imported, by a run that has its turn.
+    private static async Task<PlannedDay?> FindObstacleAsync(
+        CommandSession session, OpenStores stores, SettleOptions options, RunRequest request, CancellationToken cancellationToken)
+    {
+        if (request.DryRun || request.Inbox is not null)
+        {
+            return null;
+        }
+
+        var planned = await RetryPipeline.Build(options.Retry, session.Host.Time, session.Note).ExecuteAsync(
+            async token => await Activities(stores, options).PlanDayAsync(request with { DryRun = true }, token), cancellationToken);
+        return planned.Verdict == PlanVerdict.Planned ? null : planned;
+    }
+
+    // A dry run writes nothing, so it may run beside any other. Waiting for others does not count as settling.
+    private static async Task<(RunReport Report, RunTimes Times)> SettleInTurnAsync(
         CommandSession session,
         OpenStores stores,
         SettleOptions options,
         RunRequest request,
-        string? folder,
-        int parallelism,
+        RunChoices choices,
         CancellationToken cancellationToken)
     {
+        await using var turn = request.DryRun
+            ? null
+            : await RunTurn.TakeAsync(session, stores, options, request, choices.WhenHeld, cancellationToken);
+        var time = session.Host.Time;
+        var started = time.GetTimestamp();
+        var (report, reconcilingSince) = await SettleAsync(session, stores, turn, options, request, choices, cancellationToken);
+        var ended = time.GetTimestamp();
+        turn?.End(report);
+        return (report, new RunTimes(time.GetElapsedTime(started, reconcilingSince ?? ended), time.GetElapsedTime(started, ended)));
+    }
+
+    private static DayActivities Activities(OpenStores stores, SettleOptions options, IInbox? inbox = null) =>
+        new(stores.Inputs, stores.Settlements, stores.Payments, options.Settlement, inbox);
+
+    private static async Task<(RunReport Report, long? ReconcilingSince)> SettleAsync(
+        CommandSession session,
+        OpenStores stores,
+        RunTurn? turn,
+        SettleOptions options,
+        RunRequest request,
+        RunChoices choices,
+        CancellationToken cancellationToken)
+    {
+        var parallelism = choices.Parallelism;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, turn?.Lost ?? CancellationToken.None);
         request = request with { Sizing = Size(stores.PreferredBatch, parallelism, options.Retry) };
 
         // Stores may block a thread while they write: each piece of work has one of its own from the start.
         ThreadPool.GetMinThreads(out var workers, out var ports);
-        ThreadPool.SetMinThreads(Math.Max(workers, parallelism + 1), ports);
+        ThreadPool.SetMinThreads(Math.Max(workers, parallelism + 2), ports);
         try
         {
-            var total = session.Host.ErrorIsTerminal ? await CountAsync(stores, request, cancellationToken) : 0;
+            var total = session.Host.ErrorIsTerminal ? await CountAsync(stores, request, stop.Token) : 0;
             return await ProgressBar.RunAsync(session, "Planning", total, async bar =>
             {
                 long? reconcilingSince = null;
@@ -167,17 +215,18 @@ internal static class RunCommand
                         session.Note($"waiting for the {wait.Missing} of {request.Date} until {wait.Deadline.UtcDateTime:yyyy-MM-dd HH:mm} UTC");
                     }
                 });
-                var inbox = folder is null ? null : new NotedInbox(
+                var inbox = choices.InboxFolder is not { } folder ? null : new NotedInbox(
                     new FolderInbox(folder, stores.Inputs, stores.Settlements, options.Currency, session.Host.Time), session.Note);
                 using var engine = new InProcessEngine(parallelism, session.Host.Time, progress.Report, session.Note)
-                    .WithDay(new DayActivities(stores.Inputs, stores.Settlements, stores.Payments, options.Settlement, inbox));
-                var report = await engine.RunAsync(DayWorkflow.Name, request.InstanceId, request, cancellationToken);
+                    .WithDay(Activities(stores, options, inbox));
+                var report = await engine.RunAsync(DayWorkflow.Name, request.InstanceId, request, stop.Token);
                 return (report, reconcilingSince);
             });
         }
         catch (OperationCanceledException exception)
         {
-            throw new StoppedException(await DescribeStopAsync(session, stores, request), exception);
+            turn?.Stop();
+            throw new StoppedException(await DescribeStopAsync(session, stores, turn, request), exception);
         }
     }
 
@@ -207,7 +256,8 @@ internal static class RunCommand
         };
 
     // The signal has been used up: these look-ups are short, and a second signal ends the process anyway.
-    private static async Task<string> DescribeStopAsync(CommandSession session, OpenStores stores, RunRequest request)
+    private static async Task<string> DescribeStopAsync(
+        CommandSession session, OpenStores stores, RunTurn? turn, RunRequest request)
     {
         if (request.DryRun)
         {
@@ -216,7 +266,9 @@ internal static class RunCommand
 
         var counts = await stores.Settlements.CountRecordsAsync(request.Date, CancellationToken.None);
         var positions = await stores.Inputs.CountPositionsAsync(request.Date, CancellationToken.None);
-        return $"stopped; {Tables.Count(counts.Records - counts.Unpaid)} of {Tables.Count(positions, "user")} of {request.Date} " +
-            $"are settled and stay so; go on with: {session.CommandLine}";
+        var settled = $"{Tables.Count(counts.Records - counts.Unpaid)} of {Tables.Count(positions, "user")} of {request.Date} are settled and stay so";
+        return turn is not null && await turn.FindSuccessorAsync() is { } successor
+            ? $"stopped; {successor} has taken {request.Date} over; {settled}"
+            : $"stopped; {settled}; go on with: {session.CommandLine}";
     }
 }

@@ -15,6 +15,9 @@ internal sealed record CliHost
     /// <summary>Reads an environment variable; null where it is not set.</summary>
     public required Func<string, string?> ReadVariable { get; init; }
 
+    /// <summary>Who gives the commands: <c>user@host</c>.</summary>
+    public string Who { get; init; } = $"{Environment.UserName}@{Environment.MachineName}";
+
     /// <summary>Whether standard output is a terminal.</summary>
     public bool OutputIsTerminal { get; init; }
 

@@ -8,9 +8,9 @@ namespace Settlement.Cli;
 /// </summary>
 /// <remarks>
 /// Product, currency and rounding go into a day's plan, which its first run freezes: changing one of them later makes
-/// every rerun of that day a conflict of the day. The four numbers are bound together by <see cref="TimeoutRule"/>:
+/// every rerun of that day a conflict of the day. The times are bound together by <see cref="Core.TimeoutRule"/>:
 /// <c>leaseSeconds &gt; attempts × (attemptSeconds + backOffSeconds)</c>, 30 &gt; 2 × (10 + 2) by default; raising any of
-/// the three on the right may call for a longer lease. Nothing here can change what makes a user be credited once.
+/// those on the right may call for a longer lease. Nothing here can change what makes a user be credited once.
 /// </remarks>
 internal sealed record SettleOptions
 {
@@ -32,8 +32,11 @@ internal sealed record SettleOptions
     /// <summary>The wait before each further attempt. Seconds, 0 to 3,600; default 2.</summary>
     public int BackOffSeconds { get; init; } = 2;
 
-    /// <summary>How long a lease on a day is held. Seconds, 1 to 1,000,000; default 30.</summary>
-    public int LeaseSeconds { get; init; } = 30;
+    /// <summary>
+    /// How long a run's lease on a day outlasts its last sign of life. Seconds, 1 to 1,000,000; null, the default, for as long as
+    /// <see cref="TimeoutRule(StoreUrl, PaymentsUrl)"/> says.
+    /// </summary>
+    public int? LeaseSeconds { get; init; }
 
     /// <summary>
     /// Whether a payment service over HTTP pays a transaction id at most once, however often it is asked. Default true.
@@ -59,9 +62,27 @@ internal sealed record SettleOptions
     /// <summary>How long a write waits for other writers.</summary>
     public TimeSpan AttemptTimeout => TimeSpan.FromSeconds(AttemptSeconds);
 
-    /// <summary>The rule over the four numbers.</summary>
-    public TimeoutRule TimeoutRule => new(
-        TimeSpan.FromSeconds(LeaseSeconds), Attempts, AttemptTimeout, TimeSpan.FromSeconds(BackOffSeconds));
+    /// <summary>
+    /// The rule over the times, for a store and whoever pays. Without a setting the lease is long enough for all other
+    /// settings at their defaults, and for those alone: whoever raises one of them is told.
+    /// </summary>
+    public TimeoutRule TimeoutRule(StoreUrl store, PaymentsUrl payments) => new(
+        LeaseSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : DefaultLease(store, payments),
+        Attempts,
+        AttemptTimeout,
+        TimeSpan.FromSeconds(BackOffSeconds))
+    {
+        PaymentTime = payments.Service is null ? TimeSpan.Zero : HttpPayments(key: null).LongestRequest,
+        CommitGrace = store.CommitGrace,
+    };
+
+    /// <summary>30 s, longer by the store's commit grace, and by the time that payments over HTTP take by default.</summary>
+    private static TimeSpan DefaultLease(StoreUrl store, PaymentsUrl payments)
+    {
+        var defaults = new SettleOptions();
+        var payment = payments.Service is null ? TimeSpan.Zero : defaults.HttpPayments(key: null).LongestRequest;
+        return TimeSpan.FromSeconds(30) + store.CommitGrace + (defaults.Attempts * payment);
+    }
 
     /// <summary>How a payment service over HTTP is spoken to.</summary>
     public HttpPaymentOptions HttpPayments(string? key) => new()

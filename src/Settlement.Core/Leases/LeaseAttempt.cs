@@ -1,6 +1,9 @@
 namespace Settlement.Core;
 
-/// <summary>What an attempt to take a lease came to: one of the two is there.</summary>
-/// <param name="Taken">The lease that the run now holds.</param>
-/// <param name="Other">Another run's lease, in force; hand it to the next attempt.</param>
+/// <summary>What an attempt to take a lease came to.</summary>
+/// <param name="Taken">The lease that the run now holds; null where another run's is in force.</param>
+/// <param name="Other">
+/// Another run's lease: the one in force, to be handed to the next attempt, or the one that was taken over. Null where the
+/// date was free.
+/// </param>
 public sealed record LeaseAttempt(Lease? Taken, LeaseSighting? Other);

@@ -21,24 +21,21 @@ public sealed class LeaseDesk(ILeaseStore leases)
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             var last = await leases.ReadLeaseAsync(request.Date, cancellationToken);
-            if (last is { IsReleased: false })
+            var other = last is { IsReleased: false } ? LeaseSighting.Of(last, earlier, sinceEarlier) : null;
+            if (other?.Lease.RunId == request.RunId)
             {
-                if (last.Lease.RunId == request.RunId)
-                {
-                    return new LeaseAttempt(last.Lease, Other: null);
-                }
+                return new LeaseAttempt(other.Lease, Other: null);
+            }
 
-                var sighting = LeaseSighting.Of(last, earlier, sinceEarlier);
-                if (!sighting.HasExpired && !request.MayTake(last.Lease))
-                {
-                    return new LeaseAttempt(Taken: null, sighting);
-                }
+            if (other is { HasExpired: false } && !request.MayTake(other.Lease))
+            {
+                return new LeaseAttempt(Taken: null, other);
             }
 
             var lease = Lease.After(last, request);
             if (await leases.TakeLeaseAsync(lease, last, cancellationToken))
             {
-                return new LeaseAttempt(lease, Other: null);
+                return new LeaseAttempt(lease, other);
             }
         }
 

@@ -1,10 +1,7 @@
 namespace Settlement.Storage;
 
 /// <summary>How <see cref="HttpPaymentService"/> talks to its service.</summary>
-/// <remarks>
-/// A payment takes at most <see cref="Attempts"/> × (<see cref="AttemptTimeout"/> + <see cref="LongestBackOff"/>). Not a
-/// record: a record writes all of itself into messages, the key too.
-/// </remarks>
+/// <remarks>Not a record: a record writes all of itself into messages, the key too.</remarks>
 public sealed class HttpPaymentOptions
 {
     /// <summary>
@@ -30,6 +27,9 @@ public sealed class HttpPaymentOptions
 
     /// <summary>The longest wait before a further attempt, whatever the service asks for. Default 5 s.</summary>
     public TimeSpan LongestBackOff { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Attempts × (time-out of an attempt + longest wait): the longest that a request can take.</summary>
+    public TimeSpan LongestRequest => Attempts * (AttemptTimeout + LongestBackOff);
 
     /// <summary>Sent as <c>Authorization: Bearer</c>, printable ASCII; null for none. Never shown.</summary>
     public string? Key { get; init; }

@@ -1,4 +1,5 @@
 using Settlement.Core;
+using Settlement.Storage;
 
 namespace Settlement.Cli.Tests;
 
@@ -12,11 +13,28 @@ public sealed class SettleOptionsFileTests
         Assert.Equal("default", options.Product.Value);
         Assert.Equal("CNY", options.Currency.Code);
         Assert.Equal(Rounding.Truncate, options.Rounding);
-        Assert.Equal((10, 2, 2, 30), (options.AttemptSeconds, options.Attempts, options.BackOffSeconds, options.LeaseSeconds));
+        Assert.Equal((10, 2, 2, null), (options.AttemptSeconds, options.Attempts, options.BackOffSeconds, options.LeaseSeconds));
         Assert.Equal(
             (true, 16, 5, 10),
             (options.PaymentsPromiseIdempotency, options.PaymentsConcurrency, options.PaymentsAttempts, options.PaymentsAttemptSeconds));
-        Assert.True(options.TimeoutRule.Holds);
+    }
+
+    [Theory]
+    [InlineData("sqlite:s.db", "ledger", "lease 30 s > 2 attempts × (10 s time-out + 2 s back-off) = 24 s")]
+    [InlineData("tables:https://a.table.core.windows.net", "ledger", "lease 60 s > 2 attempts × (10 s time-out + 2 s back-off) + 30 s commit grace = 54 s")]
+    [InlineData("sqlite:s.db", "https://pay.example", "lease 180 s > 2 attempts × (10 s time-out + 75 s payment + 2 s back-off) = 174 s")]
+    [InlineData("tables:https://a.table.core.windows.net", "https://pay.example", "lease 210 s > 2 attempts × (10 s time-out + 75 s payment + 2 s back-off) + 30 s commit grace = 204 s")]
+    public void Lease_that_nobody_set_is_long_enough_for_the_other_defaults_whatever_the_store_and_whoever_pays(
+        string store, string payments, string inequality)
+    {
+        Assert.True(StoreUrl.TryParse(store, out var storeUrl, out _));
+        Assert.True(PaymentsUrl.TryParse(payments, out var paymentsUrl, out _));
+
+        var rule = new SettleOptions().TimeoutRule(storeUrl, paymentsUrl);
+
+        Assert.Equal((true, inequality), (rule.Holds, rule.Inequality));
+        Assert.False((new SettleOptions { Attempts = 3 }).TimeoutRule(storeUrl, paymentsUrl).Holds);
+        Assert.Equal(TimeSpan.FromSeconds(7), (new SettleOptions { LeaseSeconds = 7 }).TimeoutRule(storeUrl, paymentsUrl).Lease);
     }
 
     [Fact]
@@ -30,7 +48,7 @@ public sealed class SettleOptionsFileTests
         Assert.Equal("fund-000198", options.Product.Value);
         Assert.Equal("JPY", options.Currency.Code);
         Assert.Equal(Rounding.HalfEven, options.Rounding);
-        Assert.Equal((10, 1, 2, 30), (options.AttemptSeconds, options.Attempts, options.BackOffSeconds, options.LeaseSeconds));
+        Assert.Equal((10, 1, 2, null), (options.AttemptSeconds, options.Attempts, options.BackOffSeconds, options.LeaseSeconds));
     }
 
     [Theory]

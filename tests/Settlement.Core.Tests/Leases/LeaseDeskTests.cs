@@ -12,9 +12,9 @@ public sealed class LeaseDeskTests
     [Fact]
     public async Task Lease_that_is_free_is_taken_with_the_first_number()
     {
-        var lease = await TakeAsync(Request(1, "alice@a"));
+        var attempt = await TryAsync(Request(1, "alice@a"));
 
-        Assert.Equal(new Lease(Date, 1, Run(1), "alice@a", Noon, Duration), lease);
+        Assert.Equal(new LeaseAttempt(new Lease(Date, 1, Run(1), "alice@a", Noon, Duration), Other: null), attempt);
     }
 
     [Fact]
@@ -98,15 +98,18 @@ public sealed class LeaseDeskTests
     [Fact]
     public async Task Lease_in_force_is_taken_over_on_request()
     {
-        await TakeAsync(Request(1, "stuck@a"));
-        Assert.Equal(2, (await TakeAsync(Request(2, "bob@b") with { TakeOver = true })).Fencing);
+        var held = await TakeAsync(Request(1, "stuck@a"));
+
+        var attempt = await TryAsync(Request(2, "bob@b") with { TakeOver = true });
+
+        Assert.Equal((2, held), (attempt.Taken!.Fencing, attempt.Other!.Lease));
     }
 
     [Fact]
     public async Task Attempt_repeated_by_the_holder_finds_the_lease_it_has()
     {
         var held = await TakeAsync(Request(1, "timer"));
-        Assert.Equal(held, await TakeAsync(Request(1, "timer")));
+        Assert.Equal(new LeaseAttempt(held, Other: null), await TryAsync(Request(1, "timer")));
     }
 
     [Fact]

@@ -1,6 +1,4 @@
-using Settlement.Core;
-
-namespace Settlement.Cli.Tests;
+namespace Settlement.Core.Tests.Timeouts;
 
 public sealed class TimeoutRuleTests
 {
@@ -30,6 +28,23 @@ public sealed class TimeoutRuleTests
     public void Problem_names_the_numbers_the_inequality_and_a_lease_that_would_do() => Assert.Equal(
         "the lease of 30 s is too short: lease 30 s > 4 attempts × (10 s time-out + 2 s back-off) = 48 s does not hold; set leaseSeconds to 49 or more",
         Rule(30, 4, 10, 2).FindProblem());
+
+    // Payments count in each attempt, the commit grace once.
+    [Theory]
+    [InlineData(204, false)]
+    [InlineData(205, true)]
+    public void Rule_counts_payments_in_each_attempt_and_the_commit_grace_once(int lease, bool holds)
+    {
+        var rule = Rule(lease, 2, 10, 2) with { PaymentTime = TimeSpan.FromSeconds(75), CommitGrace = TimeSpan.FromSeconds(30) };
+
+        Assert.Equal(holds, rule.Holds);
+        Assert.Equal(TimeSpan.FromSeconds(205), rule.ShortestLease);
+        Assert.Equal(
+            $"lease {lease} s > 2 attempts × (10 s time-out + 75 s payment + 2 s back-off) + 30 s commit grace = 204 s", rule.Inequality);
+        Assert.Equal(
+            holds ? null : $"the lease of {lease} s is too short: {rule.Inequality} does not hold; set leaseSeconds to 205 or more",
+            rule.FindProblem());
+    }
 
     private static TimeoutRule Rule(int lease, int attempts, int timeout, int backOff) =>
         new(TimeSpan.FromSeconds(lease), attempts, TimeSpan.FromSeconds(timeout), TimeSpan.FromSeconds(backOff));

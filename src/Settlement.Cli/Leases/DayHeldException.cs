@@ -1,0 +1,4 @@
+namespace Settlement.Cli;
+
+/// <summary>Another run is settling the date, and this one was not to wait; the message is one line: who, since when, until when.</summary>
+internal sealed class DayHeldException(string message) : Exception(message);

@@ -1,0 +1,68 @@
+using Settlement.Core;
+using Settlement.Storage;
+
+namespace Settlement.Cli;
+
+/// <summary>A lease that this process holds: it gives signs of life until it is disposed, and notices when it is lost.</summary>
+internal sealed class HeldLease : IAsyncDisposable
+{
+    private const int BeatsPerLease = 3;
+
+    private readonly ILeaseStore leases;
+    private readonly TimeProvider time;
+    private readonly CancellationTokenSource ending = new();
+    private readonly CancellationTokenSource lost = new();
+    private readonly Task beating;
+
+    /// <summary>Begins to give signs of life.</summary>
+    public HeldLease(ILeaseStore leases, Lease lease, TimeProvider time)
+    {
+        this.leases = leases;
+        this.time = time;
+        Lease = lease;
+        beating = BeatAsync();
+    }
+
+    /// <summary>The lease.</summary>
+    public Lease Lease { get; }
+
+    /// <summary>Cancelled when another run has taken the lease over.</summary>
+    public CancellationToken Lost => lost.Token;
+
+    /// <summary>Gives no more signs of life.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await ending.CancelAsync();
+        await beating;
+        ending.Dispose();
+        lost.Dispose();
+    }
+
+    // A store that cannot be reached is no reason to stop: the work itself will find out, and has its own patience.
+    private async Task BeatAsync()
+    {
+        using var timer = new PeriodicTimer(Lease.Duration / BeatsPerLease, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(ending.Token))
+            {
+                try
+                {
+                    if (!await leases.RenewLeaseAsync(Lease, ending.Token))
+                    {
+                        await lost.CancelAsync();
+                        return;
+                    }
+                }
+                catch (Exception exception) when (exception is StoreUnavailableException or StoreRefusedException)
+                {
+                    continue;
+                }
+            }
+        }
+        catch (OperationCanceledException) when (ending.IsCancellationRequested)
+        {
+            // The run is over.
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using System.Globalization;
+using Settlement.Core;
+
+namespace Settlement.Cli;
+
+/// <summary>Gets a run the lease of its date, waiting for another run where it has to.</summary>
+internal sealed class LeaseQueue(ILeaseStore leases, TimeProvider time, Action<string> note)
+{
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(500);
+
+    private readonly LeaseDesk desk = new(leases);
+
+    /// <summary>Takes the lease.</summary>
+    /// <param name="request">The run that wants it.</param>
+    /// <param name="whenHeld">What to do where another run holds it.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="DayHeldException">Another run holds it, and this one is not to wait.</exception>
+    public async Task<Lease> TakeAsync(LeaseRequest request, WhenHeld whenHeld, CancellationToken cancellationToken)
+    {
+        request = request with { TakeOver = whenHeld == WhenHeld.TakeOver };
+        LeaseSighting? earlier = null;
+        var looked = time.GetTimestamp();
+        while (true)
+        {
+            var since = time.GetElapsedTime(looked);
+            looked = time.GetTimestamp();
+            var attempt = await desk.TryTakeAsync(request with { Now = time.GetUtcNow() }, earlier, since, cancellationToken);
+            if (attempt.Taken is { } taken)
+            {
+                NoteTakeOver(request, attempt.Other);
+                return taken;
+            }
+
+            var other = attempt.Other!;
+            if (RunMarker.ShowsDead(other.Lease.RunId) && request.DeadRun != other.Lease.RunId)
+            {
+                request = request with { DeadRun = other.Lease.RunId };
+                continue;
+            }
+
+            if (whenHeld == WhenHeld.Refuse)
+            {
+                throw new DayHeldException(
+                    $"{Describe(other)}; its lease lasts until {Clock(time.GetUtcNow() + other.Remaining)}, and longer with each sign of life; nothing was done");
+            }
+
+            if (earlier?.Lease.Fencing != other.Lease.Fencing)
+            {
+                note($"{Describe(other)}; waiting until it ends, or has given no sign of life for {Seconds(other.Lease.Duration)} s (--take-over does not wait)");
+            }
+
+            earlier = other;
+            await Task.Delay(other.Remaining < Glance ? other.Remaining : Glance, time, cancellationToken);
+        }
+    }
+
+    private void NoteTakeOver(LeaseRequest request, LeaseSighting? other)
+    {
+        if (other is null)
+        {
+            return;
+        }
+
+        var (holder, date) = (other.Lease.Holder, other.Lease.Date);
+        if (other.Lease.RunId == request.DeadRun)
+        {
+            note($"{holder} was killed while settling {date}; going on in its place");
+            RunMarker.Remove(other.Lease.RunId);
+        }
+        else if (other.HasExpired)
+        {
+            note($"{holder} was settling {date} and has given no sign of life for {Seconds(other.Lease.Duration)} s; going on in its place");
+        }
+        else
+        {
+            note($"{date} was taken over from {holder}, which stops when it notices");
+        }
+    }
+
+    private static string Describe(LeaseSighting other) =>
+        $"{other.Lease.Date} is being settled by {other.Lease.Holder} since {Clock(other.Lease.Since)}";
+
+    private static string Clock(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    private static string Seconds(TimeSpan span) => ((decimal)span.Ticks / TimeSpan.TicksPerSecond).ToString("0.###", CultureInfo.InvariantCulture);
+}
