@@ -10,6 +10,7 @@ namespace Settlement.Cli;
 internal static class StatusCommand
 {
     private const int MostAttention = 20;
+    private const int MostRuns = 5;
 
     /// <summary>Builds the command.</summary>
     public static Command Create(GlobalOptions globals)
@@ -17,7 +18,7 @@ internal static class StatusCommand
         var date = CommandOptions.Date();
         var command = new ExampledCommand(
             "status",
-            "Show how far a date has come: users settled and unsettled, totals, who needs attention.",
+            "Show how far a date has come: users settled and unsettled, totals, who needs attention, the latest runs.",
             ["settle status --date 2014-08-05"])
         {
             date,
@@ -35,7 +36,9 @@ internal static class StatusCommand
         var counts = await stores.Settlements.CountRecordsAsync(date, cancellationToken);
         var totals = await SumAsync(stores, day, cancellationToken);
         var attention = await stores.Settlements.ListAttentionAsync(date, continuation: null, MostAttention, cancellationToken);
-        var status = new Status(day, counts, totals, attention);
+        var runs = await stores.RunLog.ListRunsAsync(date, MostRuns, cancellationToken);
+        var lease = await stores.Leases.ReadLeaseAsync(date, cancellationToken);
+        var status = new Status(day, counts, totals, attention, [.. runs.Select(run => new LoggedRunOutput(run, lease))]);
         if (session.Json)
         {
             session.WriteJson(json => WriteJson(json.Writer, status));
@@ -87,6 +90,13 @@ internal static class StatusCommand
         json.WriteString("rounding", plan.Rounding.Name());
         json.WriteBoolean("moreAttention", status.Attention.Continuation is not null);
         RunOutput.WriteAttention(json, status.Attention.Items);
+        json.WriteStartArray("runs");
+        foreach (var run in status.Runs)
+        {
+            run.WriteJson(json);
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteText(CommandSession session, Status status)
@@ -114,13 +124,23 @@ internal static class StatusCommand
             }
         }
 
+        if (status.Runs.Count > 0)
+        {
+            session.WriteLine("Runs, the latest first:");
+            foreach (var line in status.Runs.SelectMany(run => run.Lines()))
+            {
+                session.WriteLine("  " + line);
+            }
+        }
+
         if (status.Unsettled > 0 || status.Counts.Unpaid > 0)
         {
             session.WriteLine($"Settle what is left with: settle{session.StoreArguments} run --date {plan.Date}");
         }
     }
 
-    private sealed record Status(DayInForce Day, RecordCounts Counts, DayTotals Totals, Page<UserResult> Attention)
+    private sealed record Status(
+        DayInForce Day, RecordCounts Counts, DayTotals Totals, Page<UserResult> Attention, IReadOnlyList<LoggedRunOutput> Runs)
     {
         public long Unsettled => Math.Max(0, Day.Positions - Counts.Records);
 

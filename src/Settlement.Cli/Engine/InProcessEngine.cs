@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Polly;
-using Polly.Retry;
 using Settlement.Core;
 
 namespace Settlement.Cli;
@@ -127,22 +126,6 @@ internal sealed class InProcessEngine : IDisposable
         }
     }
 
-    private ResiliencePipeline Pipeline(RetryPolicy retry) => retry.Attempts <= 1
-        ? ResiliencePipeline.Empty
-        : pipelines.GetOrAdd(retry, static (policy, engine) => engine.BuildPipeline(policy), this);
-
-    private ResiliencePipeline BuildPipeline(RetryPolicy retry) => new ResiliencePipelineBuilder { TimeProvider = time }
-        .AddRetry(new RetryStrategyOptions
-        {
-            ShouldHandle = new PredicateBuilder().Handle<TransientFailureException>(),
-            MaxRetryAttempts = retry.Attempts - 1,
-            BackoffType = DelayBackoffType.Constant,
-            Delay = retry.BackOff,
-            OnRetry = arguments =>
-            {
-                reportRetry($"attempt {arguments.AttemptNumber + 1} of {retry.Attempts} failed: {OneLine.Of(arguments.Outcome.Exception!.Message)}; trying again");
-                return default;
-            },
-        })
-        .Build();
+    private ResiliencePipeline Pipeline(RetryPolicy retry) =>
+        pipelines.GetOrAdd(retry, static (policy, engine) => RetryPipeline.Build(policy, engine.time, engine.reportRetry), this);
 }

@@ -31,14 +31,16 @@ internal sealed class RunTurn : IAsyncDisposable
     /// <summary>Waits for the run's turn, and enters its start in the log before anything else is written.</summary>
     /// <param name="session">The command.</param>
     /// <param name="stores">The stores.</param>
+    /// <param name="options">How long the lease lasts, and how a store that is busy is tried again.</param>
     /// <param name="request">The run.</param>
-    /// <param name="duration">How long the lease outlasts the last sign of life.</param>
     /// <param name="whenHeld">What to do where another run is settling the date.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <exception cref="DayHeldException">Another run is settling the date, and this one is not to wait.</exception>
     public static async Task<RunTurn> TakeAsync(
-        CommandSession session, OpenStores stores, RunRequest request, TimeSpan duration, WhenHeld whenHeld, CancellationToken cancellationToken)
+        CommandSession session, OpenStores stores, SettleOptions options, RunRequest request, WhenHeld whenHeld, CancellationToken cancellationToken)
     {
+        var retries = RetryPipeline.Build(options.Retry, session.Host.Time, session.Note);
+
         // Before the lease: whoever reads the run's id there may look for the marker.
         var own = RunMarker.TryCreate(request.RunId);
         Lease lease;
@@ -46,8 +48,13 @@ internal sealed class RunTurn : IAsyncDisposable
         {
             var process = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
             var wanted = new LeaseRequest(
-                request.Date, request.RunId, Cut($"{session.Host.Who} (process {process})", LongestName), session.Host.Time.GetUtcNow(), duration);
-            lease = await new LeaseQueue(stores.Leases, session.Host.Time, session.Note).TakeAsync(wanted, whenHeld, cancellationToken);
+                request.Date,
+                request.RunId,
+                Cut($"{session.Host.Who} (process {process})", LongestName),
+                session.Host.Time.GetUtcNow(),
+                options.TimeoutRule(session.Store, session.Payments).Lease);
+            var queue = new LeaseQueue(stores.Leases, session.Host.Time, session.Note);
+            lease = await retries.ExecuteAsync(async token => await queue.TakeAsync(wanted, whenHeld, token), cancellationToken);
         }
         catch
         {
@@ -59,7 +66,7 @@ internal sealed class RunTurn : IAsyncDisposable
         var turn = new RunTurn(session, stores, own, lease);
         try
         {
-            await turn.LogStartAsync();
+            await retries.ExecuteAsync(async _ => await turn.LogStartAsync(), CancellationToken.None);
             return turn;
         }
         catch
@@ -69,12 +76,16 @@ internal sealed class RunTurn : IAsyncDisposable
         }
     }
 
-    /// <summary>Notes how the run ended. A run of which nothing is noted has failed.</summary>
-    public void End(RunEnding how, RunCounts outcomes)
+    /// <summary>Notes that the run came to its end. A run of which nothing is noted has failed.</summary>
+    public void End(RunReport report)
     {
-        ending = how;
-        counts = outcomes;
+        var isPlanned = report.Verdict == PlanVerdict.Planned;
+        ending = isPlanned ? RunEnding.Finished : RunEnding.Refused;
+        counts = isPlanned ? RunCounts.Of(report.Tally) : default;
     }
+
+    /// <summary>Notes that the run was stopped.</summary>
+    public void Stop() => ending = RunEnding.Stopped;
 
     /// <summary>Who has taken the date over, and when; null where nobody has.</summary>
     public async Task<string?> FindSuccessorAsync()

@@ -29,7 +29,8 @@ public sealed record RunReport(
     /// <summary>What the date lacks, where it could not be planned for that; null otherwise.</summary>
     public MissingInputs? Missing { get; init; }
 
-    internal static RunReport NotPlanned(RunRequest request, PlannedDay planned, InboxReport? inbox) => new(
+    /// <summary>The report of a run whose day could not be planned; nothing was written but what an inbox brought.</summary>
+    public static RunReport NotPlanned(RunRequest request, PlannedDay planned, InboxReport? inbox = null) => new(
         request.Date, request.InstanceId, request.DryRun, planned.Verdict, planned.Plan, planned.FrozenPlan,
         default(Tally) with { Conflicts = planned.Records }, [], planned.UnknownUsers ?? [], Reconciliation: null)
     {

@@ -1,0 +1,30 @@
+using Polly;
+using Polly.Retry;
+using Settlement.Core;
+
+namespace Settlement.Cli;
+
+/// <summary>Tries again what failed for a transient reason, as a policy says.</summary>
+internal static class RetryPipeline
+{
+    /// <summary>Builds the pipeline of a policy.</summary>
+    /// <param name="retry">The policy.</param>
+    /// <param name="time">The clock that back-offs wait by.</param>
+    /// <param name="report">Told on one line that something is tried again, and why.</param>
+    public static ResiliencePipeline Build(RetryPolicy retry, TimeProvider time, Action<string> report) => retry.Attempts <= 1
+        ? ResiliencePipeline.Empty
+        : new ResiliencePipelineBuilder { TimeProvider = time }
+            .AddRetry(new RetryStrategyOptions
+            {
+                ShouldHandle = new PredicateBuilder().Handle<TransientFailureException>(),
+                MaxRetryAttempts = retry.Attempts - 1,
+                BackoffType = DelayBackoffType.Constant,
+                Delay = retry.BackOff,
+                OnRetry = arguments =>
+                {
+                    report($"attempt {arguments.AttemptNumber + 1} of {retry.Attempts} failed: {OneLine.Of(arguments.Outcome.Exception!.Message)}; trying again");
+                    return default;
+                },
+            })
+            .Build();
+}
