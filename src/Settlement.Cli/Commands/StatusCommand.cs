@@ -127,10 +127,11 @@ internal static class StatusCommand
         if (status.Runs.Count > 0)
         {
             session.WriteLine("Runs, the latest first:");
-            foreach (var line in status.Runs.SelectMany(run => run.Lines()))
-            {
-                session.WriteLine("  " + line);
-            }
+            Tables.Write(
+                session,
+                ["run", "started", "by", "result", "options"],
+                new HashSet<string>(StringComparer.Ordinal) { "run" },
+                status.Runs.Select(run => run.Row()));
         }
 
         if (status.Unsettled > 0 || status.Counts.Unpaid > 0)

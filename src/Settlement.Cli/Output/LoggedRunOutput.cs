@@ -41,15 +41,15 @@ internal sealed record LoggedRunOutput(LoggedRun Run, StoredLease? Lease)
         json.WriteEndObject();
     }
 
-    /// <summary>The run on two lines for a person: when, who and how it ended; what was asked for.</summary>
-    public IEnumerable<string> Lines()
-    {
-        var number = Run.Start.Number.ToString(CultureInfo.InvariantCulture);
-        var started = Run.Start.StartedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-        var by = Run.Start.Kind == RunKind.Http ? $"{Run.Start.StartedBy} over HTTP" : Run.Start.StartedBy;
-        yield return $"{number}  {started}  {OneLine.Of(by)}: {State}{Result()}";
-        yield return $"{new string(' ', number.Length)}  {OneLine.Of(Run.Start.Options)}";
-    }
+    /// <summary>The run as a row of a table: its number, when, by whom, what was asked for, how it ended.</summary>
+    public string[] Row() =>
+    [
+        Run.Start.Number.ToString(CultureInfo.InvariantCulture),
+        Run.Start.StartedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+        OneLine.Of(Run.Start.Kind == RunKind.Http ? $"{Run.Start.StartedBy} over HTTP" : Run.Start.StartedBy),
+        State + Result(),
+        OneLine.Of(Run.Start.Options),
+    ];
 
     private string Result()
     {

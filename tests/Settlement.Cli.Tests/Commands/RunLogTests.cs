@@ -38,8 +38,7 @@ public sealed class RunLogTests : IDisposable
         Assert.Equal($"settle run --date 2014-08-05 --users alice --store {store.Url}", runs[0].Text("options"));
         Assert.Equal(
             StoreTables.Query(store, "SELECT DISTINCT lower(hex(created_by)) FROM records"), [runs[1].Text("runId")!.Replace("-", string.Empty, StringComparison.Ordinal)]);
-        Assert.Contains(": finished, 1 settled, 1 nothing to settle\n     settle run --date 2014-08-05 --store", text, StringComparison.Ordinal);
-        Assert.Contains("\nRuns, the latest first:\n  2  20", text, StringComparison.Ordinal);
+        Assert.Matches(@"(?s)Runs, the latest first:.* 2 .*finished.*already.* 1 .*finished.*nothing to", text);
     }
 
     [Fact]
@@ -51,8 +50,8 @@ public sealed class RunLogTests : IDisposable
         foreach (var who in new[] { "killed@a", "alive@b" })
         {
             var request = new LeaseRequest(
-                StoreCommands.Date, new RunId(Guid.NewGuid()), who, DateTimeOffset.UtcNow, TimeSpan.FromMinutes(10)) { TakeOver = true };
-            var lease = (await new LeaseDesk(stores.Leases).TryTakeAsync(request, null, TimeSpan.Zero, default)).Taken!;
+                StoreCommands.Date, new RunId(Guid.NewGuid()), who, DateTimeOffset.UtcNow, TimeSpan.FromMinutes(10));
+            var lease = (await new LeaseDesk(stores.Leases).TryTakeAsync(request with { TakeOver = true }, null, TimeSpan.Zero, default)).Taken!;
             var start = new RunStart(lease.Date, lease.Fencing, lease.RunId, RunKind.Http, who, lease.Since, "POST");
             Assert.True(await stores.RunLog.LogStartAsync(start, default));
         }

@@ -127,16 +127,12 @@ public sealed class RunTurnTests : IDisposable
         await clock.Ended;
     }
 
-    private static async Task<Lease> HoldAsync(OpenStores stores, bool takeOver = false) => (await new LeaseDesk(stores.Leases).TryTakeAsync(
-        new LeaseRequest(
-            StoreCommands.Date,
-            new RunId(Guid.NewGuid()),
-            "other@host",
-            new DateTimeOffset(2014, 8, 6, 2, 0, 0, TimeSpan.Zero),
-            TimeSpan.FromSeconds(30)) { TakeOver = takeOver },
-        earlier: null,
-        TimeSpan.Zero,
-        CancellationToken.None)).Taken!;
+    private static async Task<Lease> HoldAsync(OpenStores stores, bool takeOver = false)
+    {
+        var since = new DateTimeOffset(2014, 8, 6, 2, 0, 0, TimeSpan.Zero);
+        var request = new LeaseRequest(StoreCommands.Date, new RunId(Guid.NewGuid()), "other@host", since, TimeSpan.FromSeconds(30));
+        return (await new LeaseDesk(stores.Leases).TryTakeAsync(request with { TakeOver = takeOver }, null, TimeSpan.Zero, default)).Taken!;
+    }
 
     private Task<int> StartAsync(params string[] args) => SettleCommandLine.InvokeAsync(
         [.. args, "--store", store.Url],
