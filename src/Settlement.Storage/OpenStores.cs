@@ -180,8 +180,9 @@ public sealed class OpenStores : IAsyncDisposable
         }
     }
 
+    // The simulator's: it has a lock of its own kind in place of leases, and runs nobody has to account for.
     internal static OpenStores Of(IInputStore inputs, ISettlementStore settlements, IPaymentService payments) =>
-        new(inputs, settlements, payments, ScatteredBatch, [], static _ => Task.CompletedTask);
+        new(inputs, settlements, payments, ScatteredBatch, [], static _ => Task.CompletedTask) { Leases = null!, RunLog = null! };
 
     private static OpenStores OnSqlite(SqliteDatabase database, List<IAsyncDisposable> databases)
     {

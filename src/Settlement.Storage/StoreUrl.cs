@@ -29,9 +29,10 @@ public readonly partial record struct StoreUrl
     /// <summary>
     /// How long a write that nobody waits for any more may still land. SQLite commits in the process that asked for it, so
     /// nothing comes later. Tables work on a request for up to 30 s (learn.microsoft.com, "Setting timeouts for Table service
-    /// operations").
+    /// operations"). Cosmos works on one for up to 5 s ("service quotas"), but its client may send a batch again that nobody
+    /// waits for: as long as for Tables.
     /// </summary>
-    public TimeSpan CommitGrace => Tables is null ? TimeSpan.Zero : TimeSpan.FromSeconds(30);
+    public TimeSpan CommitGrace => SqlitePath is null ? TimeSpan.FromSeconds(30) : TimeSpan.Zero;
 
     /// <summary>Reads a store URL.</summary>
     /// <param name="text">The text as given.</param>

@@ -22,6 +22,7 @@ public sealed class SettleOptionsFileTests
     [Theory]
     [InlineData("sqlite:s.db", "ledger", "lease 30 s > 2 attempts × (10 s time-out + 2 s back-off) = 24 s")]
     [InlineData("tables:https://a.table.core.windows.net", "ledger", "lease 60 s > 2 attempts × (10 s time-out + 2 s back-off) + 30 s commit grace = 54 s")]
+    [InlineData("cosmos:https://a.documents.azure.com", "ledger", "lease 60 s > 2 attempts × (10 s time-out + 2 s back-off) + 30 s commit grace = 54 s")]
     [InlineData("sqlite:s.db", "https://pay.example", "lease 180 s > 2 attempts × (10 s time-out + 75 s payment + 2 s back-off) = 174 s")]
     [InlineData("tables:https://a.table.core.windows.net", "https://pay.example", "lease 210 s > 2 attempts × (10 s time-out + 75 s payment + 2 s back-off) + 30 s commit grace = 204 s")]
     public void Lease_that_nobody_set_is_long_enough_for_the_other_defaults_whatever_the_store_and_whoever_pays(

@@ -7,7 +7,7 @@ public sealed class LeaseContract
 {
     private static readonly DateTimeOffset Noon = new(2014, 8, 6, 12, 0, 0, TimeSpan.Zero);
 
-    [Theory, ClassData(typeof(EveryStore))]
+    [Theory, ClassData(typeof(EveryRealStore))]
     public async Task When_a_lease_is_taken_every_part_of_it_comes_back(string store)
     {
         await using var fixture = EveryStore.Fixture(store);
@@ -23,7 +23,7 @@ public sealed class LeaseContract
         Assert.Null(await stores.Leases.ReadLeaseAsync(new SettlementDate(Sample.Date.Day.AddDays(1)), default));
     }
 
-    [Theory, ClassData(typeof(EveryStore))]
+    [Theory, ClassData(typeof(EveryRealStore))]
     public async Task When_16_runs_want_the_lease_of_a_date_at_once_one_of_them_gets_it(string store)
     {
         await using var fixture = EveryStore.Fixture(store);
@@ -40,7 +40,7 @@ public sealed class LeaseContract
         }
     }
 
-    [Theory, ClassData(typeof(EveryStore))]
+    [Theory, ClassData(typeof(EveryRealStore))]
     public async Task When_the_holder_gave_a_sign_of_life_a_run_that_looked_before_cannot_take_its_lease(string store)
     {
         await using var fixture = EveryStore.Fixture(store);
@@ -56,7 +56,7 @@ public sealed class LeaseContract
         Assert.NotEqual((looked.Beats, looked.Version), (stored.Beats, stored.Version));
     }
 
-    [Theory, ClassData(typeof(EveryStore))]
+    [Theory, ClassData(typeof(EveryRealStore))]
     public async Task When_a_lease_was_taken_over_its_old_holder_can_neither_renew_nor_release_it(string store)
     {
         await using var fixture = EveryStore.Fixture(store);
@@ -73,7 +73,7 @@ public sealed class LeaseContract
         Assert.True(await stores.Leases.RenewLeaseAsync(taken, default));
     }
 
-    [Theory, ClassData(typeof(EveryStore))]
+    [Theory, ClassData(typeof(EveryRealStore))]
     public async Task When_a_lease_was_released_it_cannot_be_renewed_and_the_next_run_follows_with_the_next_number(string store)
     {
         await using var fixture = EveryStore.Fixture(store);
@@ -87,7 +87,7 @@ public sealed class LeaseContract
         Assert.Equal(2, (await TakeAsync(stores, "second")).Fencing);
     }
 
-    [Theory, ClassData(typeof(EveryStore))]
+    [Theory, ClassData(typeof(EveryRealStore))]
     public async Task When_the_holder_falls_silent_its_lease_ages_by_the_stores_clock_and_ends(string store)
     {
         await using var fixture = EveryStore.Fixture(store);

@@ -7,7 +7,7 @@ public sealed class RunLogContract
 {
     private static readonly DateTimeOffset Noon = new DateTimeOffset(2014, 8, 6, 12, 0, 0, TimeSpan.Zero).AddTicks(1);
 
-    [Theory, ClassData(typeof(EveryStore))]
+    [Theory, ClassData(typeof(EveryRealStore))]
     public async Task When_runs_were_logged_the_latest_come_first_with_every_part_of_start_and_end(string store)
     {
         await using var fixture = EveryStore.Fixture(store);
@@ -28,7 +28,7 @@ public sealed class RunLogContract
             [new LoggedRun(starts[3], null), new LoggedRun(starts[1], end), new LoggedRun(starts[0], null)], runs);
     }
 
-    [Theory, ClassData(typeof(EveryStore))]
+    [Theory, ClassData(typeof(EveryRealStore))]
     public async Task When_8_runs_log_a_start_under_one_number_the_first_stays_and_the_others_are_told(string store)
     {
         await using var fixture = EveryStore.Fixture(store);
@@ -43,7 +43,7 @@ public sealed class RunLogContract
         Assert.Equal([new LoggedRun(winner, null)], await stores.RunLog.ListRunsAsync(Sample.Date, 10, default));
     }
 
-    [Theory, ClassData(typeof(EveryStore))]
+    [Theory, ClassData(typeof(EveryRealStore))]
     public async Task When_an_end_is_logged_again_the_first_one_stays(string store)
     {
         await using var fixture = EveryStore.Fixture(store);
