@@ -42,7 +42,7 @@ public sealed record RunReport(
         RunRequest request, PlannedDay planned, SettledPart settled, Reconciliation? reconciliation, InboxReport? inbox) => new(
         request.Date, request.InstanceId, request.DryRun, planned.Verdict, planned.Plan, planned.FrozenPlan,
         settled.Tally, settled.Attention, [], reconciliation)
-    {
-        Inbox = inbox,
-    };
+        {
+            Inbox = inbox,
+        };
 }
