@@ -1,6 +1,10 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Settlement.Core;
+
 namespace Settlement.Infra.Tests;
 
-public sealed class AlertsTests
+public sealed partial class AlertsTests
 {
     private const string Rules = "Microsoft.Insights/scheduledQueryRules";
 
@@ -16,6 +20,21 @@ public sealed class AlertsTests
         var alerts = (await Prediction.DefaultAsync()).OfType(Rules).Select(rule => rule.Name["alert-".Length..]);
 
         Assert.Equal(alerts.Order(StringComparer.Ordinal), runbook.Order(StringComparer.Ordinal));
+    }
+
+    [AppFact]
+    public async Task Alerts_and_workbook_ask_for_metrics_that_the_app_counts()
+    {
+        var counted = Instrument().Matches(RepositoryFolder.Text("src/Settlement.Functions/Telemetry/SettlementMeter.cs"))
+            .Select(match => match.Groups["name"].Value).ToHashSet(StringComparer.Ordinal);
+        var queries = string.Join('\n', await QueriesAsync());
+
+        Assert.Equal(3, counted.Count);
+        Assert.Equal(counted.Order(StringComparer.Ordinal), Asked("settlement\\.[a-z_]+", queries));
+        Assert.All(
+            Outcome().Matches(queries).SelectMany(match => match.Value.Split('"').Where((_, i) => i % 2 == 1)),
+            outcome => Assert.Contains(outcome, Enum.GetNames<SettlementOutcome>().Select(JsonNamingPolicy.KebabCaseLower.ConvertName)));
+        Assert.NotEmpty(Outcome().Matches(queries));
     }
 
     [Fact]
@@ -43,6 +62,24 @@ public sealed class AlertsTests
         });
     }
 
+    private static async Task<IEnumerable<string>> QueriesAsync()
+    {
+        var prediction = await Prediction.DefaultAsync();
+        var workbook = prediction.OfType("Microsoft.Insights/workbooks").Single().Text("properties.serializedData")!;
+        return [.. prediction.OfType(Rules).Select(rule => Criterion(rule, "query")), workbook.Replace("\\\"", "\"", StringComparison.Ordinal)];
+    }
+
     private static string Criterion(PredictedResource rule, string name) =>
         rule.At("properties.criteria.allOf")!.Value[0].GetProperty(name).ToString();
+
+    private static IEnumerable<string> Asked(string pattern, string queries) => Regex
+        .Matches(queries, pattern, RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5))
+        .Select(match => match.Value).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+
+    [GeneratedRegex("Create(Counter|Gauge|Histogram)<[a-z]+>\\(\"(?<name>[^\"]+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex Instrument();
+
+    // What an outcome is compared with: one text, or several in brackets.
+    [GeneratedRegex("Properties\\.outcome (== \"[a-z-]+\"|in \\(\"[^)]+\\))", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex Outcome();
 }
