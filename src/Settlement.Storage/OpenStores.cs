@@ -57,6 +57,9 @@ public sealed class OpenStores : IAsyncDisposable
     /// <summary>Who ran what, when.</summary>
     public required IRunLog RunLog { get; init; }
 
+    /// <summary>The bounded pools of connections that requests share. A SQLite file has none: connections are opened as needed.</summary>
+    public IReadOnlyList<ConnectionRule> Pools { get; private init; } = [];
+
     /// <summary>How many users the store likes to settle in one call.</summary>
     public int PreferredBatch { get; }
 
@@ -159,6 +162,7 @@ public sealed class OpenStores : IAsyncDisposable
                 {
                     Leases = stores.Leases,
                     RunLog = stores.RunLog,
+                    Pools = [.. stores.Pools, payments.Pool],
                 };
         }
         catch when (payments is not null)
@@ -213,6 +217,7 @@ public sealed class OpenStores : IAsyncDisposable
         {
             Leases = new TablesLeases(database),
             RunLog = new TablesRunLog(database),
+            Pools = [TablesDatabase.Pool],
         };
     }
 
@@ -243,5 +248,6 @@ public sealed class OpenStores : IAsyncDisposable
     {
         Leases = Leases,
         RunLog = RunLog,
+        Pools = Pools,
     };
 }

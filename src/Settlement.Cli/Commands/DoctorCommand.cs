@@ -87,6 +87,9 @@ internal static class DoctorCommand
             }
 
             checks.Add(Check.Passed("store", $"{session.Store} opens"));
+            checks.AddRange(stores.Pools.Select(pool => pool.FindProblem() is { } problem
+                ? new Check("connections", ExitCode.BadInput, problem)
+                : Check.Passed("connections", pool.Inequality)));
             var days = await stores.Settlements.ListDaysAsync(from: null, to: null, cancellationToken);
             checks.Add(Check.Passed("schema", $"known to this version; {Tables.Count(days.Count, "date")} planned"));
             checks.Add(await CheckPaymentsAsync(session.Payments, stores.Payments, cancellationToken));

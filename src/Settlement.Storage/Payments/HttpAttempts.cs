@@ -27,7 +27,7 @@ internal sealed class HttpAttempts : IDisposable
         this.options = options;
         this.time = time;
         slots = new SemaphoreSlim(options.Concurrency);
-        client = new HttpClient(handler ?? Connections(service, options.Concurrency))
+        client = new HttpClient(handler ?? Connections(service, options.Pool.Connections))
         {
             BaseAddress = service,
             Timeout = Timeout.InfiniteTimeSpan,
@@ -68,10 +68,9 @@ internal sealed class HttpAttempts : IDisposable
         slots.Dispose();
     }
 
-    // Twice as many connections as requests: one that is being torn down after a time-out is in nobody's way.
-    private static SocketsHttpHandler Connections(Uri service, int concurrency) => new()
+    private static SocketsHttpHandler Connections(Uri service, int connections) => new()
     {
-        MaxConnectionsPerServer = 2 * concurrency,
+        MaxConnectionsPerServer = connections,
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         AllowAutoRedirect = false,
         UseCookies = false,

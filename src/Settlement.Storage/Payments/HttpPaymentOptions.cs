@@ -1,3 +1,5 @@
+using Settlement.Core;
+
 namespace Settlement.Storage;
 
 /// <summary>How <see cref="HttpPaymentService"/> talks to its service.</summary>
@@ -30,6 +32,9 @@ public sealed class HttpPaymentOptions
 
     /// <summary>Attempts × (time-out of an attempt + longest wait): the longest that a request can take.</summary>
     public TimeSpan LongestRequest => Attempts * (AttemptTimeout + LongestBackOff);
+
+    /// <summary>Twice as many connections as requests: one that is being torn down after a time-out is in nobody's way.</summary>
+    public ConnectionRule Pool => new("payment service", 2 * Concurrency, Concurrency);
 
     /// <summary>Sent as <c>Authorization: Bearer</c>, printable ASCII; null for none. Never shown.</summary>
     public string? Key { get; init; }

@@ -47,6 +47,9 @@ public sealed class HttpPaymentService : IPaymentService, IAsyncDisposable
     /// <inheritdoc />
     public Payer Payer => Payer.Service;
 
+    /// <summary>The connections that requests share.</summary>
+    public ConnectionRule Pool => options.Pool;
+
     /// <inheritdoc />
     public bool PromisesIdempotency => options.PromisesIdempotency;
 

@@ -30,6 +30,9 @@ internal sealed class TablesDatabase : IAsyncDisposable
     private const int RequestsAtOnce = 32;
     private const int Connections = 2 * RequestsAtOnce;
 
+    /// <summary>The pool that all stores of a process share, and what one of them asks of it at once.</summary>
+    public static readonly ConnectionRule Pool = new("storage account", Connections, RequestsAtOnce);
+
     // The first request signs in, and an identity is looked for in several places.
     private static readonly TimeSpan SignInPatience = TimeSpan.FromMinutes(1);
 

@@ -123,6 +123,7 @@ public sealed class PaymentsOverHttpTests : IDisposable
         var bad = (await DoctorAsync(url, "two words")).Expect(2);
 
         Assert.Contains($"{url}/ answers; it pays a transaction id once", right.Output, StringComparison.Ordinal);
+        Assert.Contains("payment service: 32 connections ≥ 16 requests at once", right.Output, StringComparison.Ordinal);
         Assert.Contains("401 Unauthorized: the key is missing or wrong", wrong.Error, StringComparison.Ordinal);
         Assert.Contains("401", none.Error, StringComparison.Ordinal);
         Assert.Contains("check the address", elsewhere.Error, StringComparison.Ordinal);
