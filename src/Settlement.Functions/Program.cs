@@ -1,15 +1,25 @@
+using Azure.Core.Serialization;
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Settlement.Functions;
 
 var builder = FunctionsApplication.CreateBuilder(args);
-builder.Configuration.AddJsonFile(Path.Combine(AppContext.BaseDirectory, "host.json"), optional: true);
+
+// Under everything else: the host's own file says how long a killed worker's activity stays hidden.
+builder.Configuration.Sources.Insert(
+    0,
+    new Microsoft.Extensions.Configuration.Json.JsonConfigurationSource
+    {
+        FileProvider = new Microsoft.Extensions.FileProviders.PhysicalFileProvider(AppContext.BaseDirectory),
+        Path = "host.json",
+        Optional = true,
+    });
+SettlementOptions options;
 try
 {
-    var options = SettlementOptionsReader.Read(builder.Configuration);
-    builder.Services.AddSingleton(options);
+    options = SettlementOptionsReader.Read(builder.Configuration);
 }
 catch (SettingsException exception)
 {
@@ -22,5 +32,11 @@ catch (SettingsException exception)
 }
 
 builder.ConfigureFunctionsWebApplication();
+builder.Services.Configure<WorkerOptions>(worker => worker.Serializer = new JsonObjectSerializer(DurableJson.Options));
+builder.Services.AddSingleton(options);
+builder.Services.AddSingleton(TimeProvider.System);
+builder.Services.AddSingleton(AppStores.Of(options));
+builder.Services.AddSingleton(new RunStarter(options, Guid.NewGuid));
+builder.Services.AddTelemetry(builder.Configuration);
 await builder.Build().RunAsync();
 return 0;

@@ -7,8 +7,6 @@ namespace Settlement.Cli;
 /// <summary><c>settle explain</c>.</summary>
 internal static class ExplainCommand
 {
-    private const int AttentionPage = 1_000;
-
     /// <summary>Builds the command.</summary>
     public static Command Create(GlobalOptions globals)
     {
@@ -50,56 +48,7 @@ internal static class ExplainCommand
         CommandSession session, OpenStores stores, SettleOptions options, SettlementDate date, UserId user, CancellationToken cancellationToken)
     {
         var day = await DayInForce.FindAsync(session, stores, options, date, cancellationToken);
-        var position = (await stores.Inputs.ReadPositionsAsync(date, [user.Value], cancellationToken))[0];
-        var record = (await stores.Settlements.ReadRecordsAsync(date, [user], cancellationToken))[0];
-        if (position is null && record is null)
-        {
-            throw new BadUsageException($"user {user} has no position on {date}, and no record; check the spelling");
-        }
-
-        var proposed = position is null ? null : Compute(day.Plan, position.Value);
-        var payment = await LookUpAsync(stores, record ?? proposed, cancellationToken);
-        var attention = await FindAttentionAsync(stores.Settlements, date, user, cancellationToken);
-        return new Explanation(day, user, position, record, proposed, payment, attention);
-    }
-
-    // What the position and the plan give now; null where the row or the amount is out of range.
-    private static SettlementRecord? Compute(DayPlan plan, StoredPosition stored)
-    {
-        if (!stored.TryValidate(out var position, out _))
-        {
-            return null;
-        }
-
-        try
-        {
-            return SettlementRecord.Compute(plan, InputHash.DayPrefix(plan), position, run: default);
-        }
-        catch (OverflowException)
-        {
-            return null;
-        }
-    }
-
-    private static async Task<Payment?> LookUpAsync(OpenStores stores, SettlementRecord? record, CancellationToken cancellationToken) =>
-        record is null ? null : (await stores.Payments.LookUpAsync([Payment.Of(record)], cancellationToken))[0];
-
-    private static async Task<UserResult?> FindAttentionAsync(
-        ISettlementStore store, SettlementDate date, UserId user, CancellationToken cancellationToken)
-    {
-        string? continuation = null;
-        do
-        {
-            var page = await store.ListAttentionAsync(date, continuation, AttentionPage, cancellationToken);
-            if (page.Items.FirstOrDefault(result => result.UserId == user.Value) is { } found)
-            {
-                return found;
-            }
-
-            continuation = page.Continuation;
-        }
-        while (continuation is not null);
-
-        return null;
+        return await Explanation.FindAsync(stores.Inputs, stores.Settlements, stores.Payments, day.Plan, user, cancellationToken)
+            ?? throw new BadUsageException($"user {user} has no position on {date}, and no record; check the spelling");
     }
 }

@@ -120,7 +120,7 @@ internal static class StatusCommand
                 : $"Users who need attention (the first {status.Attention.Items.Count}):");
             foreach (var result in status.Attention.Items)
             {
-                session.WriteLine("  " + RunOutput.Line(result));
+                session.WriteLine("  " + OneLine.Of(result.ToLine()));
             }
         }
 

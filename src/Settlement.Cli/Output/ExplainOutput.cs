@@ -9,7 +9,7 @@ internal static class ExplainOutput
     /// <summary>Writes the fields of <c>explain --json</c>.</summary>
     public static void WriteJson(Utf8JsonWriter json, Explanation explanation)
     {
-        var plan = explanation.Day.Plan;
+        var plan = explanation.Plan;
         json.WriteString("date", plan.Date.ToString());
         json.WriteString("userId", explanation.User.Value);
         json.WriteString("status", explanation.Status);
@@ -43,7 +43,7 @@ internal static class ExplainOutput
     /// <summary>Writes the explanation for a person.</summary>
     public static void WriteText(CommandSession session, Explanation explanation)
     {
-        var plan = explanation.Day.Plan;
+        var plan = explanation.Plan;
         session.WriteLine($"{explanation.User} on {plan.Date}: {explanation.Status}");
         if (explanation.Basis is { } basis)
         {

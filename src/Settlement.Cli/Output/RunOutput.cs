@@ -90,13 +90,6 @@ internal static class RunOutput
         json.WriteEndArray();
     }
 
-    /// <summary>A user who needs attention, on one line.</summary>
-    public static string Line(UserResult result)
-    {
-        var reason = result.Reason is { } known ? $" ({known.ToKebabCase()})" : string.Empty;
-        return OneLine.Of($"{result.UserId}: {result.Outcome.ToKebabCase()}{reason}: {result.Detail}");
-    }
-
     private static string Residue(RunReport report, Currency currency) => report.Plan is null
         ? Money.Format(0, currency)
         : report.Tally.Residue(report.Plan).ToText(currency);
@@ -142,7 +135,7 @@ internal static class RunOutput
             : "Users who need attention:");
         foreach (var result in report.Attention)
         {
-            session.WriteLine("  " + Line(result));
+            session.WriteLine("  " + OneLine.Of(result.ToLine()));
         }
 
         session.WriteLine($"Look at one with: settle{session.StoreArguments} explain --date {report.Date} --user {report.Attention[0].UserId}");

@@ -19,4 +19,11 @@ public sealed record UserResult(
     /// <summary>A user whose stored content differs.</summary>
     public static UserResult Conflict(string userId, string detail) =>
         new(userId, SettlementOutcome.Conflict, default, Reason: null, detail);
+
+    /// <summary>The result on one line, as messages show it: <c>user-1: quarantined (invalid-position): …</c></summary>
+    public string ToLine()
+    {
+        var reason = Reason is { } known ? $" ({known.ToKebabCase()})" : string.Empty;
+        return $"{UserId}: {Outcome.ToKebabCase()}{reason}: {Detail}";
+    }
 }

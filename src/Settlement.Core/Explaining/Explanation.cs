@@ -1,0 +1,141 @@
+using System.Globalization;
+using System.Numerics;
+
+namespace Settlement.Core;
+
+/// <summary>Everything there is about one user on one date.</summary>
+/// <param name="Plan">The date's plan: the frozen one, or the one that a first run would freeze now.</param>
+/// <param name="User">The user.</param>
+/// <param name="Stored">The position as it is imported now; null where there is none.</param>
+/// <param name="Record">The settlement record; null where there is none.</param>
+/// <param name="Proposed">The record that position and plan give now; null where they give none.</param>
+/// <param name="Payment">What the payment service has under the transaction id; null where it has nothing.</param>
+/// <param name="Attention">Why the user needs attention; null where they do not.</param>
+public sealed record Explanation(
+    DayPlan Plan,
+    UserId User,
+    StoredPosition? Stored,
+    SettlementRecord? Record,
+    SettlementRecord? Proposed,
+    Payment? Payment,
+    UserResult? Attention)
+{
+    private const int AttentionPage = 1_000;
+
+    /// <summary>The record the amount is explained from: the stored one, else the one there would be; null where neither.</summary>
+    public SettlementRecord? Basis => Record ?? Proposed;
+
+    /// <summary>The currency.</summary>
+    public Currency Currency => Plan.Currency;
+
+    /// <summary>Position × yield, exact, in major units.</summary>
+    public string? Exact => Basis is null
+        ? null
+        : new ExactAmount((BigInteger)Basis.Position.Minor * Plan.Yield.Unscaled, Plan.Yield.Denominator).ToText(Currency);
+
+    /// <summary>The residue in major units.</summary>
+    public string? Residue => Basis?.Earnings.Residue(Plan.Yield).ToText(Currency);
+
+    /// <summary>The earnings in major units.</summary>
+    public string? Earnings => Basis?.Earnings.Credited.ToText(Currency);
+
+    /// <summary>The sum as it is done by hand: <c>203.83 × 1.1301 / 10,000 = 0.0230348283</c>.</summary>
+    public string? Formula => Basis is null ? null : $"{Basis.Position.ToText(Currency)} × {Plan.Yield.ToText()} / {Divisor} = {Exact}";
+
+    /// <summary>How far the user has come: <c>recorded</c>, <c>paid</c>, <c>nothing-to-settle</c> or <c>not-settled</c>.</summary>
+    public string Status => Record switch
+    {
+        null => "not-settled",
+        { NeedsPayment: false } => "nothing-to-settle",
+        _ => Record.Status.ToKebabCase(),
+    };
+
+    /// <summary>What is not as it should be, as a sentence; null where all is well.</summary>
+    public string? Problem => this switch
+    {
+        { Attention: not null } => Attention.ToLine(),
+        { Record: not null, Stored: null } => "the record has no position any more",
+        { Record: not null, Proposed: null } => "the position imported now cannot be settled",
+        { Record: not null } when !Record.HasSameContentAs(Proposed) =>
+            $"the position imported now is {Proposed.Position.ToText(Currency)}, which gives {Proposed.Earnings.Credited.ToText(Currency)}: a rerun will report a conflict and change nothing",
+        { Record: null, Proposed: null } => WhyNotProposed(),
+        { Record: null, Payment: not null } => "there is a payment under the transaction id, and no record",
+        { Record: null } => "the date has not been settled for this user yet",
+        { Record: { NeedsPayment: true, Status: RecordStatus.Paid }, Payment: null } => "the record says paid, and the payment service has no such payment",
+        { Record: { NeedsPayment: true, Status: RecordStatus.Recorded } } => "the payment is not finished; running the date again finishes it",
+        _ => null,
+    };
+
+    /// <summary>Gathers what there is; null where the user has neither a position nor a record.</summary>
+    /// <param name="inputs">Where positions are.</param>
+    /// <param name="store">Where records are.</param>
+    /// <param name="payments">Who paid.</param>
+    /// <param name="plan">The date's plan.</param>
+    /// <param name="user">The user.</param>
+    /// <param name="cancellationToken">Stops the reads.</param>
+    public static async Task<Explanation?> FindAsync(
+        IInputStore inputs, ISettlementStore store, IPaymentService payments, DayPlan plan, UserId user, CancellationToken cancellationToken)
+    {
+        var stored = (await inputs.ReadPositionsAsync(plan.Date, [user.Value], cancellationToken))[0];
+        var record = (await store.ReadRecordsAsync(plan.Date, [user], cancellationToken))[0];
+        if (stored is null && record is null)
+        {
+            return null;
+        }
+
+        var proposed = stored is null ? null : Propose(plan, stored.Value);
+        var basis = record ?? proposed;
+        var payment = basis is null ? null : (await payments.LookUpAsync([Core.Payment.Of(basis)], cancellationToken))[0];
+        var attention = await FindAttentionAsync(store, plan.Date, user, cancellationToken);
+        return new Explanation(plan, user, stored, record, proposed, payment, attention);
+    }
+
+    // What the position and the plan give now; null where the row or the amount is out of range.
+    private static SettlementRecord? Propose(DayPlan plan, StoredPosition stored)
+    {
+        if (!stored.TryValidate(out var position, out _))
+        {
+            return null;
+        }
+
+        try
+        {
+            return SettlementRecord.Compute(plan, InputHash.DayPrefix(plan), position, run: default);
+        }
+        catch (OverflowException)
+        {
+            return null;
+        }
+    }
+
+    private static async Task<UserResult?> FindAttentionAsync(
+        ISettlementStore store, SettlementDate date, UserId user, CancellationToken cancellationToken)
+    {
+        string? continuation = null;
+        do
+        {
+            var page = await store.ListAttentionAsync(date, continuation, AttentionPage, cancellationToken);
+            if (page.Items.FirstOrDefault(result => result.UserId == user.Value) is { } found)
+            {
+                return found;
+            }
+
+            continuation = page.Continuation;
+        }
+        while (continuation is not null);
+
+        return null;
+    }
+
+    private string Divisor => Plan.Yield.Quote switch
+    {
+        YieldQuote.IncomePer10000 => "10,000",
+        YieldQuote.AnnualPercentAct365 => "100 / 365",
+        YieldQuote.AnnualPercentAct360 => "100 / 360",
+        _ => throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"unknown quote {Plan.Yield.Quote}")),
+    };
+
+    private string WhyNotProposed() => Stored!.Value.TryValidate(out _, out var problem)
+        ? "the earnings of the position do not fit an amount"
+        : problem!;
+}

@@ -1,0 +1,6 @@
+namespace Settlement.Functions;
+
+/// <summary>Why an activity failed.</summary>
+/// <param name="IsTransient">Whether what failed may be back later, so that trying again is worth it.</param>
+/// <param name="Message">What failed, on one line.</param>
+public sealed record ActivityFailure(bool IsTransient, string Message);

@@ -1,0 +1,50 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Settlement.Core;
+
+namespace Settlement.Functions;
+
+/// <summary>The activities of the schedule.</summary>
+public sealed class ScheduleActivityFunctions(AppStores stores, SettlementOptions options, RunStarter starter)
+{
+    /// <summary>The name of <see cref="FindOpenDatesAsync"/>.</summary>
+    public const string FindOpenDates = "FindOpenDates";
+
+    /// <summary>The name of <see cref="StartRunAsync"/>.</summary>
+    public const string StartRun = "StartRun";
+
+    /// <summary>The name of <see cref="IsRunGoingOnAsync"/>.</summary>
+    public const string IsRunGoingOn = "IsRunGoingOn";
+
+    /// <summary>The open dates that this tick takes, oldest first.</summary>
+    [Function(FindOpenDates)]
+    public async Task<IReadOnlyList<SettlementDate>> FindOpenDatesAsync([ActivityTrigger] SettlementDate latestDue)
+    {
+        var open = await stores.GetAsync();
+        var days = await open.Settlements.ListDaysAsync(OpenDates.Earliest(latestDue), latestDue, CancellationToken.None);
+        var dates = OpenDates.Since(latestDue, days);
+        var withInputs = new HashSet<SettlementDate>();
+        foreach (var date in dates)
+        {
+            if (await open.Inputs.ReadYieldAsync(date, CancellationToken.None) is not null)
+            {
+                withInputs.Add(date);
+            }
+        }
+
+        return OpenDates.Take(dates, withInputs, options.MostDatesPerTick);
+    }
+
+    /// <summary>Starts a date's run; false where one is going on.</summary>
+    [Function(StartRun)]
+    public Task<bool> StartRunAsync([ActivityTrigger] SettlementDate date, [DurableClient] DurableTaskClient client) =>
+        RunStarter.TryStartAsync(client, starter.Request(date), CancellationToken.None);
+
+    /// <summary>Whether a date's run has not ended yet.</summary>
+    [Function(IsRunGoingOn)]
+    public static async Task<bool> IsRunGoingOnAsync([ActivityTrigger] SettlementDate date, [DurableClient] DurableTaskClient client)
+    {
+        var run = await client.GetInstanceAsync(RunStarter.InstanceId(date), getInputsAndOutputs: false, CancellationToken.None);
+        return run is not null && RunStarter.IsGoingOn(run.RuntimeStatus);
+    }
+}

@@ -1,0 +1,25 @@
+using Settlement.Core;
+
+namespace Settlement.Functions;
+
+/// <summary>How a date stands: its day as it is stored, and its latest run.</summary>
+/// <param name="Date">The settlement date.</param>
+/// <param name="InstanceId">The instance id that its runs share.</param>
+/// <param name="State"><c>not-run</c>, <c>open</c>, <c>settled</c> or <c>closed</c>.</param>
+/// <param name="Plan">The frozen plan; null before the first run.</param>
+/// <param name="Currency">The currency of its amounts; null before the first run.</param>
+/// <param name="Totals">The totals of the last clean reconciliation; null while there was none.</param>
+/// <param name="Run">The latest run; null where its history is gone, or there was none.</param>
+internal sealed record DayDocument(
+    string Date, string InstanceId, string State, string? Plan, string? Currency, TotalsDocument? Totals, RunDocument? Run)
+{
+    /// <summary>The document of a date.</summary>
+    public static DayDocument Of(SettlementDate date, Day? day, RunDocument? run) => new(
+        date.ToString(),
+        RunStarter.InstanceId(date),
+        day?.State.ToKebabCase() ?? "not-run",
+        day?.Plan.ToString(),
+        day?.Plan.Currency.Code,
+        day?.Totals is { } totals ? TotalsDocument.Of(day.Plan, totals) : null,
+        run);
+}

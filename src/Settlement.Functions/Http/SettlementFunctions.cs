@@ -1,0 +1,179 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+using Settlement.Core;
+using Settlement.Storage;
+
+namespace Settlement.Functions;
+
+/// <summary>
+/// The HTTP interface. Every route takes every method, so that a wrong one is answered like any other bad request. Each
+/// request carries a key of the app: nothing is anonymous.
+/// </summary>
+public sealed class SettlementFunctions(AppStores stores, SettlementOptions options, RunStarter starter, ILogger<SettlementFunctions> logger)
+{
+    private const int ReconciliationPage = 1_000;
+
+    /// <summary><c>POST</c> starts a run of the date, or another; <c>GET</c> says how it stands.</summary>
+    [Function("Settlement")]
+    public Task<IActionResult> SettlementAsync(
+        [HttpTrigger(AuthorizationLevel.Function, Route = "settlements/{date}")] HttpRequest request,
+        string date,
+        [DurableClient] DurableTaskClient client) => HttpBoundary.AnswerAsync(request, logger, async () =>
+        {
+            RequireMethod(request, HttpMethods.Get, HttpMethods.Post);
+            var day = ParseDate(date);
+            return HttpMethods.IsPost(request.Method)
+                ? await StartAsync(request, day, client)
+                : await StatusAsync(day, client, request.HttpContext.RequestAborted);
+        });
+
+    /// <summary><c>GET</c>: a user's record on the date and where its amount comes from.</summary>
+    [Function("SettlementUser")]
+    public Task<IActionResult> UserAsync(
+        [HttpTrigger(AuthorizationLevel.Function, Route = "settlements/{date}/users/{userId}")] HttpRequest request,
+        string date,
+        string userId) => HttpBoundary.AnswerAsync(request, logger, async () =>
+        {
+            RequireMethod(request, HttpMethods.Get);
+            var day = ParseDate(date);
+            if (!UserId.TryParse(userId, out var user, out var problem))
+            {
+                throw new ProblemException(StatusCodes.Status400BadRequest, "Bad request", $"The user id \"{userId}\" {problem}.");
+            }
+
+            var aborted = request.HttpContext.RequestAborted;
+            var open = await stores.GetAsync(aborted);
+            var (plan, _) = await PlanAsync(open, day, aborted);
+            var explanation = await Explanation.FindAsync(open.Inputs, open.Settlements, open.Payments, plan, user, aborted)
+                ?? throw NotFound($"{user} has neither a position nor a record on {day}.");
+            return HttpReply.Document(UserDocument.Of(explanation));
+        });
+
+    /// <summary><c>GET</c>: compares what should be, what is recorded and what is paid. Reads only.</summary>
+    [Function("SettlementReconciliation")]
+    public Task<IActionResult> ReconciliationAsync(
+        [HttpTrigger(AuthorizationLevel.Function, Route = "settlements/{date}/reconciliation")] HttpRequest request,
+        string date) => HttpBoundary.AnswerAsync(request, logger, async () =>
+        {
+            RequireMethod(request, HttpMethods.Get);
+            var aborted = request.HttpContext.RequestAborted;
+            var open = await stores.GetAsync(aborted);
+            var (plan, day) = await PlanAsync(open, ParseDate(date), aborted);
+            var reconciler = new Reconciler(open.Inputs, open.Settlements, open.Payments);
+            var found = await reconciler.ReconcileAsync(plan, ReconciliationPage, static _ => { }, aborted);
+            return HttpReply.Document(ReconciliationDocument.Of(plan, day, found));
+        });
+
+    /// <summary>Whatever else is asked for under the app's prefix.</summary>
+    [Function("NotFound")]
+    public Task<IActionResult> NotFoundAsync([HttpTrigger(AuthorizationLevel.Function, Route = "{*path}")] HttpRequest request) =>
+        HttpBoundary.AnswerAsync(request, logger, static () => throw NotFound("There is nothing at this address."));
+
+    private async Task<IActionResult> StartAsync(HttpRequest request, SettlementDate date, DurableTaskClient client)
+    {
+        var aborted = request.HttpContext.RequestAborted;
+        var start = await StartRequest.ReadAsync(request, aborted);
+        await RequireKnownAsync(start.Users, date, aborted);
+        var status = $"/api/settlements/{date}";
+
+        // Not the request's token: a start that the engine has taken must not look like one that it has not.
+        if (!await RunStarter.TryStartAsync(client, start.Apply(starter.Request(date)), CancellationToken.None))
+        {
+            throw new ProblemException(
+                StatusCodes.Status409Conflict, "A run is going on", $"A run of {date} is going on; its state is at {status}.")
+            {
+                Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["Location"] = status },
+                Members = new Dictionary<string, object>(StringComparer.Ordinal) { ["statusUrl"] = status },
+            };
+        }
+
+        request.HttpContext.Response.Headers.Location = status;
+        return HttpReply.Document(
+            new { Date = date.ToString(), InstanceId = RunStarter.InstanceId(date), StatusUrl = status }, StatusCodes.Status202Accepted);
+    }
+
+    private async Task RequireKnownAsync(IReadOnlyList<UserId> users, SettlementDate date, CancellationToken cancellationToken)
+    {
+        if (users.Count == 0)
+        {
+            return;
+        }
+
+        var open = await stores.GetAsync(cancellationToken);
+        var positions = await open.Inputs.ReadPositionsAsync(date, [.. users.Select(user => user.Value)], cancellationToken);
+        var unknown = users.Where((_, i) => positions[i] is null).Select(user => user.Value).ToList();
+        if (unknown.Count > 0)
+        {
+            throw new ProblemException(
+                StatusCodes.Status400BadRequest, "Unknown users", $"{unknown.Count} of the users have no position on {date}; nothing was started.")
+            {
+                Members = new Dictionary<string, object>(StringComparer.Ordinal) { ["unknownUsers"] = unknown },
+            };
+        }
+    }
+
+    private async Task<IActionResult> StatusAsync(SettlementDate date, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        var run = await client.GetInstanceAsync(RunStarter.InstanceId(date), getInputsAndOutputs: true, cancellationToken);
+        var open = await stores.GetAsync(cancellationToken);
+        var day = await open.Settlements.ReadDayAsync(date, cancellationToken);
+        if (run is null && day is null)
+        {
+            throw NotFound($"{date} was never run.");
+        }
+
+        var parts = run is not null && RunStarter.IsGoingOn(run.RuntimeStatus) ? await CountPartsAsync(run, date, client, cancellationToken) : default;
+        return HttpReply.Document(DayDocument.Of(date, day, run is null ? null : RunDocument.Of(run, parts)));
+    }
+
+    // Instances of an earlier run keep their ids: they say nothing about this one.
+    private async Task<Tally> CountPartsAsync(
+        OrchestrationMetadata run, SettlementDate date, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        var total = default(Tally);
+        foreach (var id in starter.PartInstanceIds(date))
+        {
+            var part = await client.GetInstanceAsync(id, getInputsAndOutputs: true, cancellationToken);
+            if (part is { SerializedCustomStatus: not null } && part.CreatedAt >= run.CreatedAt)
+            {
+                total += part.ReadCustomStatusAs<RunStatus>().Tally;
+            }
+        }
+
+        return total;
+    }
+
+    // The frozen plan, or the one that a first run would freeze now.
+    private async Task<(DayPlan Plan, Day? Day)> PlanAsync(OpenStores open, SettlementDate date, CancellationToken cancellationToken)
+    {
+        if (await open.Settlements.ReadDayAsync(date, cancellationToken) is { } day)
+        {
+            return (day.Plan, day);
+        }
+
+        var yield = await open.Inputs.ReadYieldAsync(date, cancellationToken)
+            ?? throw NotFound($"{date} was never run, and there is no yield for it.");
+        return (new DayPlan(date, options.Product, options.Currency, yield, options.Rounding), null);
+    }
+
+    private static SettlementDate ParseDate(string text) => SettlementDate.TryParse(text, out var date, out var problem)
+        ? date
+        : throw new ProblemException(StatusCodes.Status400BadRequest, "Bad request", $"The date \"{text}\" {problem}.");
+
+    private static void RequireMethod(HttpRequest request, params IReadOnlyList<string> allowed)
+    {
+        if (!allowed.Contains(request.Method, StringComparer.OrdinalIgnoreCase))
+        {
+            throw new ProblemException(
+                StatusCodes.Status405MethodNotAllowed, "Method not allowed", $"{request.Method} is not possible here; {string.Join(" or ", allowed)} is.")
+            {
+                Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["Allow"] = string.Join(", ", allowed) },
+            };
+        }
+    }
+
+    private static ProblemException NotFound(string detail) => new(StatusCodes.Status404NotFound, "Not found", detail);
+}

@@ -1,0 +1,126 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+using Settlement.Core;
+
+namespace Settlement.Functions;
+
+/// <summary>The body of a start: which users, and whether to write. No body is a run of all users.</summary>
+/// <param name="Users">The users to settle, distinct; empty for all.</param>
+/// <param name="OnlyFailed">Whether to settle those alone whose last result was a conflict or a quarantine.</param>
+/// <param name="DryRun">Whether to write nothing.</param>
+internal sealed record StartRequest(IReadOnlyList<UserId> Users, bool OnlyFailed, bool DryRun)
+{
+    /// <summary>The largest body taken, in bytes: 1,000 user ids of the longest kind and some room.</summary>
+    public const int LargestBody = 600 * 1024;
+
+    /// <summary>The most users one start may name.</summary>
+    public const int MostUsers = 1_000;
+
+    private static readonly JsonDocumentOptions Json = new() { AllowDuplicateProperties = false, MaxDepth = 4 };
+
+    /// <summary>Reads the body.</summary>
+    /// <exception cref="ProblemException">It is refused: 400, 413 or 415.</exception>
+    public static async Task<StartRequest> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        var body = await ReadBodyAsync(request, cancellationToken);
+        if (body.Length == 0)
+        {
+            return new StartRequest([], OnlyFailed: false, DryRun: false);
+        }
+
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || type.MediaType != "application/json")
+        {
+            throw new ProblemException(
+                StatusCodes.Status415UnsupportedMediaType, "Unsupported content type", "A body has to be application/json.");
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(body, Json);
+            return Parse(document.RootElement);
+        }
+        catch (JsonException)
+        {
+            throw Bad("The body is not JSON, or names a field twice.");
+        }
+    }
+
+    /// <summary>The request for a run.</summary>
+    public RunRequest Apply(RunRequest request) => request with
+    {
+        Scope = OnlyFailed ? RunScope.OnlyFailed : Users.Count > 0 ? RunScope.NamedUsers : RunScope.AllUsers,
+        Users = Users,
+        DryRun = DryRun,
+    };
+
+    // Read up to the limit and no further, whatever the length that the caller gives or leaves out.
+    private static async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (request.ContentLength > LargestBody)
+        {
+            throw TooLarge();
+        }
+
+        var buffer = new byte[LargestBody + 1];
+        var length = await request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
+        return length > LargestBody ? throw TooLarge() : buffer.AsMemory(0, length);
+    }
+
+    private static StartRequest Parse(JsonElement root)
+    {
+        if (root.ValueKind != JsonValueKind.Object)
+        {
+            throw Bad("The body is not a JSON object.");
+        }
+
+        IReadOnlyList<UserId> users = [];
+        var onlyFailed = false;
+        var dryRun = false;
+        foreach (var field in root.EnumerateObject())
+        {
+            switch (field.Name)
+            {
+                case "users": users = ParseUsers(field.Value); break;
+                case "onlyFailed": onlyFailed = Truth(field); break;
+                case "dryRun": dryRun = Truth(field); break;
+                default: throw Bad($"The field \"{field.Name}\" is not known; known are users, onlyFailed and dryRun.");
+            }
+        }
+
+        return users.Count > 0 && onlyFailed
+            ? throw Bad("users and onlyFailed exclude each other.")
+            : new StartRequest(users, onlyFailed, dryRun);
+    }
+
+    private static IReadOnlyList<UserId> ParseUsers(JsonElement value)
+    {
+        if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() is 0 or > MostUsers)
+        {
+            throw Bad($"users is not a list of 1 to {MostUsers} user ids.");
+        }
+
+        return [.. value.EnumerateArray().Select(ParseUser).Distinct()];
+    }
+
+    private static UserId ParseUser(JsonElement value)
+    {
+        if (value.ValueKind != JsonValueKind.String)
+        {
+            throw Bad("users holds something that is not a text.");
+        }
+
+        return UserId.TryParse(value.GetString()!, out var user, out var problem)
+            ? user
+            : throw Bad($"The user id \"{value.GetString()}\" {problem}.");
+    }
+
+    private static bool Truth(JsonProperty field) => field.Value.ValueKind is JsonValueKind.True or JsonValueKind.False
+        ? field.Value.GetBoolean()
+        : throw Bad($"{field.Name} is neither true nor false.");
+
+    private static ProblemException Bad(string detail) => new(StatusCodes.Status400BadRequest, "Bad request", detail);
+
+    private static ProblemException TooLarge() => new(
+        StatusCodes.Status413PayloadTooLarge, "Body too large", $"A body may have {LargestBody} bytes; use a run of all users.");
+}

@@ -1,0 +1,87 @@
+using Microsoft.DurableTask;
+using Microsoft.Extensions.Logging;
+using Settlement.Core;
+using RetryPolicy = Settlement.Core.RetryPolicy;
+
+namespace Settlement.Functions;
+
+/// <summary>What the day's workflow sees of Durable Functions.</summary>
+/// <param name="context">The orchestration's context.</param>
+/// <param name="logger">A replay-safe logger.</param>
+internal sealed class DurableContext(TaskOrchestrationContext context, ILogger logger) : IWorkflowContext
+{
+    /// <inheritdoc />
+    public string InstanceId => context.InstanceId;
+
+    /// <inheritdoc />
+    public DateTimeOffset CurrentUtc => new(DateTime.SpecifyKind(context.CurrentUtcDateTime, DateTimeKind.Utc));
+
+    /// <inheritdoc />
+    public async Task<TOutput> CallActivityAsync<TInput, TOutput>(
+        ActivityName<TInput, TOutput> activity, TInput input, RetryPolicy retry)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var answer = await AttemptAsync(activity, input);
+            if (answer.Failure is not { } failure)
+            {
+                return answer.Output!;
+            }
+
+            if (!failure.IsTransient || attempt >= retry.Attempts)
+            {
+                throw new ActivityFailedException(activity.Name, failure.IsTransient, failure.Message);
+            }
+
+            logger.LogWarning(
+                "{Activity} of {InstanceId}: attempt {Attempt} of {Attempts} failed: {Reason}; trying again",
+                activity.Name,
+                InstanceId,
+                attempt,
+                retry.Attempts,
+                failure.Message);
+            await WaitUntilAsync(CurrentUtc + retry.BackOff);
+        }
+    }
+
+    /// <inheritdoc />
+    public async Task<TOutput> CallSubWorkflowAsync<TInput, TOutput>(
+        WorkflowName<TInput, TOutput> workflow, string instanceId, TInput input)
+    {
+        try
+        {
+            return await context.CallSubOrchestratorAsync<TOutput>(
+                workflow.Name, input, new SubOrchestrationOptions { InstanceId = instanceId });
+        }
+        catch (TaskFailedException exception)
+        {
+            // A part fails only for what is everybody's failure: what is one user's alone, it has quarantined.
+            throw new ActivityFailedException(workflow.Name, isTransient: true, FailureText.Of(exception.FailureDetails.ErrorMessage), exception);
+        }
+    }
+
+    /// <inheritdoc />
+    public Task WaitUntilAsync(DateTimeOffset until) =>
+        until <= CurrentUtc ? Task.CompletedTask : context.CreateTimer(until.UtcDateTime, CancellationToken.None);
+
+    /// <inheritdoc />
+    public void ContinueAsNew<TInput>(TInput input) => context.ContinueAsNew(input, preserveUnprocessedEvents: false);
+
+    /// <inheritdoc />
+    public void SetStatus(RunStatus status) => context.SetCustomStatus(status);
+
+    // The activities answer with their failures. What is thrown here is the platform's: a worker that was killed, an
+    // invocation over its time-out. That may pass.
+    private async Task<ActivityAnswer<TOutput>> AttemptAsync<TInput, TOutput>(ActivityName<TInput, TOutput> activity, TInput input)
+    {
+        try
+        {
+            return await context.CallActivityAsync<ActivityAnswer<TOutput>>(activity.Name, input);
+        }
+        catch (TaskFailedException exception)
+        {
+            return new ActivityAnswer<TOutput>(
+                Output: default, new ActivityFailure(IsTransient: true, FailureText.Of(exception.FailureDetails.ErrorMessage)));
+        }
+    }
+}

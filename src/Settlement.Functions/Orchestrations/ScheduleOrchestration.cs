@@ -1,0 +1,56 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+using Microsoft.Extensions.Logging;
+using Settlement.Core;
+
+namespace Settlement.Functions;
+
+/// <summary>
+/// Settles the open dates of a tick one after the other, oldest first. A date that cannot be settled does not keep the
+/// next from it. It starts each run under the date's own instance id and looks from time to time whether it has ended: a
+/// run that somebody else started meanwhile is waited for like its own.
+/// </summary>
+public static class ScheduleOrchestration
+{
+    /// <summary>The orchestration's name.</summary>
+    public const string Name = "SettleOpenDates";
+
+    private const int LooksPerGeneration = 60;
+    private const int LooksBeforeSlow = 12;
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Later = TimeSpan.FromMinutes(1);
+
+    /// <summary>Runs one generation.</summary>
+    [Function(Name)]
+    public static async Task SettleOpenDatesAsync([OrchestrationTrigger] TaskOrchestrationContext context, ScheduleInput input)
+    {
+        var logger = context.CreateReplaySafeLogger(typeof(ScheduleOrchestration));
+        var retry = new TaskOptions(new Microsoft.DurableTask.RetryPolicy(maxNumberOfAttempts: 5, firstRetryInterval: TimeSpan.FromSeconds(30), backoffCoefficient: 2));
+        var remaining = input.Remaining ??
+            await context.CallActivityAsync<IReadOnlyList<SettlementDate>>(ScheduleActivityFunctions.FindOpenDates, input.LatestDue, retry);
+        if (remaining.Count == 0)
+        {
+            return;
+        }
+
+        var date = remaining[0];
+        if (!input.Started)
+        {
+            var started = await context.CallActivityAsync<bool>(ScheduleActivityFunctions.StartRun, date, retry);
+            var what = started ? "started on schedule" : "a run is going on already";
+            logger.LogInformation("{Date}: {What}", date, what);
+        }
+
+        for (var look = 0; look < LooksPerGeneration; look++)
+        {
+            await context.CreateTimer(context.CurrentUtcDateTime + (!input.Started && look < LooksBeforeSlow ? Soon : Later), CancellationToken.None);
+            if (!await context.CallActivityAsync<bool>(ScheduleActivityFunctions.IsRunGoingOn, date, retry))
+            {
+                context.ContinueAsNew(new ScheduleInput(input.LatestDue, [.. remaining.Skip(1)]), preserveUnprocessedEvents: false);
+                return;
+            }
+        }
+
+        context.ContinueAsNew(input with { Remaining = remaining, Started = true }, preserveUnprocessedEvents: false);
+    }
+}

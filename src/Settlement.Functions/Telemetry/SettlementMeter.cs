@@ -1,0 +1,54 @@
+using System.Diagnostics.Metrics;
+using Settlement.Core;
+
+namespace Settlement.Functions;
+
+/// <summary>
+/// What an operator watches. Counted in activities, never in orchestrators, which a replay would count again. An activity
+/// that runs twice is counted twice: the stores have the truth, these have the trend.
+/// </summary>
+public sealed class SettlementMeter
+{
+    /// <summary>The meter's name.</summary>
+    public const string Name = "Settlement";
+
+    private readonly Counter<long> users;
+    private readonly Counter<long> breaks;
+    private readonly Gauge<double> behind;
+
+    /// <summary>Makes the instruments.</summary>
+    public SettlementMeter(IMeterFactory factory)
+    {
+        var meter = factory.Create(Name);
+        users = meter.CreateCounter<long>("settlement.users", "{user}", "Users with an outcome, by outcome");
+        breaks = meter.CreateCounter<long>("settlement.breaks", "{break}", "Breaks found by the reconciliations that end runs");
+        behind = meter.CreateGauge<double>("settlement.behind_schedule", "s", "From a date's cut-off to the end of its run");
+    }
+
+    /// <summary>Counts the outcomes of some users.</summary>
+    public void Settled(Tally tally)
+    {
+        Count(tally.Settled, SettlementOutcome.Settled);
+        Count(tally.AlreadySettled, SettlementOutcome.AlreadySettled);
+        Count(tally.NothingToSettle, SettlementOutcome.NothingToSettle);
+        Count(tally.Conflicts, SettlementOutcome.Conflict);
+        Count(tally.Quarantined, SettlementOutcome.Quarantined);
+    }
+
+    /// <summary>Tells how a day ended.</summary>
+    /// <param name="found">Its reconciliation.</param>
+    /// <param name="late">How long after the date's cut-off.</param>
+    public void Finished(Reconciliation found, TimeSpan late)
+    {
+        breaks.Add(found.BreakCount);
+        behind.Record(Math.Max(0, late.TotalSeconds));
+    }
+
+    private void Count(long number, SettlementOutcome outcome)
+    {
+        if (number > 0)
+        {
+            users.Add(number, new KeyValuePair<string, object?>("outcome", outcome.ToKebabCase()));
+        }
+    }
+}
