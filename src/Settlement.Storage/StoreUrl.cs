@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Azure.Core;
 using Settlement.Storage.Cosmos;
 using Settlement.Storage.Tables;
 
@@ -62,6 +63,13 @@ public readonly partial record struct StoreUrl
 
         return problem is null;
     }
+
+    /// <summary>The same store, signed in to with an identity other than the default one; SQLite needs none.</summary>
+    public StoreUrl SignedInWith(TokenCredential credential) => this with
+    {
+        Tables = Tables is null ? null : Tables with { Credential = credential },
+        Cosmos = Cosmos is null ? null : Cosmos with { Credential = credential },
+    };
 
     /// <summary>A text that may be a store URL, as messages may show it: keys and signatures are left out.</summary>
     public static string WithoutSecrets(string text) => Secret().Replace(text, "${name}=***");

@@ -15,12 +15,7 @@ public sealed class DayActivityFunctions(
     /// <inheritdoc cref="DayActivities.PlanDay" />
     [Function("PlanDay")]
     public Task<ActivityAnswer<PlannedDay>> PlanDayAsync([ActivityTrigger] RunRequest input) =>
-        AnswerAsync(DayActivities.PlanDay, async () =>
-        {
-            var open = await stores.GetAsync();
-            await RefuseSecondPayerAsync(open, input.Date);
-            return await Activities(open).PlanDayAsync(input, CancellationToken.None);
-        });
+        AnswerAsync(DayActivities.PlanDay, async () => await Activities(await stores.GetAsync()).PlanDayAsync(input, CancellationToken.None));
 
     /// <inheritdoc cref="DayActivities.ListPage" />
     [Function("ListPage")]
@@ -64,16 +59,6 @@ public sealed class DayActivityFunctions(
         });
 
     private DayActivities Activities(OpenStores open) => new(open.Inputs, open.Settlements, open.Payments, options.Settlement);
-
-    // A service knows nothing of what the ledger paid: a payment made and not marked yet would be made again (I3).
-    private static async Task RefuseSecondPayerAsync(OpenStores open, SettlementDate date)
-    {
-        if (open.BypassedLedger is { } ledger && await ledger.CountPaymentsAsync(date, CancellationToken.None) > 0)
-        {
-            throw new InvalidOperationException(
-                $"the store's own ledger has made payments for {date}, which the payment service cannot know; run without Settlement:Payments");
-        }
-    }
 
     private async Task<ActivityAnswer<TOutput>> AnswerAsync<TInput, TOutput>(ActivityName<TInput, TOutput> activity, Func<Task<TOutput>> run)
     {

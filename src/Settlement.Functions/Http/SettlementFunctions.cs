@@ -156,7 +156,7 @@ public sealed class SettlementFunctions(AppStores stores, SettlementOptions opti
 
         var yield = await open.Inputs.ReadYieldAsync(date, cancellationToken)
             ?? throw NotFound($"{date} was never run, and there is no yield for it.");
-        return (new DayPlan(date, options.Product, options.Currency, yield, options.Rounding), null);
+        return (new DayPlan(date, options.Product, options.Currency, yield, options.Rounding, open.Payments.Payer), null);
     }
 
     private static SettlementDate ParseDate(string text) => SettlementDate.TryParse(text, out var date, out var problem)

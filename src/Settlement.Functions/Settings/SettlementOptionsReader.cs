@@ -51,7 +51,9 @@ public sealed class SettlementOptionsReader
             Refuse(child.Key, $"is not a setting; known are {string.Join(", ", Known.Order(StringComparer.Ordinal))}");
         }
 
-        var store = Store(nameof(SettlementOptions.Store), StoreConnection.Cosmos);
+        var storeName = Text(nameof(SettlementOptions.Store)) ?? StoreConnection.Cosmos.Name;
+        var positionsName = Text(nameof(SettlementOptions.Positions)) ?? StoreConnection.Tables.Name;
+        var store = Store(nameof(SettlementOptions.Store), storeName);
         var options = new SettlementOptions
         {
             Schedule = Schedule(nameof(SettlementOptions.Schedule)),
@@ -61,7 +63,7 @@ public sealed class SettlementOptionsReader
             MostDatesPerTick = Number(nameof(SettlementOptions.MostDatesPerTick), 7, 1, 31),
             KeepHistoryDays = Number(nameof(SettlementOptions.KeepHistoryDays), 30, 1, 3_650),
             Store = store,
-            Positions = Store(nameof(SettlementOptions.Positions), StoreConnection.Tables),
+            Positions = positionsName == storeName ? store : Store(nameof(SettlementOptions.Positions), positionsName),
             Payments = Payments(nameof(SettlementOptions.Payments)),
             PaymentsKey = Text(nameof(SettlementOptions.PaymentsKey)),
             PaymentsPromiseIdempotency = Truth(nameof(SettlementOptions.PaymentsPromiseIdempotency), true),
@@ -104,9 +106,9 @@ public sealed class SettlementOptionsReader
         }
     }
 
-    private StoreUrl Store(string name, StoreConnection byDefault)
+    private StoreUrl Store(string name, string text)
     {
-        var url = StoreConnection.Find(configuration, Text(name) ?? byDefault.Name, out var problem);
+        var url = StoreConnection.Find(configuration, text, out var problem);
         if (url is null)
         {
             Refuse(name, problem!);

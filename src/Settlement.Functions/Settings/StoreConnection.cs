@@ -1,3 +1,4 @@
+using Azure.Identity;
 using Microsoft.Extensions.Configuration;
 using Settlement.Storage;
 
@@ -33,7 +34,7 @@ internal sealed record StoreConnection(string Name, string Setting, string Addre
 
         if (connection.Address(configuration) is { } address)
         {
-            return Parse($"{connection.Name}:{address}", out problem);
+            return Parse($"{connection.Name}:{address}", out problem) is { } url ? connection.SignIn(configuration, url, out problem) : null;
         }
 
         problem = $"is {text}, and neither {connection.Setting}__{connection.AddressSetting} nor {connection.Setting} says where that is";
@@ -44,6 +45,28 @@ internal sealed record StoreConnection(string Name, string Setting, string Addre
     {
         var section = configuration.GetSection(Setting);
         return new[] { section[AddressSetting], section.Value }.FirstOrDefault(text => !string.IsNullOrWhiteSpace(text));
+    }
+
+    // As the triggers' connections have it: a managed identity where one is asked for, the default chain else.
+    private StoreUrl? SignIn(IConfiguration configuration, StoreUrl url, out string? problem)
+    {
+        var section = configuration.GetSection(Setting);
+        var kind = section["credential"];
+        var clientId = section["clientId"];
+        problem = null;
+        if (string.IsNullOrWhiteSpace(kind))
+        {
+            return url;
+        }
+
+        if (!kind.Equals("managedidentity", StringComparison.OrdinalIgnoreCase))
+        {
+            problem = $"is {Name}, and {Setting}__credential is \"{kind}\", not managedidentity";
+            return null;
+        }
+
+        return url.SignedInWith(new ManagedIdentityCredential(
+            string.IsNullOrWhiteSpace(clientId) ? ManagedIdentityId.SystemAssigned : ManagedIdentityId.FromUserAssignedClientId(clientId)));
     }
 
     private static StoreUrl? Parse(string text, out string? problem)

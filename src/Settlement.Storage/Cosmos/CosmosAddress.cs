@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Azure.Core;
 using Azure.Identity;
 using Microsoft.Azure.Cosmos;
 
@@ -39,9 +40,12 @@ internal sealed partial record CosmosAddress
         return problem is null;
     }
 
+    /// <summary>The identity that signs in; null for the default one of where this runs. Unused with an emulator.</summary>
+    public TokenCredential? Credential { get; init; }
+
     /// <summary>A client of the account.</summary>
     public CosmosClient Connect(CosmosClientOptions options) => key is null
-        ? new CosmosClient(Endpoint.ToString(), new DefaultAzureCredential(), options)
+        ? new CosmosClient(Endpoint.ToString(), Credential ?? new DefaultAzureCredential(), options)
         : new CosmosClient(Endpoint.ToString(), key, options);
 
     /// <summary>What tells one client of a process from another.</summary>

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Azure.Core;
 using Azure.Data.Tables;
 using Azure.Identity;
 
@@ -27,6 +28,9 @@ internal sealed partial record TablesAddress
     /// <summary>Whether an identity signs in, rather than a key.</summary>
     public bool UsesIdentity => connectionString is null;
 
+    /// <summary>The identity that signs in; null for the default one of where this runs. Unused with a connection string.</summary>
+    public TokenCredential? Credential { get; init; }
+
     /// <summary>What the names of the tables begin with.</summary>
     public string Prefix { get; }
 
@@ -51,7 +55,7 @@ internal sealed partial record TablesAddress
 
     /// <summary>A client of the account.</summary>
     public TableServiceClient Connect(TableClientOptions options) => connectionString is null
-        ? new TableServiceClient(Endpoint, new DefaultAzureCredential(), options)
+        ? new TableServiceClient(Endpoint, Credential ?? new DefaultAzureCredential(), options)
         : new TableServiceClient(connectionString, options);
 
     public override string ToString() => Prefix == DefaultPrefix ? $"tables:{Endpoint}" : $"tables:{Endpoint};TablePrefix={Prefix}";

@@ -1,0 +1,146 @@
+using System.Diagnostics.Metrics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Microsoft.DurableTask.Converters;
+using Microsoft.DurableTask.Testing;
+using Microsoft.DurableTask.Worker;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Settlement.Core;
+using Settlement.Storage;
+
+namespace Settlement.Functions.Tests;
+
+/// <summary>The app's orchestrators and activities on a durable engine in this process, over a SQLite file of its own.</summary>
+internal sealed class AppWorld : IAsyncDisposable
+{
+    public static readonly SettlementDate Date = SettlementDate.Parse("2014-08-05");
+
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("settlement-functions-");
+    private readonly ServiceProvider services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+    private DurableTaskTestHost? host;
+
+    public AppWorld(Func<SettlementOptions, SettlementOptions>? change = null)
+    {
+        Assert.True(StoreUrl.TryParse($"sqlite:{Path.Combine(folder.FullName, "settlement.db")}", out var store, out _));
+        var options = new SettlementOptions { Schedule = "0 0 0 * * *", PurgeSchedule = "0 0 0 * * *", Store = store, Positions = store };
+        Options = (change ?? (static unchanged => unchanged))(options with
+        {
+            Partitions = 3, PartitionWindow = 2, PageSize = 5, UsersPerActivity = 2, ActivityWindow = 3, BackOffSeconds = 0,
+        });
+        Stores = AppStores.Of(Options);
+        Starter = new RunStarter(Options, Guid.NewGuid);
+        Meter = new SettlementMeter(services.GetRequiredService<IMeterFactory>());
+        Activities = new DayActivityFunctions(Stores, Options, Meter, TimeProvider.System, NullLogger<DayActivityFunctions>.Instance);
+        Schedule = new ScheduleActivityFunctions(Stores, Options, Starter);
+    }
+
+    public SettlementOptions Options { get; }
+
+    public AppStores Stores { get; }
+
+    public RunStarter Starter { get; }
+
+    public SettlementMeter Meter { get; }
+
+    public DayActivityFunctions Activities { get; }
+
+    public ScheduleActivityFunctions Schedule { get; }
+
+    public DurableTaskClient Client => host!.Client;
+
+    /// <summary>Called before an activity with its name and input; a failure it returns is the activity's answer.</summary>
+    public Func<string, object, ActivityFailure?> Before { get; set; } = static (_, _) => null;
+
+    public static string User(int number) => string.Create(CultureInfo.InvariantCulture, $"user-{number:0000}");
+
+    public async Task ImportAsync(int users, SettlementDate? date = null)
+    {
+        var stores = await Stores.GetAsync();
+        var day = date ?? Date;
+        await stores.Inputs.WriteYieldsAsync([new(day, Yield.Parse("1.1301"))], replace: false, CancellationToken.None);
+        await stores.Inputs.WritePositionsAsync(
+            day, Enumerable.Range(0, users).Select(i => new Position(UserId.Parse(User(i)), new Money(20_000 + (i * 37)))), replace: false, CancellationToken.None);
+    }
+
+    public async Task StartEngineAsync() => host = await DurableTaskTestHost.StartAsync(
+        tasks =>
+        {
+            tasks.AddOrchestratorFunc<RunRequest, RunReport>("SettleDay", DayOrchestrations.SettleDayAsync);
+            tasks.AddOrchestratorFunc<PartitionInput, SettledPart>("SettlePartition", DayOrchestrations.SettlePartitionAsync);
+            tasks.AddOrchestratorFunc<ScheduleInput, bool>(ScheduleOrchestration.Name, async (context, input) =>
+            {
+                await ScheduleOrchestration.SettleOpenDatesAsync(context, input);
+                return true;
+            });
+            Add<RunRequest, PlannedDay>(tasks, "PlanDay", Activities.PlanDayAsync);
+            Add<ListPageInput, Core.Page<StoredPosition>>(tasks, "ListPage", Activities.ListPageAsync);
+            Add<SettleUsersInput, SettledPart>(tasks, "SettleUsers", Activities.SettleUsersAsync);
+            Add<QuarantineUserInput, SettledPart>(tasks, "QuarantineUser", Activities.QuarantineUserAsync);
+            Add<ReconcilePartInput, Reconciliation>(tasks, "ReconcilePart", Activities.ReconcilePartAsync);
+            Add<FinishDayInput, Reconciliation>(tasks, "FinishDay", Activities.FinishDayAsync);
+            tasks.AddActivityFunc<SettlementDate, IReadOnlyList<SettlementDate>>(
+                ScheduleActivityFunctions.FindOpenDates, (_, date) => Schedule.FindOpenDatesAsync(date));
+            tasks.AddActivityFunc<SettlementDate, bool>(
+                ScheduleActivityFunctions.StartRun, (_, date) => Schedule.StartRunAsync(date, Client));
+            tasks.AddActivityFunc<SettlementDate, bool>(
+                ScheduleActivityFunctions.IsRunGoingOn, (_, date) => ScheduleActivityFunctions.IsRunGoingOnAsync(date, Client));
+        },
+        new DurableTaskTestHostOptions
+        {
+            Port = FreePort(),
+            ConfigureServices = engine =>
+            {
+                engine.ConfigureAll<DurableTaskWorkerOptions>(options => options.DataConverter = new JsonDataConverter(DurableJson.Options));
+                engine.ConfigureAll<DurableTaskClientOptions>(options => options.DataConverter = new JsonDataConverter(DurableJson.Options));
+            },
+        });
+
+    public async Task<OrchestrationMetadata> RunAsync(RunRequest? request = null)
+    {
+        var asked = request ?? Starter.Request(Date);
+        Assert.True(await RunStarter.TryStartAsync(Client, asked, CancellationToken.None));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        return await Client.WaitForInstanceCompletionAsync(asked.InstanceId, getInputsAndOutputs: true, timeout.Token);
+    }
+
+    public async Task<RunReport> ReportAsync(RunRequest? request = null)
+    {
+        var run = await RunAsync(request);
+        Assert.True(run.RuntimeStatus == OrchestrationRuntimeStatus.Completed, run.FailureDetails?.ToString());
+        return run.ReadOutputAs<RunReport>()!;
+    }
+
+    public async Task<IReadOnlyList<SettlementRecord>> RecordsAsync()
+    {
+        var stores = await Stores.GetAsync();
+        return await stores.Settlements.ListRecordsAsync(Date, CancellationToken.None).ToListAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (host is not null)
+        {
+            await host.DisposeAsync();
+        }
+
+        await Stores.DisposeAsync();
+        await services.DisposeAsync();
+        folder.Delete(recursive: true);
+    }
+
+    private void Add<TInput, TOutput>(DurableTaskRegistry tasks, string name, Func<TInput, Task<ActivityAnswer<TOutput>>> activity) =>
+        tasks.AddActivityFunc<TInput, ActivityAnswer<TOutput>>(name, async (_, input) => Before(name, input!) is { } failure
+            ? new ActivityAnswer<TOutput>(Output: default, failure)
+            : await activity(input));
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

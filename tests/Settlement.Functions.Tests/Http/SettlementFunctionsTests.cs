@@ -1,0 +1,229 @@
+using System.Text;
+using System.Text.Json;
+using DurableTask.Core.Exceptions;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging.Abstractions;
+using Moq;
+using Settlement.Core;
+
+namespace Settlement.Functions.Tests;
+
+public sealed class SettlementFunctionsTests : IAsyncLifetime
+{
+    private readonly AppWorld world = new();
+    private readonly Mock<DurableTaskClient> client = new("test") { CallBase = false };
+    private readonly List<RunRequest> started = [];
+    private SettlementFunctions functions = null!;
+
+    public async Task InitializeAsync()
+    {
+        await world.ImportAsync(users: 3);
+        functions = new SettlementFunctions(world.Stores, world.Options, world.Starter, NullLogger<SettlementFunctions>.Instance);
+        client.Setup(engine => engine.ScheduleNewOrchestrationInstanceAsync(
+                It.IsAny<TaskName>(), It.IsAny<object?>(), It.IsAny<StartOrchestrationOptions?>(), It.IsAny<CancellationToken>()))
+            .Callback((TaskName _, object? input, StartOrchestrationOptions? _, CancellationToken _) => started.Add((RunRequest)input!))
+            .ReturnsAsync("settle-2014-08-05");
+    }
+
+    public async Task DisposeAsync() => await world.DisposeAsync();
+
+    [Fact]
+    public async Task Start_without_a_body_is_a_run_of_all_users_and_answers_202_with_its_location()
+    {
+        var (reply, response) = await SettlementAsync(Request("POST"));
+
+        Assert.Equal((202, "application/json; charset=utf-8"), (reply.StatusCode, reply.ContentType));
+        Assert.Equal("/api/settlements/2014-08-05", response.Headers.Location);
+        Assert.Equal("settle-2014-08-05", Json(reply).GetProperty("instanceId").GetString());
+        var request = Assert.Single(started);
+        Assert.Equal((RunScope.AllUsers, false, "settle-2014-08-05"), (request.Scope, request.DryRun, request.InstanceId));
+    }
+
+    [Theory]
+    [InlineData("""{"users":["user-0001","user-0001"],"dryRun":true}""", RunScope.NamedUsers, 1, true)]
+    [InlineData("""{"onlyFailed":true}""", RunScope.OnlyFailed, 0, false)]
+    [InlineData("{}", RunScope.AllUsers, 0, false)]
+    public async Task Body_narrows_the_run(string body, RunScope scope, int users, bool dryRun)
+    {
+        var (reply, _) = await SettlementAsync(Request("POST", body));
+
+        Assert.Equal(202, reply.StatusCode);
+        var request = Assert.Single(started);
+        Assert.Equal((scope, users, dryRun), (request.Scope, request.Users.Count, request.DryRun));
+    }
+
+    [Fact]
+    public async Task Start_while_a_run_is_going_on_is_409_with_the_status_url()
+    {
+        client.Setup(engine => engine.ScheduleNewOrchestrationInstanceAsync(
+                It.IsAny<TaskName>(), It.IsAny<object?>(), It.IsAny<StartOrchestrationOptions?>(), It.IsAny<CancellationToken>()))
+            .ThrowsAsync(new OrchestrationAlreadyExistsException());
+
+        var (reply, response) = await SettlementAsync(Request("POST"));
+
+        AssertProblem(reply, 409);
+        Assert.Equal("/api/settlements/2014-08-05", Json(reply).GetProperty("statusUrl").GetString());
+        Assert.Equal("/api/settlements/2014-08-05", response.Headers.Location);
+    }
+
+    [Theory]
+    [InlineData("2014-02-30", 400)]
+    [InlineData("../../x", 400)]
+    [InlineData("..%2F..%2Fx", 400)]
+    [InlineData("20140805", 400)]
+    [InlineData("2014-08-05T00:00:00", 400)]
+    public async Task Address_that_is_no_date_is_a_problem(string date, int status)
+    {
+        foreach (var method in new[] { "GET", "POST" })
+        {
+            var (reply, _) = await SettlementAsync(Request(method), date);
+            AssertProblem(reply, status);
+        }
+
+        Assert.Empty(started);
+    }
+
+    [Theory]
+    [InlineData("""{"users":["nobody"]}""", 400)]
+    [InlineData("""{"user":["user-0001"]}""", 400)]
+    [InlineData("""{"dryRun":"yes"}""", 400)]
+    [InlineData("""{"dryRun":true,"dryRun":false}""", 400)]
+    [InlineData("""{"users":["user-0001"],"onlyFailed":true}""", 400)]
+    [InlineData("""{"users":[]}""", 400)]
+    [InlineData("""{"users":[1]}""", 400)]
+    [InlineData("""{"users":["a/b"]}""", 400)]
+    [InlineData("[]", 400)]
+    [InlineData("{", 400)]
+    [InlineData("{}", 415, "text/plain")]
+    [InlineData("{}", 415, null)]
+    public async Task Bad_body_is_a_problem_and_starts_nothing(string body, int status, string? contentType = "application/json")
+    {
+        var (reply, _) = await SettlementAsync(Request("POST", body, contentType));
+
+        AssertProblem(reply, status);
+        Assert.Empty(started);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Body_of_two_megabytes_is_413_whether_or_not_its_length_is_given(bool lengthGiven)
+    {
+        var request = Request("POST", new string(' ', 2 * 1024 * 1024));
+        request.ContentLength = lengthGiven ? request.ContentLength : null;
+
+        var (reply, _) = await SettlementAsync(request);
+
+        AssertProblem(reply, 413);
+        Assert.Empty(started);
+    }
+
+    [Theory]
+    [InlineData("PUT")]
+    [InlineData("DELETE")]
+    [InlineData("PATCH")]
+    public async Task Wrong_method_is_405_and_says_which_are_right(string method)
+    {
+        var (reply, response) = await SettlementAsync(Request(method));
+
+        AssertProblem(reply, 405);
+        Assert.Equal("GET, POST", response.Headers.Allow);
+        AssertProblem((ContentResult)await functions.UserAsync(Request(method), "2014-08-05", "user-0001"), 405);
+        AssertProblem((ContentResult)await functions.ReconciliationAsync(Request(method), "2014-08-05"), 405);
+    }
+
+    [Fact]
+    public async Task Unknown_address_is_404() =>
+        AssertProblem((ContentResult)await functions.NotFoundAsync(Request("GET")), 404);
+
+    [Fact]
+    public async Task Failure_nobody_planned_is_500_without_a_word_about_it()
+    {
+        client.Setup(engine => engine.GetInstanceAsync(It.IsAny<string>(), It.IsAny<bool>(), It.IsAny<CancellationToken>()))
+            .ThrowsAsync(new InvalidOperationException("secret of the inside"));
+
+        var (reply, _) = await SettlementAsync(Request("GET"));
+
+        AssertProblem(reply, 500);
+        Assert.DoesNotContain("secret", reply.Content!, StringComparison.Ordinal);
+        Assert.DoesNotContain(" at ", reply.Content!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Date_that_was_never_run_is_404_and_its_reconciliation_names_what_is_missing()
+    {
+        var (reply, _) = await SettlementAsync(Request("GET"));
+        AssertProblem(reply, 404);
+
+        var reconciliation = (ContentResult)await functions.ReconciliationAsync(Request("GET"), "2014-08-05");
+        Assert.Equal(200, reconciliation.StatusCode);
+        Assert.Equal(("record-missing", 3), (Json(reconciliation).GetProperty("breaks")[0].GetProperty("code").GetString(), Json(reconciliation).GetProperty("breakCount").GetInt32()));
+        AssertProblem((ContentResult)await functions.ReconciliationAsync(Request("GET"), "2014-08-06"), 404);
+    }
+
+    [Fact]
+    public async Task Settled_day_shows_its_totals_its_users_and_a_clean_reconciliation()
+    {
+        await world.StartEngineAsync();
+        await world.ReportAsync();
+
+        var status = Json((ContentResult)await functions.SettlementAsync(Request("GET"), "2014-08-05", world.Client));
+        Assert.Equal(("settled", "completed", "finished"), (
+            status.GetProperty("state").GetString(),
+            status.GetProperty("run").GetProperty("status").GetString(),
+            status.GetProperty("run").GetProperty("phase").GetString()));
+        Assert.Equal(3, status.GetProperty("run").GetProperty("settled").GetInt32());
+        Assert.Equal("0.06", status.GetProperty("totals").GetProperty("earnings").GetString());
+
+        var user = Json((ContentResult)await functions.UserAsync(Request("GET"), "2014-08-05", "user-0001"));
+        Assert.Equal(("paid", "200.37", "0.02"), (
+            user.GetProperty("status").GetString(), user.GetProperty("position").GetString(), user.GetProperty("earnings").GetString()));
+        Assert.Equal("200.37 × 1.1301 / 10,000 = 0.0226438137", user.GetProperty("formula").GetString());
+        Assert.Equal(user.GetProperty("transactionId").GetString(), user.GetProperty("payment").GetProperty("transactionId").GetString());
+
+        var reconciliation = Json((ContentResult)await functions.ReconciliationAsync(Request("GET"), "2014-08-05"));
+        Assert.True(reconciliation.GetProperty("clean").GetBoolean());
+        Assert.Equal(("0.06", "0.06", "0.06"), (
+            reconciliation.GetProperty("expected").GetString(),
+            reconciliation.GetProperty("recorded").GetString(),
+            reconciliation.GetProperty("paid").GetString()));
+    }
+
+    [Theory]
+    [InlineData("nobody", 404)]
+    [InlineData("a#b", 400)]
+    public async Task User_who_is_not_there_is_a_problem(string user, int status) =>
+        AssertProblem((ContentResult)await functions.UserAsync(Request("GET"), "2014-08-05", user), status);
+
+    private async Task<(ContentResult Reply, HttpResponse Response)> SettlementAsync(HttpRequest request, string date = "2014-08-05") =>
+        ((ContentResult)await functions.SettlementAsync(request, date, client.Object), request.HttpContext.Response);
+
+    private static HttpRequest Request(string method, string? body = null, string? contentType = "application/json")
+    {
+        var request = new DefaultHttpContext().Request;
+        request.Method = method;
+        if (body is not null)
+        {
+            var bytes = Encoding.UTF8.GetBytes(body);
+            request.Body = new MemoryStream(bytes);
+            request.ContentLength = bytes.Length;
+            request.ContentType = contentType;
+        }
+
+        return request;
+    }
+
+    private static void AssertProblem(ContentResult reply, int status)
+    {
+        Assert.Equal((status, "application/problem+json; charset=utf-8"), (reply.StatusCode, reply.ContentType));
+        var problem = Json(reply);
+        Assert.Equal(status, problem.GetProperty("status").GetInt32());
+        Assert.NotEqual(string.Empty, problem.GetProperty("title").GetString());
+        Assert.NotEqual(string.Empty, problem.GetProperty("detail").GetString());
+    }
+
+    private static JsonElement Json(ContentResult reply) => JsonDocument.Parse(reply.Content!).RootElement;
+}

@@ -1,0 +1,73 @@
+using System.Text.Json;
+using Settlement.Core;
+
+namespace Settlement.Functions.Tests;
+
+public sealed class DurableJsonTests
+{
+    private static readonly DayPlan Plan = new(
+        AppWorld.Date, ProductId.Parse("fund-1"), Currency.Cny, Yield.Parse("1.1301"), Rounding.HalfEven, Payer.Service);
+
+    private static readonly Tally Large = new(1, 2, 3, 4, 5, Int128.MaxValue, Int128.MinValue);
+
+    private static readonly UserResult Quarantined = UserResult.Quarantined("ü 用户", QuarantineReason.PaymentUnknown, "detail");
+
+    [Fact]
+    public void Every_input_and_result_of_the_workflow_comes_back_as_it_went_in()
+    {
+        var request = new RunRequest
+        {
+            Date = AppWorld.Date,
+            RunId = new RunId(Guid.NewGuid()),
+            Scope = RunScope.NamedUsers,
+            Users = [UserId.Parse("a"), UserId.Parse("用户")],
+            DryRun = true,
+            Sizing = new RunSizing { Partitions = 7, Retry = new RetryPolicy { Attempts = 9, BackOff = TimeSpan.FromSeconds(1.5) } },
+        };
+        var settled = new SettledPart(Large, [Quarantined, UserResult.Conflict("b", "both")]);
+        var found = new Reconciliation { ExpectedMinor = Int128.MaxValue, ResidueNumerator = -1 }.With(new Break(BreakCode.PaymentMissing, "a", "x"));
+        var planned = new PlannedDay(PlanVerdict.UserUnknown, Plan, Plan, ["0-1"], ["0-2"], 3, HasAttention: true, [UserId.Parse("c")]);
+
+        Returns(request);
+        Returns(planned);
+        Returns(new ListPageInput(request, "0-1", "token"));
+        Returns(new Page<StoredPosition>([new StoredPosition("bad\u0001id", long.MinValue)], "token"));
+        Returns(new SettleUsersInput(Plan, request.RunId, DryRun: true, HasAttention: true, [new StoredPosition("a", 1)]));
+        Returns(settled);
+        Returns(new PartitionInput(request, Plan, HasAttention: true, "0-1", "token", settled));
+        Returns(new QuarantineUserInput(request, "a", "detail"));
+        Returns(new ReconcilePartInput(Plan, "0-1", 10));
+        Returns(new FinishDayInput(Plan, found));
+        Returns(new RunStatus(RunPhase.Reconciling, Large));
+        Returns(new RunReport(AppWorld.Date, "id", true, PlanVerdict.PlanDiffers, Plan, Plan, Large, [Quarantined], [UserId.Parse("c")], found));
+        Returns(new ActivityAnswer<SettledPart>(settled));
+        Returns(new ActivityAnswer<SettledPart>(null, new ActivityFailure(IsTransient: true, "down")));
+        Returns(new ScheduleInput(AppWorld.Date, [AppWorld.Date], Started: true));
+    }
+
+    [Fact]
+    public void Money_and_totals_are_texts_and_dates_are_what_users_see()
+    {
+        var json = JsonSerializer.Serialize(new RunStatus(RunPhase.Settling, Large), DurableJson.Options);
+
+        Assert.Contains("\"earningsMinor\":\"170141183460469231731687303715884105727\"", json, StringComparison.Ordinal);
+        Assert.Contains("\"phase\":\"Settling\"", json, StringComparison.Ordinal);
+        Assert.Equal("\"2014-08-05\"", JsonSerializer.Serialize(AppWorld.Date, DurableJson.Options));
+    }
+
+    [Theory]
+    [InlineData("\"2014-02-30\"")]
+    [InlineData("null")]
+    public void Date_that_is_none_is_refused(string json) =>
+        Assert.ThrowsAny<Exception>(() => JsonSerializer.Deserialize<SettlementDate>(json, DurableJson.Options));
+
+    private static void Returns<T>(T value)
+    {
+        var json = JsonSerializer.Serialize(value, DurableJson.Options);
+        var back = JsonSerializer.Deserialize<T>(json, DurableJson.Options);
+
+        // Records with lists compare lists by reference: what they are written as tells them apart.
+        Assert.Equal(json, JsonSerializer.Serialize(back, DurableJson.Options));
+        Assert.Equal(value!.ToString(), back!.ToString());
+    }
+}

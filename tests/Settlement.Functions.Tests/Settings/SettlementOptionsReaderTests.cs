@@ -1,0 +1,149 @@
+using Microsoft.Extensions.Configuration;
+using Settlement.Core;
+
+namespace Settlement.Functions.Tests;
+
+public sealed class SettlementOptionsReaderTests
+{
+    private static readonly Dictionary<string, string?> Least = new(StringComparer.Ordinal)
+    {
+        ["SettlementTables"] = "UseDevelopmentStorage=true",
+        ["Settlement:Store"] = "tables",
+        ["Settlement:Schedule"] = "0 30 16 * * *",
+        ["Settlement:PurgeSchedule"] = "0 0 3 * * *",
+        ["extensions:durableTask:storageProvider:workItemQueueVisibilityTimeout"] = "00:02:00",
+    };
+
+    [Fact]
+    public void Least_settings_give_the_documented_defaults()
+    {
+        var options = Read();
+
+        Assert.Equal(("UTC", TimeSpan.FromDays(1), 7, 30), (options.TimeZone.Id, options.CutOff, options.MostDatesPerTick, options.KeepHistoryDays));
+        Assert.Equal(("default", "CNY", Rounding.Truncate), (options.Product.Value, options.Currency.Code, options.Rounding));
+        Assert.Equal((1, 8, 8, 32, 500), (options.UsersPerActivity, options.Partitions, options.PartitionWindow, options.ActivityWindow, options.PageSize));
+        Assert.Null(options.Payments.Service);
+        Assert.Equal(options.Store, options.Positions);
+        Assert.Equal("lease 600 s > 3 attempts × (130 s time-out + 5 s back-off) = 405 s", options.TimeoutRule.Inequality);
+    }
+
+    [Fact]
+    public void Sample_settings_are_accepted()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "local.settings.sample.json")))
+        {
+            folder = folder.Parent!;
+        }
+
+        var sample = new ConfigurationBuilder().AddJsonFile(Path.Combine(folder.FullName, "local.settings.sample.json")).Build().GetSection("Values");
+        var settings = sample.GetChildren().ToDictionary(pair => pair.Key.Replace("__", ":", StringComparison.Ordinal), pair => pair.Value, StringComparer.Ordinal);
+        var configuration = new ConfigurationBuilder()
+            .AddJsonFile(Path.Combine(folder.FullName, "host.json")).AddInMemoryCollection(settings).Build();
+
+        var options = SettlementOptionsReader.Read(configuration);
+
+        Assert.Equal("Asia/Shanghai", options.TimeZone.Id);
+        Assert.Equal(TimeSpan.FromMinutes(2), options.WorkItemVisibility);
+    }
+
+    [Theory]
+    [InlineData("Schedule", "16:30", "Settlement:Schedule: \"16:30\" is not an NCRONTAB expression of 6 fields")]
+    [InlineData("PurgeSchedule", "", "Settlement:PurgeSchedule: \"\" is not an NCRONTAB expression")]
+    [InlineData("TimeZone", "Mars/Olympus", "Settlement:TimeZone: \"Mars/Olympus\" is not a time zone")]
+    [InlineData("CutOff", "8.00:00:00", "Settlement:CutOff: \"8.00:00:00\" is not a time from")]
+    [InlineData("CutOff", "15", "Settlement:CutOff: \"15\" is not a time from")]
+    [InlineData("Attempts", "0", "Settlement:Attempts: \"0\" is not a whole number from 1 to 100")]
+    [InlineData("UsersPerActivity", "101", "Settlement:UsersPerActivity: \"101\" is not a whole number from 1 to 100")]
+    [InlineData("Currency", "XXX", "Settlement:Currency: \"XXX\" is not an ISO 4217 code")]
+    [InlineData("Rounding", "up", "Settlement:Rounding: \"up\" is none of truncate, half-even, half-up")]
+    [InlineData("Product", "a b", "Settlement:Product: \"a b\" is not 1 to 64 characters")]
+    [InlineData("Payments", "http://pay.example/", "Settlement:Payments: \"http://pay.example/\" would send payments in the clear")]
+    [InlineData("PaymentsPromiseIdempotency", "yes", "Settlement:PaymentsPromiseIdempotency: \"yes\" is neither true nor false")]
+    [InlineData("Store", "cosmos", "Settlement:Store: is cosmos, and neither SettlementCosmos__accountEndpoint nor SettlementCosmos says where that is")]
+    [InlineData("Store", "mongo:x", "Settlement:Store: \"mongo:x\" is not a store this program knows")]
+    [InlineData("Shedule", "x", "Settlement:Shedule: is not a setting; known are ActivityWindow, ")]
+    [InlineData("LeaseSeconds", "405", "Settlement:LeaseSeconds: the lease of 405 s is too short: lease 405 s > 3 attempts × (130 s time-out + 5 s back-off) = 405 s does not hold")]
+    public void Bad_setting_is_named_on_one_line(string name, string value, string problem)
+    {
+        var found = Assert.Single(Assert.Throws<SettingsException>(() => Read($"Settlement:{name}", value)).Problems);
+
+        Assert.StartsWith(problem, found, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', found);
+    }
+
+    [Fact]
+    public void All_bad_settings_are_named_at_once()
+    {
+        var exception = Assert.Throws<SettingsException>(() => Read(("Settlement:Attempts", "many"), ("Settlement:Currency", "yuan"), ("Settlement:Schedule", null)));
+
+        Assert.Equal(3, exception.Problems.Count);
+    }
+
+    [Fact]
+    public void Secrets_of_a_bad_connection_are_not_shown()
+    {
+        var exception = Assert.Throws<SettingsException>(() => Read("SettlementTables", "AccountName=a;AccountKey=c2VjcmV0;oops"));
+
+        Assert.DoesNotContain("c2VjcmV0", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Time_out_of_the_work_item_queue_counts_as_the_host_reads_it()
+    {
+        var longer = Assert.Throws<SettingsException>(() => Read(
+            "AzureFunctionsJobHost:extensions:durableTask:storageProvider:workItemQueueVisibilityTimeout", "00:05:00"));
+
+        Assert.Contains("3 attempts × (310 s time-out + 5 s back-off) = 945 s", Assert.Single(longer.Problems), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Identity_based_connections_name_both_databases_by_default()
+    {
+        var options = Read(
+            ("Settlement:Store", null),
+            ("SettlementTables", null),
+            ("SettlementTables:tableServiceUri", "https://acc.table.core.windows.net"),
+            ("SettlementTables:credential", "managedidentity"),
+            ("SettlementTables:clientId", "11111111-2222-3333-4444-555555555555"),
+            ("SettlementCosmos:accountEndpoint", "https://acc.documents.azure.com:443/"),
+            ("SettlementCosmos:credential", "managedidentity"));
+
+        Assert.StartsWith("cosmos:https://acc.documents.azure.com", options.Store.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith("tables:https://acc.table.core.windows.net", options.Positions.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Credential_of_another_kind_is_refused()
+    {
+        var exception = Assert.Throws<SettingsException>(() => Read("SettlementTables:credential", "clientsecret"));
+
+        Assert.StartsWith("Settlement:Store: is tables, and SettlementTables__credential is \"clientsecret\"", exception.Problems[0], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1, 500, 2)]
+    [InlineData(1, 1000, 1)]
+    [InlineData(100, 1000, 100)]
+    public void Parts_continue_as_new_before_their_history_holds_more_than_a_thousand_activities(int usersPerActivity, int pageSize, int pages)
+    {
+        var options = Read(
+            ("Settlement:UsersPerActivity", usersPerActivity.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+            ("Settlement:PageSize", pageSize.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+
+        Assert.Equal(pages, options.Sizing.PagesPerGeneration);
+    }
+
+    private static SettlementOptions Read(string name, string? value) => Read((name, value));
+
+    private static SettlementOptions Read(params (string Name, string? Value)[] changes)
+    {
+        var settings = new Dictionary<string, string?>(Least, StringComparer.Ordinal);
+        foreach (var (name, value) in changes)
+        {
+            settings[name] = value;
+        }
+
+        return SettlementOptionsReader.Read(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
+    }
+}
