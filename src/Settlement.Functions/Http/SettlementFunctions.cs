@@ -10,7 +10,8 @@ namespace Settlement.Functions;
 
 /// <summary>
 /// The HTTP interface. Every route takes every method, so that a wrong one is answered like any other bad request. Each
-/// request carries a key of the app: nothing is anonymous.
+/// request carries a key of the app: nothing is anonymous. There is no catch-all route: the host tries routes in the order
+/// of the functions' names, so it would hide the others.
 /// </summary>
 public sealed class SettlementFunctions(AppStores stores, SettlementOptions options, RunStarter starter, ILogger<SettlementFunctions> logger)
 {
@@ -66,11 +67,6 @@ public sealed class SettlementFunctions(AppStores stores, SettlementOptions opti
             var found = await reconciler.ReconcileAsync(plan, ReconciliationPage, static _ => { }, aborted);
             return HttpReply.Document(ReconciliationDocument.Of(plan, day, found));
         });
-
-    /// <summary>Whatever else is asked for under the app's prefix.</summary>
-    [Function("NotFound")]
-    public Task<IActionResult> NotFoundAsync([HttpTrigger(AuthorizationLevel.Function, Route = "{*path}")] HttpRequest request) =>
-        HttpBoundary.AnswerAsync(request, logger, static () => throw NotFound("There is nothing at this address."));
 
     private async Task<IActionResult> StartAsync(HttpRequest request, SettlementDate date, DurableTaskClient client)
     {

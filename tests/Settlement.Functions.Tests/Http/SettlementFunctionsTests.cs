@@ -136,10 +136,6 @@ public sealed class SettlementFunctionsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Unknown_address_is_404() =>
-        AssertProblem((ContentResult)await functions.NotFoundAsync(Request("GET")), 404);
-
-    [Fact]
     public async Task Failure_nobody_planned_is_500_without_a_word_about_it()
     {
         client.Setup(engine => engine.GetInstanceAsync(It.IsAny<string>(), It.IsAny<bool>(), It.IsAny<CancellationToken>()))

@@ -1,9 +1,10 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Settlement.Core;
 
 namespace Settlement.Functions.Tests;
 
-public sealed class DurableJsonTests
+public sealed partial class DurableJsonTests
 {
     private static readonly DayPlan Plan = new(
         AppWorld.Date, ProductId.Parse("fund-1"), Currency.Cny, Yield.Parse("1.1301"), Rounding.HalfEven, Payer.Service);
@@ -66,8 +67,13 @@ public sealed class DurableJsonTests
         var json = JsonSerializer.Serialize(value, DurableJson.Options);
         var back = JsonSerializer.Deserialize<T>(json, DurableJson.Options);
 
-        // Records with lists compare lists by reference: what they are written as tells them apart.
+        // Lists have no text of their own in a record's: how they are written tells them apart.
         Assert.Equal(json, JsonSerializer.Serialize(back, DurableJson.Options));
-        Assert.Equal(value!.ToString(), back!.ToString());
+        Assert.Equal(WithoutLists(value!), WithoutLists(back!));
     }
+
+    private static string WithoutLists(object value) => ListType().Replace(value.ToString()!, "list");
+
+    [GeneratedRegex("(System\\.Collections|<>z__|System\\.String\\[|Settlement\\.Core\\.[A-Za-z]+\\[)[^,}]*", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex ListType();
 }
