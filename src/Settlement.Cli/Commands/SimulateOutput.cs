@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Settlement.Core;
 using Settlement.Simulation;
 
 namespace Settlement.Cli;
