@@ -1,8 +1,8 @@
 namespace Settlement.Core;
 
 /// <summary>
-/// Settles a date: takes in what the inbox holds and waits for what is late, freezes the plan, walks the users part by part, adds up the results, reconciles. Written once against
-/// <see cref="IWorkflowContext"/>, run by every engine.
+/// Settles a date: takes in what the inbox holds and waits for what is late, freezes the plan, walks the users part by
+/// part, adds up the results, reconciles. Written once against <see cref="IWorkflowContext"/>, run by every engine.
 /// </summary>
 public static class DayWorkflow
 {
