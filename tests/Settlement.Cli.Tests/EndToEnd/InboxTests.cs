@@ -10,6 +10,9 @@ public sealed class InboxTests : IDisposable
     private const string GoodYields = "date,income_per_10000\n2014-08-05,1.1301\n2014-08-06,1.2\n";
     private const string GoodPositions = "user_id,balance\nalice,201.11\nbob,203.83\n";
 
+    private static readonly DateTimeOffset Start = new(2014, 8, 6, 1, 0, 0, TimeSpan.Zero);
+    private static readonly TimeSpan Look = TimeSpan.FromMinutes(1);
+
     private readonly TemporaryStore store = new();
     private readonly string inbox;
 
@@ -105,7 +108,7 @@ public sealed class InboxTests : IDisposable
     [Fact]
     public async Task Files_of_one_second_get_names_of_their_own()
     {
-        var clock = new LeapingClock(new DateTimeOffset(2014, 8, 6, 1, 2, 3, TimeSpan.Zero));
+        var clock = new LeapingClock(new DateTimeOffset(2014, 8, 6, 1, 2, 3, TimeSpan.Zero)) { LeapsFrom = Look };
         for (var i = 0; i < 3; i++)
         {
             Drop(Yields, GoodYields);
@@ -120,12 +123,12 @@ public sealed class InboxTests : IDisposable
     public async Task Late_file_is_waited_for()
     {
         Drop(Yields, GoodYields);
-        var start = new DateTimeOffset(2014, 8, 6, 1, 0, 0, TimeSpan.Zero);
-        var clock = new LeapingClock(start)
+        var clock = new LeapingClock(Start)
         {
+            LeapsFrom = Look,
             TimePassed = now =>
             {
-                if (now >= start.AddMinutes(10) && Originals("done").Count == 1 && !File.Exists(Path.Combine(inbox, Positions)) && Files("taking").Count == 0)
+                if (now >= Start.AddMinutes(10) && Originals("done").Count == 1 && !File.Exists(Path.Combine(inbox, Positions)) && Files("taking").Count == 0)
                 {
                     Drop(Positions, GoodPositions);
                 }
@@ -137,19 +140,19 @@ public sealed class InboxTests : IDisposable
 
         Assert.Equal(2, run.Json.Count("settled"));
         Assert.Single(run.ErrorLines, line => line == "settle: waiting for the positions of 2014-08-05 until 2014-08-06 03:00 UTC");
-        Assert.InRange(clock.GetUtcNow() - start, TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(13));
+        Assert.Equal(TimeSpan.FromMinutes(10), clock.GetUtcNow() - Start);
     }
 
     [Fact]
     public async Task File_that_never_comes_ends_the_run_with_2_and_one_line_that_names_what_is_missing()
     {
-        var clock = new LeapingClock(new DateTimeOffset(2014, 8, 6, 1, 0, 0, TimeSpan.Zero));
+        var clock = new LeapingClock(Start) { LeapsFrom = Look };
 
         var run = (await InProcessSettle.RunAsync(
             clock, "run", "--date", "2014-08-05", "--inbox", inbox, "--wait-minutes", "5", "--store", store.Url)).Expect(2);
 
         Assert.Equal("settle: no positions and no yield for 2014-08-05, neither in the store nor in the inbox", run.ErrorLines[^1]);
-        Assert.False(File.Exists(store.PathOf("settlement.db")));
+        Assert.Equal(TimeSpan.FromMinutes(5), clock.GetUtcNow() - Start);
     }
 
     [Fact]

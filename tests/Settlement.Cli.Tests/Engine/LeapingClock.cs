@@ -2,13 +2,16 @@ using System.Collections.Concurrent;
 
 namespace Settlement.Cli.Tests;
 
-/// <summary>A clock on which every timer fires at once, its time having passed.</summary>
+/// <summary>A clock on which timers fire at once, their time having passed; it stands still otherwise.</summary>
 internal sealed class LeapingClock(DateTimeOffset start) : TimeProvider
 {
     private long ticks = start.Ticks;
 
     /// <summary>How long each timer would have taken.</summary>
     public ConcurrentQueue<TimeSpan> Waits { get; } = new();
+
+    /// <summary>Timers shorter than this are real ones: a run's signs of life must not make the time fly.</summary>
+    public TimeSpan LeapsFrom { get; init; } = TimeSpan.Zero;
 
     /// <summary>Called when time has passed.</summary>
     public Action<DateTimeOffset> TimePassed { get; init; } = static _ => { };
@@ -17,6 +20,11 @@ internal sealed class LeapingClock(DateTimeOffset start) : TimeProvider
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
+        if (dueTime != Timeout.InfiniteTimeSpan && dueTime < LeapsFrom)
+        {
+            return System.CreateTimer(callback, state, dueTime, period);
+        }
+
         if (dueTime != Timeout.InfiniteTimeSpan)
         {
             Waits.Enqueue(dueTime);
