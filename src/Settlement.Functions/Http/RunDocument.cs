@@ -91,11 +91,15 @@ internal sealed record RunDocument
             };
         }
 
-        var status = run.SerializedCustomStatus is null ? default(RunStatus?) : run.ReadCustomStatusAs<RunStatus>();
+        var status = StatusOf(run);
 
         // The run's own tally has finished parts only.
         return document.With(status is { Phase: RunPhase.Settling } ? parts : status?.Tally ?? default) with { Phase = status?.Phase };
     }
+
+    /// <summary>What an instance last published; null before it did. Backends say nothing, an empty text or a JSON null then.</summary>
+    public static RunStatus? StatusOf(OrchestrationMetadata instance) =>
+        instance.SerializedCustomStatus is null or "" or "null" ? null : instance.ReadCustomStatusAs<RunStatus>();
 
     private RunDocument With(Tally tally) => this with
     {

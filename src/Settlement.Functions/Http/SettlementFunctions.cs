@@ -133,9 +133,9 @@ public sealed class SettlementFunctions(AppStores stores, SettlementOptions opti
         foreach (var id in starter.PartInstanceIds(date))
         {
             var part = await client.GetInstanceAsync(id, getInputsAndOutputs: true, cancellationToken);
-            if (part is { SerializedCustomStatus: not null } && part.CreatedAt >= run.CreatedAt)
+            if (part is not null && part.CreatedAt >= run.CreatedAt && RunDocument.StatusOf(part) is { } status)
             {
-                total += part.ReadCustomStatusAs<RunStatus>().Tally;
+                total += status.Tally;
             }
         }
 
