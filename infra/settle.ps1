@@ -16,13 +16,6 @@ $positions = Get-EnvironmentValue SETTLE_POSITIONS
 $payments = Get-EnvironmentValue SETTLE_PAYMENTS
 $configuration = Join-Path $root '.azure' (Get-EnvironmentValue AZURE_ENV_NAME) 'settle.json'
 
-# An import writes to where positions and yields are read from.
-$stores = if ($args.Count -gt 0 -and $args[0] -eq 'import') {
-    '--store', $positions, '--config', $configuration
-}
-else {
-    '--store', $store, '--positions', $positions, '--payments', $payments, '--config', $configuration
-}
-
-dotnet run --project (Join-Path $root 'src/Settlement.Cli') --configuration Release -- @stores @args
+dotnet run --project (Join-Path $root 'src/Settlement.Cli') --configuration Release -- `
+    --store $store --positions $positions --payments $payments --config $configuration @args
 exit $LASTEXITCODE

@@ -3,16 +3,11 @@
 set -eu
 root=$(cd "$(dirname "$0")/.." && pwd)
 value() { azd env get-value "$1" --cwd "$root"; }
-settle() { exec dotnet run --project "$root/src/Settlement.Cli" --configuration Release -- "$@"; }
 
 store=$(value SETTLE_STORE)
 positions=$(value SETTLE_POSITIONS)
 payments=$(value SETTLE_PAYMENTS)
 configuration="$root/.azure/$(value AZURE_ENV_NAME)/settle.json"
 
-# An import writes to where positions and yields are read from.
-if [ "${1:-}" = import ]; then
-  settle --store "$positions" --config "$configuration" "$@"
-fi
-
-settle --store "$store" --positions "$positions" --payments "$payments" --config "$configuration" "$@"
+exec dotnet run --project "$root/src/Settlement.Cli" --configuration Release -- \
+  --store "$store" --positions "$positions" --payments "$payments" --config "$configuration" "$@"

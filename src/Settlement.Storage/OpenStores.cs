@@ -65,8 +65,8 @@ public sealed class OpenStores : IAsyncDisposable
 
     /// <summary>Opens the stores.</summary>
     /// <param name="store">Where everything is kept.</param>
-    /// <param name="positions">Where positions and yields are read from; null for <paramref name="store"/>.</param>
-    /// <param name="access">What is wanted of <paramref name="store"/>; positions elsewhere are only read.</param>
+    /// <param name="positions">Where positions and yields are kept; null for <paramref name="store"/>.</param>
+    /// <param name="access">What is wanted; positions elsewhere are only read, but for <see cref="StoreAccess.Create"/>.</param>
     /// <param name="timeout">How long a write waits for other writers, and a request to a service for its answer.</param>
     /// <param name="cancellationToken">Stops the opening.</param>
     /// <exception cref="StoreRefusedException">A store cannot be used as asked.</exception>
@@ -76,6 +76,7 @@ public sealed class OpenStores : IAsyncDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         var elsewhere = positions is null || positions == store ? null : positions;
+        var positionsAccess = access == StoreAccess.Create ? StoreAccess.Create : StoreAccess.Read;
         var databases = new List<IAsyncDisposable>();
         try
         {
@@ -88,24 +89,25 @@ public sealed class OpenStores : IAsyncDisposable
             if (elsewhere is { Tables: { } otherTables })
             {
                 var database = await TablesDatabase.OpenAsync(
-                    otherTables, StoreAccess.Read, timeout, TablesInputStore.Tables, cancellationToken);
+                    otherTables, positionsAccess, timeout, TablesInputStore.Tables, cancellationToken);
                 databases.Add(database);
-                return opened.With(new TablesInputStore(database), BatchFor(store, elsewhere.Value));
+                return opened.With(new TablesInputStore(database), BatchFor(store, elsewhere.Value), database.CreateMissingAsync);
             }
 
             if (elsewhere is { Cosmos: { } otherCosmos })
             {
                 var database = await CosmosDatabase.OpenAsync(
-                    otherCosmos, StoreAccess.Read, timeout, CosmosInputStore.Containers, cancellationToken);
+                    otherCosmos, positionsAccess, timeout, CosmosInputStore.Containers, cancellationToken);
                 databases.Add(database);
-                return opened.With(new CosmosInputStore(database), BatchFor(store, elsewhere.Value));
+                return opened.With(new CosmosInputStore(database), BatchFor(store, elsewhere.Value), database.CreateMissingAsync);
             }
 
             if (elsewhere is { SqlitePath: { } path })
             {
-                var database = SqliteDatabase.Open(path, StoreAccess.Read, timeout);
+                var database = SqliteDatabase.Open(path, positionsAccess, timeout);
                 databases.Add(database);
-                return opened.With(new SqliteInputStore(database), BatchFor(store, elsewhere.Value));
+                return opened.With(
+                    new SqliteInputStore(database), BatchFor(store, elsewhere.Value), token => database.WriteAsync(static _ => true, token));
             }
 
             return opened;
@@ -137,9 +139,9 @@ public sealed class OpenStores : IAsyncDisposable
 
     /// <summary>Opens the stores, with a payment service in place of the store's ledger.</summary>
     /// <param name="store">Where everything is kept.</param>
-    /// <param name="positions">Where positions and yields are read from; null for <paramref name="store"/>.</param>
+    /// <param name="positions">Where positions and yields are kept; null for <paramref name="store"/>.</param>
     /// <param name="payments">Who pays; disposed with the stores, or here if they do not open. Null for the store's ledger.</param>
-    /// <param name="access">What is wanted of <paramref name="store"/>; positions elsewhere are only read.</param>
+    /// <param name="access">What is wanted; positions elsewhere are only read, but for <see cref="StoreAccess.Create"/>.</param>
     /// <param name="timeout">How long a write waits for other writers, and a request to a service for its answer.</param>
     /// <param name="cancellationToken">Stops the opening.</param>
     /// <exception cref="StoreRefusedException">A store cannot be used as asked.</exception>
@@ -244,7 +246,17 @@ public sealed class OpenStores : IAsyncDisposable
         _ => SqliteBatch,
     };
 
-    private OpenStores With(IInputStore inputs, int batch) => new(inputs, Settlements, Payments, batch, owned, createMissing)
+    private OpenStores With(IInputStore inputs, int batch, Func<CancellationToken, Task> createInputs) => new(
+        inputs,
+        Settlements,
+        Payments,
+        batch,
+        owned,
+        async cancellationToken =>
+        {
+            await createMissing(cancellationToken);
+            await createInputs(cancellationToken);
+        })
     {
         Leases = Leases,
         RunLog = RunLog,

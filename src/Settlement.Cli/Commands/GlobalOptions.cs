@@ -22,7 +22,7 @@ internal sealed class GlobalOptions
 
     private readonly Option<string?> positions = new("--positions")
     {
-        Description = "Where positions and yields are read from, if not from the store",
+        Description = "Where positions and yields are kept, if not in the store",
         HelpName = "URL",
         Recursive = true,
     };

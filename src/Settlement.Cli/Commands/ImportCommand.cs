@@ -21,13 +21,8 @@ internal static class ImportCommand
     };
 
     /// <summary>Refuses what no import can do, before a store is created for it.</summary>
-    public static void Check(CommandSession session, string file)
+    public static void Check(string file)
     {
-        if (session.Positions is not null)
-        {
-            throw new BadUsageException("import writes to --store; leave out --positions, or give its URL as --store");
-        }
-
         if (Directory.Exists(file))
         {
             throw new BadUsageException($"{file}: is a folder; name a file");

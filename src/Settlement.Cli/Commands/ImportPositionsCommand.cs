@@ -32,7 +32,7 @@ internal static class ImportPositionsCommand
     private static async Task<ExitCode> RunAsync(
         CommandSession session, string file, SettlementDate date, bool replace, CancellationToken cancellationToken)
     {
-        ImportCommand.Check(session, file);
+        ImportCommand.Check(file);
         var options = session.LoadOptions();
         await using var stores = await session.OpenAsync(StoreAccess.Create, options, cancellationToken);
         var import = new PositionsImport(stores.Inputs, stores.Settlements, options.Currency);

@@ -32,7 +32,7 @@ internal static class ImportYieldsCommand
     private static async Task<ExitCode> RunAsync(
         CommandSession session, string file, bool replace, bool allowNegative, CancellationToken cancellationToken)
     {
-        ImportCommand.Check(session, file);
+        ImportCommand.Check(file);
         await using var stores = await session.OpenAsync(StoreAccess.Create, session.LoadOptions(), cancellationToken);
         var import = new YieldsImport(stores.Inputs, stores.Settlements);
         var report = await import.ImportAsync(file, replace, allowNegative, cancellationToken);

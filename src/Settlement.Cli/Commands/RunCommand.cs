@@ -98,7 +98,7 @@ internal static class RunCommand
 
         if (choices.InboxFolder is { } folder)
         {
-            CheckInbox(session, folder);
+            CheckInbox(folder);
         }
 
         var access = request.DryRun ? StoreAccess.Read : choices.InboxFolder is null ? StoreAccess.Write : StoreAccess.Create;
@@ -126,13 +126,8 @@ internal static class RunCommand
     }
 
     // Before a store is created for it.
-    private static void CheckInbox(CommandSession session, string folder)
+    private static void CheckInbox(string folder)
     {
-        if (session.Positions is not null)
-        {
-            throw new BadUsageException("--inbox imports into --store; leave out --positions, or give its URL as --store");
-        }
-
         if (!Directory.Exists(folder))
         {
             throw new BadUsageException($"--inbox {folder}: there is no such folder");

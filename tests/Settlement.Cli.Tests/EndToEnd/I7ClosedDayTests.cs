@@ -40,6 +40,24 @@ public sealed class I7ClosedDayTests : IDisposable
     }
 
     [Fact]
+    public async Task I7_closed_day_refuses_an_import_into_positions_elsewhere()
+    {
+        var elsewhere = "sqlite:" + store.PathOf("positions.db");
+        var positions = store.Write("positions.csv", "user_id,balance\nalice,201.11\n");
+        (await store.SettleAsync("import", "yields", store.Write("yields.csv", $"date,income_per_10000\n{StoreCommands.Day},1.1301\n"), "--positions", elsewhere)).Expect(0);
+        (await store.SettleAsync("import", "positions", positions, "--date", StoreCommands.Day, "--positions", elsewhere)).Expect(0);
+        Assert.False(File.Exists(store.PathOf("settlement.db")), "an import wrote into the store of the records");
+        (await store.SettleAsync("doctor", "--create", "--positions", elsewhere)).Expect(0);
+        (await store.SettleAsync("run", "--date", StoreCommands.Day, "--positions", elsewhere)).Expect(0);
+        await CloseAsync();
+        File.AppendAllText(positions, "bob,203.83\n");
+
+        var late = (await store.SettleAsync("import", "positions", positions, "--date", StoreCommands.Day, "--positions", elsewhere)).Expect(2);
+
+        Assert.Contains("closed", Assert.Single(late.ErrorLines), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task I7_closed_day_can_still_be_read()
     {
         await store.ImportAsync("1.1301", "alice,201.11");

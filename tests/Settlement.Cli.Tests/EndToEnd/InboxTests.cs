@@ -172,12 +172,25 @@ public sealed class InboxTests : IDisposable
         await store.ExpectCleanAsync();
     }
 
+    [Fact]
+    public async Task Inbox_is_imported_to_where_positions_are_kept()
+    {
+        Drop(Yields, GoodYields);
+        Drop(Positions, GoodPositions);
+        var elsewhere = "sqlite:" + store.PathOf("positions.db");
+
+        var run = await RunAsync(exitCode: 0, "--positions", elsewhere, "--json");
+
+        Assert.Equal(2, run.Json.Count("settled"));
+        (await store.SettleAsync("reconcile", "--date", "2014-08-05", "--positions", elsewhere)).Expect(0);
+        (await store.SettleAsync("reconcile", "--date", "2014-08-05")).Expect(3);
+    }
+
     [Theory]
     [InlineData("--inbox INBOX --dry-run", "--inbox and --dry-run exclude each other: a dry run imports nothing")]
     [InlineData("--wait-minutes 5", "--wait-minutes needs --inbox: only files are waited for")]
     [InlineData("--inbox INBOX --wait-minutes -1", "--wait-minutes \"-1\" is not a whole number from 0 to 10080")]
     [InlineData("--inbox nowhere", "--inbox nowhere: there is no such folder")]
-    [InlineData("--inbox INBOX --positions sqlite:other.db", "--inbox imports into --store; leave out --positions, or give its URL as --store")]
     public async Task Bad_usage_is_refused_in_one_line(string options, string line)
     {
         var arguments = options.Split(' ').Select(option => option == "INBOX" ? inbox : option);

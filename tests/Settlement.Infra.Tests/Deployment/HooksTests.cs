@@ -84,24 +84,12 @@ public sealed partial class HooksTests : IDisposable
     [PosixFact]
     public async Task Settle_gets_the_environments_stores_and_settings_before_the_command()
     {
-        var (exitCode, output) = await RunAsync("infra/settle.sh", codes: "4", [], "run", "--date", "2014-08-05");
+        var (exitCode, output) = await RunAsync("infra/settle.sh", codes: "4", [], "run", "--inbox", "a b");
 
         Assert.True(exitCode == 4, output);
         Assert.Equal(
             $"run --project {root}/src/Settlement.Cli --configuration Release -- --store SETTLE_STORE-value --positions SETTLE_POSITIONS-value " +
-            $"--payments SETTLE_PAYMENTS-value --config {root}/.azure/production/settle.json run --date 2014-08-05",
-            Assert.Single(Calls()));
-    }
-
-    [PosixFact]
-    public async Task Import_goes_to_where_positions_and_yields_are_read_from()
-    {
-        var (exitCode, output) = await RunAsync("infra/settle.sh", codes: "0", [], "import", "yields", "a b.csv");
-
-        Assert.True(exitCode == 0, output);
-        Assert.Equal(
-            $"run --project {root}/src/Settlement.Cli --configuration Release -- --store SETTLE_POSITIONS-value " +
-            $"--config {root}/.azure/production/settle.json import yields a b.csv",
+            $"--payments SETTLE_PAYMENTS-value --config {root}/.azure/production/settle.json run --inbox a b",
             Assert.Single(Calls()));
     }
 
