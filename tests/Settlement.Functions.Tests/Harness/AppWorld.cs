@@ -29,7 +29,12 @@ internal sealed class AppWorld : IAsyncDisposable
         var options = new SettlementOptions { Schedule = "0 0 0 * * *", PurgeSchedule = "0 0 0 * * *", Store = store, Positions = store };
         Options = (change ?? (static unchanged => unchanged))(options with
         {
-            Partitions = 3, PartitionWindow = 2, PageSize = 5, UsersPerActivity = 2, ActivityWindow = 3, BackOffSeconds = 0,
+            Partitions = 3,
+            PartitionWindow = 2,
+            PageSize = 5,
+            UsersPerActivity = 2,
+            ActivityWindow = 3,
+            BackOffSeconds = 0,
         });
         Stores = AppStores.Of(Options);
         Starter = new RunStarter(Options, Guid.NewGuid);

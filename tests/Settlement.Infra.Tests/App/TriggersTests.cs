@@ -4,7 +4,7 @@ namespace Settlement.Infra.Tests;
 
 public sealed partial class TriggersTests
 {
-    [AppFact]
+    [Fact]
     public async Task Timer_fires_by_settings_that_the_app_is_given_and_checks_at_its_start()
     {
         var given = (await Prediction.DefaultAsync()).AppSettings();
@@ -16,11 +16,11 @@ public sealed partial class TriggersTests
             string.IsNullOrEmpty(given.GetValueOrDefault(name.Replace(":", "__", StringComparison.Ordinal))), name));
     }
 
-    [AppFact]
+    [Fact]
     public void No_timer_fires_at_the_start_of_the_app() =>
         Assert.All(Sources(), source => Assert.DoesNotMatch("RunOnStartup *= *true", source));
 
-    [AppFact]
+    [Fact]
     public async Task Local_settings_switch_every_timer_off()
     {
         // A developer's machine settles a day when its owner says so.

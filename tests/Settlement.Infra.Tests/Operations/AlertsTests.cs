@@ -22,7 +22,7 @@ public sealed partial class AlertsTests
         Assert.Equal(alerts.Order(StringComparer.Ordinal), runbook.Order(StringComparer.Ordinal));
     }
 
-    [AppFact]
+    [Fact]
     public async Task Alerts_and_workbook_ask_for_metrics_that_the_app_counts()
     {
         var counted = Instrument().Matches(RepositoryFolder.Text("src/Settlement.Functions/Telemetry/SettlementMeter.cs"))
