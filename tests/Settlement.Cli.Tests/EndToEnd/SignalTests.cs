@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
 
 namespace Settlement.Cli.Tests;
@@ -5,13 +6,16 @@ namespace Settlement.Cli.Tests;
 /// <summary>Ctrl-C and SIGTERM in the middle of a run.</summary>
 public sealed class SignalTests
 {
-    [UnixFact]
-    public Task Run_interrupted_in_the_middle_stops_cleanly_and_says_how_to_go_on() => StopAsync("INT");
+    private const int Interrupt = 2;
+    private const int Terminate = 15;
 
     [UnixFact]
-    public Task Run_terminated_in_the_middle_stops_cleanly_and_says_how_to_go_on() => StopAsync("TERM");
+    public Task Run_interrupted_in_the_middle_stops_cleanly_and_says_how_to_go_on() => StopAsync(Interrupt);
 
-    private static async Task StopAsync(string signal)
+    [UnixFact]
+    public Task Run_terminated_in_the_middle_stops_cleanly_and_says_how_to_go_on() => StopAsync(Terminate);
+
+    private static async Task StopAsync(int signal)
     {
         using var prepared = new TemporaryStore();
         await prepared.GenerateAsync(40_000);
@@ -59,7 +63,7 @@ public sealed class SignalTests
     }
 
     // Signals a run as soon as it has settled some users.
-    private static async Task SignalInTheMiddleAsync(TemporaryStore store, SettleProcess run, string signal)
+    private static async Task SignalInTheMiddleAsync(TemporaryStore store, SettleProcess run, int signal)
     {
         using var connection = StoreTables.Open(store, SqliteOpenMode.ReadOnly);
         using var count = StoreTables.Command(connection, "SELECT EXISTS (SELECT 1 FROM records)");
@@ -70,7 +74,12 @@ public sealed class SignalTests
 
         if (!run.Process.HasExited)
         {
-            await SettleShell.SignalAsync(run.Process, signal);
+            // Straight to the system: on a busy machine a shell would start when the run is over.
+            Assert.True(Kill(run.Process.Id, signal) == 0 || run.Process.HasExited, $"signal {signal} could not be sent");
         }
     }
+
+    [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Kill(int processId, int signal);
 }
