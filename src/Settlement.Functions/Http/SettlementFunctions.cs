@@ -132,18 +132,10 @@ public sealed class SettlementFunctions(AppStores stores, SettlementOptions opti
         var total = default(Tally);
         foreach (var id in starter.PartInstanceIds(date))
         {
-            try
+            var part = await client.GetInstanceAsync(id, getInputsAndOutputs: true, cancellationToken);
+            if (part is not null && part.CreatedAt >= run.CreatedAt && RunDocument.StatusOf(part) is { } status)
             {
-                var part = await client.GetInstanceAsync(id, getInputsAndOutputs: true, cancellationToken);
-                if (part is not null && part.CreatedAt >= run.CreatedAt && RunDocument.StatusOf(part) is { } status)
-                {
-                    total += status.Tally;
-                }
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException)
-            {
-                // Live counts are a convenience: a part that cannot be read must not hide how the day stands.
-                logger.LogWarning(exception, "{InstanceId} cannot be counted", id);
+                total += status.Tally;
             }
         }
 

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
+using Microsoft.DurableTask.Converters;
 using Microsoft.Extensions.Logging.Abstractions;
 using Moq;
 using Settlement.Core;
@@ -188,11 +189,66 @@ public sealed class SettlementFunctionsTests : IAsyncLifetime
             reconciliation.GetProperty("paid").GetString()));
     }
 
+    [Fact]
+    public async Task Run_that_is_going_on_shows_its_phase_before_any_part_has_published_its_counts()
+    {
+        using var held = new SemaphoreSlim(0);
+        using var reached = new SemaphoreSlim(0);
+        world.Before = (activity, _) =>
+        {
+            if (activity == "SettleUsers")
+            {
+                reached.Release();
+                Assert.True(held.Wait(TimeSpan.FromMinutes(1)));
+            }
+
+            return null;
+        };
+        await world.StartEngineAsync();
+        var run = world.ReportAsync();
+        Assert.True(await reached.WaitAsync(TimeSpan.FromMinutes(1)));
+
+        var reply = (ContentResult)await functions.SettlementAsync(Request("GET"), "2014-08-05", world.Client);
+        held.Release(100);
+
+        Assert.Equal(200, reply.StatusCode);
+        var document = Json(reply).GetProperty("run");
+        Assert.Equal(("running", "settling", 0), (
+            document.GetProperty("status").GetString(), document.GetProperty("phase").GetString(), document.GetProperty("users").GetInt32()));
+        Assert.Equal(3, (await run).Tally.Settled);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("null")]
+    public async Task Part_that_has_published_nothing_counts_nothing_however_the_engine_says_so(string? nothing)
+    {
+        var settling = JsonSerializer.Serialize(new RunStatus(RunPhase.Settling, new Tally(2, 0, 0, 0, 0, 4, 0)), DurableJson.Options);
+        SetUpInstance("settle-2014-08-05", settling);
+        SetUpInstance("settle-2014-08-05-p00", nothing);
+        SetUpInstance("settle-2014-08-05-p01", settling);
+
+        var (reply, _) = await SettlementAsync(Request("GET"));
+
+        Assert.Equal(200, reply.StatusCode);
+        Assert.Equal(2, Json(reply).GetProperty("run").GetProperty("settled").GetInt32());
+    }
+
     [Theory]
     [InlineData("nobody", 404)]
     [InlineData("a#b", 400)]
     public async Task User_who_is_not_there_is_a_problem(string user, int status) =>
         AssertProblem((ContentResult)await functions.UserAsync(Request("GET"), "2014-08-05", user), status);
+
+    private void SetUpInstance(string id, string? customStatus) => client
+        .Setup(engine => engine.GetInstanceAsync(id, It.IsAny<bool>(), It.IsAny<CancellationToken>()))
+        .ReturnsAsync(new OrchestrationMetadata("SettleDay", id)
+        {
+            RuntimeStatus = OrchestrationRuntimeStatus.Running,
+            SerializedCustomStatus = customStatus,
+            DataConverter = new JsonDataConverter(DurableJson.Options),
+        });
 
     private async Task<(ContentResult Reply, HttpResponse Response)> SettlementAsync(HttpRequest request, string date = "2014-08-05") =>
         ((ContentResult)await functions.SettlementAsync(request, date, client.Object), request.HttpContext.Response);
