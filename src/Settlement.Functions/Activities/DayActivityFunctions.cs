@@ -15,7 +15,16 @@ public sealed class DayActivityFunctions(
     /// <inheritdoc cref="DayActivities.PlanDay" />
     [Function("PlanDay")]
     public Task<ActivityAnswer<PlannedDay>> PlanDayAsync([ActivityTrigger] RunRequest input) =>
-        AnswerAsync(DayActivities.PlanDay, async () => await Activities(await stores.GetAsync()).PlanDayAsync(input, CancellationToken.None));
+        AnswerAsync(DayActivities.PlanDay, async () =>
+        {
+            var planned = await Activities(await stores.GetAsync()).PlanDayAsync(input, CancellationToken.None);
+            if (planned.Verdict == PlanVerdict.PlanDiffers && !input.DryRun)
+            {
+                meter.DayInConflict(planned.Records);
+            }
+
+            return planned;
+        });
 
     /// <inheritdoc cref="DayActivities.ListPage" />
     [Function("ListPage")]

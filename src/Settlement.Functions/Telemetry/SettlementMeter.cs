@@ -35,6 +35,12 @@ public sealed class SettlementMeter
         Count(tally.Quarantined, SettlementOutcome.Quarantined);
     }
 
+    /// <summary>
+    /// Counts a conflict of the whole day: each record that the date has, or one where it has none, so that the alert on
+    /// conflicts sees it.
+    /// </summary>
+    public void DayInConflict(long records) => Count(Math.Max(1, records), SettlementOutcome.Conflict);
+
     /// <summary>Tells how a day ended.</summary>
     /// <param name="found">Its reconciliation.</param>
     /// <param name="late">How long after the date's cut-off.</param>

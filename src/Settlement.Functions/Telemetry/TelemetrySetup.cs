@@ -1,3 +1,5 @@
+using System.Data.Common;
+using Azure.Identity;
 using Azure.Monitor.OpenTelemetry.Exporter;
 using Microsoft.Azure.Functions.Worker.OpenTelemetry;
 using Microsoft.Extensions.Configuration;
@@ -11,6 +13,9 @@ internal static class TelemetrySetup
 {
     private const string MonitorSetting = "APPLICATIONINSIGHTS_CONNECTION_STRING";
 
+    // The host's own setting, of the form ClientId=…;Authorization=AAD: without it, the connection string's key is enough.
+    private const string SignInSetting = "APPLICATIONINSIGHTS_AUTHENTICATION_STRING";
+
     /// <summary>Adds them.</summary>
     public static void AddTelemetry(this IServiceCollection services, IConfiguration configuration)
     {
@@ -20,9 +25,21 @@ internal static class TelemetrySetup
             .WithTracing(tracing => tracing.AddSource("Microsoft.DurableTask", "Azure.*"));
         if (!string.IsNullOrWhiteSpace(configuration[MonitorSetting]))
         {
-            telemetry.UseAzureMonitorExporter();
+            telemetry.UseAzureMonitorExporter(exporter => exporter.Credential = FindCredential(configuration[SignInSetting]));
         }
 
         services.AddSingleton<SettlementMeter>();
+    }
+
+    private static ManagedIdentityCredential? FindCredential(string? signIn)
+    {
+        var parts = new DbConnectionStringBuilder { ConnectionString = signIn };
+        if (!parts.TryGetValue("Authorization", out var kind) || !"AAD".Equals(kind as string, StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        return new ManagedIdentityCredential(
+            parts.TryGetValue("ClientId", out var id) ? ManagedIdentityId.FromUserAssignedClientId((string)id) : ManagedIdentityId.SystemAssigned);
     }
 }

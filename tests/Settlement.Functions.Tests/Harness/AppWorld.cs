@@ -38,7 +38,8 @@ internal sealed class AppWorld : IAsyncDisposable
         });
         Stores = AppStores.Of(Options);
         Starter = new RunStarter(Options, Guid.NewGuid);
-        Meter = new SettlementMeter(services.GetRequiredService<IMeterFactory>());
+        Meters = services.GetRequiredService<IMeterFactory>();
+        Meter = new SettlementMeter(Meters);
         Activities = new DayActivityFunctions(Stores, Options, Meter, TimeProvider.System, NullLogger<DayActivityFunctions>.Instance);
         Schedule = new ScheduleActivityFunctions(Stores, Options, Starter);
     }
@@ -48,6 +49,8 @@ internal sealed class AppWorld : IAsyncDisposable
     public AppStores Stores { get; }
 
     public RunStarter Starter { get; }
+
+    public IMeterFactory Meters { get; }
 
     public SettlementMeter Meter { get; }
 

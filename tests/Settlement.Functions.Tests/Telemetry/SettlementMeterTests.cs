@@ -1,0 +1,49 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Logging.Abstractions;
+using Settlement.Core;
+
+namespace Settlement.Functions.Tests;
+
+public sealed class SettlementMeterTests : IAsyncLifetime
+{
+    private readonly AppWorld world = new();
+    private readonly MeterListener listener = new();
+    private long conflicts;
+
+    public async Task InitializeAsync()
+    {
+        await world.ImportAsync(users: 2);
+        listener.InstrumentPublished = (instrument, listening) =>
+        {
+            if (instrument.Name == "settlement.users" && ReferenceEquals(instrument.Meter.Scope, world.Meters))
+            {
+                listening.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<long>((_, number, tags, _) =>
+            conflicts += tags.ToArray().Any(tag => tag.Value is "conflict") ? number : 0);
+        listener.Start();
+    }
+
+    public async Task DisposeAsync()
+    {
+        listener.Dispose();
+        await world.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData(false, 1)]
+    [InlineData(true, 0)]
+    public async Task Conflict_of_the_whole_day_is_counted_even_where_the_day_has_no_record(bool dryRun, long counted)
+    {
+        await world.Activities.PlanDayAsync(world.Starter.Request(AppWorld.Date));
+        var rounding = world.Options with { Rounding = Rounding.HalfUp };
+        var changed = new DayActivityFunctions(
+            world.Stores, rounding, world.Meter, TimeProvider.System, NullLogger<DayActivityFunctions>.Instance);
+
+        var planned = await changed.PlanDayAsync(world.Starter.Request(AppWorld.Date) with { DryRun = dryRun });
+
+        Assert.Equal((PlanVerdict.PlanDiffers, 0), (planned.Output!.Verdict, planned.Output.Records));
+        Assert.Equal(counted, conflicts);
+    }
+}
