@@ -60,7 +60,7 @@ param runMinutes int = 60
 
 @minValue(1)
 @maxValue(1440)
-@description('Minutes from a date\'s cut-off until it has to be settled: alerts go by it. The timer fires some of them later.')
+@description('Minutes from a date\'s cut-off until it has to be settled: alerts go by it, and a run waits until then for late inputs. The timer fires some of them later.')
 param deadlineMinutes int = 120
 
 @description('When the daily timer fires: an NCRONTAB expression of six fields, in UTC.')
@@ -189,6 +189,8 @@ var settings = {
   Settlement__CutOff: cutOff
   Settlement__Store: 'cosmos'
   Settlement__Positions: 'tables'
+  Settlement__Inbox: inboxContainer
+  Settlement__InputsDeadlineMinutes: string(deadlineMinutes)
   Settlement__Payments: payments
   Settlement__PaymentsKey: empty(paymentsKeyUri) ? '' : '@Microsoft.KeyVault(SecretUri=${paymentsKeyUri})'
   Settlement__PaymentsPromiseIdempotency: string(paymentsPromiseIdempotency)
@@ -348,6 +350,9 @@ var connections = {
   SettlementTables__tableServiceUri: dataStorage.outputs.tableEndpoint
   SettlementTables__credential: 'managedidentity'
   SettlementTables__clientId: identity.outputs.clientId
+  SettlementInbox__blobServiceUri: dataStorage.outputs.blobEndpoint
+  SettlementInbox__credential: 'managedidentity'
+  SettlementInbox__clientId: identity.outputs.clientId
   SettlementCosmos__accountEndpoint: cosmos.outputs.endpoint
   SettlementCosmos__credential: 'managedidentity'
   SettlementCosmos__clientId: identity.outputs.clientId
@@ -446,6 +451,7 @@ output LOCAL_SETTINGS string = string({
     FUNCTIONS_WORKER_RUNTIME: 'dotnet-isolated'
     AzureWebJobsStorage: 'UseDevelopmentStorage=true'
     SettlementTables__tableServiceUri: dataStorage.outputs.tableEndpoint
+    SettlementInbox__blobServiceUri: dataStorage.outputs.blobEndpoint
     SettlementCosmos__accountEndpoint: cosmos.outputs.endpoint
     // A reference to a key vault is followed on Azure only.
     Settlement__PaymentsKey: ''

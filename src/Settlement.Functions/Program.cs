@@ -36,6 +36,7 @@ builder.Services.Configure<WorkerOptions>(worker => worker.Serializer = new Json
 builder.Services.AddSingleton(options);
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddSingleton(AppStores.Of(options));
+builder.Services.AddSingleton(AppInbox.Of(options));
 builder.Services.AddSingleton(new RunStarter(options, Guid.NewGuid));
 builder.Services.AddTelemetry(builder.Configuration);
 await builder.Build().RunAsync();

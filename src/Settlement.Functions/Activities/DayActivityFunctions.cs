@@ -10,8 +10,13 @@ namespace Settlement.Functions;
 /// repeat. They are not stopped half-way when the host shuts down: what a killed worker leaves undone, the next one does.
 /// </summary>
 public sealed class DayActivityFunctions(
-    AppStores stores, SettlementOptions options, SettlementMeter meter, TimeProvider time, ILogger<DayActivityFunctions> logger)
+    AppStores stores, AppInbox inbox, SettlementOptions options, SettlementMeter meter, TimeProvider time, ILogger<DayActivityFunctions> logger)
 {
+    /// <inheritdoc cref="DayActivities.TakeInputs" />
+    [Function("TakeInputs")]
+    public Task<ActivityAnswer<InboxStep>> TakeInputsAsync([ActivityTrigger] TakeInputsInput input) =>
+        AnswerAsync(DayActivities.TakeInputs, async () => await Activities(await stores.GetAsync()).TakeInputsAsync(input, CancellationToken.None));
+
     /// <inheritdoc cref="DayActivities.PlanDay" />
     [Function("PlanDay")]
     public Task<ActivityAnswer<PlannedDay>> PlanDayAsync([ActivityTrigger] RunRequest input) =>
@@ -67,7 +72,7 @@ public sealed class DayActivityFunctions(
             return found;
         });
 
-    private DayActivities Activities(OpenStores open) => new(open.Inputs, open.Settlements, open.Payments, options.Settlement);
+    private DayActivities Activities(OpenStores open) => new(open.Inputs, open.Settlements, open.Payments, options.Settlement, inbox.Over(open));
 
     private async Task<ActivityAnswer<TOutput>> AnswerAsync<TInput, TOutput>(ActivityName<TInput, TOutput> activity, Func<Task<TOutput>> run)
     {

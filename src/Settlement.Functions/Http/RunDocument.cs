@@ -54,6 +54,15 @@ internal sealed record RunDocument
     /// <summary>The plan that stands; differs from <see cref="Plan"/> in a conflict of the day.</summary>
     public string? FrozenPlan { get; init; }
 
+    /// <summary>What the date lacks: what the run waits for, or could not be planned without; null where it lacks nothing.</summary>
+    public string? Missing { get; init; }
+
+    /// <summary>Until when the run waits for it; null where it does not wait.</summary>
+    public DateTimeOffset? WaitsUntil { get; init; }
+
+    /// <summary>The first files of the inbox that were refused, a line each.</summary>
+    public IReadOnlyList<string> SetAside { get; init; } = [];
+
     /// <summary>Users that were asked for and have no position.</summary>
     public IReadOnlyList<string> UnknownUsers { get; init; } = [];
 
@@ -86,6 +95,8 @@ internal sealed record RunDocument
                 BreakCount = report.Reconciliation?.BreakCount,
                 Plan = report.Plan?.ToString(),
                 FrozenPlan = report.FrozenPlan?.ToString(),
+                Missing = report.Missing?.ToString(),
+                SetAside = [.. (report.Inbox?.SetAside ?? []).Select(file => FailureText.Of(file.ToString()))],
                 UnknownUsers = [.. report.UnknownUsers.Select(user => user.Value)],
                 Attention = [.. report.Attention.Select(result => FailureText.Of(result.ToLine()))],
             };
@@ -94,7 +105,12 @@ internal sealed record RunDocument
         var status = StatusOf(run);
 
         // The run's own tally has finished parts only.
-        return document.With(status is { Phase: RunPhase.Settling } ? parts : status?.Tally ?? default) with { Phase = status?.Phase };
+        return document.With(status is { Phase: RunPhase.Settling } ? parts : status?.Tally ?? default) with
+        {
+            Phase = status?.Phase,
+            Missing = status?.Wait?.Missing.ToString(),
+            WaitsUntil = status?.Wait?.Deadline,
+        };
     }
 
     /// <summary>What an instance last published; null before it did. Backends say nothing, an empty text or a JSON null then.</summary>

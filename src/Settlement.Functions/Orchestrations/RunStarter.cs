@@ -29,9 +29,9 @@ public sealed class RunStarter(SettlementOptions options, Func<Guid> newRunId)
         return Enumerable.Range(0, options.Partitions).Select(request.PartInstanceId);
     }
 
-    /// <summary>A request for a run of all users, which <c>with</c> narrows.</summary>
+    /// <summary>A request for a run of all users, which <c>with</c> narrows. It uses the inbox where the app has one.</summary>
     public RunRequest Request(SettlementDate date) =>
-        new() { Date = date, RunId = new RunId(newRunId()), Sizing = options.Sizing };
+        new() { Date = date, RunId = new RunId(newRunId()), Sizing = options.Sizing, Inbox = Inbox(date) };
 
     /// <summary>Starts a run; false where one of the date is going on.</summary>
     public static async Task<bool> TryStartAsync(DurableTaskClient client, RunRequest request, CancellationToken cancellationToken)
@@ -50,6 +50,12 @@ public sealed class RunStarter(SettlementOptions options, Func<Guid> newRunId)
             return false;
         }
     }
+
+    // Counted from the cut-off, not from the start: a rerun of an old date has nothing to wait for.
+    private InboxUse? Inbox(SettlementDate date) => options.Inbox is null ? null : new InboxUse
+    {
+        Deadline = new SettlementCalendar(options.TimeZone, options.CutOff).DueAt(date) + TimeSpan.FromMinutes(options.InputsDeadlineMinutes),
+    };
 
     /// <summary>Whether a status is that of a run that has not ended.</summary>
     public static bool IsGoingOn(OrchestrationRuntimeStatus status) => GoingOn.Contains(status);

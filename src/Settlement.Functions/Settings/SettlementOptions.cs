@@ -1,3 +1,4 @@
+using Azure.Storage.Blobs;
 using Settlement.Core;
 using Settlement.Storage;
 
@@ -58,6 +59,18 @@ public sealed record SettlementOptions
     /// as <see cref="Store"/>, one store holds everything.
     /// </summary>
     public required StoreUrl Positions { get; init; }
+
+    /// <summary>
+    /// <c>Inbox</c>: the blob container that upstream systems put their files into, of the connection
+    /// <c>SettlementInbox</c>. It must exist. Default none: runs then settle what was imported before.
+    /// </summary>
+    public BlobContainerClient? Inbox { get; init; }
+
+    /// <summary>
+    /// <c>InputsDeadlineMinutes</c>: how long after a date's cut-off a run waits for positions or a yield that the inbox
+    /// does not hold yet; a run that starts later does not wait. 0 to 10,080; default 120. Without an inbox no run waits.
+    /// </summary>
+    public int InputsDeadlineMinutes { get; init; } = 120;
 
     /// <summary><c>Payments</c>: who pays: <c>ledger</c>, the store's own (default), or the https address of a payment service.</summary>
     public PaymentsUrl Payments { get; init; }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Azure.Storage.Blobs;
 using Microsoft.Extensions.Configuration;
 using Settlement.Core;
 using Settlement.Storage;
@@ -19,7 +20,8 @@ public sealed class SettlementOptionsReader
     {
         nameof(SettlementOptions.Schedule), nameof(SettlementOptions.PurgeSchedule), nameof(SettlementOptions.TimeZone),
         nameof(SettlementOptions.CutOff), nameof(SettlementOptions.MostDatesPerTick), nameof(SettlementOptions.KeepHistoryDays),
-        nameof(SettlementOptions.Store), nameof(SettlementOptions.Positions), nameof(SettlementOptions.Payments),
+        nameof(SettlementOptions.Store), nameof(SettlementOptions.Positions), nameof(SettlementOptions.Inbox),
+        nameof(SettlementOptions.InputsDeadlineMinutes), nameof(SettlementOptions.Payments),
         nameof(SettlementOptions.PaymentsKey), nameof(SettlementOptions.PaymentsPromiseIdempotency),
         nameof(SettlementOptions.PaymentsConcurrency), nameof(SettlementOptions.PaymentsAttempts),
         nameof(SettlementOptions.PaymentsAttemptSeconds), nameof(SettlementOptions.Product), nameof(SettlementOptions.Currency),
@@ -64,6 +66,8 @@ public sealed class SettlementOptionsReader
             KeepHistoryDays = Number(nameof(SettlementOptions.KeepHistoryDays), 30, 1, 3_650),
             Store = store,
             Positions = positionsName == storeName ? store : Store(nameof(SettlementOptions.Positions), positionsName),
+            Inbox = Inbox(nameof(SettlementOptions.Inbox)),
+            InputsDeadlineMinutes = Number(nameof(SettlementOptions.InputsDeadlineMinutes), 120, 0, 10_080),
             Payments = Payments(nameof(SettlementOptions.Payments)),
             PaymentsKey = Text(nameof(SettlementOptions.PaymentsKey)),
             PaymentsPromiseIdempotency = Truth(nameof(SettlementOptions.PaymentsPromiseIdempotency), true),
@@ -115,6 +119,22 @@ public sealed class SettlementOptionsReader
         }
 
         return url ?? default;
+    }
+
+    private BlobContainerClient? Inbox(string name)
+    {
+        if (Text(name) is not { } container)
+        {
+            return null;
+        }
+
+        var inbox = InboxConnection.Find(configuration, container, out var problem);
+        if (inbox is null)
+        {
+            Refuse(name, problem!);
+        }
+
+        return inbox;
     }
 
     private PaymentsUrl Payments(string name)

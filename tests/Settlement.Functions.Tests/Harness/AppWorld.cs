@@ -40,11 +40,16 @@ internal sealed class AppWorld : IAsyncDisposable
         Starter = new RunStarter(Options, Guid.NewGuid);
         Meters = services.GetRequiredService<IMeterFactory>();
         Meter = new SettlementMeter(Meters);
-        Activities = new DayActivityFunctions(Stores, Options, Meter, TimeProvider.System, NullLogger<DayActivityFunctions>.Instance);
+        Inbox = folder.CreateSubdirectory("inbox");
+        var inbox = new AppInbox(stores => new FolderInbox(Inbox.FullName, stores.Inputs, stores.Settlements, Options.Currency, TimeProvider.System));
+        Activities = new DayActivityFunctions(Stores, inbox, Options, Meter, TimeProvider.System, NullLogger<DayActivityFunctions>.Instance);
         Schedule = new ScheduleActivityFunctions(Stores, Options, Starter);
     }
 
     public SettlementOptions Options { get; }
+
+    /// <summary>The inbox of runs that use one: a folder in place of the app's container.</summary>
+    public DirectoryInfo Inbox { get; }
 
     public AppStores Stores { get; }
 
@@ -84,6 +89,7 @@ internal sealed class AppWorld : IAsyncDisposable
                 await ScheduleOrchestration.SettleOpenDatesAsync(context, input);
                 return true;
             });
+            Add<TakeInputsInput, InboxStep>(tasks, "TakeInputs", Activities.TakeInputsAsync);
             Add<RunRequest, PlannedDay>(tasks, "PlanDay", Activities.PlanDayAsync);
             Add<ListPageInput, Core.Page<StoredPosition>>(tasks, "ListPage", Activities.ListPageAsync);
             Add<SettleUsersInput, SettledPart>(tasks, "SettleUsers", Activities.SettleUsersAsync);

@@ -117,6 +117,31 @@ public sealed class DayOnDurableEngineTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Run_takes_in_the_inbox_and_waits_for_a_late_file_until_its_deadline()
+    {
+        var date = SettlementDate.Parse("2014-08-06");
+        await File.WriteAllTextAsync(Path.Combine(world.Inbox.FullName, "positions-2014-08-06.csv"), "user_id,balance\nuser-0001,200.37\nuser-0002,300.00\n");
+        var looks = 0;
+        world.Before = (activity, _) =>
+        {
+            if (activity == "PlanDay" && Interlocked.Increment(ref looks) == 2)
+            {
+                File.WriteAllText(Path.Combine(world.Inbox.FullName, "yields.csv"), "date,income_per_10000\n2014-08-06,1.1203\n");
+            }
+
+            return null;
+        };
+
+        var report = await world.ReportAsync(world.Starter.Request(date) with
+        {
+            Inbox = new InboxUse { Deadline = DateTimeOffset.UtcNow.AddMinutes(1), LookEvery = TimeSpan.FromMilliseconds(100), LooksPerGeneration = 1 },
+        });
+
+        Assert.Equal((PlanVerdict.Planned, 2L, 2L), (report.Verdict, report.Tally.Settled, report.Inbox!.ImportedCount));
+        Assert.True(report.Reconciliation!.IsClean);
+    }
+
+    [Fact]
     public async Task Named_users_are_settled_and_unknown_ones_are_a_verdict()
     {
         var request = world.Starter.Request(AppWorld.Date) with { Scope = RunScope.NamedUsers, Users = [UserId.Parse(AppWorld.User(3))] };

@@ -62,6 +62,8 @@ public sealed class SettlementOptionsReaderTests
     [InlineData("PaymentsPromiseIdempotency", "yes", "Settlement:PaymentsPromiseIdempotency: \"yes\" is neither true nor false")]
     [InlineData("Store", "cosmos", "Settlement:Store: is cosmos, and neither SettlementCosmos__accountEndpoint nor SettlementCosmos says where that is")]
     [InlineData("Store", "mongo:x", "Settlement:Store: \"mongo:x\" is not a store this program knows")]
+    [InlineData("Inbox", "inbox", "Settlement:Inbox: is inbox, and neither SettlementInbox__blobServiceUri nor SettlementInbox says where that is")]
+    [InlineData("InputsDeadlineMinutes", "10081", "Settlement:InputsDeadlineMinutes: \"10081\" is not a whole number from 0 to 10080")]
     [InlineData("Shedule", "x", "Settlement:Shedule: is not a setting; known are ActivityWindow, ")]
     [InlineData("LeaseSeconds", "405", "Settlement:LeaseSeconds: the lease of 405 s is too short: lease 405 s > 3 attempts × (130 s time-out + 5 s back-off) = 405 s does not hold")]
     public void Bad_setting_is_named_on_one_line(string name, string value, string problem)
@@ -86,6 +88,24 @@ public sealed class SettlementOptionsReaderTests
         var exception = Assert.Throws<SettingsException>(() => Read("SettlementTables", "AccountName=a;AccountKey=c2VjcmV0;oops"));
 
         Assert.DoesNotContain("c2VjcmV0", exception.Message, StringComparison.Ordinal);
+
+        var inbox = Assert.Throws<SettingsException>(() => Read(("Settlement:Inbox", "inbox"), ("SettlementInbox", "AccountName=a;AccountKey=c2VjcmV0;oops")));
+        Assert.StartsWith("Settlement:Inbox: is inbox, and SettlementInbox is not a connection string", Assert.Single(inbox.Problems), StringComparison.Ordinal);
+        Assert.DoesNotContain("c2VjcmV0", inbox.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("SettlementInbox", "UseDevelopmentStorage=true", "http://127.0.0.1:10000/devstoreaccount1/inbox")]
+    [InlineData("SettlementInbox:blobServiceUri", "https://acc.blob.core.windows.net/", "https://acc.blob.core.windows.net/inbox")]
+    public void Runs_use_the_inbox_that_is_set_and_wait_until_the_minutes_after_the_cut_off(string name, string value, string address)
+    {
+        var options = Read(("Settlement:Inbox", "inbox"), (name, value), ("Settlement:InputsDeadlineMinutes", "90"));
+
+        Assert.Equal(address, options.Inbox!.Uri.AbsoluteUri);
+        Assert.Equal(
+            new DateTimeOffset(2014, 8, 6, 1, 30, 0, TimeSpan.Zero),
+            new RunStarter(options, Guid.NewGuid).Request(SettlementDate.Parse("2014-08-05")).Inbox!.Deadline);
+        Assert.Null(new RunStarter(Read(), Guid.NewGuid).Request(SettlementDate.Parse("2014-08-05")).Inbox);
     }
 
     [Fact]

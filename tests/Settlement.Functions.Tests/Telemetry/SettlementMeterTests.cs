@@ -39,7 +39,7 @@ public sealed class SettlementMeterTests : IAsyncLifetime
         await world.Activities.PlanDayAsync(world.Starter.Request(AppWorld.Date));
         var rounding = world.Options with { Rounding = Rounding.HalfUp };
         var changed = new DayActivityFunctions(
-            world.Stores, rounding, world.Meter, TimeProvider.System, NullLogger<DayActivityFunctions>.Instance);
+            world.Stores, new AppInbox(static _ => null), rounding, world.Meter, TimeProvider.System, NullLogger<DayActivityFunctions>.Instance);
 
         var planned = await changed.PlanDayAsync(world.Starter.Request(AppWorld.Date) with { DryRun = dryRun });
 

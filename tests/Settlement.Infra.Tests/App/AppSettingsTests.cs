@@ -22,6 +22,8 @@ public sealed class AppSettingsTests
         Assert.Null(settings.Payments.Service);
         Assert.Null(settings.PaymentsKey);
         Assert.Equal("Asia/Shanghai", settings.TimeZone.Id);
+        Assert.Equal("https://account.blob.core.windows.net/inbox", settings.Inbox!.Uri.AbsoluteUri);
+        Assert.Equal(120, settings.InputsDeadlineMinutes);
     }
 
     [Fact]
@@ -77,7 +79,7 @@ public sealed class AppSettingsTests
         var settings = (await Prediction.EverythingAsync()).AppSettings();
 
         Assert.All(
-            ["AZURE_CLIENT_ID", "AzureWebJobsStorage__clientId", "SettlementTables__clientId", "SettlementCosmos__clientId"],
+            ["AZURE_CLIENT_ID", "AzureWebJobsStorage__clientId", "SettlementTables__clientId", "SettlementInbox__clientId", "SettlementCosmos__clientId"],
             name => Assert.Equal(RunTimeValues.ClientId, settings[name]));
         Assert.All(
             settings.Keys.Where(name => name.EndsWith("__credential", StringComparison.Ordinal)),
