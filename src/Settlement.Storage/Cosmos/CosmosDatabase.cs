@@ -49,7 +49,7 @@ internal sealed class CosmosDatabase : IAsyncDisposable
     private volatile bool isThere;
 
     private CosmosDatabase(
-        CosmosAddress address, StoreAccess access, TimeSpan budget, IReadOnlyList<CosmosContainer> containers, CosmosClientOptions? options)
+        CosmosAddress address, StoreAccess access, TimeSpan budget, IReadOnlyList<CosmosContainer> containers, CosmosClientOptions? options, int tries, TimeProvider time)
     {
         Address = address;
         this.access = access;
@@ -58,8 +58,8 @@ internal sealed class CosmosDatabase : IAsyncDisposable
         isClientOwned = options is not null;
         client = options is null ? Shared(address, budget) : address.Connect(options);
         sending = new SemaphoreSlim(client.ClientOptions.AllowBulkExecution ? BulkRequestsAtOnce : RequestsAtOnce);
-        retries = Retries(budget);
-        openingRetries = Retries(openingBudget);
+        retries = Retries(budget, tries, time);
+        openingRetries = Retries(openingBudget, tries, time);
         foreach (var container in containers)
         {
             this.containers.Add(container, client.GetContainer(address.Database, container.Name));
@@ -110,9 +110,11 @@ internal sealed class CosmosDatabase : IAsyncDisposable
         TimeSpan budget,
         IReadOnlyList<CosmosContainer> containers,
         CancellationToken cancellationToken,
-        CosmosClientOptions? options = null)
+        CosmosClientOptions? options = null,
+        int tries = Tries,
+        TimeProvider? time = null)
     {
-        var database = new CosmosDatabase(address, access, budget, containers, options);
+        var database = new CosmosDatabase(address, access, budget, containers, options, tries, time ?? TimeProvider.System);
         try
         {
             database.isThere = await database.ExistAsync(cancellationToken);
@@ -304,11 +306,11 @@ internal sealed class CosmosDatabase : IAsyncDisposable
     // A lost answer leaves time to ask again.
     private static TimeSpan AttemptTime(TimeSpan budget) => budget / 3;
 
-    private static ResiliencePipeline Retries(TimeSpan budget) => new ResiliencePipelineBuilder()
+    private static ResiliencePipeline Retries(TimeSpan budget, int tries, TimeProvider time) => new ResiliencePipelineBuilder { TimeProvider = time }
         .AddRetry(new RetryStrategyOptions
         {
             ShouldHandle = new PredicateBuilder().Handle<Exception>(CosmosErrors.IsTransient),
-            MaxRetryAttempts = Tries - 1,
+            MaxRetryAttempts = tries - 1,
             BackoffType = DelayBackoffType.Exponential,
             Delay = TimeSpan.FromMilliseconds(200),
             MaxDelay = TimeSpan.FromSeconds(4),

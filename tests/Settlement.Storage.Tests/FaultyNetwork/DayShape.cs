@@ -6,8 +6,11 @@ namespace Settlement.Storage.Tests.FaultyNetwork;
 /// <summary>A small day: who has what, and what it comes to. Each shape is a date of its own.</summary>
 internal sealed class DayShape
 {
-    /// <summary>How many shapes there are.</summary>
-    public const int Count = 40;
+    /// <summary>How many small shapes there are; they come first.</summary>
+    public const int Small = 39;
+
+    /// <summary>How many shapes there are, with one that has more users than a transaction holds.</summary>
+    public const int Count = Small + 1;
 
     private const int Large = 104;
 
@@ -56,7 +59,7 @@ internal sealed class DayShape
         var random = new SplitMix64((ulong)number);
         var date = new SettlementDate(new DateOnly(2014, 1, 1).AddDays(number));
         var yield = Yield.Parse(number % 8 == 5 ? "-0.4107" : "1.1301");
-        var neighbours = number == Count - 1 ? Large : 2 + (int)(random.Next() % 4);
+        var neighbours = number >= Small ? Large : 2 + (int)(random.Next() % 4);
         var users = Neighbours.Take(neighbours).Append(UnusualIds[number % UnusualIds.Length]);
         if (number % 4 == 3)
         {

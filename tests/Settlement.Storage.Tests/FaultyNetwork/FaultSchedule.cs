@@ -50,28 +50,27 @@ internal sealed class FaultSchedule
     public bool EndsWithLateWrite { get; }
 
     /// <summary>What happens to a request.</summary>
-    /// <param name="request">The request without what differs from run to run.</param>
-    /// <param name="isWrite">Whether it may change something.</param>
+    /// <param name="request">The request.</param>
     /// <param name="occurrence">How often it was sent before.</param>
-    public FaultKind Decide(string request, bool isWrite, int occurrence)
+    public FaultKind Decide(SentRequest request, int occurrence)
     {
-        var perThousand = isWrite ? faultsPerThousand : faultsPerThousand / ReadsLessOften;
+        var perThousand = request.IsWrite ? faultsPerThousand : faultsPerThousand / ReadsLessOften;
         if (occurrence < storm)
         {
-            return Busy[Draw(request, occurrence).Kind % Busy.Length];
+            return Busy[Draw(request.Text, occurrence).Kind % Busy.Length];
         }
 
         // A busy server stays busy for some tries.
         for (var back = Math.Min(occurrence - storm, LongestBurst); back > 0; back--)
         {
-            var (kind, length) = Start(request, perThousand, occurrence - back);
+            var (kind, length) = Start(request.Text, perThousand, occurrence - back);
             if (Busy.Contains(kind) && length > back)
             {
                 return kind;
             }
         }
 
-        return Start(request, perThousand, occurrence).Kind;
+        return Start(request.Text, perThousand, occurrence).Kind;
     }
 
     /// <summary>What kind of schedule it is.</summary>

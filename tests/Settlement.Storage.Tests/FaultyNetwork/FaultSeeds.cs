@@ -15,10 +15,11 @@ internal static class FaultSeeds
 
     private static string? Asked => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } text ? text : null;
 
-    /// <summary>The seeds, in groups that each have every shape of day once at most.</summary>
-    public static IEnumerable<int[]> Groups()
+    /// <summary>The seeds, in groups that fit into one store.</summary>
+    /// <param name="shapes">How many shapes of day there are: a group has each of them once at most.</param>
+    public static IEnumerable<int[]> Groups(int shapes)
     {
         var bounds = (Asked ?? $"0-{Usual - 1}").Split('-').Select(text => int.Parse(text, CultureInfo.InvariantCulture)).ToArray();
-        return Enumerable.Range(bounds[0], bounds[^1] - bounds[0] + 1).Chunk(DayShape.Count);
+        return Enumerable.Range(bounds[0], bounds[^1] - bounds[0] + 1).Chunk(shapes);
     }
 }

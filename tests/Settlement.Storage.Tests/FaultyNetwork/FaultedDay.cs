@@ -8,13 +8,13 @@ namespace Settlement.Storage.Tests.FaultyNetwork;
 /// One schedule: a day is settled while its network fails, by one run or two at once; late requests land; the day is
 /// settled again without faults, replayed with another input, closed. What the invariants say is checked in between.
 /// </summary>
-/// <param name="seed">Decides everything.</param>
+/// <param name="seed">Decides the faults and how the runs cut the day into pieces.</param>
+/// <param name="shape">The day.</param>
 /// <param name="store">Where the day is settled.</param>
 /// <param name="reference">The days in SQLite, and their exports.</param>
 /// <param name="counts">Told what happened.</param>
-internal sealed class FaultedDay(int seed, FaultedStore store, ReferenceDays reference, FaultCounts counts)
+internal sealed class FaultedDay(int seed, DayShape shape, FaultedStore store, ReferenceDays reference, FaultCounts counts)
 {
-    private readonly DayShape shape = DayShape.All[seed % DayShape.Count];
     private readonly FaultSchedule schedule = new(seed);
 
     /// <summary>Runs the schedule. A failure tells the seed, every fault and how to do it again.</summary>

@@ -5,20 +5,22 @@ namespace Settlement.Storage.Tests.FaultyNetwork;
 /// <summary>Runs every seed against a store, some side by side, and sees to it that every fault really happened.</summary>
 internal static class FaultedDays
 {
-    private const int GroupsAtOnce = 4;
+    // As many as there are groups of a thousand: a client that waits, however shortly, leaves the processor to another.
+    private const int GroupsAtOnce = 25;
 
     // Far fewer than happen, far more than none.
     private const int Least = 100;
 
     /// <summary>Runs them.</summary>
+    /// <param name="shapes">How many of the shapes of day are settled.</param>
     /// <param name="open">Opens an empty store for a group of seeds.</param>
     /// <param name="output">Told how often what happened.</param>
-    public static async Task RunAsync(Func<int, Task<FaultedStore>> open, ITestOutputHelper output)
+    public static async Task RunAsync(int shapes, Func<int, Task<FaultedStore>> open, ITestOutputHelper output)
     {
         var counts = new FaultCounts();
         await using var reference = await ReferenceDays.SettleAsync();
         await Parallel.ForEachAsync(
-            FaultSeeds.Groups(),
+            FaultSeeds.Groups(shapes),
             new ParallelOptions { MaxDegreeOfParallelism = GroupsAtOnce },
             async (seeds, stop) =>
             {
@@ -26,7 +28,7 @@ internal static class FaultedDays
                 foreach (var seed in seeds)
                 {
                     stop.ThrowIfCancellationRequested();
-                    await new FaultedDay(seed, store, reference, counts).RunAsync();
+                    await new FaultedDay(seed, DayShape.All[seed % shapes], store, reference, counts).RunAsync();
                 }
             });
         output.WriteLine(counts.ToString());

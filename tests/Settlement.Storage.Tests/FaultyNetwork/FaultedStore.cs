@@ -17,8 +17,8 @@ internal abstract class FaultedStore : IAsyncDisposable
     /// <summary>Opens a store of the same kind that holds the positions and yields of every <see cref="DayShape"/>.</summary>
     public abstract Task<OpenStores> OpenInputsAsync(FaultyHandler network);
 
-    /// <summary>A request's address and content without what differs from run to run.</summary>
-    public abstract string Identify(HttpRequestMessage request, byte[]? body);
+    /// <summary>What a request is about.</summary>
+    public abstract SentRequest Identify(HttpRequestMessage request, byte[]? body);
 
     /// <summary>The server's version of each payment of a date: it changes with every write, of the same content too.</summary>
     public abstract Task<IReadOnlyDictionary<string, string>> PaymentVersionsAsync(SettlementDate date);

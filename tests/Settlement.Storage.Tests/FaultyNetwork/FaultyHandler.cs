@@ -10,10 +10,10 @@ namespace Settlement.Storage.Tests.FaultyNetwork;
 /// </summary>
 /// <param name="schedule">Which request meets which fault.</param>
 /// <param name="server">The way to the server.</param>
-/// <param name="identify">A request's address and content without what differs from run to run.</param>
+/// <param name="identify">Says what a request is about.</param>
 /// <param name="counts">Told what happened.</param>
 internal sealed class FaultyHandler(
-    FaultSchedule schedule, HttpMessageHandler server, Func<HttpRequestMessage, byte[]?, string> identify, FaultCounts counts)
+    FaultSchedule schedule, HttpMessageHandler server, Func<HttpRequestMessage, byte[]?, SentRequest> identify, FaultCounts counts)
     : HttpMessageHandler
 {
     private const int LongestLogged = 160;
@@ -54,7 +54,7 @@ internal sealed class FaultyHandler(
     {
         var body = request.Content is null ? null : await request.Content.ReadAsByteArrayAsync(cancellationToken);
         var identity = identify(request, body);
-        var fault = Meet(identity, body, LateRequest.MayWrite(request, body));
+        var fault = Meet(identity, body);
         switch (fault)
         {
             case FaultKind.None:
@@ -109,12 +109,6 @@ internal sealed class FaultyHandler(
         }
     }
 
-    protected override void Dispose(bool disposing)
-    {
-        toServer.Dispose();
-        base.Dispose(disposing);
-    }
-
     private static HttpResponseMessage Refusal(HttpRequestMessage request, HttpStatusCode status, string code)
     {
         var response = new HttpResponseMessage(status)
@@ -130,14 +124,14 @@ internal sealed class FaultyHandler(
         return response;
     }
 
-    private FaultKind Meet(string identity, byte[]? body, bool isWrite)
+    private FaultKind Meet(SentRequest identity, byte[]? body)
     {
         lock (locked)
         {
-            var occurrence = sent.GetValueOrDefault(identity);
-            sent[identity] = occurrence + 1;
-            var fault = isCutOff ? FaultKind.RefusedConnection : schedule.Decide(identity, isWrite, occurrence);
-            if (fault != FaultKind.None && isWrite && schedule.EndsWithLateWrite && !isCutOff)
+            var occurrence = sent.GetValueOrDefault(identity.Text);
+            sent[identity.Text] = occurrence + 1;
+            var fault = isCutOff ? FaultKind.RefusedConnection : schedule.Decide(identity, occurrence);
+            if (fault != FaultKind.None && identity.IsWrite && schedule.EndsWithLateWrite && !isCutOff)
             {
                 isCutOff = true;
                 fault = FaultKind.LateRequest;
@@ -152,7 +146,7 @@ internal sealed class FaultyHandler(
             if (fault != FaultKind.None)
             {
                 counts.Add(fault);
-                Write($"{fault}, try {occurrence + 1}: {identity}");
+                Write($"{fault}, try {occurrence + 1}: {identity.Text}");
             }
 
             return fault;
@@ -160,7 +154,7 @@ internal sealed class FaultyHandler(
     }
 
     // The server's answer, all of it. A request that was late and has been repeated since comes right behind.
-    private async Task<HttpResponseMessage> ReachAsync(HttpRequestMessage request, string identity, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> ReachAsync(HttpRequestMessage request, SentRequest identity, CancellationToken cancellationToken)
     {
         var response = await toServer.SendAsync(request, cancellationToken);
         await response.Content.LoadIntoBufferAsync(cancellationToken);
@@ -177,14 +171,14 @@ internal sealed class FaultyHandler(
         using var response = await toServer.SendAsync(request.Request, CancellationToken.None);
         var text = await response.Content.ReadAsStringAsync();
         var isDone = response.IsSuccessStatusCode && !text.Contains("odata.error", StringComparison.Ordinal);
-        if (request.IsWrite)
+        if (request.Identity.IsWrite)
         {
             counts.Add(isDone ? "late write done" : "late write refused");
         }
 
         lock (locked)
         {
-            Write($"landed {when}, {(int)response.StatusCode}{(isDone ? string.Empty : ", refused")}: {request.Identity}");
+            Write($"landed {when}, {(int)response.StatusCode}{(isDone ? string.Empty : ", refused")}: {request.Identity.Text}");
         }
 
         request.Dispose();

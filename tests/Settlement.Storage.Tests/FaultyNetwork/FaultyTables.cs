@@ -51,12 +51,13 @@ internal sealed partial class FaultyTables : FaultedStore
     public override async Task<OpenStores> OpenInputsAsync(FaultyHandler network) =>
         Stores(await ConnectAsync(azurite, network, Inputs, TablesInputStore.Tables));
 
-    public override string Identify(HttpRequestMessage request, byte[]? body)
+    public override SentRequest Identify(HttpRequestMessage request, byte[]? body)
     {
         // Of a transaction, what it asks for: the rest is framing.
         var asked = string.Join(' ', Encoding.UTF8.GetString(body ?? []).Split("\r\n").Where(line => Asking().IsMatch(line)));
         var text = $"{request.Method} {Uri.UnescapeDataString(request.RequestUri!.PathAndQuery)} {Uri.UnescapeDataString(asked)}";
-        return Noise().Replace(text.Replace(prefix, string.Empty, StringComparison.Ordinal), string.Empty);
+        return new SentRequest(
+            Noise().Replace(text.Replace(prefix, string.Empty, StringComparison.Ordinal), string.Empty), request.Method != HttpMethod.Get);
     }
 
     public override async Task<IReadOnlyDictionary<string, string>> PaymentVersionsAsync(SettlementDate date)

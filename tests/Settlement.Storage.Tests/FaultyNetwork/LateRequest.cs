@@ -5,25 +5,19 @@ namespace Settlement.Storage.Tests.FaultyNetwork;
 /// <summary>A request that its sender has given up and that has not reached the server yet.</summary>
 internal sealed class LateRequest : IDisposable
 {
-    public LateRequest(string identity, HttpRequestMessage request, byte[]? body)
+    public LateRequest(SentRequest identity, HttpRequestMessage request, byte[]? body)
     {
         Identity = identity;
-        IsWrite = MayWrite(request, body);
-        ComesAfterRetry = Encoding.UTF8.GetBytes(identity).Sum(b => b) % 2 == 0;
+        ComesAfterRetry = Encoding.UTF8.GetBytes(identity.Text).Sum(b => b) % 2 == 0;
         Request = Copy(request, body is null ? null : new ByteArrayContent(body));
     }
 
-    public string Identity { get; }
-
-    public bool IsWrite { get; }
+    public SentRequest Identity { get; }
 
     /// <summary>Whether it lands right after its first retry that was answered; else when everything is over.</summary>
     public bool ComesAfterRetry { get; }
 
     public HttpRequestMessage Request { get; }
-
-    /// <summary>Whether a request may change something.</summary>
-    public static bool MayWrite(HttpRequestMessage request, byte[]? body) => body is { Length: > 0 } || request.Method == HttpMethod.Delete;
 
     /// <summary>The same request with a content of its own.</summary>
     public static HttpRequestMessage Copy(HttpRequestMessage request, HttpContent? content)

@@ -13,6 +13,6 @@ public sealed class TablesFaultTests(ITestOutputHelper output)
         using var server = new SocketsHttpHandler();
         await FaultyTables.PrepareAsync(azurite, server);
 
-        await FaultedDays.RunAsync(async group => await FaultyTables.OpenAsync(azurite, server, group), output);
+        await FaultedDays.RunAsync(DayShape.Count, async group => await FaultyTables.OpenAsync(azurite, server, group), output);
     }
 }

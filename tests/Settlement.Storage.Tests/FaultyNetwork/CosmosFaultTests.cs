@@ -1,0 +1,19 @@
+using Settlement.Tests.Emulators;
+using Xunit.Abstractions;
+
+namespace Settlement.Storage.Tests.FaultyNetwork;
+
+/// <summary>A thousand days settled in Cosmos over a network that fails, each by a schedule of its own.</summary>
+public sealed class CosmosFaultTests(ITestOutputHelper output)
+{
+    [Fact]
+    public async Task Whatever_the_network_does_to_requests_a_rerun_leaves_the_day_as_it_is_in_SQLite()
+    {
+        using var cosmos = new CosmosServer("cosmos-faults", port: 0);
+        using var server = new SocketsHttpHandler();
+        await FaultyCosmos.PrepareAsync(cosmos, server);
+
+        // It has no transactions that a large day would be too large for.
+        await FaultedDays.RunAsync(DayShape.Small, async group => await FaultyCosmos.OpenAsync(cosmos, server, group), output);
+    }
+}

@@ -1,0 +1,99 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using Settlement.Core;
+using Settlement.Storage.Cosmos;
+using Settlement.Storage.Tests.Payments;
+using Settlement.Tests.Emulators;
+
+namespace Settlement.Storage.Tests.FaultyNetwork;
+
+/// <summary>A database of its own on the Cosmos server, over a network with faults.</summary>
+internal sealed partial class FaultyCosmos : FaultedStore
+{
+    private const string Inputs = "inputs";
+
+    private static readonly TimeSpan Budget = TimeSpan.FromMinutes(5);
+
+    // Few tries: then they run out now and then, which must be no wrong outcome either.
+    private const int Tries = 4;
+
+    // Longer than any pause between tries, shorter than any time-out.
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(20);
+
+    private readonly CosmosServer cosmos;
+    private readonly string name;
+    private readonly CosmosDatabase database;
+
+    private FaultyCosmos(CosmosServer cosmos, HttpMessageHandler server, string name, CosmosDatabase database)
+    {
+        this.cosmos = cosmos;
+        this.name = name;
+        this.database = database;
+        Server = server;
+        Calm = OpenStores.OnCosmos(database, []);
+    }
+
+    public override HttpMessageHandler Server { get; }
+
+    public override OpenStores Calm { get; }
+
+    public static async Task<FaultyCosmos> OpenAsync(CosmosServer cosmos, HttpMessageHandler server, int group)
+    {
+        var own = string.Create(CultureInfo.InvariantCulture, $"group{group}");
+        return new FaultyCosmos(cosmos, server, own, await ConnectAsync(cosmos, server, own, CosmosSettlementStore.Containers));
+    }
+
+    /// <summary>Writes the positions and yields that all groups read.</summary>
+    public static async Task PrepareAsync(CosmosServer cosmos, HttpMessageHandler server)
+    {
+        await using var inputs = await ConnectAsync(cosmos, server, Inputs, CosmosInputStore.Containers);
+        await ReferenceDays.WriteInputsAsync(new CosmosInputStore(inputs));
+    }
+
+    public override async Task<OpenStores> OpenAsync(FaultyHandler network) =>
+        Stores(await ConnectAsync(cosmos, network, name, CosmosSettlementStore.Containers));
+
+    public override async Task<OpenStores> OpenInputsAsync(FaultyHandler network) =>
+        Stores(await ConnectAsync(cosmos, network, Inputs, CosmosInputStore.Containers));
+
+    public override SentRequest Identify(HttpRequestMessage request, byte[]? body)
+    {
+        var key = request.Headers.TryGetValues("x-ms-documentdb-partitionkey", out var values) ? string.Concat(values) : string.Empty;
+        var isQuery = request.Headers.Contains("x-ms-documentdb-isquery") || request.Headers.Contains("x-ms-cosmos-is-query-plan-request");
+        var text = $"{request.Method} {request.RequestUri!.PathAndQuery} {key} {Encoding.UTF8.GetString(body ?? [])}";
+        return new SentRequest(
+            Noise().Replace(text.Replace(name, string.Empty, StringComparison.Ordinal), string.Empty),
+            request.Method != HttpMethod.Get && !isQuery);
+    }
+
+    public override async Task<IReadOnlyDictionary<string, string>> PaymentVersionsAsync(SettlementDate date)
+    {
+        var items = await CosmosScan.SortedAsync<PaymentItem>(database, CosmosContainers.Payments, date, default).ToListAsync();
+        return items.ToDictionary(item => item.Id, item => item.ETag!, StringComparer.Ordinal);
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await database.DropAsync(default);
+        await database.DisposeAsync();
+    }
+
+    private static OpenStores Stores(CosmosDatabase database) => OpenStores.OnCosmos(database, [database]);
+
+    private static Task<CosmosDatabase> ConnectAsync(
+        CosmosServer cosmos, HttpMessageHandler network, string name, IReadOnlyList<CosmosContainer> containers)
+    {
+        Assert.True(StoreUrl.TryParse(cosmos.Url(name), out var url, out _));
+        var options = CosmosDatabase.Options(url.Cosmos!, Budget, _ => network);
+
+        // The network outlives the client.
+        options.HttpClientFactory = () => new HttpClient(network, disposeHandler: false);
+        return CosmosDatabase.OpenAsync(
+            url.Cosmos!, StoreAccess.Create, Budget, containers, default, options, Tries, new EagerClock(LongestPause));
+    }
+
+    // What differs from run to run: ids of runs.
+    [GeneratedRegex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex Noise();
+}
