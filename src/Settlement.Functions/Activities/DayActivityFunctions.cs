@@ -42,7 +42,11 @@ public sealed class DayActivityFunctions(
         AnswerAsync(DayActivities.SettleUsers, async () =>
         {
             var settled = await Activities(await stores.GetAsync()).SettleUsersAsync(input, CancellationToken.None);
-            meter.Settled(settled.Tally);
+            if (!input.DryRun)
+            {
+                meter.Settled(settled.Tally);
+            }
+
             return settled;
         });
 
@@ -52,7 +56,11 @@ public sealed class DayActivityFunctions(
         AnswerAsync(DayActivities.QuarantineUser, async () =>
         {
             var quarantined = await Activities(await stores.GetAsync()).QuarantineUserAsync(input, CancellationToken.None);
-            meter.Settled(quarantined.Tally);
+            if (!input.Request.DryRun)
+            {
+                meter.Settled(quarantined.Tally);
+            }
+
             return quarantined;
         });
 

@@ -9,6 +9,7 @@ public sealed class SettlementMeterTests : IAsyncLifetime
     private readonly AppWorld world = new();
     private readonly MeterListener listener = new();
     private long conflicts;
+    private long quarantined;
 
     public async Task InitializeAsync()
     {
@@ -21,7 +22,10 @@ public sealed class SettlementMeterTests : IAsyncLifetime
             }
         };
         listener.SetMeasurementEventCallback<long>((_, number, tags, _) =>
-            conflicts += tags.ToArray().Any(tag => tag.Value is "conflict") ? number : 0);
+        {
+            conflicts += tags.ToArray().Any(tag => tag.Value is "conflict") ? number : 0;
+            quarantined += tags.ToArray().Any(tag => tag.Value is "quarantined") ? number : 0;
+        });
         listener.Start();
     }
 
@@ -45,5 +49,18 @@ public sealed class SettlementMeterTests : IAsyncLifetime
 
         Assert.Equal((PlanVerdict.PlanDiffers, 0), (planned.Output!.Verdict, planned.Output.Records));
         Assert.Equal(counted, conflicts);
+    }
+
+    [Theory]
+    [InlineData(false, 1)]
+    [InlineData(true, 0)]
+    public async Task Dry_run_counts_no_users(bool dryRun, long counted)
+    {
+        var request = world.Starter.Request(AppWorld.Date) with { DryRun = dryRun };
+
+        var answer = await world.Activities.QuarantineUserAsync(new QuarantineUserInput(request, AppWorld.User(1), "odd"));
+
+        Assert.Equal(1, answer.Output!.Tally.Quarantined);
+        Assert.Equal(counted, quarantined);
     }
 }
