@@ -9,7 +9,7 @@ public sealed class SignalTests
     private const int Interrupt = 2;
     private const int Terminate = 15;
 
-    [UnixFact]
+    [InterruptFact]
     public Task Run_interrupted_in_the_middle_stops_cleanly_and_says_how_to_go_on() => StopAsync(Interrupt);
 
     [UnixFact]
