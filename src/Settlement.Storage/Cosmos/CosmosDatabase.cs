@@ -36,7 +36,7 @@ internal sealed class CosmosDatabase : IAsyncDisposable
 
     private static readonly ConcurrentDictionary<(Uri Endpoint, string? Key, TimeSpan Budget), Lazy<CosmosClient>> Clients = new();
 
-    private readonly SemaphoreSlim sending;
+    private readonly RequestTurns turns;
     private readonly SemaphoreSlim creating = new(1);
     private readonly Dictionary<CosmosContainer, Container> containers = [];
     private readonly ResiliencePipeline retries;
@@ -57,7 +57,7 @@ internal sealed class CosmosDatabase : IAsyncDisposable
         openingBudget = address.UsesIdentity && budget < SignInPatience ? SignInPatience : budget;
         isClientOwned = options is not null;
         client = options is null ? Shared(address, budget) : address.Connect(options);
-        sending = new SemaphoreSlim(client.ClientOptions.AllowBulkExecution ? BulkRequestsAtOnce : RequestsAtOnce);
+        turns = new RequestTurns(client.ClientOptions.AllowBulkExecution ? BulkRequestsAtOnce : RequestsAtOnce);
         retries = Retries(budget, tries, time);
         openingRetries = Retries(openingBudget, tries, time);
         foreach (var container in containers)
@@ -290,7 +290,7 @@ internal sealed class CosmosDatabase : IAsyncDisposable
 
     public ValueTask DisposeAsync()
     {
-        sending.Dispose();
+        turns.Dispose();
         creating.Dispose();
         if (isClientOwned)
         {
@@ -385,10 +385,13 @@ internal sealed class CosmosDatabase : IAsyncDisposable
     private Task<T> SendAsync<T>(Func<CancellationToken, Task<T>> send, CancellationToken cancellationToken) =>
         SendAsync(send, retries, budget, cancellationToken);
 
-    private async Task<T> SendAsync<T>(
+    private Task<T> SendAsync<T>(
+        Func<CancellationToken, Task<T>> send, ResiliencePipeline tries, TimeSpan patience, CancellationToken cancellationToken) =>
+        turns.SendAsync(() => SendNowAsync(send, tries, patience, cancellationToken), cancellationToken);
+
+    private async Task<T> SendNowAsync<T>(
         Func<CancellationToken, Task<T>> send, ResiliencePipeline tries, TimeSpan patience, CancellationToken cancellationToken)
     {
-        await sending.WaitAsync(cancellationToken);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(patience);
         Exception? last = null;
@@ -408,10 +411,6 @@ internal sealed class CosmosDatabase : IAsyncDisposable
             }
 
             throw;
-        }
-        finally
-        {
-            sending.Release();
         }
 
         async ValueTask<T> TryAsync(CancellationToken token)

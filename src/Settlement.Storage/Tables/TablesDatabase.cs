@@ -46,7 +46,7 @@ internal sealed class TablesDatabase : IAsyncDisposable
         Timeout = Timeout.InfiniteTimeSpan,
     });
 
-    private readonly SemaphoreSlim sending = new(RequestsAtOnce);
+    private readonly RequestTurns turns = new(RequestsAtOnce);
     private readonly SemaphoreSlim creating = new(1);
     private readonly Dictionary<TableName, TableClient> tables = [];
     private readonly TableServiceClient service;
@@ -229,7 +229,7 @@ internal sealed class TablesDatabase : IAsyncDisposable
 
     public ValueTask DisposeAsync()
     {
-        sending.Dispose();
+        turns.Dispose();
         creating.Dispose();
         return ValueTask.CompletedTask;
     }
@@ -269,9 +269,11 @@ internal sealed class TablesDatabase : IAsyncDisposable
     private Task<T> SendAsync<T>(Func<CancellationToken, Task<T>> send, CancellationToken cancellationToken) =>
         SendAsync(send, budget, cancellationToken);
 
-    private async Task<T> SendAsync<T>(Func<CancellationToken, Task<T>> send, TimeSpan patience, CancellationToken cancellationToken)
+    private Task<T> SendAsync<T>(Func<CancellationToken, Task<T>> send, TimeSpan patience, CancellationToken cancellationToken) =>
+        turns.SendAsync(() => SendNowAsync(send, patience, cancellationToken), cancellationToken);
+
+    private async Task<T> SendNowAsync<T>(Func<CancellationToken, Task<T>> send, TimeSpan patience, CancellationToken cancellationToken)
     {
-        await sending.WaitAsync(cancellationToken);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(patience);
         try
@@ -291,10 +293,6 @@ internal sealed class TablesDatabase : IAsyncDisposable
             }
 
             throw;
-        }
-        finally
-        {
-            sending.Release();
         }
     }
 }
