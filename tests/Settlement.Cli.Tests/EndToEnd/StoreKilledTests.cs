@@ -13,7 +13,7 @@ public sealed partial class StoreKilledTests : IDisposable
     // Slow machines and an emulator with much to look through, not a store that is gone.
     private const string Patient = """{ "attempts": 1, "attemptSeconds": 100, "leaseSeconds": 200 }""";
 
-    private const string Impatient = """{ "attempts": 1, "attemptSeconds": 15 }""";
+    private const string Impatient = """{ "attempts": 1, "attemptSeconds": 10 }""";
 
     private readonly TemporaryStore folder = new();
 
