@@ -1,4 +1,4 @@
-using Settlement.Tests.Emulators;
+using Settlement.Emulators;
 
 namespace Settlement.Cli.Tests;
 

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Settlement.Core;
 using Settlement.Storage;
-using Settlement.Tests.Emulators;
+using Settlement.Emulators;
 
 namespace Settlement.Cli.Tests;
 

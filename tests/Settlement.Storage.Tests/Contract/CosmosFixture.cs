@@ -1,5 +1,5 @@
 using Settlement.Storage.Cosmos;
-using Settlement.Tests.Emulators;
+using Settlement.Emulators;
 
 namespace Settlement.Storage.Tests.Contract;
 

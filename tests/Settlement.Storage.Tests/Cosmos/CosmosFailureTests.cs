@@ -2,7 +2,7 @@ using System.Net;
 using Settlement.Core;
 using Settlement.Storage.Cosmos;
 using Settlement.Storage.Tests.Contract;
-using Settlement.Tests.Emulators;
+using Settlement.Emulators;
 
 namespace Settlement.Storage.Tests.Cosmos;
 

@@ -1,4 +1,4 @@
-using Settlement.Tests.Emulators;
+using Settlement.Emulators;
 using Xunit.Abstractions;
 
 namespace Settlement.Storage.Tests.FaultyNetwork;

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 using Settlement.Core;
 using Settlement.Storage.Cosmos;
 using Settlement.Storage.Tests.Payments;
-using Settlement.Tests.Emulators;
+using Settlement.Emulators;
 
 namespace Settlement.Storage.Tests.FaultyNetwork;
 

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 using Azure.Core.Pipeline;
 using Settlement.Core;
 using Settlement.Storage.Tables;
-using Settlement.Tests.Emulators;
+using Settlement.Emulators;
 
 namespace Settlement.Storage.Tests.FaultyNetwork;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using Azure.Storage.Blobs;
 using Settlement.Core;
 using Settlement.Storage.Tests.Contract;
-using Settlement.Tests.Emulators;
+using Settlement.Emulators;
 
 namespace Settlement.Storage.Tests.Inbox;
 

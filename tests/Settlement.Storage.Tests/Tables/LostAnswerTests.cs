@@ -2,7 +2,7 @@ using System.Numerics;
 using Settlement.Core;
 using Settlement.Storage.Tables;
 using Settlement.Storage.Tests.Contract;
-using Settlement.Tests.Emulators;
+using Settlement.Emulators;
 
 namespace Settlement.Storage.Tests.Tables;
 

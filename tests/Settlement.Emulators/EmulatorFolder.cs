@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Security.Cryptography;
 
-namespace Settlement.Tests.Emulators;
+namespace Settlement.Emulators;
 
 /// <summary>The folder <c>tests/emulators</c>: which emulators there are and in what version, installed when missing.</summary>
 internal static class EmulatorFolder

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Security.Cryptography;
 
-namespace Settlement.Tests.Emulators;
+namespace Settlement.Emulators;
 
 /// <summary>A Cosmos server that keeps everything in memory: one for all tests of this process, stopped at its end.</summary>
-internal sealed class CosmosServer : IDisposable
+public sealed class CosmosServer : IDisposable
 {
     private static readonly Lazy<CosmosServer> One = new(() =>
     {
@@ -21,6 +21,7 @@ internal sealed class CosmosServer : IDisposable
     public CosmosServer(string name, int port) => emulator = Emulator.Start(
         name, "./cosmos.cjs", ["127.0.0.1", port.ToString(CultureInfo.InvariantCulture)], new Dictionary<string, string>(StringComparer.Ordinal));
 
+    /// <summary>The one that tests share.</summary>
     public static CosmosServer Shared => One.Value;
 
     /// <summary>The key that clients sign with, made up for this process; the server looks at none.</summary>
@@ -33,5 +34,6 @@ internal sealed class CosmosServer : IDisposable
     /// <summary>Ends it as a crash would; its data is gone.</summary>
     public void Kill() => emulator.Kill();
 
+    /// <inheritdoc />
     public void Dispose() => emulator.Dispose();
 }

@@ -1,12 +1,12 @@
 using System.Security.Cryptography;
 
-namespace Settlement.Tests.Emulators;
+namespace Settlement.Emulators;
 
 /// <summary>
 /// Azurite's table service, and its blob service for those who ask for it: one for all tests of this process, stopped at
 /// its end.
 /// </summary>
-internal sealed class Azurite : IDisposable
+public sealed class Azurite : IDisposable
 {
     private const string Account = "settlement";
 
@@ -34,6 +34,7 @@ internal sealed class Azurite : IDisposable
         Port = emulator.Port;
     }
 
+    /// <summary>The one that tests share.</summary>
     public static Azurite Shared => One.Value;
 
     /// <summary>The port it listens on, also after it was started again.</summary>
@@ -60,6 +61,7 @@ internal sealed class Azurite : IDisposable
         emulator = Start("table", Port);
     }
 
+    /// <inheritdoc />
     public void Dispose()
     {
         emulator.Dispose();
@@ -69,6 +71,8 @@ internal sealed class Azurite : IDisposable
         }
     }
 
+    private string[] Place => folder is null ? ["--inMemoryPersistence"] : ["--location", folder];
+
     private Emulator Start(string service, int port) => Emulator.Start(
         $"{name}-{service}",
         $"azurite/dist/src/{service}/main.js",
@@ -77,7 +81,7 @@ internal sealed class Azurite : IDisposable
             $"--{service}Port", port.ToString(System.Globalization.CultureInfo.InvariantCulture),
             "--skipApiVersionCheck",
             "--disableTelemetry",
-            .. folder is null ? new[] { "--inMemoryPersistence" } : ["--location", folder],
+            .. Place,
         ],
         new Dictionary<string, string>(StringComparer.Ordinal) { ["AZURITE_ACCOUNTS"] = $"{Account}:{Key}" });
 }

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace Settlement.Tests.Emulators;
+namespace Settlement.Emulators;
 
 /// <summary>A storage emulator, running on a port of this machine until it is stopped or this process ends.</summary>
 internal sealed class Emulator : IDisposable
