@@ -82,8 +82,8 @@ internal sealed class AppWorld : IAsyncDisposable
     public async Task StartEngineAsync() => host = await DurableTaskTestHost.StartAsync(
         tasks =>
         {
-            tasks.AddOrchestratorFunc<RunRequest, RunReport>("SettleDay", DayOrchestrations.SettleDayAsync);
-            tasks.AddOrchestratorFunc<PartitionInput, SettledPart>("SettlePartition", DayOrchestrations.SettlePartitionAsync);
+            tasks.AddOrchestratorFunc<RunRequest, RunReport>("SettleDay", (context, request) => DayOrchestrations.SettleDayAsync(context, request));
+            tasks.AddOrchestratorFunc<PartitionInput, SettledPart>("SettlePartition", (context, input) => DayOrchestrations.SettlePartitionAsync(context, input));
             tasks.AddOrchestratorFunc<ScheduleInput, bool>(ScheduleOrchestration.Name, async (context, input) =>
             {
                 await ScheduleOrchestration.SettleOpenDatesAsync(context, input);
