@@ -23,9 +23,7 @@ internal static class Floor
         var results = new List<FloorResult>();
         for (var i = 0; i < Measurements; i++)
         {
-            var path = Path.Combine(folder, $"floor-{i}.db");
-            var result = MeasureOnce(store, path, cancellationToken);
-            File.Delete(path);
+            var result = MeasureOnce(store, Path.Combine(folder, $"floor-{i}.db"), cancellationToken);
             Console.Error.WriteLine($"floor, {Figures.Count(result.Records)} users: {Figures.Seconds(result.Seconds)} s");
             results.Add(result);
         }
@@ -35,17 +33,10 @@ internal static class Floor
 
     private static FloorResult MeasureOnce(string store, string path, CancellationToken cancellationToken)
     {
-        using var source = Open(store, SqliteOpenMode.ReadOnly);
-        using var target = Open(path, SqliteOpenMode.ReadWriteCreate);
-        foreach (var pragma in (ReadOnlySpan<string>)
-            ["journal_mode = WAL", "synchronous = FULL", "wal_autocheckpoint = 4096", "cache_size = -16384"])
-        {
-            Execute(target, $"PRAGMA {pragma}");
-        }
-
-        CopySchema(source, target);
-        using var records = Prepare(target, "records", SettledRows.RecordColumns);
-        using var payments = Prepare(target, "payments", SettledRows.PaymentColumns);
+        using var source = RawSqlite.Open(store, SqliteOpenMode.ReadOnly);
+        using var target = new RawSqlite(path, source);
+        using var records = target.PrepareInsert("records", SettledRows.RecordColumns);
+        using var payments = target.PrepareInsert("payments", SettledRows.PaymentColumns);
         using var rows = new SettledRows(source);
         var watch = new Stopwatch();
         var (recordCount, paymentCount) = (0, 0);
@@ -53,74 +44,15 @@ internal static class Floor
         {
             cancellationToken.ThrowIfCancellationRequested();
             watch.Start();
-            Execute(target, "BEGIN IMMEDIATE");
-            Insert(records, rows.Records);
-            Insert(payments, rows.Payments);
-            Execute(target, "COMMIT");
+            target.Execute("BEGIN IMMEDIATE");
+            RawSqlite.Run(records, rows.Records);
+            RawSqlite.Run(payments, rows.Payments);
+            target.Execute("COMMIT");
             watch.Stop();
             recordCount += rows.Records.Count;
             paymentCount += rows.Payments.Count;
         }
 
         return new FloorResult(watch.Elapsed.TotalSeconds, recordCount, paymentCount);
-    }
-
-    private static void Insert(SqliteCommand command, List<object[]> rows)
-    {
-        foreach (var row in rows)
-        {
-            for (var i = 0; i < row.Length; i++)
-            {
-                command.Parameters[i].Value = row[i];
-            }
-
-            command.ExecuteNonQuery();
-        }
-    }
-
-    private static SqliteConnection Open(string path, SqliteOpenMode mode)
-    {
-        var connection = new SqliteConnection(
-            new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false }.ToString());
-        connection.Open();
-        return connection;
-    }
-
-    // From the store itself, so that the floor's tables are those of the product and stay so.
-    private static void CopySchema(SqliteConnection source, SqliteConnection target)
-    {
-        using var command = source.CreateCommand();
-        command.CommandText = "SELECT sql FROM sqlite_schema WHERE tbl_name IN ('records', 'payments') AND sql IS NOT NULL ORDER BY rowid";
-        using var reader = command.ExecuteReader();
-        while (reader.Read())
-        {
-            Execute(target, reader.GetString(0));
-        }
-    }
-
-    private static SqliteCommand Prepare(SqliteConnection connection, string table, string columns)
-    {
-        var count = columns.Split(',').Length;
-        var command = connection.CreateCommand();
-#pragma warning disable CA2100 // Table and columns are constants of this program.
-        command.CommandText =
-            $"INSERT INTO {table} ({columns}) VALUES ({string.Join(", ", Enumerable.Range(1, count).Select(i => $"?{i}"))})";
-#pragma warning restore CA2100
-        for (var i = 1; i <= count; i++)
-        {
-            command.Parameters.Add(new SqliteParameter { ParameterName = $"?{i}" });
-        }
-
-        command.Prepare();
-        return command;
-    }
-
-    private static void Execute(SqliteConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // Constants of this program, or the schema of a store it has just made.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        command.ExecuteNonQuery();
     }
 }

@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Text.Json;
 
 namespace Settlement.Benchmarks;
@@ -12,44 +11,26 @@ internal static class ScaleBenchmark
     private const string YieldsFile = "yields.csv";
     private const string PositionsFile = "positions.csv";
     private const string RecordsFile = "records.csv";
+    private const string StoreFile = "settlement.db";
 
     /// <summary>Measures; the table goes to standard output, progress to standard error. Returns the exit code.</summary>
-    public static async Task<int> RunAsync(IReadOnlyList<int> counts, string parent, CancellationToken cancellationToken)
-    {
-        var configuration = typeof(ScaleBenchmark).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()?.Configuration;
-        if (!string.Equals(configuration, "Release", StringComparison.Ordinal))
-        {
-            await Console.Error.WriteLineAsync($"built as {configuration}: measure what users run, with -c Release");
-            return 2;
-        }
-
-        try
+    public static Task<int> RunAsync(IReadOnlyList<int> counts, string parent, CancellationToken cancellationToken) => BenchmarkRun.RunAsync(
+        parent,
+        async folder =>
         {
             var days = new List<DayResult>();
             foreach (var users in counts)
             {
-                days.Add(await InThrowAwayFolderAsync(parent, folder => MeasureAsync(users, folder, cancellationToken)));
+                days.Add(await BenchmarkRun.InThrowAwayFolderAsync(folder, own => MeasureAsync(users, own, cancellationToken)));
             }
 
-            await Console.Out.WriteAsync(ScaleTable.Write(Machine.Describe(parent, TimeProvider.System), days));
-            return 0;
-        }
-        catch (BenchmarkFailedException failure)
-        {
-            await Console.Error.WriteLineAsync(failure.Message);
-            return 1;
-        }
-        catch (OperationCanceledException)
-        {
-            await Console.Error.WriteLineAsync("stopped");
-            return 1;
-        }
-    }
+            return ScaleTable.Write(Machine.Describe(parent, TimeProvider.System), days);
+        });
 
     private static async Task<DayResult> MeasureAsync(int users, string folder, CancellationToken cancellationToken)
     {
         await File.WriteAllTextAsync(Path.Combine(folder, YieldsFile), Yields, cancellationToken);
-        var settle = new SettleProcess(folder);
+        var settle = new SettleProcess(folder, $"sqlite:{StoreFile}");
         Task<Measurement> Measure(string step, Func<JsonElement, bool> check, params string[] args) =>
             settle.MeasureAsync(step, users, check, cancellationToken, args);
 
@@ -72,7 +53,7 @@ internal static class ScaleBenchmark
             "reconcile", report => Number(report, "records") == users && IsClean(report), "reconcile", "--date", Date);
         var exported = await Measure(
             "export", report => Number(report, "records") == users, "export", "--date", Date, "--out", RecordsFile);
-        var floor = Floor.Measure(Path.Combine(folder, SettleProcess.StoreFile), folder, cancellationToken);
+        var floor = Floor.Measure(Path.Combine(folder, StoreFile), folder, cancellationToken);
         return floor.Records == users
             ? new DayResult(users, [generated, imported, run, rerun, reconciled, exported], run, rerun, floor)
             : throw new BenchmarkFailedException($"the floor wrote {floor.Records} records for {users} users");
@@ -81,18 +62,4 @@ internal static class ScaleBenchmark
     private static long Number(JsonElement report, string field) => report.GetProperty(field).GetInt64();
 
     private static bool IsClean(JsonElement report) => report.GetProperty("clean").ValueKind == JsonValueKind.True;
-
-    private static async Task<DayResult> InThrowAwayFolderAsync(string parent, Func<string, Task<DayResult>> measure)
-    {
-        var folder = Path.Combine(parent, $"settlement-bench-{Guid.NewGuid():N}");
-        Directory.CreateDirectory(folder);
-        try
-        {
-            return await measure(folder);
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-    }
 }

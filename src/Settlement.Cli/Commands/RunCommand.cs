@@ -11,6 +11,9 @@ internal static class RunCommand
     private const int PagesOfBatches = 2;
     private const int MostWaitMinutes = 7 * 24 * 60;
 
+    /// <summary>Pieces of work under way at once, unless told otherwise.</summary>
+    internal static int UsualParallelism => Math.Clamp(Environment.ProcessorCount, 2, 8);
+
     /// <summary>Builds the command.</summary>
     public static Command Create(GlobalOptions globals)
     {
@@ -75,7 +78,7 @@ internal static class RunCommand
                 };
                 var choices = new RunChoices(
                     parsed.GetValue(inbox),
-                    (int)(parsed.GetValue(parallelism) ?? Math.Clamp(Environment.ProcessorCount, 2, 8)),
+                    (int)(parsed.GetValue(parallelism) ?? UsualParallelism),
                     parsed.GetValue(takeOver) ? WhenHeld.TakeOver : parsed.GetValue(noWait) ? WhenHeld.Refuse : WhenHeld.Wait);
                 return await RunAsync(session, request, choices, cancellationToken);
             },
@@ -232,7 +235,8 @@ internal static class RunCommand
         _ => phase.ToString(),
     };
 
-    private static RunSizing Size(int batch, int parallelism, RetryPolicy retry) => new()
+    /// <summary>How a run is cut into pieces for a store that likes batches of a size.</summary>
+    internal static RunSizing Size(int batch, int parallelism, RetryPolicy retry) => new()
     {
         Partitions = parallelism,
         PartitionWindow = parallelism,

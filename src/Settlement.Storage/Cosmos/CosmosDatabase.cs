@@ -24,9 +24,11 @@ internal sealed class CosmosDatabase : IAsyncDisposable
     /// <summary>How often a write that is refused by what is there reads it and tries again.</summary>
     public const int Attempts = 20;
 
-    // An emulator gets every item by itself. An account gets them in batches of up to 100 a physical partition, which the
-    // client fills: too few at once would leave each waiting for the others.
-    private const int RequestsAtOnce = 32;
+    /// <summary>The most requests to an emulator under way at once: it gets every item by itself.</summary>
+    public const int RequestsAtOnce = 32;
+
+    // An account gets items in batches of up to 100 a physical partition, which the client fills: too few at once would
+    // leave each waiting for the others.
     private const int BulkRequestsAtOnce = 400;
     private const int Connections = 2 * RequestsAtOnce;
     private const int Tries = 9;

@@ -27,7 +27,9 @@ internal sealed class TablesDatabase : IAsyncDisposable
     /// <summary>How often a write that is refused by what is there reads it and tries again.</summary>
     public const int Attempts = 20;
 
-    private const int RequestsAtOnce = 32;
+    /// <summary>The most requests of a store under way at once.</summary>
+    public const int RequestsAtOnce = 32;
+
     private const int Connections = 2 * RequestsAtOnce;
 
     /// <summary>The pool that all stores of a process share, and what one of them asks of it at once.</summary>

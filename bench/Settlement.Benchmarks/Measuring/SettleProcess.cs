@@ -4,12 +4,10 @@ using System.Text.Json;
 namespace Settlement.Benchmarks;
 
 /// <summary>Runs <c>settle</c> as a process of its own and measures it.</summary>
-/// <param name="folder">The working folder, with the store in it.</param>
-internal sealed class SettleProcess(string folder)
+/// <param name="folder">The working folder.</param>
+/// <param name="store">The store's URL; a path in it is relative to the folder.</param>
+internal sealed class SettleProcess(string folder, string store)
 {
-    /// <summary>The store's file name in the folder.</summary>
-    public const string StoreFile = "settlement.db";
-
     /// <summary>Runs a command line with <c>--json</c> to its end.</summary>
     /// <param name="step">What the table calls it.</param>
     /// <param name="users">How many users it works on.</param>
@@ -69,7 +67,7 @@ internal sealed class SettleProcess(string folder)
             RedirectStandardError = true,
         };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "settle.dll"));
-        foreach (var argument in (ReadOnlySpan<string>)["--store", $"sqlite:{StoreFile}", .. args, "--json"])
+        foreach (var argument in (ReadOnlySpan<string>)["--store", store, .. args, "--json"])
         {
             start.ArgumentList.Add(argument);
         }

@@ -1,0 +1,95 @@
+using Microsoft.Data.Sqlite;
+
+namespace Settlement.Benchmarks;
+
+/// <summary>An empty SQLite file with the tables and the pragmas of a settlement store, and nothing of the product around it.</summary>
+internal sealed class RawSqlite : IDisposable
+{
+    private readonly SqliteConnection connection;
+    private readonly string path;
+
+    /// <summary>Creates the file.</summary>
+    /// <param name="path">Where it goes; deleted again when this is disposed.</param>
+    /// <param name="store">The store whose schema it gets, so that the floor's tables are those of the product and stay so.</param>
+    public RawSqlite(string path, SqliteConnection store)
+    {
+        this.path = path;
+        connection = Open(path, SqliteOpenMode.ReadWriteCreate);
+        foreach (var pragma in (ReadOnlySpan<string>)
+            ["journal_mode = WAL", "synchronous = FULL", "wal_autocheckpoint = 4096", "cache_size = -16384"])
+        {
+            Execute($"PRAGMA {pragma}");
+        }
+
+        using var command = store.CreateCommand();
+        command.CommandText = "SELECT sql FROM sqlite_schema WHERE tbl_name IN ('records', 'payments') AND sql IS NOT NULL ORDER BY rowid";
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+        {
+            Execute(reader.GetString(0));
+        }
+    }
+
+    /// <summary>Opens a file without a pool, so that it is closed when it is disposed.</summary>
+    public static SqliteConnection Open(string path, SqliteOpenMode mode)
+    {
+        var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false }.ToString());
+        connection.Open();
+        return connection;
+    }
+
+    /// <summary>A prepared statement with parameters <c>?1</c> to <c>?n</c>.</summary>
+    public SqliteCommand Prepare(string sql, int parameters)
+    {
+        var command = connection.CreateCommand();
+#pragma warning disable CA2100 // Constants of this program.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        for (var i = 1; i <= parameters; i++)
+        {
+            command.Parameters.Add(new SqliteParameter { ParameterName = $"?{i}" });
+        }
+
+        command.Prepare();
+        return command;
+    }
+
+    /// <summary>A prepared insert of all columns given.</summary>
+    public SqliteCommand PrepareInsert(string table, string columns)
+    {
+        var count = columns.Split(',').Length;
+        return Prepare($"INSERT INTO {table} ({columns}) VALUES ({string.Join(", ", Enumerable.Range(1, count).Select(i => $"?{i}"))})", count);
+    }
+
+    /// <summary>Runs a prepared statement once for each row.</summary>
+    public static void Run(SqliteCommand command, IEnumerable<object[]> rows)
+    {
+        foreach (var row in rows)
+        {
+            for (var i = 0; i < row.Length; i++)
+            {
+                command.Parameters[i].Value = row[i];
+            }
+
+            command.ExecuteNonQuery();
+        }
+    }
+
+    /// <summary>Runs a statement that returns nothing.</summary>
+    public void Execute(string sql)
+    {
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // Constants of this program, or the schema of a store it has just made.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        command.ExecuteNonQuery();
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        connection.Dispose();
+        File.Delete(path);
+    }
+}
