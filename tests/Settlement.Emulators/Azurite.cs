@@ -75,7 +75,7 @@ public sealed class Azurite : IDisposable
 
     private Emulator Start(string service, int port) => Emulator.Start(
         $"{name}-{service}",
-        $"azurite/dist/src/{service}/main.js",
+        service == "table" ? "./azurite-table.cjs" : $"azurite/dist/src/{service}/main.js",
         [
             $"--{service}Host", "127.0.0.1",
             $"--{service}Port", port.ToString(System.Globalization.CultureInfo.InvariantCulture),

@@ -27,9 +27,15 @@ public sealed class CosmosServer : IDisposable
     /// <summary>The key that clients sign with, made up for this process; the server looks at none.</summary>
     public string Key { get; } = Convert.ToBase64String(RandomNumberGenerator.GetBytes(64));
 
+    /// <summary>The port it listens on.</summary>
+    public int Port => emulator.Port;
+
     /// <summary>A store URL of a database.</summary>
-    public string Url(string database) => string.Create(
-        CultureInfo.InvariantCulture, $"cosmos:http://127.0.0.1:{emulator.Port}/?key={Uri.EscapeDataString(Key)}&database={database}");
+    /// <param name="database">The database's name.</param>
+    /// <param name="through">A relay to this server; null for none.</param>
+    public string Url(string database, Relay? through = null) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"cosmos:http://127.0.0.1:{through?.Port ?? Port}/?key={Uri.EscapeDataString(Key)}&database={database}");
 
     /// <summary>Ends it as a crash would; its data is gone.</summary>
     public void Kill() => emulator.Kill();

@@ -40,6 +40,42 @@ around("query-documents", (request, response) => {
   }
 });
 
+// It looks at every item of a container to answer a query: here at those of the partition or the date that the query
+// names. The answers are the same.
+const items = require(server + "account/items").default.prototype;
+const { _set: set, delete: remove, query } = items;
+const named = /\bc\.(partition|date) = @\1\b/;
+
+function having(container, path, value) {
+  const all = (container.byPath ||= { partition: new Map(), date: new Map() })[path];
+  return all.get(value) || all.set(value, new Map()).get(value);
+}
+
+items._set = function (data) {
+  const stored = set.call(this, data);
+  for (const path of ["partition", "date"].filter((path) => path in data)) {
+    having(this, path, data[path]).set(data._rid, this._data.get(data._rid));
+  }
+
+  return stored;
+};
+
+items.delete = function (id, partition) {
+  const data = this._item("/id", id, partition).read();
+  remove.call(this, id, partition);
+  for (const path of ["partition", "date"].filter((path) => path in data)) {
+    having(this, path, data[path]).delete(data._rid);
+  }
+};
+
+items.query = function (params, options) {
+  const [, path] = named.exec(params.query) || [];
+  const parameter = (params.parameters || []).find(({ name }) => name === "@" + path);
+  const isNarrow = parameter && !/\b(or|not)\b/i.test(params.query);
+  const seen = isNarrow ? Object.create(this, { _data: { value: having(this, path, parameter.value) } }) : this;
+  return query.call(seen, params, options);
+};
+
 // Its own command line closes the connection after every answer.
 const { createHttpServer } = require(server + "index");
 const [host = "127.0.0.1", port = "8081"] = process.argv.slice(2);

@@ -25,43 +25,14 @@ internal static class CosmosScan
         [EnumeratorCancellation] CancellationToken cancellationToken)
         where T : UserItem
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var ranges = await database.RangesAsync(container, cancellationToken);
         var size = Math.Clamp(HeldItems / 2 / Math.Max(ranges.Count, 1), SmallestPage, LargestPage);
         var query = new QueryDefinition(Sorted).WithParameter("@date", date.ToString());
-        var streams = ranges
-            .Select(range => new SortedItems<T>(
-                continuation => database.QueryAsync<T>(container, CosmosScope.Of(range), query, continuation, size, stop.Token)))
-            .ToList();
-        try
+        var partitions = ranges.Select(range => new PageQuery<T>((continuation, token) =>
+            database.QueryAsync<T>(container, CosmosScope.Of(range), query, continuation, size, token)));
+        await foreach (var item in SortedMerge.MergeAsync(partitions, static item => item.SortKey, cancellationToken))
         {
-            var heads = new PriorityQueue<SortedItems<T>, string>(StringComparer.Ordinal);
-            foreach (var stream in streams)
-            {
-                if (await stream.MoveNextAsync())
-                {
-                    heads.Enqueue(stream, stream.Current.SortKey);
-                }
-            }
-
-            while (heads.TryPeek(out var stream, out _))
-            {
-                yield return stream.Current;
-                if (await stream.MoveNextAsync())
-                {
-                    heads.DequeueEnqueue(stream, stream.Current.SortKey);
-                }
-                else
-                {
-                    heads.Dequeue();
-                }
-            }
-        }
-        finally
-        {
-            // Pages read ahead for nobody.
-            await stop.CancelAsync();
-            await Task.WhenAll(streams.Select(stream => stream.DisposeAsync().AsTask()));
+            yield return item;
         }
     }
 

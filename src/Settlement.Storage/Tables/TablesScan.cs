@@ -34,39 +34,13 @@ internal static class TablesScan
             yield break;
         }
 
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var partitions = Enumerable.Range(0, TablesKeys.Buckets)
-            .Select(bucket => new PartitionRows(database, table, TablesKeys.Partition(date, bucket), MergedPageSize, stop.Token))
-            .ToList();
-        try
+            .Select(bucket => TableClient.CreateQueryFilter($"PartitionKey eq {TablesKeys.Partition(date, bucket)}"))
+            .Select(filter => new PageQuery<TableEntity>((continuation, token) =>
+                database.QueryAsync(table, filter, continuation, MergedPageSize, columns: null, token)));
+        await foreach (var row in SortedMerge.MergeAsync(partitions, static row => row.RowKey, cancellationToken))
         {
-            var heads = new PriorityQueue<PartitionRows, string>(StringComparer.Ordinal);
-            foreach (var partition in partitions)
-            {
-                if (await partition.MoveNextAsync())
-                {
-                    heads.Enqueue(partition, partition.Current.RowKey);
-                }
-            }
-
-            while (heads.TryPeek(out var partition, out _))
-            {
-                yield return partition.Current;
-                if (await partition.MoveNextAsync())
-                {
-                    heads.DequeueEnqueue(partition, partition.Current.RowKey);
-                }
-                else
-                {
-                    heads.Dequeue();
-                }
-            }
-        }
-        finally
-        {
-            // Pages read ahead for nobody.
-            await stop.CancelAsync();
-            await Task.WhenAll(partitions.Select(partition => partition.DisposeAsync().AsTask()));
+            yield return row;
         }
     }
 

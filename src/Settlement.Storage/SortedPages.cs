@@ -1,9 +1,10 @@
 using Settlement.Core;
 
-namespace Settlement.Storage.Cosmos;
+namespace Settlement.Storage;
 
-/// <summary>The items of a sorted query, a page read ahead.</summary>
-internal sealed class SortedItems<T>(Func<string?, Task<Page<T>>> read) : IAsyncDisposable
+/// <summary>The items of one sorted query, a page read ahead.</summary>
+/// <param name="read">Reads the page of a continuation; null for the first.</param>
+internal sealed class SortedPages<T>(Func<string?, Task<Page<T>>> read) : IAsyncDisposable
 {
     private Task<Page<T>>? next = read(null);
     private IReadOnlyList<T> items = [];
