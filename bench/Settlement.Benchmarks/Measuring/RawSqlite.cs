@@ -33,10 +33,10 @@ internal sealed class RawSqlite : IDisposable
     /// <summary>Opens a file without a pool, so that it is closed when it is disposed.</summary>
     public static SqliteConnection Open(string path, SqliteOpenMode mode)
     {
-        var connection = new SqliteConnection(
+        var opened = new SqliteConnection(
             new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false }.ToString());
-        connection.Open();
-        return connection;
+        opened.Open();
+        return opened;
     }
 
     /// <summary>A prepared statement with parameters <c>?1</c> to <c>?n</c>.</summary>
