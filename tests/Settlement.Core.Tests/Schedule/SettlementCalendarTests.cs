@@ -56,19 +56,49 @@ public sealed class SettlementCalendarTests
     [InlineData("America/Santiago")]
     [InlineData("America/Havana")]
     [InlineData("Australia/Lord_Howe")]
-    public void Every_date_of_four_years_falls_due_once_and_in_order(string zone)
+    [InlineData("Pacific/Apia", "2011-12-30")]
+    [InlineData("Pacific/Fakaofo", "2011-12-30")]
+    public void Every_date_of_four_years_falls_due_once_and_in_order(string zone, string? leftOut = null)
     {
+        var dates = Enumerable.Range(0, 4 * 365).Select(i => new SettlementDate(new DateOnly(2010, 1, 1).AddDays(i)))
+            .Where(date => date.ToString() != leftOut).ToList();
         foreach (var cutOff in new[] { "00:00:00", "02:30:00", EndOfDay, "1.02:15:00" })
         {
             var calendar = Calendar(zone, cutOff);
-            for (var day = new DateOnly(2010, 1, 1); day < new DateOnly(2014, 1, 1); day = day.AddDays(1))
+            foreach (var (date, next) in dates.Zip(dates.Skip(1)))
             {
-                var date = new SettlementDate(day);
-                var next = calendar.DueAt(new SettlementDate(day.AddDays(1)));
-
                 Assert.Equal(date, calendar.LatestDue(calendar.DueAt(date)));
-                Assert.Equal(date, calendar.LatestDue(next.AddTicks(-1)));
+                Assert.Equal(date, calendar.LatestDue(calendar.DueAt(next).AddTicks(-1)));
             }
+        }
+    }
+
+    // Samoa went from the end of 29 December 2011, at UTC-10, to the beginning of the 31st, at UTC+14.
+    [Theory]
+    [InlineData(EndOfDay, "2011-12-28", "2011-12-29T10:00:00Z")]
+    [InlineData(EndOfDay, "2011-12-29", "2011-12-30T10:00:00Z")]
+    [InlineData(EndOfDay, "2011-12-30", "2011-12-30T10:00:00Z")]
+    [InlineData(EndOfDay, "2011-12-31", "2011-12-31T10:00:00Z")]
+    [InlineData("1.15:00:00", "2011-12-29", "2011-12-30T10:00:00Z")]
+    [InlineData("15:00:00", "2011-12-29", "2011-12-30T01:00:00Z")]
+    [InlineData("15:00:00", "2011-12-31", "2011-12-31T01:00:00Z")]
+    public void Cut_off_on_a_date_that_a_zone_left_out_falls_due_when_the_next_begins(string cutOff, string date, string dueAt) =>
+        Assert.Equal(Instant(dueAt), Calendar("Pacific/Apia", cutOff).DueAt(SettlementDate.Parse(date)));
+
+    // Kwajalein crossed the date line in 1993 and left out 21 August.
+    [Fact]
+    public void Date_that_a_zone_left_out_is_never_the_latest_due()
+    {
+        foreach (var (zone, leftOut) in new[] { ("Pacific/Apia", "2011-12-30"), ("Pacific/Kwajalein", "1993-08-21") })
+        {
+            var date = SettlementDate.Parse(leftOut).Day;
+            var calendar = Calendar(zone, EndOfDay);
+            var from = new DateTimeOffset(date.AddDays(-2).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
+            var taken = Enumerable.Range(0, 6 * 24).Select(hour => calendar.LatestDue(from.AddHours(hour)).Day).Distinct().ToList();
+
+            Assert.DoesNotContain(date, taken);
+            Assert.Contains(date.AddDays(-1), taken);
+            Assert.Contains(date.AddDays(1), taken);
         }
     }
 
