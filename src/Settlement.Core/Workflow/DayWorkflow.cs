@@ -1,8 +1,9 @@
 namespace Settlement.Core;
 
 /// <summary>
-/// Settles a date: takes in what the inbox holds and waits for what is late, freezes the plan, walks the users part by
-/// part, adds up the results, reconciles. Written once against <see cref="IWorkflowContext"/>, run by every engine.
+/// Settles a date: takes its turn, takes in what the inbox holds and waits for what is late, freezes the plan, walks the
+/// users part by part, adds up the results, reconciles. Written once against <see cref="IWorkflowContext"/>, run by every
+/// engine.
 /// </summary>
 public static class DayWorkflow
 {
@@ -13,7 +14,36 @@ public static class DayWorkflow
     /// <exception cref="ActivityFailedException">A store or the payment service stayed out of reach; a rerun resumes.</exception>
     public static async Task<RunReport> RunAsync(IWorkflowContext context, RunRequest request)
     {
+        var turn = new TurnWatch(context, request);
+        if (!await turn.TakeAsync())
+        {
+            return RunReport.NotPlanned(request, new PlannedDay(default));
+        }
+
+        try
+        {
+            var (report, goesOn) = await SettleInTurnAsync(context, turn.Request);
+            if (!goesOn)
+            {
+                await turn.EndAsync(report);
+            }
+
+            return report;
+        }
+        catch (ActivityFailedException)
+        {
+            await turn.FailAsync();
+            throw;
+        }
+    }
+
+    // What is returned is ignored where the run goes on in its next generation.
+    private static async Task<(RunReport Report, bool GoesOn)> SettleInTurnAsync(IWorkflowContext context, RunRequest request)
+    {
         var inbox = new InboxWatch(context, request);
+
+        // Who started the run, and with what, need not be in every page of its history.
+        request = request with { Turn = null };
         PlannedDay planned;
         do
         {
@@ -23,16 +53,15 @@ public static class DayWorkflow
         }
         while (await inbox.WaitAsync(planned.Missing));
 
-        // What is returned is ignored where the run goes on waiting in its next generation.
         if (inbox.ContinuesAsNew || planned.Verdict != PlanVerdict.Planned)
         {
-            return RunReport.NotPlanned(request, planned, inbox.Report);
+            return (RunReport.NotPlanned(request, planned, inbox.Report), inbox.ContinuesAsNew);
         }
 
         var settled = await SettleAsync(context, request, planned);
         var reconciliation = request.DryRun ? null : await ReconcileAsync(context, request, planned, settled.Tally);
         context.SetStatus(new RunStatus(RunPhase.Finished, settled.Tally));
-        return RunReport.Finished(request, planned, settled, reconciliation, inbox.Report);
+        return (RunReport.Finished(request, planned, settled, reconciliation, inbox.Report), false);
     }
 
     private static async Task<SettledPart> SettleAsync(IWorkflowContext context, RunRequest request, PlannedDay planned)
@@ -64,8 +93,8 @@ public static class DayWorkflow
             parts,
             request.Sizing.PartitionWindow,
             part => context.CallActivityAsync(
-                DayActivities.ReconcilePart, new ReconcilePartInput(plan, part, request.Sizing.PageSize), retry),
+                DayActivities.ReconcilePart, new ReconcilePartInput(plan, part, request.Sizing.PageSize, request.RunId), retry),
             part => total += part);
-        return await context.CallActivityAsync(DayActivities.FinishDay, new FinishDayInput(plan, total), retry);
+        return await context.CallActivityAsync(DayActivities.FinishDay, new FinishDayInput(plan, total, request.RunId), retry);
     }
 }

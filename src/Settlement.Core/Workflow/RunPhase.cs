@@ -3,6 +3,9 @@ namespace Settlement.Core;
 /// <summary>The phases of a run, in order.</summary>
 public enum RunPhase
 {
+    /// <summary>Waiting for another run that is settling the date.</summary>
+    WaitingForTurn,
+
     /// <summary>Importing what the inbox holds.</summary>
     TakingInputs,
 

@@ -1,3 +1,5 @@
+using Settlement.Core.Tests.Leases;
+
 namespace Settlement.Core.Tests;
 
 /// <summary>The stores, the payment service and the activities of one day, all in memory.</summary>
@@ -11,6 +13,7 @@ internal sealed class DayWorld
         }
 
         Activities = new DayActivities(Inputs, Store, Payments, Sample.Settings, Inbox);
+        Turns = new TurnActivities(Leases, Log);
     }
 
     public InMemoryInputStore Inputs { get; } = new(Sample.Date, Sample.Plan.Yield);
@@ -22,6 +25,12 @@ internal sealed class DayWorld
     public ScriptedInbox Inbox { get; } = new();
 
     public DayActivities Activities { get; }
+
+    public InMemoryLeaseStore Leases { get; } = new();
+
+    public InMemoryRunLog Log { get; } = new();
+
+    public TurnActivities Turns { get; }
 
     /// <summary>The time that workflows see; it passes where an engine lets it.</summary>
     public DateTimeOffset Now { get; private set; } = new(2014, 8, 6, 1, 0, 0, TimeSpan.Zero);
@@ -66,6 +75,8 @@ internal sealed class DayWorld
     public async Task<object> ExecuteAsync(string activity, object input) => activity switch
     {
         "TakeInputs" => await Activities.TakeInputsAsync((TakeInputsInput)input, CancellationToken.None),
+        "TakeTurn" => await Turns.TakeTurnAsync((TakeTurnInput)input, CancellationToken.None),
+        "EndTurn" => await Turns.EndTurnAsync((EndTurnInput)input, CancellationToken.None),
         "PlanDay" => await Activities.PlanDayAsync((RunRequest)input, CancellationToken.None),
         "ListPage" => await Activities.ListPageAsync((ListPageInput)input, CancellationToken.None),
         "SettleUsers" => await Activities.SettleUsersAsync((SettleUsersInput)input, CancellationToken.None),
