@@ -201,6 +201,8 @@ var settings = {
   Settlement__Partitions: string(partitions)
   Settlement__PartitionWindow: string(min(partitions, 16))
   Settlement__PageSize: string(pageSize)
+  // The same switch turns App Service authentication on in function-app.bicep: one without the other would believe anybody.
+  Settlement__Authentication: empty(entraClientId) ? 'key' : 'entra'
 }
 
 resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
@@ -455,6 +457,8 @@ output LOCAL_SETTINGS string = string({
     SettlementCosmos__accountEndpoint: cosmos.outputs.endpoint
     // A reference to a key vault is followed on Azure only.
     Settlement__PaymentsKey: ''
+    // App Service stands before the app on Azure only.
+    Settlement__Authentication: 'key'
     'AzureWebJobs.DailyTimer.Disabled': 'true'
     'AzureWebJobs.HistoryPurge.Disabled': 'true'
   })

@@ -7,7 +7,7 @@ using Settlement.Functions;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 
-// Under everything else: the host's own file says how long a killed worker's activity stays hidden.
+// Under everything else: the time-outs that the host reads are in its own file.
 builder.Configuration.Sources.Insert(
     0,
     new Microsoft.Extensions.Configuration.Json.JsonConfigurationSource
@@ -33,11 +33,7 @@ catch (SettingsException exception)
 
 builder.ConfigureFunctionsWebApplication();
 builder.Services.Configure<WorkerOptions>(worker => worker.Serializer = new JsonObjectSerializer(DurableJson.Options));
-builder.Services.AddSingleton(options);
-builder.Services.AddSingleton(TimeProvider.System);
-builder.Services.AddSingleton(AppStores.Of(options));
-builder.Services.AddSingleton(AppInbox.Of(options));
-builder.Services.AddSingleton(new RunStarter(options, Guid.NewGuid));
+builder.Services.AddSettlement(options);
 builder.Services.AddTelemetry(builder.Configuration);
 await builder.Build().RunAsync();
 return 0;

@@ -1,5 +1,4 @@
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.Extensions.Logging;
 using Settlement.Core;
 using Settlement.Storage;
 
@@ -10,19 +9,19 @@ namespace Settlement.Functions;
 /// repeat. They are not stopped half-way when the host shuts down: what a killed worker leaves undone, the next one does.
 /// </summary>
 public sealed class DayActivityFunctions(
-    AppStores stores, AppInbox inbox, SettlementOptions options, SettlementMeter meter, TimeProvider time, ILogger<DayActivityFunctions> logger)
+    ActivityBoundary boundary, AppInbox inbox, SettlementOptions options, SettlementMeter meter, TimeProvider time)
 {
     /// <inheritdoc cref="DayActivities.TakeInputs" />
     [Function("TakeInputs")]
-    public Task<ActivityAnswer<InboxStep>> TakeInputsAsync([ActivityTrigger] TakeInputsInput input) =>
-        AnswerAsync(DayActivities.TakeInputs, async () => await Activities(await stores.GetAsync()).TakeInputsAsync(input, CancellationToken.None));
+    public Task<ActivityAnswer<InboxStep>> TakeInputsAsync([ActivityTrigger] TakeInputsInput input) => boundary.AnswerAsync(
+        DayActivities.TakeInputs, input.Date, input.RunId, open => Activities(open).TakeInputsAsync(input, CancellationToken.None));
 
     /// <inheritdoc cref="DayActivities.PlanDay" />
     [Function("PlanDay")]
     public Task<ActivityAnswer<PlannedDay>> PlanDayAsync([ActivityTrigger] RunRequest input) =>
-        AnswerAsync(DayActivities.PlanDay, async () =>
+        boundary.AnswerAsync(DayActivities.PlanDay, input.Date, Holder(input), async open =>
         {
-            var planned = await Activities(await stores.GetAsync()).PlanDayAsync(input, CancellationToken.None);
+            var planned = await Activities(open).PlanDayAsync(input, CancellationToken.None);
             if (planned.Verdict == PlanVerdict.PlanDiffers && !input.DryRun)
             {
                 meter.DayInConflict(planned.Records);
@@ -33,15 +32,15 @@ public sealed class DayActivityFunctions(
 
     /// <inheritdoc cref="DayActivities.ListPage" />
     [Function("ListPage")]
-    public Task<ActivityAnswer<Page<StoredPosition>>> ListPageAsync([ActivityTrigger] ListPageInput input) =>
-        AnswerAsync(DayActivities.ListPage, async () => await Activities(await stores.GetAsync()).ListPageAsync(input, CancellationToken.None));
+    public Task<ActivityAnswer<Page<StoredPosition>>> ListPageAsync([ActivityTrigger] ListPageInput input) => boundary.AnswerAsync(
+        DayActivities.ListPage, input.Request.Date, Holder(input.Request), open => Activities(open).ListPageAsync(input, CancellationToken.None));
 
     /// <inheritdoc cref="DayActivities.SettleUsers" />
     [Function("SettleUsers")]
     public Task<ActivityAnswer<SettledPart>> SettleUsersAsync([ActivityTrigger] SettleUsersInput input) =>
-        AnswerAsync(DayActivities.SettleUsers, async () =>
+        boundary.AnswerAsync(DayActivities.SettleUsers, input.Plan.Date, input.DryRun ? null : input.RunId, async open =>
         {
-            var settled = await Activities(await stores.GetAsync()).SettleUsersAsync(input, CancellationToken.None);
+            var settled = await Activities(open).SettleUsersAsync(input, CancellationToken.None);
             if (!input.DryRun)
             {
                 meter.Settled(settled.Tally);
@@ -53,9 +52,9 @@ public sealed class DayActivityFunctions(
     /// <inheritdoc cref="DayActivities.QuarantineUser" />
     [Function("QuarantineUser")]
     public Task<ActivityAnswer<SettledPart>> QuarantineUserAsync([ActivityTrigger] QuarantineUserInput input) =>
-        AnswerAsync(DayActivities.QuarantineUser, async () =>
+        boundary.AnswerAsync(DayActivities.QuarantineUser, input.Request.Date, Holder(input.Request), async open =>
         {
-            var quarantined = await Activities(await stores.GetAsync()).QuarantineUserAsync(input, CancellationToken.None);
+            var quarantined = await Activities(open).QuarantineUserAsync(input, CancellationToken.None);
             if (!input.Request.DryRun)
             {
                 meter.Settled(quarantined.Tally);
@@ -66,34 +65,22 @@ public sealed class DayActivityFunctions(
 
     /// <inheritdoc cref="DayActivities.ReconcilePart" />
     [Function("ReconcilePart")]
-    public Task<ActivityAnswer<Reconciliation>> ReconcilePartAsync([ActivityTrigger] ReconcilePartInput input) =>
-        AnswerAsync(DayActivities.ReconcilePart, async () => await Activities(await stores.GetAsync()).ReconcilePartAsync(input, CancellationToken.None));
+    public Task<ActivityAnswer<Reconciliation>> ReconcilePartAsync([ActivityTrigger] ReconcilePartInput input) => boundary.AnswerAsync(
+        DayActivities.ReconcilePart, input.Plan.Date, input.RunId, open => Activities(open).ReconcilePartAsync(input, CancellationToken.None));
 
     /// <inheritdoc cref="DayActivities.FinishDay" />
     [Function("FinishDay")]
     public Task<ActivityAnswer<Reconciliation>> FinishDayAsync([ActivityTrigger] FinishDayInput input) =>
-        AnswerAsync(DayActivities.FinishDay, async () =>
+        boundary.AnswerAsync(DayActivities.FinishDay, input.Plan.Date, input.RunId, async open =>
         {
-            var found = await Activities(await stores.GetAsync()).FinishDayAsync(input, CancellationToken.None);
+            var found = await Activities(open).FinishDayAsync(input, CancellationToken.None);
             var dueAt = new SettlementCalendar(options.TimeZone, options.CutOff).DueAt(input.Plan.Date);
             meter.Finished(found, time.GetUtcNow() - dueAt);
             return found;
         });
 
-    private DayActivities Activities(OpenStores open) => new(open.Inputs, open.Settlements, open.Payments, options.Settlement, inbox.Over(open));
+    // A dry run holds no lease.
+    private static RunId? Holder(RunRequest request) => request.DryRun ? null : request.RunId;
 
-    private async Task<ActivityAnswer<TOutput>> AnswerAsync<TInput, TOutput>(ActivityName<TInput, TOutput> activity, Func<Task<TOutput>> run)
-    {
-        try
-        {
-            return new ActivityAnswer<TOutput>(await run());
-        }
-        catch (Exception exception)
-        {
-            var transient = exception is TransientFailureException;
-            var name = activity.Name;
-            logger.Log(transient ? LogLevel.Warning : LogLevel.Error, exception, "{Activity} failed", name);
-            return new ActivityAnswer<TOutput>(Output: default, new ActivityFailure(transient, FailureText.Of(exception.Message)));
-        }
-    }
+    private DayActivities Activities(OpenStores open) => new(open.Inputs, open.Settlements, open.Payments, options.Settlement, inbox.Over(open));
 }

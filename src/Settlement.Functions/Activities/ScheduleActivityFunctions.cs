@@ -38,7 +38,7 @@ public sealed class ScheduleActivityFunctions(AppStores stores, SettlementOption
     /// <summary>Starts a date's run; false where one is going on.</summary>
     [Function(StartRun)]
     public Task<bool> StartRunAsync([ActivityTrigger] SettlementDate date, [DurableClient] DurableTaskClient client) =>
-        RunStarter.TryStartAsync(client, starter.Request(date), CancellationToken.None);
+        RunStarter.TryStartAsync(client, starter.Request(date, RunKind.Timer, "timer", "all users"), CancellationToken.None);
 
     /// <summary>Whether a date's run has not ended yet.</summary>
     [Function(IsRunGoingOn)]

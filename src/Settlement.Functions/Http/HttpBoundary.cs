@@ -5,18 +5,28 @@ using Settlement.Core;
 
 namespace Settlement.Functions;
 
-/// <summary>Turns whatever goes wrong with a request into a problem document. No stack trace leaves the app.</summary>
-internal static class HttpBoundary
+/// <summary>
+/// What every route's request goes through: it is let in or refused first, and whatever goes wrong with it becomes a
+/// problem document. No stack trace leaves the app.
+/// </summary>
+public sealed class HttpBoundary(CallerGate gate, ILogger<HttpBoundary> logger)
 {
     private const string RetryAfterSeconds = "10";
 
     /// <summary>Answers a request.</summary>
-    public static async Task<IActionResult> AnswerAsync(HttpRequest request, ILogger logger, Func<Task<IActionResult>> answer)
+    /// <param name="request">The request.</param>
+    /// <param name="access">The methods of its route, and who may use them.</param>
+    /// <param name="answer">Answers for a caller who was let in.</param>
+    public async Task<IActionResult> AnswerAsync(HttpRequest request, RouteAccess access, Func<Caller, Task<IActionResult>> answer)
     {
         var response = request.HttpContext.Response;
+
+        // Answers hold balances: no proxy keeps them, and no browser takes them for anything but what they say they are.
+        response.Headers.CacheControl = "no-store";
+        response.Headers.XContentTypeOptions = "nosniff";
         try
         {
-            return await answer();
+            return await answer(Admit(request, access));
         }
         catch (ProblemException problem)
         {
@@ -24,7 +34,7 @@ internal static class HttpBoundary
         }
         catch (TransientFailureException exception)
         {
-            logger.LogWarning(exception, "{Method} {Path}: out of reach", request.Method, request.Path.Value);
+            logger.LogWarning(exception, "{Method} {Path}: out of reach", request.Method, PathOf(request));
             return HttpReply.Problem(
                 response,
                 new ProblemException(StatusCodes.Status503ServiceUnavailable, "Out of reach", exception.Message)
@@ -38,7 +48,7 @@ internal static class HttpBoundary
         }
         catch (Exception exception)
         {
-            logger.LogError(exception, "{Method} {Path} failed", request.Method, request.Path.Value);
+            logger.LogError(exception, "{Method} {Path} failed", request.Method, PathOf(request));
             return HttpReply.Problem(
                 response,
                 new ProblemException(
@@ -47,4 +57,24 @@ internal static class HttpBoundary
                     $"The request failed in a way nobody planned; the app's log says how, under {request.HttpContext.TraceIdentifier}."));
         }
     }
+
+    private Caller Admit(HttpRequest request, RouteAccess access)
+    {
+        Caller? caller = null;
+        try
+        {
+            caller = gate.Identify(request);
+            access.Admit(caller, request);
+            return caller;
+        }
+        catch (ProblemException problem) when (problem.Status is StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden)
+        {
+            logger.LogWarning(
+                "{Method} {Path} refused to {Caller}: {Reason}", request.Method, PathOf(request), caller?.Name ?? "nobody known", problem.Message);
+            throw;
+        }
+    }
+
+    // A path may hold line ends, and the log is read line by line.
+    private static string PathOf(HttpRequest request) => FailureText.Of(request.Path.Value ?? string.Empty);
 }

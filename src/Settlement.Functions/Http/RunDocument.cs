@@ -54,6 +54,12 @@ internal sealed record RunDocument
     /// <summary>The plan that stands; differs from <see cref="Plan"/> in a conflict of the day.</summary>
     public string? FrozenPlan { get; init; }
 
+    /// <summary>Who is settling the date, and is waited for; null where the run does not wait for another.</summary>
+    public string? HeldBy { get; init; }
+
+    /// <summary>When that one's lease ends, unless it gives another sign of life; null where the run does not wait for another.</summary>
+    public DateTimeOffset? HeldUntil { get; init; }
+
     /// <summary>What the date lacks: what the run waits for, or could not be planned without; null where it lacks nothing.</summary>
     public string? Missing { get; init; }
 
@@ -108,6 +114,8 @@ internal sealed record RunDocument
         return document.With(status is { Phase: RunPhase.Settling } ? parts : status?.Tally ?? default) with
         {
             Phase = status?.Phase,
+            HeldBy = status?.Turn is { } turn ? FailureText.Of(turn.Holder) : null,
+            HeldUntil = status?.Turn?.Until,
             Missing = status?.Wait?.Missing.ToString(),
             WaitsUntil = status?.Wait?.Deadline,
         };

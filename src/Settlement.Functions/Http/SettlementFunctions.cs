@@ -10,24 +10,28 @@ namespace Settlement.Functions;
 
 /// <summary>
 /// The HTTP interface. Every route takes every method, so that a wrong one is answered like any other bad request. Each
-/// request carries a key of the app: nothing is anonymous. There is no catch-all route: the host tries routes in the order
-/// of the functions' names, so it would hide the others.
+/// request carries a key of the app and comes through <see cref="HttpBoundary"/>: nothing is anonymous. There is no
+/// catch-all route: the host tries routes in the order of the functions' names, so it would hide the others.
 /// </summary>
-public sealed class SettlementFunctions(AppStores stores, SettlementOptions options, RunStarter starter, ILogger<SettlementFunctions> logger)
+public sealed class SettlementFunctions(
+    AppStores stores, SettlementOptions options, RunStarter starter, HttpBoundary boundary, ILogger<SettlementFunctions> logger)
 {
     private const int ReconciliationPage = 1_000;
+    private const int MostRuns = 5;
+
+    private static readonly RouteAccess ReadsAndStarts = new((HttpMethods.Get, AppRole.Read), (HttpMethods.Post, AppRole.Operate));
+    private static readonly RouteAccess Reads = new((HttpMethods.Get, AppRole.Read));
 
     /// <summary><c>POST</c> starts a run of the date, or another; <c>GET</c> says how it stands.</summary>
     [Function("Settlement")]
     public Task<IActionResult> SettlementAsync(
         [HttpTrigger(AuthorizationLevel.Function, Route = "settlements/{date}")] HttpRequest request,
         string date,
-        [DurableClient] DurableTaskClient client) => HttpBoundary.AnswerAsync(request, logger, async () =>
+        [DurableClient] DurableTaskClient client) => boundary.AnswerAsync(request, ReadsAndStarts, async caller =>
         {
-            RequireMethod(request, HttpMethods.Get, HttpMethods.Post);
             var day = ParseDate(date);
             return HttpMethods.IsPost(request.Method)
-                ? await StartAsync(request, day, client)
+                ? await StartAsync(request, caller, day, client)
                 : await StatusAsync(day, client, request.HttpContext.RequestAborted);
         });
 
@@ -36,9 +40,8 @@ public sealed class SettlementFunctions(AppStores stores, SettlementOptions opti
     public Task<IActionResult> UserAsync(
         [HttpTrigger(AuthorizationLevel.Function, Route = "settlements/{date}/users/{userId}")] HttpRequest request,
         string date,
-        string userId) => HttpBoundary.AnswerAsync(request, logger, async () =>
+        string userId) => boundary.AnswerAsync(request, Reads, async _ =>
         {
-            RequireMethod(request, HttpMethods.Get);
             var day = ParseDate(date);
             if (!UserId.TryParse(userId, out var user, out var problem))
             {
@@ -57,26 +60,30 @@ public sealed class SettlementFunctions(AppStores stores, SettlementOptions opti
     [Function("SettlementReconciliation")]
     public Task<IActionResult> ReconciliationAsync(
         [HttpTrigger(AuthorizationLevel.Function, Route = "settlements/{date}/reconciliation")] HttpRequest request,
-        string date) => HttpBoundary.AnswerAsync(request, logger, async () =>
+        string date) => boundary.AnswerAsync(request, Reads, async _ =>
         {
-            RequireMethod(request, HttpMethods.Get);
+            var settlementDate = ParseDate(date);
             var aborted = request.HttpContext.RequestAborted;
             var open = await stores.GetAsync(aborted);
-            var (plan, day) = await PlanAsync(open, ParseDate(date), aborted);
+            var (plan, day) = await PlanAsync(open, settlementDate, aborted);
             var reconciler = new Reconciler(open.Inputs, open.Settlements, open.Payments);
             var found = await reconciler.ReconcileAsync(plan, ReconciliationPage, static _ => { }, aborted);
             return HttpReply.Document(ReconciliationDocument.Of(plan, day, found));
         });
 
-    private async Task<IActionResult> StartAsync(HttpRequest request, SettlementDate date, DurableTaskClient client)
+    private async Task<IActionResult> StartAsync(HttpRequest request, Caller caller, SettlementDate date, DurableTaskClient client)
     {
         var aborted = request.HttpContext.RequestAborted;
         var start = await StartRequest.ReadAsync(request, aborted);
         await RequireKnownAsync(start.Users, date, aborted);
         var status = $"/api/settlements/{date}";
+        var asked = start.Apply(starter.Request(date, RunKind.Http, caller.Name, start.Describe()));
 
         // Not the request's token: a start that the engine has taken must not look like one that it has not.
-        if (!await RunStarter.TryStartAsync(client, start.Apply(starter.Request(date)), CancellationToken.None))
+        var isStarted = await RunStarter.TryStartAsync(client, asked, CancellationToken.None);
+        logger.LogInformation(
+            "{Date}: run {RunId} {What} by {Caller}: {Options}", date, asked.RunId, isStarted ? "started" : "not started, one is going on", caller.Name, start.Describe());
+        if (!isStarted)
         {
             throw new ProblemException(
                 StatusCodes.Status409Conflict, "A run is going on", $"A run of {date} is going on; its state is at {status}.")
@@ -122,7 +129,10 @@ public sealed class SettlementFunctions(AppStores stores, SettlementOptions opti
         }
 
         var parts = run is not null && RunStarter.IsGoingOn(run.RuntimeStatus) ? await CountPartsAsync(run, date, client, cancellationToken) : default;
-        return HttpReply.Document(DayDocument.Of(date, day, run is null ? null : RunDocument.Of(run, parts)));
+        var logged = await open.RunLog.ListRunsAsync(date, MostRuns, cancellationToken);
+        var lease = await open.Leases.ReadLeaseAsync(date, cancellationToken);
+        return HttpReply.Document(DayDocument.Of(
+            date, day, run is null ? null : RunDocument.Of(run, parts), [.. logged.Select(entry => LoggedRunDocument.Of(entry, lease))]));
     }
 
     // Instances of an earlier run keep their ids: they say nothing about this one.
@@ -158,18 +168,6 @@ public sealed class SettlementFunctions(AppStores stores, SettlementOptions opti
     private static SettlementDate ParseDate(string text) => SettlementDate.TryParse(text, out var date, out var problem)
         ? date
         : throw new ProblemException(StatusCodes.Status400BadRequest, "Bad request", $"The date \"{text}\" {problem}.");
-
-    private static void RequireMethod(HttpRequest request, params IReadOnlyList<string> allowed)
-    {
-        if (!allowed.Contains(request.Method, StringComparer.OrdinalIgnoreCase))
-        {
-            throw new ProblemException(
-                StatusCodes.Status405MethodNotAllowed, "Method not allowed", $"{request.Method} is not possible here; {string.Join(" or ", allowed)} is.")
-            {
-                Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["Allow"] = string.Join(", ", allowed) },
-            };
-        }
-    }
 
     private static ProblemException NotFound(string detail) => new(StatusCodes.Status404NotFound, "Not found", detail);
 }

@@ -17,6 +17,9 @@ internal sealed record StartRequest(IReadOnlyList<UserId> Users, bool OnlyFailed
     /// <summary>The most users one start may name.</summary>
     public const int MostUsers = 1_000;
 
+    // User ids have 128 characters at most: five and the rest of the line fit into the log.
+    private const int MostNamed = 5;
+
     private static readonly JsonDocumentOptions Json = new() { AllowDuplicateProperties = false, MaxDepth = 4 };
 
     /// <summary>Reads the body.</summary>
@@ -40,9 +43,10 @@ internal sealed record StartRequest(IReadOnlyList<UserId> Users, bool OnlyFailed
             using var document = JsonDocument.Parse(body, Json);
             return Parse(document.RootElement);
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            throw Bad("The body is not JSON, or names a field twice.");
+            // The latter is what the reader throws where a text holds half a character or bytes that are not UTF-8.
+            throw Bad("The body is not JSON, holds a text that is none, or names a field twice.");
         }
     }
 
@@ -53,6 +57,15 @@ internal sealed record StartRequest(IReadOnlyList<UserId> Users, bool OnlyFailed
         Users = Users,
         DryRun = DryRun,
     };
+
+    /// <summary>What was asked for, on one line for the log of runs: at most 1,000 characters, and no amounts.</summary>
+    public string Describe()
+    {
+        var users = Users.Count == 0
+            ? OnlyFailed ? "only failed users" : "all users"
+            : string.Join(", ", Users.Take(MostNamed)) + (Users.Count > MostNamed ? $" and {Users.Count - MostNamed} more users" : string.Empty);
+        return FailureText.Of(DryRun ? users + "; dry run" : users);
+    }
 
     // Read up to the limit and no further, whatever the length that the caller gives or leaves out.
     private static async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpRequest request, CancellationToken cancellationToken)

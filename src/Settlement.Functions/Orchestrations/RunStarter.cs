@@ -14,6 +14,8 @@ namespace Settlement.Functions;
 /// <param name="newRunId">Makes the id of a run.</param>
 public sealed class RunStarter(SettlementOptions options, Func<Guid> newRunId)
 {
+    private const int LongestHolder = 256;
+
     private static readonly OrchestrationRuntimeStatus[] GoingOn =
     [
         OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Suspended,
@@ -25,13 +27,26 @@ public sealed class RunStarter(SettlementOptions options, Func<Guid> newRunId)
     /// <summary>The instance ids of a run's parts.</summary>
     public IEnumerable<string> PartInstanceIds(SettlementDate date)
     {
-        var request = Request(date);
+        var request = new RunRequest { Date = date, RunId = default };
         return Enumerable.Range(0, options.Partitions).Select(request.PartInstanceId);
     }
 
-    /// <summary>A request for a run of all users, which <c>with</c> narrows. It uses the inbox where the app has one.</summary>
-    public RunRequest Request(SettlementDate date) =>
-        new() { Date = date, RunId = new RunId(newRunId()), Sizing = options.Sizing, Inbox = Inbox(date) };
+    /// <summary>
+    /// A request for a run of all users, which <c>with</c> narrows. It takes its turn on the date, and uses the inbox where the
+    /// app has one.
+    /// </summary>
+    /// <param name="date">The settlement date.</param>
+    /// <param name="kind">What starts the run.</param>
+    /// <param name="startedBy">Who: 1 to 256 characters.</param>
+    /// <param name="asked">What was asked for, on one line without secrets: at most 1,000 characters.</param>
+    public RunRequest Request(SettlementDate date, RunKind kind, string startedBy, string asked) => new()
+    {
+        Date = date,
+        RunId = new RunId(newRunId()),
+        Turn = new TurnUse(kind, startedBy, asked, options.TimeoutRule.Lease) { Holder = Holder(startedBy) },
+        Sizing = options.Sizing,
+        Inbox = Inbox(date),
+    };
 
     /// <summary>Starts a run; false where one of the date is going on.</summary>
     public static async Task<bool> TryStartAsync(DurableTaskClient client, RunRequest request, CancellationToken cancellationToken)
@@ -49,6 +64,12 @@ public sealed class RunStarter(SettlementOptions options, Func<Guid> newRunId)
         {
             return false;
         }
+    }
+
+    private static string Holder(string startedBy)
+    {
+        var holder = $"the app, for {startedBy}";
+        return holder.Length > LongestHolder ? holder[..(LongestHolder - 1)] + "…" : holder;
     }
 
     // Counted from the cut-off, not from the start: a rerun of an old date has nothing to wait for.

@@ -21,6 +21,8 @@ public sealed record SettlementOptions
     /// <summary>Users whose settling one generation of a part's workflow may hold in its history, in activities.</summary>
     private const int ActivitiesPerGeneration = 1_000;
 
+    private const int DefaultAttempts = 3;
+
     /// <summary>
     /// <c>Schedule</c>: when the daily timer fires, an NCRONTAB expression of 6 fields in UTC such as
     /// <c>0 30 16 * * *</c>. Required: the host reads it too.
@@ -106,19 +108,35 @@ public sealed record SettlementOptions
     public int AttemptSeconds { get; init; } = 10;
 
     /// <summary><c>Attempts</c>: all attempts of an activity, the first included. 1 to 100; default 3.</summary>
-    public int Attempts { get; init; } = 3;
+    public int Attempts { get; init; } = DefaultAttempts;
 
     /// <summary><c>BackOffSeconds</c>: the wait before each further attempt. 0 to 3,600; default 5.</summary>
     public int BackOffSeconds { get; init; } = 5;
 
-    /// <summary><c>LeaseSeconds</c>: how long a lease on a day is held. 1 to 1,000,000; default 600.</summary>
-    public int LeaseSeconds { get; init; } = 600;
+    /// <summary>
+    /// <c>LeaseSeconds</c>: how long a run's lease on a day outlasts its last sign of life. 1 to 1,000,000; default 600, and 30
+    /// more for what may still land in Tables and Cosmos DB, and three times 75 more for payments over HTTP.
+    /// </summary>
+    public int? LeaseSeconds { get; init; }
 
     /// <summary>
     /// How long the work-item queue hides an activity that a worker has taken; a killed worker's activity comes back only
     /// then. Read from <c>host.json</c>, where the host reads it: <c>workItemQueueVisibilityTimeout</c>.
     /// </summary>
     public TimeSpan WorkItemVisibility { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>
+    /// After what time the host ends a function; null for never. Read from <c>host.json</c>, where the host reads it:
+    /// <c>functionTimeout</c>. Default 5 min, the shortest that any plan has.
+    /// </summary>
+    public TimeSpan? FunctionTimeout { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>
+    /// <c>Authentication</c>: how a caller over HTTP is told from others: <c>key</c> (default), by the function key alone, or
+    /// <c>entra</c>, by a role of Entra ID besides. Only where App Service authentication is on: without it anybody with the
+    /// key could claim any role.
+    /// </summary>
+    public CallerAuthentication Authentication { get; init; }
 
     /// <summary>
     /// <c>UsersPerActivity</c>: users that one activity settles. 1 to 100; default 1. More cost less and settle faster;
@@ -161,7 +179,28 @@ public sealed record SettlementOptions
     /// so that time-out is a part of every attempt's.
     /// </summary>
     public TimeoutRule TimeoutRule => new(
-        TimeSpan.FromSeconds(LeaseSeconds), Attempts, WorkItemVisibility + AttemptTimeout, TimeSpan.FromSeconds(BackOffSeconds));
+        TimeSpan.FromSeconds(LeaseSeconds ?? DefaultLeaseSeconds), Attempts, WorkItemVisibility + AttemptTimeout, TimeSpan.FromSeconds(BackOffSeconds))
+    {
+        PaymentTime = PaymentTime,
+        CommitGrace = Store.CommitGrace,
+    };
+
+    /// <summary>The rule over the host's time-out of functions; null where it has none.</summary>
+    public FunctionTimeoutRule? FunctionTimeoutRule => FunctionTimeout is { } timeout
+        ? FunctionTimeoutRule.Of(timeout, TimeoutRule with { AttemptTimeout = AttemptTimeout })
+        : null;
+
+    private TimeSpan PaymentTime => Payments.Service is null ? TimeSpan.Zero : HttpPayments.LongestRequest;
+
+    // Long enough for all other settings at their defaults, and for those alone: whoever raises one of them is told.
+    private int DefaultLeaseSeconds
+    {
+        get
+        {
+            var payment = Payments.Service is null ? TimeSpan.Zero : DefaultAttempts * new HttpPaymentOptions().LongestRequest;
+            return (int)(TimeSpan.FromMinutes(10) + Store.CommitGrace + payment).TotalSeconds;
+        }
+    }
 
     /// <summary>How a payment service over HTTP is spoken to.</summary>
     public HttpPaymentOptions HttpPayments => new()

@@ -14,6 +14,8 @@ public sealed class SettlementOptionsReader
 {
     private const int ScheduleFields = 6;
     private const string VisibilityKey = "extensions:durableTask:storageProvider:workItemQueueVisibilityTimeout";
+    private const string FunctionTimeoutKey = "functionTimeout";
+    private const string NoTimeout = "-1";
     private const string HostOverride = "AzureFunctionsJobHost:";
 
     private static readonly HashSet<string> Known = new(StringComparer.OrdinalIgnoreCase)
@@ -28,7 +30,7 @@ public sealed class SettlementOptionsReader
         nameof(SettlementOptions.Rounding), nameof(SettlementOptions.AttemptSeconds), nameof(SettlementOptions.Attempts),
         nameof(SettlementOptions.BackOffSeconds), nameof(SettlementOptions.LeaseSeconds), nameof(SettlementOptions.UsersPerActivity),
         nameof(SettlementOptions.Partitions), nameof(SettlementOptions.PartitionWindow), nameof(SettlementOptions.ActivityWindow),
-        nameof(SettlementOptions.PageSize),
+        nameof(SettlementOptions.PageSize), nameof(SettlementOptions.Authentication),
     };
 
     private readonly IConfiguration configuration;
@@ -80,8 +82,10 @@ public sealed class SettlementOptionsReader
             AttemptSeconds = Number(nameof(SettlementOptions.AttemptSeconds), 10, 1, 3_600),
             Attempts = Number(nameof(SettlementOptions.Attempts), 3, 1, 100),
             BackOffSeconds = Number(nameof(SettlementOptions.BackOffSeconds), 5, 0, 3_600),
-            LeaseSeconds = Number(nameof(SettlementOptions.LeaseSeconds), 600, 1, 1_000_000),
-            WorkItemVisibility = Visibility(),
+            LeaseSeconds = Text(nameof(SettlementOptions.LeaseSeconds)) is null ? null : Number(nameof(SettlementOptions.LeaseSeconds), 1, 1, 1_000_000),
+            WorkItemVisibility = HostTime(VisibilityKey, TimeSpan.FromMinutes(5)),
+            FunctionTimeout = FunctionTimeout(),
+            Authentication = Authentication(nameof(SettlementOptions.Authentication)),
             UsersPerActivity = Number(nameof(SettlementOptions.UsersPerActivity), 1, 1, 100),
             Partitions = Number(nameof(SettlementOptions.Partitions), 8, 1, 100),
             PartitionWindow = Number(nameof(SettlementOptions.PartitionWindow), 8, 1, 100),
@@ -102,6 +106,11 @@ public sealed class SettlementOptionsReader
         if (options.TimeoutRule.FindProblem() is { } tooShort)
         {
             Refuse(nameof(SettlementOptions.LeaseSeconds), tooShort);
+        }
+
+        if (options.FunctionTimeoutRule?.FindProblem() is { } tooSoon)
+        {
+            problems.Add($"host.json, {FunctionTimeoutKey}: {tooSoon}");
         }
 
         if (options.Payments.Service is not null && options.HttpPayments.FindProblem() is { } refused)
@@ -184,22 +193,41 @@ public sealed class SettlementOptionsReader
         return default;
     }
 
-    // The host's own order: an environment variable wins over host.json.
-    private TimeSpan Visibility()
+    private CallerAuthentication Authentication(string name)
     {
-        var text = configuration[HostOverride + VisibilityKey] ?? configuration[VisibilityKey];
+        var text = Text(name) ?? "key";
+        foreach (var known in Enum.GetValues<CallerAuthentication>())
+        {
+            if (text == known.ToKebabCase())
+            {
+                return known;
+            }
+        }
+
+        Refuse(name, $"\"{text}\" is neither key nor entra");
+        return CallerAuthentication.Entra;
+    }
+
+    private TimeSpan? FunctionTimeout() => HostText(FunctionTimeoutKey) == NoTimeout ? null : HostTime(FunctionTimeoutKey, TimeSpan.FromMinutes(5));
+
+    private TimeSpan HostTime(string key, TimeSpan byDefault)
+    {
+        var text = HostText(key);
         if (text is null)
         {
-            return TimeSpan.FromMinutes(5);
+            return byDefault;
         }
 
         if (!TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out var span) || span <= TimeSpan.Zero)
         {
-            problems.Add($"host.json, {VisibilityKey}: \"{text}\" is not a time such as 00:02:00");
+            problems.Add($"host.json, {key}: \"{text}\" is not a time such as 00:02:00");
         }
 
         return span;
     }
+
+    // The host's own order: an environment variable wins over host.json.
+    private string? HostText(string key) => configuration[HostOverride + key] ?? configuration[key];
 
     private ProductId Product(string name)
     {

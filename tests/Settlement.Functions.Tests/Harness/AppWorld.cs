@@ -8,7 +8,7 @@ using Microsoft.DurableTask.Converters;
 using Microsoft.DurableTask.Testing;
 using Microsoft.DurableTask.Worker;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
 using Settlement.Core;
 using Settlement.Storage;
 
@@ -20,7 +20,7 @@ internal sealed class AppWorld : IAsyncDisposable
     public static readonly SettlementDate Date = SettlementDate.Parse("2014-08-05");
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("settlement-functions-");
-    private readonly ServiceProvider services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+    private readonly ServiceProvider services;
     private DurableTaskTestHost? host;
 
     public AppWorld(Func<SettlementOptions, SettlementOptions>? change = null)
@@ -36,17 +36,27 @@ internal sealed class AppWorld : IAsyncDisposable
             ActivityWindow = 3,
             BackOffSeconds = 0,
         });
-        Stores = AppStores.Of(Options);
-        Starter = new RunStarter(Options, Guid.NewGuid);
-        Meters = services.GetRequiredService<IMeterFactory>();
-        Meter = new SettlementMeter(Meters);
         Inbox = folder.CreateSubdirectory("inbox");
-        var inbox = new AppInbox(stores => new FolderInbox(Inbox.FullName, stores.Inputs, stores.Settlements, Options.Currency, TimeProvider.System));
-        Activities = new DayActivityFunctions(Stores, inbox, Options, Meter, TimeProvider.System, NullLogger<DayActivityFunctions>.Instance);
+        services = new ServiceCollection()
+            .AddMetrics()
+            .AddLogging(logging => logging.AddProvider(Log))
+            .AddSettlement(Options)
+            .AddSingleton(new AppInbox(stores => new FolderInbox(Inbox.FullName, stores.Inputs, stores.Settlements, Options.Currency, TimeProvider.System)))
+            .AddSingleton<SettlementMeter>()
+            .BuildServiceProvider();
+        Stores = services.GetRequiredService<AppStores>();
+        Starter = services.GetRequiredService<RunStarter>();
+        Meters = services.GetRequiredService<IMeterFactory>();
+        Meter = services.GetRequiredService<SettlementMeter>();
+        Activities = Create<DayActivityFunctions>();
+        Turns = Create<TurnActivityFunctions>();
         Schedule = new ScheduleActivityFunctions(Stores, Options, Starter);
     }
 
     public SettlementOptions Options { get; }
+
+    /// <summary>What the app has logged.</summary>
+    public CollectedLog Log { get; } = new();
 
     /// <summary>The inbox of runs that use one: a folder in place of the app's container.</summary>
     public DirectoryInfo Inbox { get; }
@@ -60,6 +70,8 @@ internal sealed class AppWorld : IAsyncDisposable
     public SettlementMeter Meter { get; }
 
     public DayActivityFunctions Activities { get; }
+
+    public TurnActivityFunctions Turns { get; }
 
     public ScheduleActivityFunctions Schedule { get; }
 
@@ -89,6 +101,8 @@ internal sealed class AppWorld : IAsyncDisposable
                 await ScheduleOrchestration.SettleOpenDatesAsync(context, input);
                 return true;
             });
+            Add<TakeTurnInput, LeaseAttempt>(tasks, "TakeTurn", Turns.TakeTurnAsync);
+            Add<EndTurnInput, RunEnding>(tasks, "EndTurn", Turns.EndTurnAsync);
             Add<TakeInputsInput, InboxStep>(tasks, "TakeInputs", Activities.TakeInputsAsync);
             Add<RunRequest, PlannedDay>(tasks, "PlanDay", Activities.PlanDayAsync);
             Add<ListPageInput, Core.Page<StoredPosition>>(tasks, "ListPage", Activities.ListPageAsync);
@@ -113,9 +127,18 @@ internal sealed class AppWorld : IAsyncDisposable
             },
         });
 
+    /// <summary>Makes a class of functions as the host does.</summary>
+    public T Create<T>() => ActivatorUtilities.CreateInstance<T>(services);
+
+    /// <inheritdoc cref="Create{T}" />
+    public object Create(Type type) => ActivatorUtilities.CreateInstance(services, type);
+
+    /// <summary>A request for a run of all users, as the HTTP interface makes it.</summary>
+    public RunRequest Request(SettlementDate date) => Starter.Request(date, RunKind.Http, "function key", "all users");
+
     public async Task<OrchestrationMetadata> RunAsync(RunRequest? request = null)
     {
-        var asked = request ?? Starter.Request(Date);
+        var asked = request ?? Request(Date);
         Assert.True(await RunStarter.TryStartAsync(Client, asked, CancellationToken.None));
         using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         return await Client.WaitForInstanceCompletionAsync(asked.InstanceId, getInputsAndOutputs: true, timeout.Token);

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using DurableTask.Core.Exceptions;
 using Microsoft.AspNetCore.Http;
@@ -6,7 +5,6 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Converters;
-using Microsoft.Extensions.Logging.Abstractions;
 using Moq;
 using Settlement.Core;
 
@@ -22,7 +20,7 @@ public sealed class SettlementFunctionsTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         await world.ImportAsync(users: 3);
-        functions = new SettlementFunctions(world.Stores, world.Options, world.Starter, NullLogger<SettlementFunctions>.Instance);
+        functions = world.Create<SettlementFunctions>();
         client.Setup(engine => engine.ScheduleNewOrchestrationInstanceAsync(
                 It.IsAny<TaskName>(), It.IsAny<object?>(), It.IsAny<StartOrchestrationOptions?>(), It.IsAny<CancellationToken>()))
             .Callback((TaskName _, object? input, StartOrchestrationOptions? _, CancellationToken _) => started.Add((RunRequest)input!))
@@ -253,20 +251,8 @@ public sealed class SettlementFunctionsTests : IAsyncLifetime
     private async Task<(ContentResult Reply, HttpResponse Response)> SettlementAsync(HttpRequest request, string date = "2014-08-05") =>
         ((ContentResult)await functions.SettlementAsync(request, date, client.Object), request.HttpContext.Response);
 
-    private static HttpRequest Request(string method, string? body = null, string? contentType = "application/json")
-    {
-        var request = new DefaultHttpContext().Request;
-        request.Method = method;
-        if (body is not null)
-        {
-            var bytes = Encoding.UTF8.GetBytes(body);
-            request.Body = new MemoryStream(bytes);
-            request.ContentLength = bytes.Length;
-            request.ContentType = contentType;
-        }
-
-        return request;
-    }
+    private static HttpRequest Request(string method, string? body = null, string? contentType = "application/json") =>
+        Requests.Of(method, body, contentType);
 
     private static void AssertProblem(ContentResult reply, int status)
     {

@@ -64,7 +64,7 @@ public sealed class DayOnDurableEngineTests : IAsyncLifetime
             Interlocked.Increment(ref attempts);
             return new ActivityFailure(IsTransient: true, "the store does not answer");
         };
-        var run = await world.RunAsync(world.Starter.Request(AppWorld.Date) with { Sizing = world.Options.Sizing with { Partitions = 1 } });
+        var run = await world.RunAsync(world.Request(AppWorld.Date) with { Sizing = world.Options.Sizing with { Partitions = 1 } });
 
         Assert.Equal(OrchestrationRuntimeStatus.Failed, run.RuntimeStatus);
         Assert.Contains("the store does not answer", run.FailureDetails!.ErrorMessage, StringComparison.Ordinal);
@@ -132,7 +132,7 @@ public sealed class DayOnDurableEngineTests : IAsyncLifetime
             return null;
         };
 
-        var report = await world.ReportAsync(world.Starter.Request(date) with
+        var report = await world.ReportAsync(world.Request(date) with
         {
             Inbox = new InboxUse { Deadline = DateTimeOffset.UtcNow.AddMinutes(1), LookEvery = TimeSpan.FromMilliseconds(100), LooksPerGeneration = 1 },
         });
@@ -144,7 +144,7 @@ public sealed class DayOnDurableEngineTests : IAsyncLifetime
     [Fact]
     public async Task Named_users_are_settled_and_unknown_ones_are_a_verdict()
     {
-        var request = world.Starter.Request(AppWorld.Date) with { Scope = RunScope.NamedUsers, Users = [UserId.Parse(AppWorld.User(3))] };
+        var request = world.Request(AppWorld.Date) with { Scope = RunScope.NamedUsers, Users = [UserId.Parse(AppWorld.User(3))] };
         var named = await world.ReportAsync(request);
         var unknown = await world.ReportAsync(request with { Users = [UserId.Parse("nobody")] });
 

@@ -16,7 +16,7 @@ public sealed class ScheduleOnDurableEngineTests : IAsyncLifetime
     public async Task Tick_settles_every_open_date_with_inputs_since_the_last_settled_one()
     {
         await world.ImportAsync(users: 4, SettlementDate.Parse("2014-08-01"));
-        await world.ReportAsync(world.Starter.Request(SettlementDate.Parse("2014-08-01")));
+        await world.ReportAsync(world.Request(SettlementDate.Parse("2014-08-01")));
         await world.ImportAsync(users: 4, SettlementDate.Parse("2014-08-03"));
         await world.ImportAsync(users: 4, AppWorld.Date);
 
@@ -42,7 +42,7 @@ public sealed class ScheduleOnDurableEngineTests : IAsyncLifetime
             await world.ImportAsync(users: 1, new SettlementDate(new DateOnly(2014, 8, day)));
         }
 
-        await world.ReportAsync(world.Starter.Request(SettlementDate.Parse("2014-08-01")));
+        await world.ReportAsync(world.Request(SettlementDate.Parse("2014-08-01")));
 
         var dates = await world.Schedule.FindOpenDatesAsync(SettlementDate.Parse("2014-08-09"));
 

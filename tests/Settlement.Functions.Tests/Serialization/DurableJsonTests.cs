@@ -13,6 +13,12 @@ public sealed partial class DurableJsonTests
 
     private static readonly UserResult Quarantined = UserResult.Quarantined("ü 用户", QuarantineReason.PaymentUnknown, "detail");
 
+    private static readonly DateTimeOffset Moment = new(2014, 8, 5, 16, 30, 0, 123, TimeSpan.Zero);
+
+    private static readonly Lease Lease = new(AppWorld.Date, 3, new RunId(new Guid("11111111-2222-3333-4444-555555555555")), "bob", Moment, TimeSpan.FromMinutes(10));
+
+    private static readonly LeaseSighting Sighting = new(Lease, 7, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(3));
+
     [Fact]
     public void Every_input_and_result_of_the_workflow_comes_back_as_it_went_in()
     {
@@ -23,6 +29,7 @@ public sealed partial class DurableJsonTests
             Scope = RunScope.NamedUsers,
             Users = [UserId.Parse("a"), UserId.Parse("用户")],
             DryRun = true,
+            Turn = new TurnUse(RunKind.Http, "alice", "all users", TimeSpan.FromMinutes(11)) { Holder = "the app", Held = Lease, Seen = new TurnLook(Sighting, Moment) },
             Sizing = new RunSizing { Partitions = 7, Retry = new RetryPolicy { Attempts = 9, BackOff = TimeSpan.FromSeconds(1.5) } },
         };
         var settled = new SettledPart(Large, [Quarantined, UserResult.Conflict("b", "both")]);
@@ -37,9 +44,14 @@ public sealed partial class DurableJsonTests
         Returns(settled);
         Returns(new PartitionInput(request, Plan, HasAttention: true, "0-1", "token", settled));
         Returns(new QuarantineUserInput(request, "a", "detail"));
-        Returns(new ReconcilePartInput(Plan, "0-1", 10));
-        Returns(new FinishDayInput(Plan, found));
+        Returns(new ReconcilePartInput(Plan, "0-1", 10, request.RunId));
+        Returns(new FinishDayInput(Plan, found, request.RunId));
+        Returns(new TakeTurnInput(AppWorld.Date, request.RunId, request.Turn, Moment));
+        Returns(new LeaseAttempt(Lease, Sighting));
+        Returns(new EndTurnInput(Lease, RunEnding.Stopped, new RunCounts(1, 2, 3, 4, 5), Moment));
+        Returns(new ActivityAnswer<RunEnding>(RunEnding.Refused));
         Returns(new RunStatus(RunPhase.Reconciling, Large));
+        Returns(new RunStatus(RunPhase.WaitingForTurn, default, Wait: null, new TurnWait("bob", Moment, Moment)));
         Returns(new RunReport(AppWorld.Date, "id", true, PlanVerdict.PlanDiffers, Plan, Plan, Large, [Quarantined], [UserId.Parse("c")], found));
         Returns(new ActivityAnswer<SettledPart>(settled));
         Returns(new ActivityAnswer<SettledPart>(null, new ActivityFailure(IsTransient: true, "down")));

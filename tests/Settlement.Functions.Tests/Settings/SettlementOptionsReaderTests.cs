@@ -24,7 +24,9 @@ public sealed class SettlementOptionsReaderTests
         Assert.Equal((1, 8, 8, 32, 500), (options.UsersPerActivity, options.Partitions, options.PartitionWindow, options.ActivityWindow, options.PageSize));
         Assert.Null(options.Payments.Service);
         Assert.Equal(options.Store, options.Positions);
-        Assert.Equal("lease 600 s > 3 attempts × (130 s time-out + 5 s back-off) = 405 s", options.TimeoutRule.Inequality);
+        Assert.Equal(CallerAuthentication.Key, options.Authentication);
+        Assert.Equal("lease 630 s > 3 attempts × (130 s time-out + 5 s back-off) + 30 s commit grace = 435 s", options.TimeoutRule.Inequality);
+        Assert.Equal("function time-out 300 s > activity time-out 10 s", options.FunctionTimeoutRule!.Inequality);
     }
 
     [Fact]
@@ -65,10 +67,15 @@ public sealed class SettlementOptionsReaderTests
     [InlineData("Inbox", "inbox", "Settlement:Inbox: is inbox, and neither SettlementInbox__blobServiceUri nor SettlementInbox says where that is")]
     [InlineData("InputsDeadlineMinutes", "10081", "Settlement:InputsDeadlineMinutes: \"10081\" is not a whole number from 0 to 10080")]
     [InlineData("Shedule", "x", "Settlement:Shedule: is not a setting; known are ActivityWindow, ")]
-    [InlineData("LeaseSeconds", "405", "Settlement:LeaseSeconds: the lease of 405 s is too short: lease 405 s > 3 attempts × (130 s time-out + 5 s back-off) = 405 s does not hold")]
-    public void Bad_setting_is_named_on_one_line(string name, string value, string problem)
+    [InlineData("LeaseSeconds", "435", "Settlement:LeaseSeconds: the lease of 435 s is too short: lease 435 s > 3 attempts × (130 s time-out + 5 s back-off) + 30 s commit grace = 435 s does not hold")]
+    [InlineData("Authentication", "Entra", "Settlement:Authentication: \"Entra\" is neither key nor entra")]
+    [InlineData("Authentication", "none", "Settlement:Authentication: \"none\" is neither key nor entra")]
+    [InlineData("Authentication", "0", "Settlement:Authentication: \"0\" is neither key nor entra")]
+    [InlineData("AttemptSeconds", "300", "host.json, functionTimeout: the function time-out of 300 s is too short: function time-out 300 s > activity time-out 300 s does not hold", "2000")]
+    public void Bad_setting_is_named_on_one_line(string name, string value, string problem, string? leaseSeconds = null)
     {
-        var found = Assert.Single(Assert.Throws<SettingsException>(() => Read($"Settlement:{name}", value)).Problems);
+        var found = Assert.Single(Assert.Throws<SettingsException>(() =>
+            Read(("Settlement:LeaseSeconds", leaseSeconds), ($"Settlement:{name}", value))).Problems);
 
         Assert.StartsWith(problem, found, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', found);
@@ -104,8 +111,8 @@ public sealed class SettlementOptionsReaderTests
         Assert.Equal(address, options.Inbox!.Uri.AbsoluteUri);
         Assert.Equal(
             new DateTimeOffset(2014, 8, 6, 1, 30, 0, TimeSpan.Zero),
-            new RunStarter(options, Guid.NewGuid).Request(SettlementDate.Parse("2014-08-05")).Inbox!.Deadline);
-        Assert.Null(new RunStarter(Read(), Guid.NewGuid).Request(SettlementDate.Parse("2014-08-05")).Inbox);
+            new RunStarter(options, Guid.NewGuid).Request(SettlementDate.Parse("2014-08-05"), RunKind.Timer, "timer", "all users").Inbox!.Deadline);
+        Assert.Null(new RunStarter(Read(), Guid.NewGuid).Request(SettlementDate.Parse("2014-08-05"), RunKind.Timer, "timer", "all users").Inbox);
     }
 
     [Fact]
@@ -114,8 +121,36 @@ public sealed class SettlementOptionsReaderTests
         var longer = Assert.Throws<SettingsException>(() => Read(
             "AzureFunctionsJobHost:extensions:durableTask:storageProvider:workItemQueueVisibilityTimeout", "00:05:00"));
 
-        Assert.Contains("3 attempts × (310 s time-out + 5 s back-off) = 945 s", Assert.Single(longer.Problems), StringComparison.Ordinal);
+        Assert.Contains("3 attempts × (310 s time-out + 5 s back-off) + 30 s commit grace = 975 s", Assert.Single(longer.Problems), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData(null, "function time-out 300 s > activity time-out 85 s")]
+    [InlineData("00:10:00", "function time-out 600 s > activity time-out 85 s")]
+    [InlineData("-1", null)]
+    public void Payments_over_http_count_in_both_rules_and_the_hosts_time_out_is_read_where_it_reads_it(string? functionTimeout, string? inequality)
+    {
+        var options = Read(("Settlement:Payments", "https://pay.example/"), ("functionTimeout", functionTimeout));
+
+        Assert.Equal("lease 855 s > 3 attempts × (130 s time-out + 75 s payment + 5 s back-off) + 30 s commit grace = 660 s", options.TimeoutRule.Inequality);
+        Assert.Equal(inequality, options.FunctionTimeoutRule?.Inequality);
+    }
+
+    [Fact]
+    public void Function_that_the_host_ends_before_its_payments_have_had_their_time_is_refused()
+    {
+        var refused = Assert.Throws<SettingsException>(() => Read(
+            ("Settlement:Payments", "https://pay.example/"), ("functionTimeout", "00:10:00"), ("AzureFunctionsJobHost:functionTimeout", "00:01:25")));
+
+        Assert.StartsWith("host.json, functionTimeout: the function time-out of 85 s is too short", Assert.Single(refused.Problems), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("key", CallerAuthentication.Key)]
+    [InlineData("entra", CallerAuthentication.Entra)]
+    [InlineData("", CallerAuthentication.Key)]
+    public void Callers_are_told_apart_as_set(string text, CallerAuthentication authentication) =>
+        Assert.Equal(authentication, Read("Settlement:Authentication", text).Authentication);
 
     [Fact]
     public void Identity_based_connections_name_both_databases_by_default()

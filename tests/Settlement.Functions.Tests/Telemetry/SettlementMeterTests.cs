@@ -40,12 +40,12 @@ public sealed class SettlementMeterTests : IAsyncLifetime
     [InlineData(true, 0)]
     public async Task Conflict_of_the_whole_day_is_counted_even_where_the_day_has_no_record(bool dryRun, long counted)
     {
-        await world.Activities.PlanDayAsync(world.Starter.Request(AppWorld.Date));
+        await world.Activities.PlanDayAsync(world.Request(AppWorld.Date));
         var rounding = world.Options with { Rounding = Rounding.HalfUp };
-        var changed = new DayActivityFunctions(
-            world.Stores, new AppInbox(static _ => null), rounding, world.Meter, TimeProvider.System, NullLogger<DayActivityFunctions>.Instance);
+        var boundary = new ActivityBoundary(world.Stores, new SignsOfLife(TimeProvider.System), NullLogger<ActivityBoundary>.Instance);
+        var changed = new DayActivityFunctions(boundary, new AppInbox(static _ => null), rounding, world.Meter, TimeProvider.System);
 
-        var planned = await changed.PlanDayAsync(world.Starter.Request(AppWorld.Date) with { DryRun = dryRun });
+        var planned = await changed.PlanDayAsync(world.Request(AppWorld.Date) with { DryRun = dryRun });
 
         Assert.Equal((PlanVerdict.PlanDiffers, 0), (planned.Output!.Verdict, planned.Output.Records));
         Assert.Equal(counted, conflicts);
@@ -56,7 +56,7 @@ public sealed class SettlementMeterTests : IAsyncLifetime
     [InlineData(true, 0)]
     public async Task Dry_run_counts_no_users(bool dryRun, long counted)
     {
-        var request = world.Starter.Request(AppWorld.Date) with { DryRun = dryRun };
+        var request = world.Request(AppWorld.Date) with { DryRun = dryRun };
 
         var answer = await world.Activities.QuarantineUserAsync(new QuarantineUserInput(request, AppWorld.User(1), "odd"));
 

@@ -54,6 +54,22 @@ public sealed class NetworkTests
             authentication.Text("properties.identityProviders.azureActiveDirectory.registration.openIdIssuer"));
     }
 
+    // One without the other would let nobody in, or believe whatever a request says of its sender.
+    [Fact]
+    public async Task App_believes_in_identities_exactly_where_app_service_checks_them()
+    {
+        foreach (var prediction in new[] { await Prediction.DefaultAsync(), await Prediction.EverythingAsync(), await Prediction.PrivateAsync() })
+        {
+            var isChecked = prediction.OfType("Microsoft.Web/sites/config").Any(config =>
+                config.Name.EndsWith("/authsettingsV2", StringComparison.Ordinal) &&
+                config.Text("properties.platform.enabled") == "True" &&
+                config.Text("properties.globalValidation.requireAuthentication") == "True");
+
+            Assert.Equal(isChecked ? "entra" : "key", prediction.AppSettings()["Settlement__Authentication"]);
+            Assert.Contains("'Settlement__Authentication', 'key'", prediction.Output("LOCAL_SETTINGS"), StringComparison.Ordinal);
+        }
+    }
+
     private static IEnumerable<string?> Values(PredictedResource resource, string path, string field) =>
         resource.At(path)!.Value.EnumerateArray().Select(rule => rule.GetProperty(field).GetString());
 }

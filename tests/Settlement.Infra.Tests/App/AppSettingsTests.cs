@@ -69,6 +69,8 @@ public sealed class AppSettingsTests
             var settings = Read(prediction.AppSettings());
 
             Assert.Null(settings.TimeoutRule.FindProblem());
+            Assert.Null(settings.FunctionTimeoutRule!.FindProblem());
+            Assert.Equal(HostJson.Time("functionTimeout"), settings.FunctionTimeout);
             Assert.Equal(HostJson.Time("extensions", "durableTask", "storageProvider", "workItemQueueVisibilityTimeout"), settings.WorkItemVisibility);
         }
     }

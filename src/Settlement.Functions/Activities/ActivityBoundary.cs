@@ -1,0 +1,35 @@
+using Microsoft.Extensions.Logging;
+using Settlement.Core;
+using Settlement.Storage;
+
+namespace Settlement.Functions;
+
+/// <summary>What every activity goes through: its stores are opened, its run gives signs of life, its failure becomes data.</summary>
+public sealed class ActivityBoundary(AppStores stores, SignsOfLife signs, ILogger<ActivityBoundary> logger)
+{
+    /// <summary>Executes an activity of a run that holds the lease of its date.</summary>
+    /// <param name="activity">The activity.</param>
+    /// <param name="date">The settlement date.</param>
+    /// <param name="run">The run; null for one that holds no lease, such as a dry run.</param>
+    /// <param name="execute">Executes it.</param>
+    public Task<ActivityAnswer<TOutput>> AnswerAsync<TInput, TOutput>(
+        ActivityName<TInput, TOutput> activity, SettlementDate date, RunId? run, Func<OpenStores, Task<TOutput>> execute) =>
+        AnswerAsync(activity, open => run is { } holder ? signs.DuringAsync(open.Leases, date, holder, () => execute(open)) : execute(open));
+
+    /// <summary>Executes an activity that needs no lease.</summary>
+    public async Task<ActivityAnswer<TOutput>> AnswerAsync<TInput, TOutput>(
+        ActivityName<TInput, TOutput> activity, Func<OpenStores, Task<TOutput>> execute)
+    {
+        try
+        {
+            return new ActivityAnswer<TOutput>(await execute(await stores.GetAsync()));
+        }
+        catch (Exception exception)
+        {
+            var transient = exception is TransientFailureException;
+            var name = activity.Name;
+            logger.Log(transient ? LogLevel.Warning : LogLevel.Error, exception, "{Activity} failed", name);
+            return new ActivityAnswer<TOutput>(Output: default, new ActivityFailure(transient, FailureText.Of(exception.Message)));
+        }
+    }
+}

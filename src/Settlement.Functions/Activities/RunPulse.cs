@@ -1,0 +1,82 @@
+using Settlement.Core;
+using Settlement.Storage;
+
+namespace Settlement.Functions;
+
+/// <summary>What this worker knows of a run's lease, and when it gave the last sign of life. Thread-safe.</summary>
+internal sealed class RunPulse(SettlementDate date, RunId runId, TimeProvider time)
+{
+    private const int BeatsPerLease = 3;
+
+    private readonly Lock turn = new();
+    private bool isBeating;
+    private DateTimeOffset next = DateTimeOffset.MinValue;
+    private Lease? lease;
+
+    /// <summary>The run.</summary>
+    public RunId RunId => runId;
+
+    /// <summary>Who has taken the date over, as a failure; null while nobody has.</summary>
+    public LeaseLostException? Lost { get; private set; }
+
+    /// <summary>The time between two signs of life.</summary>
+    public TimeSpan Interval { get; private set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Gives a sign of life if it is time for one.</summary>
+    public async Task BeatAsync(ILeaseStore leases)
+    {
+        if (!Begin())
+        {
+            return;
+        }
+
+        try
+        {
+            lease ??= await FindAsync(leases);
+            if (lease is not null && !await leases.RenewLeaseAsync(lease, CancellationToken.None))
+            {
+                await FindAsync(leases);
+            }
+        }
+        catch (Exception exception) when (exception is StoreUnavailableException or StoreRefusedException)
+        {
+            // No reason to stop: the work itself will find out, and has its own patience.
+            return;
+        }
+        finally
+        {
+            lock (turn)
+            {
+                isBeating = false;
+                next = time.GetUtcNow() + Interval;
+            }
+        }
+    }
+
+    private bool Begin()
+    {
+        lock (turn)
+        {
+            if (isBeating || Lost is not null || time.GetUtcNow() < next)
+            {
+                return false;
+            }
+
+            return isBeating = true;
+        }
+    }
+
+    // The date's latest lease, if it is this run's. A run that gave it back has ended; what is left of it settles nothing new.
+    private async Task<Lease?> FindAsync(ILeaseStore leases)
+    {
+        var stored = await leases.ReadLeaseAsync(date, CancellationToken.None);
+        if (stored is null || stored.Lease.RunId == runId)
+        {
+            Interval = stored is null ? Interval : stored.Lease.Duration / BeatsPerLease;
+            return stored is { IsReleased: false } ? stored.Lease : null;
+        }
+
+        Lost = new LeaseLostException(date, stored.Lease.Holder);
+        return null;
+    }
+}

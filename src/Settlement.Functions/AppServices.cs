@@ -1,0 +1,19 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Settlement.Functions;
+
+/// <summary>What the app's functions are made of.</summary>
+public static class AppServices
+{
+    /// <summary>Adds it. Telemetry is added apart: it depends on where the app runs.</summary>
+    public static IServiceCollection AddSettlement(this IServiceCollection services, SettlementOptions options) => services
+        .AddSingleton(options)
+        .AddSingleton(TimeProvider.System)
+        .AddSingleton(AppStores.Of(options))
+        .AddSingleton(AppInbox.Of(options))
+        .AddSingleton(new RunStarter(options, Guid.NewGuid))
+        .AddSingleton(new CallerGate(options.Authentication))
+        .AddSingleton<HttpBoundary>()
+        .AddSingleton<SignsOfLife>()
+        .AddSingleton<ActivityBoundary>();
+}

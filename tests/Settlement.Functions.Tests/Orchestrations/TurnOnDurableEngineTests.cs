@@ -1,0 +1,142 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.DurableTask.Client;
+using Settlement.Core;
+
+namespace Settlement.Functions.Tests;
+
+/// <summary>The lease and the log of runs, as the app's runs share them with the command line's.</summary>
+public sealed class TurnOnDurableEngineTests : IAsyncLifetime
+{
+    private readonly AppWorld world = new();
+
+    public async Task InitializeAsync()
+    {
+        await world.ImportAsync(users: 23);
+        await world.StartEngineAsync();
+    }
+
+    public async Task DisposeAsync() => await world.DisposeAsync();
+
+    [Fact]
+    public async Task Log_says_who_ran_what_when_and_how_it_ended_and_the_lease_is_given_back()
+    {
+        await world.ReportAsync();
+        await world.ReportAsync(world.Starter.Request(AppWorld.Date, RunKind.Timer, "timer", "all users"));
+        await world.ReportAsync(world.Request(AppWorld.Date) with { DryRun = true });
+
+        var runs = (await StatusAsync()).GetProperty("runs");
+
+        Assert.Equal(2, runs.GetArrayLength());
+        Assert.Equal(
+            ["2 timer timer all users finished 0 23", "1 http function key all users finished 23 0"],
+            runs.EnumerateArray().Select(run => string.Join(
+                ' ',
+                new[] { "number", "kind", "startedBy", "options", "state", "settled", "alreadySettled" }.Select(name => run.GetProperty(name).ToString()))));
+        Assert.All(runs.EnumerateArray(), run => Assert.InRange(
+            run.GetProperty("endedAt").GetDateTime() - run.GetProperty("startedAt").GetDateTime(), TimeSpan.Zero, TimeSpan.FromMinutes(2)));
+        var stores = await world.Stores.GetAsync();
+        Assert.True((await stores.Leases.ReadLeaseAsync(AppWorld.Date, default))!.IsReleased);
+    }
+
+    [Fact]
+    public async Task Run_waits_for_one_of_the_command_line_and_its_status_says_for_whom()
+    {
+        var stores = await world.Stores.GetAsync();
+        var held = await TakeAsync("alice@desk (process 42)", takeOver: false);
+
+        var request = world.Request(AppWorld.Date);
+        var run = world.ReportAsync(request with { Turn = request.Turn! with { LookEvery = TimeSpan.FromMilliseconds(200) } });
+        var status = await UntilAsync(document =>
+            document.TryGetProperty("run", out var shown) && shown.ValueKind == JsonValueKind.Object && shown.GetProperty("heldBy").ValueKind == JsonValueKind.String);
+        var waiting = status.GetProperty("run");
+        await stores.Leases.ReleaseLeaseAsync(held, default);
+        var report = await run;
+
+        Assert.Equal(
+            ("running", "waiting-for-turn", "alice@desk (process 42)"),
+            (waiting.GetProperty("status").GetString(), waiting.GetProperty("phase").GetString(), waiting.GetProperty("heldBy").GetString()));
+        Assert.True(waiting.GetProperty("heldUntil").GetDateTimeOffset() > DateTimeOffset.UtcNow);
+        Assert.Equal(23, report.Tally.Settled);
+    }
+
+    [Fact]
+    public async Task Run_that_the_command_line_takes_over_stops_and_says_by_whom()
+    {
+        var taken = false;
+        world.Before = (activity, _) =>
+        {
+            if (activity == "PlanDay" && !taken)
+            {
+                taken = true;
+                TakeAsync("carol@desk (process 7)", takeOver: true).GetAwaiter().GetResult();
+            }
+
+            return null;
+        };
+
+        var run = await world.RunAsync();
+        var status = await StatusAsync();
+
+        Assert.Equal(OrchestrationRuntimeStatus.Failed, run.RuntimeStatus);
+        Assert.Contains("carol@desk (process 7) has taken 2014-08-05 over", status.GetProperty("run").GetProperty("problem").GetString(), StringComparison.Ordinal);
+        Assert.Equal("stopped", Assert.Single(status.GetProperty("runs").EnumerateArray()).GetProperty("state").GetString());
+        Assert.Empty(await world.RecordsAsync());
+        var stores = await world.Stores.GetAsync();
+        Assert.False((await stores.Leases.ReadLeaseAsync(AppWorld.Date, default))!.IsReleased);
+    }
+
+    [Fact]
+    public async Task Nothing_that_is_logged_at_information_level_or_above_holds_a_balance_or_an_amount()
+    {
+        var stores = await world.Stores.GetAsync();
+        await stores.Inputs.WritePositionsAsync(
+            AppWorld.Date, [new(UserId.Parse("rich"), new Money(98_765_432_109)), new(UserId.Parse("overdrawn"), new Money(87_654_321_098))], replace: false, default);
+        await world.ReportAsync();
+        await stores.Inputs.WritePositionsAsync(AppWorld.Date, [new(UserId.Parse("rich"), new Money(12_345_678_912))], replace: true, default);
+        var rerun = await world.ReportAsync();
+        Assert.Equal(1, rerun.Tally.Conflicts);
+        await StatusAsync();
+        await world.Create<SettlementFunctions>().UserAsync(Requests.Of("GET"), "2014-08-05", "rich");
+        await world.Create<SettlementFunctions>().ReconciliationAsync(Requests.Of("GET"), "2014-08-05");
+
+        // 98,765,432.109 and so on, in whole units and in minor ones, with what was earned on them.
+        string[] amounts = ["987654321", "98765432109", "876543210", "87654321098", "123456789", "12345678912", "111614", "99058", "13951"];
+        Assert.NotEmpty(world.Log.Lines);
+        Assert.All(world.Log.Lines, line => Assert.All(amounts, amount => Assert.DoesNotContain(amount, line.Replace(",", string.Empty, StringComparison.Ordinal), StringComparison.Ordinal)));
+        Assert.Contains(world.Log.Lines, line => line.Contains("begins: all users", StringComparison.Ordinal));
+        Assert.Contains(world.Log.Lines, line => line.Contains("has finished; 25 users", StringComparison.Ordinal));
+    }
+
+    private async Task<Lease> TakeAsync(string holder, bool takeOver)
+    {
+        var stores = await world.Stores.GetAsync();
+        var attempt = await new LeaseDesk(stores.Leases).TryTakeAsync(
+            new LeaseRequest(AppWorld.Date, new RunId(Guid.NewGuid()), holder, DateTimeOffset.UtcNow, TimeSpan.FromMinutes(10)) { TakeOver = takeOver },
+            earlier: null,
+            sinceEarlier: TimeSpan.Zero,
+            default);
+        return attempt.Taken!;
+    }
+
+    private async Task<JsonElement> StatusAsync()
+    {
+        var reply = (ContentResult)await world.Create<SettlementFunctions>().SettlementAsync(Requests.Of("GET"), "2014-08-05", world.Client);
+        return JsonDocument.Parse(reply.Content!).RootElement;
+    }
+
+    private async Task<JsonElement> UntilAsync(Func<JsonElement, bool> isThere)
+    {
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (true)
+        {
+            var status = await StatusAsync();
+            if (isThere(status))
+            {
+                return status;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(50), timeout.Token);
+        }
+    }
+}
