@@ -1,16 +1,19 @@
 using System.Diagnostics;
+using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace Settlement.Infra.Tests;
 
 /// <summary>
-/// The scripts of <c>infra/</c>: the POSIX ones are run, with programs of their names that write down how they were
-/// called; those for Windows must ask for the same.
+/// The scripts of <c>infra/</c>, run by both shells with programs of their names that write down how they were called.
 /// </summary>
 public sealed partial class HooksTests : IDisposable
 {
     private static readonly string[] Scripts = ["infra/settle.sh", "infra/settle.ps1", "infra/hooks/postprovision.sh", "infra/hooks/postprovision.ps1"];
+
+    private static readonly string PowerShell = typeof(HooksTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(attribute => attribute.Key == "PowerShell").Value!;
 
     private readonly string root = Directory.CreateTempSubdirectory("settlement-hooks-").FullName;
 
@@ -29,10 +32,12 @@ public sealed partial class HooksTests : IDisposable
         Program("sleep", """echo "sleep $1" >> called""");
     }
 
-    [PosixFact]
-    public async Task New_environment_is_checked_until_its_roles_are_known_everywhere()
+    [PosixTheory]
+    [InlineData("sh")]
+    [InlineData("ps1")]
+    public async Task New_environment_is_checked_until_its_roles_are_known_everywhere(string shell)
     {
-        var (exitCode, output) = await RunAsync("infra/hooks/postprovision.sh", codes: "5 5 0");
+        var (exitCode, output) = await RunAsync($"infra/hooks/postprovision.{shell}", codes: "5 5 0");
 
         const string Doctor = "settle.json doctor";
         var calls = Calls();
@@ -42,49 +47,59 @@ public sealed partial class HooksTests : IDisposable
         Assert.Equal("{\"IsEncrypted\":false}", Written("src/Settlement.Functions/local.settings.json"));
     }
 
-    [PosixFact]
-    public async Task Environment_that_waiting_does_not_mend_fails_at_once()
+    [PosixTheory]
+    [InlineData("sh")]
+    [InlineData("ps1")]
+    public async Task Environment_that_waiting_does_not_mend_fails_at_once(string shell)
     {
-        var (exitCode, _) = await RunAsync("infra/hooks/postprovision.sh", codes: "2 0");
+        var (exitCode, _) = await RunAsync($"infra/hooks/postprovision.{shell}", codes: "2 0");
 
         Assert.Equal(2, exitCode);
         Assert.Single(Calls());
     }
 
-    [PosixFact]
-    public async Task Environment_that_stays_out_of_reach_fails_after_ten_minutes()
+    [PosixTheory]
+    [InlineData("sh")]
+    [InlineData("ps1")]
+    public async Task Environment_that_stays_out_of_reach_fails_after_ten_minutes(string shell)
     {
-        var (exitCode, _) = await RunAsync("infra/hooks/postprovision.sh", string.Concat(Enumerable.Repeat("5 ", 30)));
+        var (exitCode, _) = await RunAsync($"infra/hooks/postprovision.{shell}", string.Concat(Enumerable.Repeat("5 ", 30)));
 
         Assert.Equal(5, exitCode);
         Assert.Equal(20, Calls().Count(call => call.EndsWith("doctor", StringComparison.Ordinal)));
         Assert.Equal(19, Calls().Count(call => call == "sleep 30"));
     }
 
-    [PosixFact]
-    public async Task Local_settings_that_are_there_stay_as_they_are()
+    [PosixTheory]
+    [InlineData("sh")]
+    [InlineData("ps1")]
+    public async Task Local_settings_that_are_there_stay_as_they_are(string shell)
     {
         await File.WriteAllTextAsync(Path.Combine(root, "src/Settlement.Functions/local.settings.json"), "mine");
 
-        await RunAsync("infra/hooks/postprovision.sh", codes: "0");
+        await RunAsync($"infra/hooks/postprovision.{shell}", codes: "0");
 
         Assert.Equal("mine", Written("src/Settlement.Functions/local.settings.json"));
     }
 
-    [PosixFact]
-    public async Task Private_data_is_not_checked_from_where_it_cannot_be_reached()
+    [PosixTheory]
+    [InlineData("sh")]
+    [InlineData("ps1")]
+    public async Task Private_data_is_not_checked_from_where_it_cannot_be_reached(string shell)
     {
-        var (exitCode, output) = await RunAsync("infra/hooks/postprovision.sh", codes: "5", ("DATA_IS_PRIVATE", "true"));
+        var (exitCode, output) = await RunAsync($"infra/hooks/postprovision.{shell}", codes: "5", ("DATA_IS_PRIVATE", "true"));
 
         Assert.Equal(0, exitCode);
         Assert.Contains("inside the virtual network only", output, StringComparison.Ordinal);
         Assert.Empty(Calls());
     }
 
-    [PosixFact]
-    public async Task Settle_gets_the_environments_stores_and_settings_before_the_command()
+    [PosixTheory]
+    [InlineData("sh")]
+    [InlineData("ps1")]
+    public async Task Settle_gets_the_environments_stores_and_settings_before_the_command(string shell)
     {
-        var (exitCode, output) = await RunAsync("infra/settle.sh", codes: "4", [], "run", "--inbox", "a b");
+        var (exitCode, output) = await RunAsync($"infra/settle.{shell}", codes: "4", [], "run", "--inbox", "a b");
 
         Assert.True(exitCode == 4, output);
         Assert.Equal(
@@ -93,12 +108,14 @@ public sealed partial class HooksTests : IDisposable
             Assert.Single(Calls()));
     }
 
-    [PosixFact]
-    public async Task Environment_without_stores_runs_nothing()
+    [PosixTheory]
+    [InlineData("sh")]
+    [InlineData("ps1")]
+    public async Task Environment_without_stores_runs_nothing(string shell)
     {
         Program("azd", "exit 1");
 
-        var (exitCode, _) = await RunAsync("infra/settle.sh", codes: "0", [], "run", "--date", "2014-08-05");
+        var (exitCode, _) = await RunAsync($"infra/settle.{shell}", codes: "0", [], "run", "--date", "2014-08-05");
 
         Assert.Equal(1, exitCode);
         Assert.Empty(Calls());
@@ -154,7 +171,10 @@ public sealed partial class HooksTests : IDisposable
         string script, string codes, (string Name, string Value)[] environment, params string[] arguments)
     {
         await File.WriteAllTextAsync(Path.Combine(root, "codes"), codes);
-        var start = new ProcessStartInfo("sh", [Path.Combine(root, script), .. arguments])
+        string[] command = script.EndsWith(".ps1", StringComparison.Ordinal)
+            ? ["dotnet", PowerShell, "-NoProfile", "-NonInteractive", "-File", WaitingWritesItDown(script), .. arguments]
+            : ["sh", Path.Combine(root, script), .. arguments];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             WorkingDirectory = Path.GetTempPath(),
             UseShellExecute = false,
@@ -178,6 +198,18 @@ public sealed partial class HooksTests : IDisposable
         var errors = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
         return (process.ExitCode, await output + await errors);
+    }
+
+    // Its waiting is a command of the shell itself, which only the shell can replace.
+    private string WaitingWritesItDown(string script)
+    {
+        var path = Path.Combine(root, "start.ps1");
+        File.WriteAllText(path, $$"""
+            function Start-Sleep { param($Seconds) Add-Content -Path '{{root}}/called' -Value "sleep $Seconds" }
+            & '{{Path.Combine(root, script)}}' @args
+            exit $LASTEXITCODE
+            """);
+        return path;
     }
 
     private Task<(int ExitCode, string Output)> RunAsync(string script, string codes, params (string Name, string Value)[] environment) =>

@@ -5,31 +5,33 @@ using Settlement.Cli;
 
 namespace Settlement.Infra.Tests;
 
-/// <summary>A runbook is read at night: every command in it must be one that exists.</summary>
+/// <summary>A runbook is read at night: every command in it must be one that exists. So must those of every other page.</summary>
 public sealed partial class DocumentedCommandsTests
 {
-    private static readonly string[] Pages = ["README.md", "docs/operations.md", "docs/upgrade.md", "docs/security.md", "docs/deploy.md"];
+    private static readonly string[] Pages =
+    [
+        "README.md", "CONTRIBUTING.md", "samples/README.md", "bench/README.md", "src/Settlement.Cli/README.md", .. RepositoryFolder.Files("docs", "*.md"),
+    ];
 
-    public static TheoryData<string> SettleCommands => [.. Pages.SelectMany(Commands).Distinct(StringComparer.Ordinal)];
+    public static TheoryData<string> SettleCommands => [.. Pages.SelectMany(page => Commands(page, inSentences: false)).Distinct(StringComparer.Ordinal)];
+
+    public static TheoryData<string> NamedCommands => [.. Pages.SelectMany(page => Commands(page, inSentences: true)).Distinct(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(SettleCommands))]
     public void Command_of_settle_is_one_that_settle_understands(string command)
     {
-        var host = new CliHost
-        {
-            Output = TextWriter.Null,
-            Error = TextWriter.Null,
-            Time = TimeProvider.System,
-            ReadVariable = _ => null,
-        };
-        var arguments = command.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-
-        var parsed = SettleRootCommand.Create(host, arguments).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var parsed = Parse(command);
 
         Assert.False(parsed.Action is ParseErrorAction, string.Join(' ', parsed.Errors.Select(error => error.Message)));
         Assert.NotEmpty(parsed.CommandResult.Command.Parents);
     }
+
+    // Which may leave out what it is not about.
+    [Theory]
+    [MemberData(nameof(NamedCommands))]
+    public void Command_that_a_sentence_names_is_one_too(string command) =>
+        Assert.All(Parse(command).Errors, error => Assert.EndsWith("is required.", error.Message, StringComparison.Ordinal));
 
     [Fact]
     public void Pages_name_files_that_exist()
@@ -45,10 +47,26 @@ public sealed partial class DocumentedCommandsTests
 
     [Fact]
     public void Pages_that_tell_what_to_do_have_commands() =>
-        Assert.All(["README.md", "docs/operations.md", "docs/deploy.md", "docs/upgrade.md"], page => Assert.NotEmpty(Commands(page)));
+        Assert.All(["README.md", "docs/operations.md", "docs/deploy.md", "docs/upgrade.md"], page => Assert.NotEmpty(Commands(page, inSentences: false)));
 
-    /// <summary>What follows <c>settle</c> or the script that calls it, line by line, inside blocks of code.</summary>
-    private static IEnumerable<string> Commands(string page)
+    private static ParseResult Parse(string command)
+    {
+        var host = new CliHost
+        {
+            Output = TextWriter.Null,
+            Error = TextWriter.Null,
+            Time = TimeProvider.System,
+            ReadVariable = _ => null,
+        };
+        var arguments = command.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return SettleRootCommand.Create(host, arguments).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+    }
+
+    /// <summary>
+    /// What follows <c>settle</c> or the script that calls it: line by line inside blocks of code, or in the code of a
+    /// sentence. A usage line in brackets and a command that is cut short are none.
+    /// </summary>
+    private static IEnumerable<string> Commands(string page, bool inSentences)
     {
         var inside = false;
         foreach (var line in RepositoryFolder.Text(page).Split('\n'))
@@ -56,17 +74,31 @@ public sealed partial class DocumentedCommandsTests
             if (line.StartsWith("```", StringComparison.Ordinal))
             {
                 inside = !inside;
+                continue;
             }
-            else if (inside && Command().Match(line) is { Success: true } match)
+
+            if (inside == inSentences)
             {
-                yield return match.Groups["arguments"].Value.TrimEnd();
+                continue;
+            }
+
+            var found = (inside ? Command() : CommandInSentence()).Matches(line);
+            foreach (var arguments in found.Select(match => match.Groups["arguments"].Value.TrimEnd()))
+            {
+                if (arguments.AsSpan().IndexOfAny('[', '…') < 0)
+                {
+                    yield return arguments.Replace(" --date D", " --date 2014-08-05", StringComparison.Ordinal).Replace(" --seeds N", " --seeds 1", StringComparison.Ordinal);
+                }
             }
         }
     }
 
     // A comment ends a command.
-    [GeneratedRegex(@"^(settle|infra/settle\.sh) (?<arguments>[^#]+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(@"^(\$ )?(settle|infra/settle\.sh|dotnet run --project src/Settlement\.Cli -c Release --) (?<arguments>[^#]+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Command();
+
+    [GeneratedRegex(@"`(settle|infra/settle\.sh) (?<arguments>[^`]+)`", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex CommandInSentence();
 
     [GeneratedRegex(@"\]\((?<path>[^)#]+)(#[^)]*)?\)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Link();

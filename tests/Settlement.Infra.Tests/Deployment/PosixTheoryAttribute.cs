@@ -2,9 +2,9 @@ namespace Settlement.Infra.Tests;
 
 /// <summary>A test that runs a POSIX shell.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-internal sealed class PosixFactAttribute : FactAttribute
+internal sealed class PosixTheoryAttribute : TheoryAttribute
 {
-    public PosixFactAttribute()
+    public PosixTheoryAttribute()
     {
         Skip = OperatingSystem.IsWindows() ? "runs a POSIX shell" : null;
     }
