@@ -66,7 +66,7 @@ public sealed class OpenStores : IAsyncDisposable
     /// <summary>Opens the stores.</summary>
     /// <param name="store">Where everything is kept.</param>
     /// <param name="positions">Where positions and yields are kept; null for <paramref name="store"/>.</param>
-    /// <param name="access">What is wanted; positions elsewhere are only read, but for <see cref="StoreAccess.Create"/>.</param>
+    /// <param name="access">What is wanted; positions elsewhere are only read, but for <see cref="StoreAccess.Create"/> and <see cref="StoreAccess.WriteInputs"/>.</param>
     /// <param name="timeout">How long a write waits for other writers, and a request to a service for its answer.</param>
     /// <param name="cancellationToken">Stops the opening.</param>
     /// <exception cref="StoreRefusedException">A store cannot be used as asked.</exception>
@@ -76,7 +76,12 @@ public sealed class OpenStores : IAsyncDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         var elsewhere = positions is null || positions == store ? null : positions;
-        var positionsAccess = access == StoreAccess.Create ? StoreAccess.Create : StoreAccess.Read;
+        var positionsAccess = access switch
+        {
+            StoreAccess.Create => StoreAccess.Create,
+            StoreAccess.WriteInputs => StoreAccess.Write,
+            _ => StoreAccess.Read,
+        };
         var databases = new List<IAsyncDisposable>();
         try
         {
@@ -141,7 +146,7 @@ public sealed class OpenStores : IAsyncDisposable
     /// <param name="store">Where everything is kept.</param>
     /// <param name="positions">Where positions and yields are kept; null for <paramref name="store"/>.</param>
     /// <param name="payments">Who pays; disposed with the stores, or here if they do not open. Null for the store's ledger.</param>
-    /// <param name="access">What is wanted; positions elsewhere are only read, but for <see cref="StoreAccess.Create"/>.</param>
+    /// <param name="access">What is wanted; positions elsewhere are only read, but for <see cref="StoreAccess.Create"/> and <see cref="StoreAccess.WriteInputs"/>.</param>
     /// <param name="timeout">How long a write waits for other writers, and a request to a service for its answer.</param>
     /// <param name="cancellationToken">Stops the opening.</param>
     /// <exception cref="StoreRefusedException">A store cannot be used as asked.</exception>

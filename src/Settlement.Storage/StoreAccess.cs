@@ -9,6 +9,9 @@ public enum StoreAccess
     /// <summary>Reads and writes; the store must exist.</summary>
     Write,
 
+    /// <summary>Reads and writes, positions that are kept elsewhere too; the stores must exist.</summary>
+    WriteInputs,
+
     /// <summary>Reads and writes; a store that does not exist reads as empty, and the first write creates it.</summary>
     Create,
 }

@@ -42,8 +42,8 @@ internal static class SettledDay
     public static async Task<(TimeSpan Settling, TimeSpan Whole)> SettleAsync(
         OpenStores stores, int? atOnce, CancellationToken cancellationToken)
     {
-        var parallelism = atOnce ?? RunCommand.UsualParallelism;
-        var sizing = RunCommand.Size(stores.PreferredBatch, RunCommand.UsualParallelism, new RetryPolicy());
+        var parallelism = atOnce ?? LocalSizing.DefaultParallelism;
+        var sizing = LocalSizing.Of(stores.PreferredBatch, LocalSizing.DefaultParallelism, new RetryPolicy());
         var request = new RunRequest
         {
             Date = Date,

@@ -12,7 +12,7 @@ internal sealed class SqliteMeasured(string folder) : IMeasuredStore
 
     public string Name => "SQLite";
 
-    public int AtOnce => Cli.RunCommand.UsualParallelism;
+    public int AtOnce => Cli.LocalSizing.DefaultParallelism;
 
     public string Url(string place) => "sqlite:" + FileOf(place);
 

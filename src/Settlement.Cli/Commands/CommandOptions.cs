@@ -109,5 +109,17 @@ internal static class CommandOptions
         Description = "Replace values that are there; never on a closed day",
     };
 
+    /// <summary>Whether a command gives up where another holds the date.</summary>
+    public static Option<bool> NoWait() => new("--no-wait")
+    {
+        Description = "End with exit code 1 where another run is settling the date; default: wait for it",
+    };
+
+    /// <summary>Whether a command takes the date from another that holds it.</summary>
+    public static Option<bool> TakeOver() => new("--take-over")
+    {
+        Description = "Take the date over from a run that is settling it; that one stops when it notices",
+    };
+
     private static string Only(ArgumentResult result) => result.Tokens.Count == 0 ? string.Empty : result.Tokens[^1].Value;
 }

@@ -34,6 +34,19 @@ internal sealed record DayInForce(Day? Day, DayPlan Plan, long Positions)
             Day: null, new DayPlan(date, options.Product, options.Currency, yield, options.Rounding, stores.Payments.Payer), positions);
     }
 
+    /// <summary>Refuses to look up a day's payments with a payer that does not have them.</summary>
+    /// <exception cref="BadUsageException">The day's payer is another.</exception>
+    public static void RequirePayer(DayPlan plan, OpenStores stores)
+    {
+        var (planned, given) = (plan.Payer, stores.Payments.Payer);
+        if (planned != given)
+        {
+            var remedy = planned == Payer.Ledger ? "leave --payments out" : "name the service with --payments";
+            throw new BadUsageException(
+                $"{plan.Date} is paid by the {planned.Name()}, and its payments were asked of the {given.Name()}: {remedy}");
+        }
+    }
+
     /// <summary>The date's state as it is spelled on the outside.</summary>
     public string State => Day is null ? "not-run" : Day.State.ToKebabCase();
 }

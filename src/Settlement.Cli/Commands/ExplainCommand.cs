@@ -48,6 +48,7 @@ internal static class ExplainCommand
         CommandSession session, OpenStores stores, SettleOptions options, SettlementDate date, UserId user, CancellationToken cancellationToken)
     {
         var day = await DayInForce.FindAsync(session, stores, options, date, cancellationToken);
+        DayInForce.RequirePayer(day.Plan, stores);
         return await Explanation.FindAsync(stores.Inputs, stores.Settlements, stores.Payments, day.Plan, user, cancellationToken)
             ?? throw new BadUsageException($"user {user} has no position on {date}, and no record; check the spelling");
     }

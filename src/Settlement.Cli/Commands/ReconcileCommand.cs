@@ -30,6 +30,7 @@ internal static class ReconcileCommand
         var options = session.LoadOptions();
         await using var stores = await session.OpenAsync(StoreAccess.Read, options, cancellationToken);
         var day = await DayInForce.FindAsync(session, stores, options, date, cancellationToken);
+        DayInForce.RequirePayer(day.Plan, stores);
         var reconciler = new Reconciler(stores.Inputs, stores.Settlements, stores.Payments);
 
         using var spool = new BreakSpool();
@@ -106,16 +107,7 @@ internal static class ReconcileCommand
             return;
         }
 
-        foreach (var item in found.Breaks)
-        {
-            session.WriteLine("  " + OneLine.Of($"{item.Code.ToKebabCase()}{(item.UserId is null ? string.Empty : $" {item.UserId}")}: {item.Detail}"));
-        }
-
-        if (found.BreakCount > found.Breaks.Count)
-        {
-            session.WriteLine($"  … and {Tables.Count(found.BreakCount - found.Breaks.Count)} more; list them all with --json");
-        }
-
+        BreakLines.Write(session, found, "list them all with --json");
         if (found.UnfinishedBreaks > 0)
         {
             session.WriteLine(

@@ -8,11 +8,7 @@ namespace Settlement.Cli;
 internal static class RunCommand
 {
     private const int MostParallel = 64;
-    private const int PagesOfBatches = 2;
     private const int MostWaitMinutes = 7 * 24 * 60;
-
-    /// <summary>Pieces of work under way at once, unless told otherwise.</summary>
-    internal static int UsualParallelism => Math.Clamp(Environment.ProcessorCount, 2, 8);
 
     /// <summary>Builds the command.</summary>
     public static Command Create(GlobalOptions globals)
@@ -30,8 +26,8 @@ internal static class RunCommand
         };
         var wait = CommandOptions.Number(
             "--wait-minutes", "How long to wait for files that the inbox does not hold yet, 0 to 10080; default 0", 0, MostWaitMinutes);
-        var noWait = new Option<bool>("--no-wait") { Description = "End with exit code 1 where another run is settling the date; default: wait for it" };
-        var takeOver = new Option<bool>("--take-over") { Description = "Take the date over from a run that is settling it; that one stops when it notices" };
+        var noWait = CommandOptions.NoWait();
+        var takeOver = CommandOptions.TakeOver();
         var command = new ExampledCommand(
             "run",
             "Settle a date, or settle it again: whoever is settled already stays as they are, so running again is " +
@@ -78,7 +74,7 @@ internal static class RunCommand
                 };
                 var choices = new RunChoices(
                     parsed.GetValue(inbox),
-                    (int)(parsed.GetValue(parallelism) ?? UsualParallelism),
+                    (int)(parsed.GetValue(parallelism) ?? LocalSizing.DefaultParallelism),
                     parsed.GetValue(takeOver) ? WhenHeld.TakeOver : parsed.GetValue(noWait) ? WhenHeld.Refuse : WhenHeld.Wait);
                 return await RunAsync(session, request, choices, cancellationToken);
             },
@@ -163,7 +159,7 @@ internal static class RunCommand
     {
         await using var turn = request.DryRun
             ? null
-            : await RunTurn.TakeAsync(session, stores, options, request, choices.WhenHeld, cancellationToken);
+            : await RunTurn.TakeAsync(session, stores, options, request.Date, request.RunId, choices.WhenHeld, cancellationToken);
         var time = session.Host.Time;
         var started = time.GetTimestamp();
         var (report, reconcilingSince) = await SettleAsync(session, stores, turn, options, request, choices, cancellationToken);
@@ -186,11 +182,9 @@ internal static class RunCommand
     {
         var parallelism = choices.Parallelism;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, turn?.Lost ?? CancellationToken.None);
-        request = request with { Sizing = Size(stores.PreferredBatch, parallelism, options.Retry) };
+        request = request with { Sizing = LocalSizing.Of(stores.PreferredBatch, parallelism, options.Retry) };
 
-        // Stores may block a thread while they write: each piece of work has one of its own from the start.
-        ThreadPool.GetMinThreads(out var workers, out var ports);
-        ThreadPool.SetMinThreads(Math.Max(workers, parallelism + 2), ports);
+        LocalSizing.ReserveThreads(parallelism);
         try
         {
             var total = session.Host.ErrorIsTerminal ? await CountAsync(stores, request, stop.Token) : 0;
@@ -233,17 +227,6 @@ internal static class RunCommand
         RunPhase.TakingInputs => "Importing",
         RunPhase.WaitingForInputs => "Waiting",
         _ => phase.ToString(),
-    };
-
-    /// <summary>How a run is cut into pieces for a store that likes batches of a size.</summary>
-    internal static RunSizing Size(int batch, int parallelism, RetryPolicy retry) => new()
-    {
-        Partitions = parallelism,
-        PartitionWindow = parallelism,
-        PageSize = batch * PagesOfBatches,
-        UsersPerActivity = batch,
-        ActivityWindow = parallelism,
-        Retry = retry,
     };
 
     private static async Task<long> CountAsync(OpenStores stores, RunRequest request, CancellationToken cancellationToken) =>

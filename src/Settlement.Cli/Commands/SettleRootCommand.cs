@@ -33,6 +33,8 @@ internal static class SettleRootCommand
         root.Add(ExplainCommand.Create(globals));
         root.Add(StatementCommand.Create(globals));
         root.Add(ReconcileCommand.Create(globals));
+        root.Add(CloseCommand.Create(globals));
+        root.Add(VerifyCommand.Create(globals));
         root.Add(ExportCommand.Create(globals));
         root.Add(IncidentCommand.Create(globals));
         root.Add(SimulateCommand.Create(globals));

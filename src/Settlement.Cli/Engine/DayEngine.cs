@@ -23,4 +23,14 @@ internal static class DayEngine
         engine.Register(DayActivities.FinishDay, (input, _) => activities.FinishDayAsync(input, CancellationToken.None));
         return engine;
     }
+
+    /// <summary>Registers the close's workflow and its activities.</summary>
+    public static InProcessEngine WithClose(this InProcessEngine engine, DayActivities day, CloseActivities close)
+    {
+        engine.Register(CloseWorkflow.Name, CloseWorkflow.RunAsync);
+        engine.Register(DayActivities.ReconcilePart, day.ReconcilePartAsync);
+        engine.Register(CloseActivities.BeginClose, (input, _) => close.BeginCloseAsync(input, CancellationToken.None));
+        engine.Register(CloseActivities.CloseDay, (input, _) => close.CloseDayAsync(input, CancellationToken.None));
+        return engine;
+    }
 }

@@ -32,24 +32,25 @@ internal sealed class RunTurn : IAsyncDisposable
     /// <param name="session">The command.</param>
     /// <param name="stores">The stores.</param>
     /// <param name="options">How long the lease lasts, and how a store that is busy is tried again.</param>
-    /// <param name="request">The run.</param>
+    /// <param name="date">The settlement date.</param>
+    /// <param name="run">The run.</param>
     /// <param name="whenHeld">What to do where another run is settling the date.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <exception cref="DayHeldException">Another run is settling the date, and this one is not to wait.</exception>
     public static async Task<RunTurn> TakeAsync(
-        CommandSession session, OpenStores stores, SettleOptions options, RunRequest request, WhenHeld whenHeld, CancellationToken cancellationToken)
+        CommandSession session, OpenStores stores, SettleOptions options, SettlementDate date, RunId run, WhenHeld whenHeld, CancellationToken cancellationToken)
     {
         var retries = RetryPipeline.Build(options.Retry, session.Host.Time, session.Note);
 
         // Before the lease: whoever reads the run's id there may look for the marker.
-        var own = RunMarker.TryCreate(request.RunId);
+        var own = RunMarker.TryCreate(run);
         Lease lease;
         try
         {
             var process = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
             var wanted = new LeaseRequest(
-                request.Date,
-                request.RunId,
+                date,
+                run,
                 Cut($"{session.Host.Who} (process {process})", LongestName),
                 session.Host.Time.GetUtcNow(),
                 options.TimeoutRule(session.Store, session.Payments).Lease);
@@ -59,7 +60,7 @@ internal sealed class RunTurn : IAsyncDisposable
         catch
         {
             own?.Dispose();
-            RunMarker.Remove(request.RunId);
+            RunMarker.Remove(run);
             throw;
         }
 
@@ -83,6 +84,9 @@ internal sealed class RunTurn : IAsyncDisposable
         ending = isPlanned ? RunEnding.Finished : RunEnding.Refused;
         counts = isPlanned ? RunCounts.Of(report.Tally) : default;
     }
+
+    /// <summary>Notes that a close came to its end: it settles nobody.</summary>
+    public void End(CloseReport report) => ending = report.IsClosed ? RunEnding.Finished : RunEnding.Refused;
 
     /// <summary>Notes that the run was stopped.</summary>
     public void Stop() => ending = RunEnding.Stopped;

@@ -40,11 +40,13 @@ public interface IInputStore
     /// <param name="replace">Whether another balance that is there is overwritten, or refuses the whole.</param>
     /// <param name="cancellationToken">Stops the import; nothing is written then.</param>
     /// <exception cref="InputDiffersException">Another balance is there and may not be replaced.</exception>
+    /// <exception cref="InputSealedException">The date is sealed, whatever the positions are.</exception>
     Task<ImportCounts> WritePositionsAsync(
         SettlementDate date, IEnumerable<Position> positions, bool replace, CancellationToken cancellationToken);
 
     /// <summary>Writes yields, all or none, under the same rule as positions.</summary>
     /// <exception cref="InputDiffersException">Another yield is there and may not be replaced.</exception>
+    /// <exception cref="InputSealedException">A date whose yield would change is sealed.</exception>
     Task<ImportCounts> WriteYieldsAsync(
         IReadOnlyList<KeyValuePair<SettlementDate, Yield>> yields, bool replace, CancellationToken cancellationToken);
 
@@ -53,6 +55,7 @@ public interface IInputStore
     /// published and never replace another balance. The same id goes on with the import it began, if no other one began
     /// since: then that one is given up, and this starts anew.
     /// </summary>
+    /// <exception cref="InputSealedException">The date is sealed.</exception>
     Task BeginPositionsAsync(SettlementDate date, ImportId import, CancellationToken cancellationToken);
 
     /// <summary>Writes a chunk, unseen. Writing it again, also at once, also after publishing, changes nothing.</summary>
@@ -68,6 +71,26 @@ public interface IInputStore
     /// <param name="total">What the chunks returned, each counted once, added up.</param>
     /// <param name="cancellationToken">Stops the call; whether it published may then be unknown.</param>
     /// <exception cref="InputDiffersException">Another balance is there.</exception>
+    /// <exception cref="InputSealedException">The date was sealed since, and the chunks are not seen yet.</exception>
     /// <exception cref="StoreUnavailableException">Also where another import began since: begin again.</exception>
     Task PublishPositionsAsync(SettlementDate date, ImportId import, ImportCounts total, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Seals a date: from the moment this returned, nothing of its positions and its yield changes, not even by an import
+    /// that began before and ends later. Setting the same seal again changes nothing.
+    /// </summary>
+    /// <param name="date">The settlement date.</param>
+    /// <param name="number">The seal's number; see <see cref="InputSeal"/>.</param>
+    /// <param name="cancellationToken">Stops the call; whether the date is sealed may then be unknown.</param>
+    /// <returns>The seal that stands.</returns>
+    Task<InputSeal> SealAsync(SettlementDate date, int number, CancellationToken cancellationToken);
+
+    /// <summary>Lifts a seal, and every older one for good; a newer one stays.</summary>
+    /// <param name="date">The settlement date.</param>
+    /// <param name="number">The seal's number.</param>
+    /// <param name="cancellationToken">Stops the call; whether the seal was lifted may then be unknown.</param>
+    Task LiftSealAsync(SettlementDate date, int number, CancellationToken cancellationToken);
+
+    /// <summary>The seal of a date.</summary>
+    Task<InputSeal> ReadSealAsync(SettlementDate date, CancellationToken cancellationToken);
 }

@@ -13,7 +13,10 @@ public interface ISettlementStore
     /// <summary>Freezes a plan, if the date has none. Returns the day that stands afterwards, this plan's or another's.</summary>
     Task<Day> CreateDayAsync(DayPlan plan, CancellationToken cancellationToken);
 
-    /// <summary>Replaces a day's state and totals if its version is still the one given; false if it is not.</summary>
+    /// <summary>
+    /// Replaces a day's state, totals, close attempt and certificate if its version is still the one given; false if it is
+    /// not. One write: all of them stand or none.
+    /// </summary>
     Task<bool> UpdateDayAsync(Day day, CancellationToken cancellationToken);
 
     /// <summary>The days of a range that have a plan, ascending; null bounds are open.</summary>

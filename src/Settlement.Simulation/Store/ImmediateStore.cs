@@ -85,6 +85,15 @@ internal sealed class ImmediateStore(SimulatedStore store, SimulatedInputs input
     public Task PublishPositionsAsync(SettlementDate date, ImportId import, ImportCounts total, CancellationToken cancellationToken) =>
         Answer(() => imports.Publish(date, import));
 
+    public Task<InputSeal> SealAsync(SettlementDate date, int number, CancellationToken cancellationToken) =>
+        Answer(() => inputs.Seal(date, number));
+
+    public Task LiftSealAsync(SettlementDate date, int number, CancellationToken cancellationToken) =>
+        Answer(() => inputs.LiftSeal(date, number));
+
+    public Task<InputSeal> ReadSealAsync(SettlementDate date, CancellationToken cancellationToken) =>
+        Answer(() => inputs.ReadSeal(date));
+
     private Task<T> Answer<T>(Func<T> transaction)
     {
         lock (gate)

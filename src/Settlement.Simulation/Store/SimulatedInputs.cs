@@ -11,6 +11,7 @@ internal sealed class SimulatedInputs
             x.Date != y.Date ? x.Date.CompareTo(y.Date) : string.CompareOrdinal(x.User, y.User)));
 
     private readonly Dictionary<SettlementDate, Yield> yields = [];
+    private readonly Dictionary<SettlementDate, InputSeal> seals = [];
 
     /// <summary>The yield of a date, or null.</summary>
     public Yield? ReadYield(SettlementDate date) => yields.TryGetValue(date, out var yield) ? yield : null;
@@ -79,19 +80,52 @@ internal sealed class SimulatedInputs
 
     /// <summary>Writes positions, all or none.</summary>
     /// <exception cref="InputDiffersException">Another balance is there and may not be replaced.</exception>
-    public ImportCounts WritePositions(SettlementDate date, IEnumerable<Position> positions, bool replace) => Write(
-        [.. positions],
-        position => balances.TryGetValue((date.Number, position.UserId.Value), out var balance) ? balance == position.Balance.Minor : null,
-        replace,
-        position => Put(date, new StoredPosition(position.UserId.Value, position.Balance.Minor)));
+    /// <exception cref="InputSealedException">The date is sealed.</exception>
+    public ImportCounts WritePositions(SettlementDate date, IEnumerable<Position> positions, bool replace)
+    {
+        RefuseSealed(date);
+        return Write(
+            [.. positions],
+            position => balances.TryGetValue((date.Number, position.UserId.Value), out var balance) ? balance == position.Balance.Minor : null,
+            replace,
+            position => Put(date, new StoredPosition(position.UserId.Value, position.Balance.Minor)));
+    }
 
     /// <summary>Writes yields, all or none.</summary>
     /// <exception cref="InputDiffersException">Another yield is there and may not be replaced.</exception>
+    /// <exception cref="InputSealedException">A date whose yield would change is sealed.</exception>
     public ImportCounts WriteYields(IReadOnlyList<KeyValuePair<SettlementDate, Yield>> written, bool replace) => Write(
         written,
-        entry => ReadYield(entry.Key) is { } yield ? yield == entry.Value : null,
+        entry =>
+        {
+            var yield = ReadYield(entry.Key);
+            if (yield != entry.Value && (yield is null || replace))
+            {
+                RefuseSealed(entry.Key);
+            }
+
+            return yield is null ? null : yield == entry.Value;
+        },
         replace,
         entry => Put(entry.Key, entry.Value));
+
+    /// <summary>The seal of a date.</summary>
+    public InputSeal ReadSeal(SettlementDate date) => seals.GetValueOrDefault(date);
+
+    /// <summary>Sets a seal.</summary>
+    public InputSeal Seal(SettlementDate date, int number) => seals[date] = ReadSeal(date).Set(number);
+
+    /// <summary>Lifts a seal.</summary>
+    public InputSeal LiftSeal(SettlementDate date, int number) => seals[date] = ReadSeal(date).Lift(number);
+
+    /// <summary>Refuses to write inputs of a date that is sealed.</summary>
+    public void RefuseSealed(SettlementDate date)
+    {
+        if (ReadSeal(date).IsOn)
+        {
+            throw new InputSealedException(date);
+        }
+    }
 
     /// <summary>What writing positions would count, if nothing is replaced.</summary>
     /// <exception cref="InputDiffersException">Another balance is there.</exception>

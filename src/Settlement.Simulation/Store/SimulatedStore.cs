@@ -48,7 +48,14 @@ internal class SimulatedStore(InvariantWatch? watch)
             return false;
         }
 
-        Put(before, before with { State = day.State, Totals = day.Totals, Version = NextVersion() });
+        Put(before, before with
+        {
+            State = day.State,
+            Totals = day.Totals,
+            CloseAttempt = day.CloseAttempt,
+            Certificate = day.Certificate,
+            Version = NextVersion(),
+        });
         return true;
     }
 

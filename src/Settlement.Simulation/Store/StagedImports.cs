@@ -6,12 +6,14 @@ namespace Settlement.Simulation;
 internal sealed class StagedImports(SimulatedInputs inputs)
 {
     private readonly Dictionary<SettlementDate, (ImportId Import, List<Position> Positions)> staged = [];
+    private readonly HashSet<ImportId> published = [];
 
     /// <summary>Begins an import, or goes on with it; another one of the date is given up.</summary>
     public bool Begin(SettlementDate date, ImportId import)
     {
         if (!staged.TryGetValue(date, out var current) || current.Import != import)
         {
+            inputs.RefuseSealed(date);
             staged[date] = (import, []);
         }
 
@@ -31,8 +33,13 @@ internal sealed class StagedImports(SimulatedInputs inputs)
     /// <summary>Lets all chunks be seen, or none.</summary>
     public bool Publish(SettlementDate date, ImportId import)
     {
+        if (published.Contains(import))
+        {
+            return true;
+        }
+
         inputs.WritePositions(date, Current(date, import), replace: false);
-        return true;
+        return published.Add(import);
     }
 
     private List<Position> Current(SettlementDate date, ImportId import) =>

@@ -125,6 +125,15 @@ internal sealed class StoreClient(World world, WorkerProcess process) : ISettlem
     public Task PublishPositionsAsync(SettlementDate date, ImportId import, ImportCounts total, CancellationToken cancellationToken) =>
         throw NoImports();
 
+    public Task<InputSeal> SealAsync(SettlementDate date, int number, CancellationToken cancellationToken) =>
+        SendAsync("seal inputs", isWrite: true, _ => world.Inputs.Seal(date, number));
+
+    public Task LiftSealAsync(SettlementDate date, int number, CancellationToken cancellationToken) =>
+        SendAsync("lift seal", isWrite: true, _ => world.Inputs.LiftSeal(date, number));
+
+    public Task<InputSeal> ReadSealAsync(SettlementDate date, CancellationToken cancellationToken) =>
+        SendAsync("read seal", isWrite: false, _ => world.Inputs.ReadSeal(date));
+
     private static NotSupportedException NoImports() => new("inputs of a schedule come from outside, not from its workers");
 
     private (CallFate Fate, long Delay) Draw(bool isWrite, bool hasParts)

@@ -20,12 +20,22 @@ internal sealed class CosmosDays(CosmosDatabase database)
     public async Task<bool> UpdateAsync(Day day, CancellationToken cancellationToken)
     {
         // Patched: the plan is not among what is set, it is frozen (I7).
-        var changes = new List<PatchOperation> { PatchOperation.Set("/state", (int)day.State) };
+        var changes = new List<PatchOperation> 
+        {
+            PatchOperation.Set("/state", (int)day.State),
+            PatchOperation.Set("/closeAttempt", day.CloseAttempt.Number),
+            PatchOperation.Set("/isClosing", day.CloseAttempt.GoesOn),
+        };
         if (day.Totals is { } totals)
         {
             changes.Add(PatchOperation.Set("/users", totals.Users));
             changes.Add(PatchOperation.Set("/earningsMinor", totals.EarningsMinor.ToString(CultureInfo.InvariantCulture)));
             changes.Add(PatchOperation.Set("/residueNumerator", totals.ResidueNumerator.ToString(CultureInfo.InvariantCulture)));
+        }
+
+        if (day.Certificate is { } certificate)
+        {
+            changes.Add(PatchOperation.Set("/certificate", certificate));
         }
 
         if (await database.PatchAsync(
@@ -36,7 +46,7 @@ internal sealed class CosmosDays(CosmosDatabase database)
 
         // Refused, maybe by a first try of this whose answer was lost: then the day stands as it was to become.
         return await ReadAsync(day.Plan.Date, cancellationToken) is { } stored &&
-            stored.State == day.State && stored.Totals == day.Totals && stored.Version != day.Version;
+            stored.IsSameAs(day) && stored.Version != day.Version;
     }
 
     public async Task<IReadOnlyList<Day>> ListAsync(SettlementDate? from, SettlementDate? to, CancellationToken cancellationToken)

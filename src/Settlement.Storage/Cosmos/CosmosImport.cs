@@ -9,12 +9,13 @@ namespace Settlement.Storage.Cosmos;
 /// </summary>
 /// <param name="database">The database.</param>
 /// <param name="key">The manifest's key.</param>
-internal sealed class CosmosImport<T>(CosmosDatabase database, string key)
+/// <param name="date">The date of the positions that are written; null for yields.</param>
+internal sealed class CosmosImport<T>(CosmosDatabase database, string key, SettlementDate? date)
     where T : class
 {
     private const int RowsAtOnce = 400;
 
-    private readonly NumberedImport numbered = new(new CosmosManifests(database), key);
+    private readonly NumberedImport numbered = new(new CosmosManifests(database), key, date);
 
     private enum RowFate
     {
@@ -24,12 +25,17 @@ internal sealed class CosmosImport<T>(CosmosDatabase database, string key)
     }
 
     /// <summary>Writes the rows, each key once. What reading them throws is thrown on, and then none is written.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="replace">Whether other values that are there are replaced.</param>
+    /// <param name="check">Looks whether they may count; see <see cref="NumberedImport.EndAsync"/>.</param>
+    /// <param name="cancellationToken">Stops the import.</param>
     /// <exception cref="InputDiffersException">Other values are there and may not be replaced.</exception>
-    public async Task<ImportCounts> WriteAsync(IEnumerable<ImportedItem<T>> rows, bool replace, CancellationToken cancellationToken)
+    public async Task<ImportCounts> WriteAsync(
+        IEnumerable<ImportedItem<T>> rows, bool replace, Func<CancellationToken, Task>? check, CancellationToken cancellationToken)
     {
         var manifest = await numbered.BeginAsync(new ImportId(Guid.NewGuid()), cancellationToken);
         var total = await WriteRowsAsync(rows, manifest, replace, cancellationToken);
-        await numbered.EndAsync(manifest.Last, total.Added, cancellationToken);
+        await numbered.EndAsync(manifest.Last, total.Added, check, cancellationToken);
         return total;
     }
 
@@ -42,7 +48,7 @@ internal sealed class CosmosImport<T>(CosmosDatabase database, string key)
 
     /// <summary>Lets an import that was begun count.</summary>
     public async Task PublishAsync(ImportId import, long added, CancellationToken cancellationToken) =>
-        await numbered.EndAsync((await numbered.FindAsync(import, cancellationToken)).Last, added, cancellationToken);
+        await numbered.EndAsync((await numbered.FindAsync(import, cancellationToken)).Last, added, check: null, cancellationToken);
 
     private async Task<ImportCounts> WriteRowsAsync(
         IEnumerable<ImportedItem<T>> rows, ImportManifest manifest, bool replace, CancellationToken cancellationToken)

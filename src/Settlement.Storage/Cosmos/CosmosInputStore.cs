@@ -11,6 +11,7 @@ internal sealed class CosmosInputStore(CosmosDatabase database) : IInputStore
     public static readonly CosmosContainer[] Containers = [CosmosContainers.Inputs];
 
     private readonly CosmosManifests manifests = new(database);
+    private readonly DateSeals seals = new(new CosmosManifests(database), PositionsKey, CosmosKeys.Yields);
 
     public async Task<Yield?> ReadYieldAsync(SettlementDate date, CancellationToken cancellationToken)
     {
@@ -77,7 +78,7 @@ internal sealed class CosmosInputStore(CosmosDatabase database) : IInputStore
 
     public Task<ImportCounts> WritePositionsAsync(
         SettlementDate date, IEnumerable<Position> positions, bool replace, CancellationToken cancellationToken) =>
-        PositionsImport(date).WriteAsync(positions.Select(position => Row(date, position)), replace, cancellationToken);
+        PositionsImport(date).WriteAsync(positions.Select(position => Row(date, position)), replace, check: null, cancellationToken);
 
     public Task<ImportCounts> WriteYieldsAsync(
         IReadOnlyList<KeyValuePair<SettlementDate, Yield>> yields, bool replace, CancellationToken cancellationToken)
@@ -88,7 +89,8 @@ internal sealed class CosmosInputStore(CosmosDatabase database) : IInputStore
             Partition = CosmosKeys.Yields,
             Value = new YieldValue(yield.Value.Quote.Name(), yield.Value.ToText()),
         });
-        return new CosmosImport<YieldValue>(database, CosmosKeys.Yields).WriteAsync(rows, replace, cancellationToken);
+        return new CosmosImport<YieldValue>(database, CosmosKeys.Yields, date: null)
+            .WriteAsync(rows, replace, token => RefuseSealedAsync(yields, token), cancellationToken);
     }
 
     public Task BeginPositionsAsync(SettlementDate date, ImportId import, CancellationToken cancellationToken) =>
@@ -101,7 +103,24 @@ internal sealed class CosmosInputStore(CosmosDatabase database) : IInputStore
     public Task PublishPositionsAsync(SettlementDate date, ImportId import, ImportCounts total, CancellationToken cancellationToken) =>
         PositionsImport(date).PublishAsync(import, total.Added, cancellationToken);
 
-    private CosmosImport<PositionValue> PositionsImport(SettlementDate date) => new(database, PositionsKey(date));
+    public Task<InputSeal> SealAsync(SettlementDate date, int number, CancellationToken cancellationToken) =>
+        seals.SetAsync(date, number, cancellationToken);
+
+    public Task LiftSealAsync(SettlementDate date, int number, CancellationToken cancellationToken) =>
+        seals.LiftAsync(date, number, cancellationToken);
+
+    public Task<InputSeal> ReadSealAsync(SettlementDate date, CancellationToken cancellationToken) =>
+        seals.ReadAsync(date, cancellationToken);
+
+    // A date that is sealed may be among the dates of a file if its yield stays: what counts is still the yield from before.
+    private async Task RefuseSealedAsync(IReadOnlyList<KeyValuePair<SettlementDate, Yield>> yields, CancellationToken cancellationToken)
+    {
+        var changed = await Task.WhenAll(yields.Select(async yield =>
+            await ReadYieldAsync(yield.Key, cancellationToken) == yield.Value ? (SettlementDate?)null : yield.Key));
+        await seals.RefuseAsync(changed.OfType<SettlementDate>(), cancellationToken);
+    }
+
+    private CosmosImport<PositionValue> PositionsImport(SettlementDate date) => new(database, PositionsKey(date), date);
 
     private static ImportedItem<PositionValue> Row(SettlementDate date, Position position) => new()
     {

@@ -28,6 +28,12 @@ internal sealed record DayItem : StoredItem
 
     public string? ResidueNumerator { get; init; }
 
+    public int CloseAttempt { get; init; }
+
+    public bool IsClosing { get; init; }
+
+    public string? Certificate { get; init; }
+
     public static DayItem Of(DayPlan plan) => new()
     {
         Id = plan.Date.ToString(),
@@ -50,5 +56,9 @@ internal sealed record DayItem : StoredItem
                 Int128.Parse(EarningsMinor!, CultureInfo.InvariantCulture),
                 Int128.Parse(ResidueNumerator!, CultureInfo.InvariantCulture))
             : null,
-        ETag!);
+        ETag!)
+    {
+        CloseAttempt = new CloseAttempt(CloseAttempt, IsClosing),
+        Certificate = Certificate,
+    };
 }

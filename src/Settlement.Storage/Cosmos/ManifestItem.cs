@@ -1,3 +1,4 @@
+using Settlement.Core;
 using Settlement.Storage.Imports;
 
 namespace Settlement.Storage.Cosmos;
@@ -15,6 +16,10 @@ internal sealed record ManifestItem : StoredItem
 
     public required long Rows { get; init; }
 
+    public int Seal { get; init; }
+
+    public bool IsSealed { get; init; }
+
     public static ManifestItem Of(string key, ImportManifest manifest) => new()
     {
         Id = key,
@@ -23,7 +28,9 @@ internal sealed record ManifestItem : StoredItem
         Token = manifest.Token,
         Hidden = manifest.Hidden,
         Rows = manifest.Rows,
+        Seal = manifest.Seal.Number,
+        IsSealed = manifest.Seal.IsOn,
     };
 
-    public ImportManifest ToManifest() => new(Last, Token, Hidden, Rows, ETag);
+    public ImportManifest ToManifest() => new(Last, Token, Hidden, Rows, ETag) { Seal = new InputSeal(Seal, IsSealed) };
 }

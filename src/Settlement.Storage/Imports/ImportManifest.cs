@@ -1,3 +1,5 @@
+using Settlement.Core;
+
 namespace Settlement.Storage.Imports;
 
 /// <summary>
@@ -12,6 +14,9 @@ namespace Settlement.Storage.Imports;
 /// <param name="Version">The manifest's version; null before the first import.</param>
 internal sealed record ImportManifest(int Last, Guid Token, IReadOnlyList<int> Hidden, long Rows, string? Version)
 {
+    /// <summary>Whether the date's inputs may be written; never on in the manifest of the yields.</summary>
+    public InputSeal Seal { get; init; }
+
     public static ImportManifest None { get; } = new(0, Guid.Empty, [], 0, Version: null);
 
     /// <summary>Whether what an import wrote counts. One that began after this was read does not.</summary>

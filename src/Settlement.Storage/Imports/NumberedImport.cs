@@ -7,12 +7,16 @@ namespace Settlement.Storage.Imports;
 /// The first and the last step of writing rows all or none where no transaction holds them all: an import takes a number
 /// that no reader counts, until the last step lets it count. See docs/decisions/0009.
 /// </summary>
-internal sealed class NumberedImport(IImportManifests manifests, string key)
+/// <param name="manifests">Where the manifest is.</param>
+/// <param name="key">Its key.</param>
+/// <param name="date">The date of the positions that are written; null for yields, which are of many dates.</param>
+internal sealed class NumberedImport(IImportManifests manifests, string key, SettlementDate? date)
 {
     private const int Attempts = 20;
 
     /// <summary>Takes the next number, or finds the import begun or ended: a first try whose answer was lost, or another who does the same.</summary>
     /// <returns>The manifest as it stands then; <see cref="ImportManifest.Last"/> is the number.</returns>
+    /// <exception cref="InputSealedException">The date is sealed.</exception>
     public async Task<ImportManifest> BeginAsync(ImportId import, CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < Attempts; attempt++)
@@ -23,6 +27,7 @@ internal sealed class NumberedImport(IImportManifests manifests, string key)
                 return manifest;
             }
 
+            RefuseSealed(manifest);
             var begun = manifest.Begin(import.Value);
             if (await manifests.TrySaveAsync(key, begun, cancellationToken))
             {
@@ -42,8 +47,14 @@ internal sealed class NumberedImport(IImportManifests manifests, string key)
     }
 
     /// <summary>Lets a number count.</summary>
+    /// <param name="number">The number.</param>
+    /// <param name="added">The rows it adds to those that can be seen.</param>
+    /// <param name="check">Looks, between the read of the manifest and its write, whether it may count; null for no more than the date's seal.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <exception cref="InputSealedException">The date was sealed since.</exception>
     /// <exception cref="StoreUnavailableException">A later import began, or the manifest kept changing.</exception>
-    public async Task EndAsync(int number, long added, CancellationToken cancellationToken)
+    public async Task EndAsync(
+        int number, long added, Func<CancellationToken, Task>? check, CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
@@ -59,6 +70,8 @@ internal sealed class NumberedImport(IImportManifests manifests, string key)
                 throw GivenUp();
             }
 
+            RefuseSealed(manifest);
+            await (check?.Invoke(cancellationToken) ?? Task.CompletedTask);
             if (await manifests.TrySaveAsync(key, manifest.End(number, added), cancellationToken))
             {
                 return;
@@ -71,4 +84,12 @@ internal sealed class NumberedImport(IImportManifests manifests, string key)
     /// <summary>The failure of an import that met rows of a later one.</summary>
     public StoreUnavailableException GivenUp() => new(string.Create(
         CultureInfo.InvariantCulture, $"another import of {key} began after this one, which was given up: import again when it is over"));
+
+    private void RefuseSealed(ImportManifest manifest)
+    {
+        if (manifest.Seal.IsOn)
+        {
+            throw new InputSealedException(date!.Value);
+        }
+    }
 }

@@ -114,7 +114,16 @@ public sealed class BlobInbox : IInbox
         }
 
         var import = Identify(date, check.Hash);
-        await inputs.BeginPositionsAsync(date, import, cancellationToken);
+        try
+        {
+            await inputs.BeginPositionsAsync(date, import, cancellationToken);
+        }
+        catch (InputSealedException)
+        {
+            // The day's close came in since the check: checking again names the lines.
+            return InboxStep.GoOn(LookAgain);
+        }
+
         return InboxStep.GoOn(new BlobChunk(
             blob.Name, blob.ETag.ToString(), blob.Length, import.Value, PositionRow.ColumnsOf(check.Header), Offset: 0, IsHeaderRead: false, default).ToContinuation());
     }
@@ -143,9 +152,9 @@ public sealed class BlobInbox : IInbox
                 Total = chunk.Total + counts,
             }).ToContinuation());
         }
-        catch (InputDiffersException)
+        catch (Exception exception) when (exception is InputDiffersException or InputSealedException)
         {
-            // Another import came in since the check: checking again names the lines that differ from it.
+            // Another import, or the day's close, came in since the check: checking again names the lines.
             return InboxStep.GoOn(LookAgain);
         }
     }

@@ -21,9 +21,9 @@ internal sealed class PositionsComparison(
 
     /// <summary>What the store holds and allows.</summary>
     /// <param name="HasPositions">Whether any position of the date is stored.</param>
-    /// <param name="IsClosed">Whether the day is closed.</param>
+    /// <param name="Obstacle">Why nothing of the date can change, as the end of a sentence; null where it can.</param>
     /// <param name="Replace">Whether a stored balance may be replaced by another.</param>
-    public readonly record struct Rules(bool HasPositions, bool IsClosed, bool Replace);
+    public readonly record struct Rules(bool HasPositions, string? Obstacle, bool Replace);
 
     /// <summary>Positions that are stored with the same balance.</summary>
     public long Unchanged { get; private set; }
@@ -64,16 +64,15 @@ internal sealed class PositionsComparison(
         {
             Unchanged++;
         }
-        else if (stored is not null && (rules.IsClosed || !rules.Replace))
+        else if (stored is not null && (rules.Obstacle is not null || !rules.Replace))
         {
-            var advice = rules.IsClosed ? "that day is closed and cannot change" : advising.Replace;
             problems.Add(line, $"user {Name(position)} has balance {Money.Format(stored.Value.BalanceMinor, currency)} on {date} already " +
-                $"and {position.Balance.ToText(currency)} here; {advice}");
+                $"and {position.Balance.ToText(currency)} here; {rules.Obstacle ?? advising.Replace}");
         }
-        else if (rules.IsClosed)
+        else if (rules.Obstacle is not null)
         {
             problems.Add(line, $"user {Name(position)} has no balance on {date} and {position.Balance.ToText(currency)} here; " +
-                "that day is closed and cannot change");
+                rules.Obstacle);
         }
     }
 

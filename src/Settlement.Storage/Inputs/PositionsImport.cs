@@ -13,7 +13,7 @@ public sealed class PositionsImport
     private const int Attempts = 3;
 
     private readonly IInputStore inputs;
-    private readonly ISettlementStore settlements;
+    private readonly ClosedDates closedDates;
     private readonly Currency currency;
     private readonly ImportAdvice advice;
 
@@ -29,7 +29,7 @@ public sealed class PositionsImport
     internal PositionsImport(IInputStore inputs, ISettlementStore settlements, Currency currency, ImportAdvice advice)
     {
         this.inputs = inputs;
-        this.settlements = settlements;
+        closedDates = new ClosedDates(inputs, settlements);
         this.currency = currency;
         this.advice = advice;
     }
@@ -66,9 +66,9 @@ public sealed class PositionsImport
                     date, ReadAgain(file, check.Hash, cancellationToken), replace, cancellationToken);
                 return new ImportReport(counts, check.IgnoredColumns);
             }
-            catch (InputDiffersException) when (attempt < Attempts)
+            catch (Exception exception) when (exception is InputDiffersException or InputSealedException && attempt < Attempts)
             {
-                // Another import came in between: comparing again names the lines that differ from it.
+                // Another import, or the day's close, came in between: comparing again names the lines that cannot be written.
             }
         }
     }
@@ -115,10 +115,9 @@ public sealed class PositionsImport
     private async Task<PositionsComparison> BeginComparisonAsync(
         InputProblems problems, SettlementDate date, bool replace, CancellationToken cancellationToken)
     {
-        var day = await settlements.ReadDayAsync(date, cancellationToken);
         var rules = new PositionsComparison.Rules(
             HasPositions: await inputs.CountPositionsAsync(date, cancellationToken) > 0,
-            IsClosed: day is { State: DayState.Closed },
+            Obstacle: await closedDates.FindObstacleAsync(date, cancellationToken),
             replace);
         return new PositionsComparison(inputs, problems, date, currency, rules, advice);
     }

@@ -9,7 +9,7 @@ public sealed class YieldsImport
     private const int Attempts = 3;
 
     private readonly IInputStore inputs;
-    private readonly ISettlementStore settlements;
+    private readonly ClosedDates closedDates;
     private readonly ImportAdvice advice;
 
     /// <summary>Makes the import.</summary>
@@ -23,7 +23,7 @@ public sealed class YieldsImport
     internal YieldsImport(IInputStore inputs, ISettlementStore settlements, ImportAdvice advice)
     {
         this.inputs = inputs;
-        this.settlements = settlements;
+        closedDates = new ClosedDates(inputs, settlements);
         this.advice = advice;
     }
 
@@ -50,9 +50,9 @@ public sealed class YieldsImport
             {
                 return new ImportReport(await inputs.WriteYieldsAsync(yields, replace, cancellationToken), ignoredColumns);
             }
-            catch (InputDiffersException) when (attempt < Attempts)
+            catch (Exception exception) when (exception is InputDiffersException or InputSealedException && attempt < Attempts)
             {
-                // Another import came in between: comparing again names the lines that differ from it.
+                // Another import, or a day's close, came in between: comparing again names the lines that cannot be written.
             }
         }
     }
@@ -104,13 +104,13 @@ public sealed class YieldsImport
             return null;
         }
 
-        var isClosed = await settlements.ReadDayAsync(date, cancellationToken) is { State: DayState.Closed };
-        if (!isClosed && (stored is null || replace))
+        var obstacle = await closedDates.FindObstacleAsync(date, cancellationToken);
+        if (obstacle is null && (stored is null || replace))
         {
             return null;
         }
 
         var there = stored is null ? $"date {date} has no yield" : $"date {date} has {stored} already";
-        return $"{there} and {yield} here; {(isClosed ? "that day is closed and cannot change" : advice.Replace)}";
+        return $"{there} and {yield} here; {obstacle ?? advice.Replace}";
     }
 }

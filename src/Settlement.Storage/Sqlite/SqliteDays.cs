@@ -8,7 +8,8 @@ namespace Settlement.Storage.Sqlite;
 internal static class SqliteDays
 {
     private const string Columns =
-        "settlement_date, product, currency, quote, yield, rounding, payer, state, users, earnings_minor, residue_numerator, version";
+        "settlement_date, product, currency, quote, yield, rounding, payer, state, users, earnings_minor, residue_numerator, version, " +
+        "close_attempt, is_closing, certificate";
 
     public static Day? Read(SqliteConnectionHandle handle, SettlementDate date) => handle
         .Statement($"SELECT {Columns} FROM days WHERE settlement_date = ?1", date.Number)
@@ -43,7 +44,8 @@ internal static class SqliteDays
     public static bool Update(SqliteConnectionHandle handle, Day day) => handle
         .Statement(
             """
-            UPDATE days SET state = ?3, users = ?4, earnings_minor = ?5, residue_numerator = ?6, version = version + 1
+            UPDATE days SET state = ?3, users = ?4, earnings_minor = ?5, residue_numerator = ?6, close_attempt = ?7, is_closing = ?8,
+                certificate = ?9, version = version + 1
             WHERE settlement_date = ?1 AND version = ?2
             """,
             day.Plan.Date.Number)
@@ -52,6 +54,9 @@ internal static class SqliteDays
         .Bind(4, day.Totals?.Users)
         .Bind(5, day.Totals?.EarningsMinor.ToString(CultureInfo.InvariantCulture))
         .Bind(6, day.Totals?.ResidueNumerator.ToString(CultureInfo.InvariantCulture))
+        .Bind(7, day.CloseAttempt.Number)
+        .Bind(8, day.CloseAttempt.GoesOn ? 1 : 0)
+        .Bind(9, day.Certificate)
         .Execute() == 1;
 
     public static List<ResiduePosting> ListResidue(SqliteConnectionHandle handle, SettlementDate date) => handle
@@ -101,7 +106,11 @@ internal static class SqliteDays
         var totals = row.IsNull(8)
             ? (DayTotals?)null
             : new DayTotals(row.GetInt64(8), Wide(row, 9), Wide(row, 10));
-        return new Day(plan, (DayState)row.GetInt32(7), totals, row.GetInt64(11).ToString(CultureInfo.InvariantCulture));
+        return new Day(plan, (DayState)row.GetInt32(7), totals, row.GetInt64(11).ToString(CultureInfo.InvariantCulture))
+        {
+            CloseAttempt = new CloseAttempt(row.GetInt32(12), row.GetInt32(13) == 1),
+            Certificate = row.IsNull(14) ? null : row.GetString(14),
+        };
     }
 
     private static Int128 Wide(SqliteStatement row, int column) =>

@@ -71,6 +71,7 @@ internal sealed class SqliteInputStore(SqliteDatabase database) : IInputStore
         database.WriteAsync(
             handle =>
             {
+                SqliteSeals.Refuse(handle, date);
                 long added = 0, unchanged = 0, replaced = 0;
                 var insert = handle.Statement(
                     "INSERT INTO positions (settlement_date, user_id, balance_minor) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING");
@@ -123,6 +124,8 @@ internal sealed class SqliteInputStore(SqliteDatabase database) : IInputStore
                         throw new InputDiffersException($"{date} has another yield already");
                     }
 
+                    SqliteSeals.Refuse(handle, date);
+
                     added += before is null ? 1 : 0;
                     replaced += before is null ? 0 : 1;
                     handle
@@ -150,6 +153,15 @@ internal sealed class SqliteInputStore(SqliteDatabase database) : IInputStore
 
     public Task PublishPositionsAsync(SettlementDate date, ImportId import, ImportCounts total, CancellationToken cancellationToken) =>
         database.WriteAsync(handle => SqliteStagedImport.Publish(handle, date, import, total), cancellationToken);
+
+    public Task<InputSeal> SealAsync(SettlementDate date, int number, CancellationToken cancellationToken) =>
+        database.WriteAsync(handle => SqliteSeals.Change(handle, date, seal => seal.Set(number)), cancellationToken);
+
+    public Task LiftSealAsync(SettlementDate date, int number, CancellationToken cancellationToken) =>
+        database.WriteAsync(handle => SqliteSeals.Change(handle, date, seal => seal.Lift(number)), cancellationToken);
+
+    public Task<InputSeal> ReadSealAsync(SettlementDate date, CancellationToken cancellationToken) =>
+        Task.FromResult(database.Read(handle => SqliteSeals.Read(handle, date)));
 
     internal static InputDiffersException Differs(SettlementDate date, string user) =>
         new($"user {QuotedText.Of(user)} has another balance on {date} already");

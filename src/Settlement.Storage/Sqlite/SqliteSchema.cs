@@ -158,6 +158,21 @@ internal static class SqliteSchema
             PRIMARY KEY (settlement_date, number)
         ) STRICT, WITHOUT ROWID;
         """,
+
+        """
+        -- A closed day has its certificate; days from before have none, and closing them again gives them none.
+        ALTER TABLE days ADD COLUMN close_attempt INTEGER NOT NULL DEFAULT 0 CHECK (close_attempt >= 0);
+        ALTER TABLE days ADD COLUMN is_closing INTEGER NOT NULL DEFAULT 0 CHECK (is_closing IN (0, 1));
+        ALTER TABLE days ADD COLUMN certificate TEXT;
+
+        -- Dates whose positions and yield cannot be written: closed, or being closed. Kept with the inputs, which may lie
+        -- in another file than the days.
+        CREATE TABLE seals (
+            settlement_date INTEGER NOT NULL PRIMARY KEY,
+            number          INTEGER NOT NULL CHECK (number > 0),
+            is_on           INTEGER NOT NULL CHECK (is_on IN (0, 1))
+        ) STRICT;
+        """,
     ];
 
     /// <summary>The schema this program writes.</summary>

@@ -15,6 +15,7 @@ internal static class SqliteStagedImport
             return true;
         }
 
+        SqliteSeals.Refuse(handle, date);
         handle.Statement("DELETE FROM staged_positions WHERE settlement_date = ?1", date.Number).Execute();
         handle
             .Statement(
@@ -63,6 +64,7 @@ internal static class SqliteStagedImport
             return true;
         }
 
+        SqliteSeals.Refuse(handle, date);
         var staged = handle.Statement("SELECT count(*) FROM staged_positions WHERE settlement_date = ?1", date.Number).Number();
         if (staged != total.Total)
         {

@@ -34,7 +34,17 @@ internal sealed class TablesDays(TablesDatabase database)
     public async Task<bool> UpdateAsync(Day day, CancellationToken cancellationToken)
     {
         // Merged: the plan is not among what is set, it is frozen (I7).
-        var entity = new TableEntity(Partition, day.Plan.Date.ToString()) { ["State"] = (int)day.State };
+        var entity = new TableEntity(Partition, day.Plan.Date.ToString())
+        {
+            ["State"] = (int)day.State,
+            ["CloseAttempt"] = day.CloseAttempt.Number,
+            ["IsClosing"] = day.CloseAttempt.GoesOn,
+        };
+        if (day.Certificate is { } certificate)
+        {
+            entity["Certificate"] = certificate;
+        }
+
         if (day.Totals is { } totals)
         {
             entity["Users"] = totals.Users;
@@ -49,7 +59,7 @@ internal sealed class TablesDays(TablesDatabase database)
 
         // Refused, maybe by a first try of this whose answer was lost: then the day stands as it was to become.
         return await ReadAsync(day.Plan.Date, cancellationToken) is { } stored &&
-            stored.State == day.State && stored.Totals == day.Totals && stored.Version != day.Version;
+            stored.IsSameAs(day) && stored.Version != day.Version;
     }
 
     public async Task<IReadOnlyList<Day>> ListAsync(SettlementDate? from, SettlementDate? to, CancellationToken cancellationToken)
@@ -120,7 +130,11 @@ internal sealed class TablesDays(TablesDatabase database)
         var totals = row.GetInt64("Users") is { } users
             ? new DayTotals(users, Wide(row, "EarningsMinor"), Wide(row, "ResidueNumerator"))
             : (DayTotals?)null;
-        return new Day(plan, (DayState)row.GetInt32("State")!.Value, totals, row.ETag.ToString());
+        return new Day(plan, (DayState)row.GetInt32("State")!.Value, totals, row.ETag.ToString())
+        {
+            CloseAttempt = new CloseAttempt(row.GetInt32("CloseAttempt") ?? 0, row.GetBoolean("IsClosing") ?? false),
+            Certificate = row.GetString("Certificate"),
+        };
     }
 
     private static Int128 Wide(TableEntity row, string column) => Int128.Parse(row.GetString(column), CultureInfo.InvariantCulture);

@@ -12,19 +12,25 @@ namespace Settlement.Storage.Tables;
 /// <param name="table">Where the rows go.</param>
 /// <param name="columns">Their columns.</param>
 /// <param name="key">The manifest's key.</param>
-internal sealed class TablesImport(TablesDatabase database, TableName table, string[] columns, string key)
+/// <param name="date">The date of the positions that are written; null for yields.</param>
+internal sealed class TablesImport(TablesDatabase database, TableName table, string[] columns, string key, SettlementDate? date)
 {
     private const int PiecesAtOnce = 16;
 
-    private readonly NumberedImport numbered = new(new TablesManifests(database), key);
+    private readonly NumberedImport numbered = new(new TablesManifests(database), key, date);
 
     /// <summary>Writes the rows, each key once. What reading them throws is thrown on, and then none is written.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="replace">Whether other values that are there are replaced.</param>
+    /// <param name="check">Looks whether they may count; see <see cref="NumberedImport.EndAsync"/>.</param>
+    /// <param name="cancellationToken">Stops the import.</param>
     /// <exception cref="InputDiffersException">Other values are there and may not be replaced.</exception>
-    public async Task<ImportCounts> WriteAsync(IEnumerable<ImportedRow> rows, bool replace, CancellationToken cancellationToken)
+    public async Task<ImportCounts> WriteAsync(
+        IEnumerable<ImportedRow> rows, bool replace, Func<CancellationToken, Task>? check, CancellationToken cancellationToken)
     {
         var manifest = await numbered.BeginAsync(new ImportId(Guid.NewGuid()), cancellationToken);
         var total = await WriteRowsAsync(rows, manifest, replace, cancellationToken);
-        await numbered.EndAsync(manifest.Last, total.Added, cancellationToken);
+        await numbered.EndAsync(manifest.Last, total.Added, check, cancellationToken);
         return total;
     }
 
@@ -37,7 +43,7 @@ internal sealed class TablesImport(TablesDatabase database, TableName table, str
 
     /// <summary>Lets an import that was begun count.</summary>
     public async Task PublishAsync(ImportId import, long added, CancellationToken cancellationToken) =>
-        await numbered.EndAsync((await numbered.FindAsync(import, cancellationToken)).Last, added, cancellationToken);
+        await numbered.EndAsync((await numbered.FindAsync(import, cancellationToken)).Last, added, check: null, cancellationToken);
 
     private async Task<ImportCounts> WriteRowsAsync(
         IEnumerable<ImportedRow> rows, ImportManifest manifest, bool replace, CancellationToken cancellationToken)

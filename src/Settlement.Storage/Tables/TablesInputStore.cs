@@ -17,6 +17,7 @@ internal sealed class TablesInputStore(TablesDatabase database) : IInputStore
     private static readonly string[] YieldColumns = ["Quote", "Yield"];
 
     private readonly TablesManifests manifests = new(database);
+    private readonly DateSeals seals = new(new TablesManifests(database), PositionsKey, YieldsKey);
 
     public async Task<Yield?> ReadYieldAsync(SettlementDate date, CancellationToken cancellationToken)
     {
@@ -70,14 +71,15 @@ internal sealed class TablesInputStore(TablesDatabase database) : IInputStore
 
     public Task<ImportCounts> WritePositionsAsync(
         SettlementDate date, IEnumerable<Position> positions, bool replace, CancellationToken cancellationToken) =>
-        PositionsImport(date).WriteAsync(positions.Select(position => Row(date, position)), replace, cancellationToken);
+        PositionsImport(date).WriteAsync(positions.Select(position => Row(date, position)), replace, check: null, cancellationToken);
 
     public Task<ImportCounts> WriteYieldsAsync(
         IReadOnlyList<KeyValuePair<SettlementDate, Yield>> yields, bool replace, CancellationToken cancellationToken)
     {
         var rows = yields.Select(yield => new ImportedRow(
             YieldsKey, yield.Key.ToString(), [yield.Value.Quote.Name(), yield.Value.ToText()]));
-        return new TablesImport(database, TableName.Yields, YieldColumns, YieldsKey).WriteAsync(rows, replace, cancellationToken);
+        return new TablesImport(database, TableName.Yields, YieldColumns, YieldsKey, date: null)
+            .WriteAsync(rows, replace, token => RefuseSealedAsync(yields, token), cancellationToken);
     }
 
     public Task BeginPositionsAsync(SettlementDate date, ImportId import, CancellationToken cancellationToken) =>
@@ -90,7 +92,25 @@ internal sealed class TablesInputStore(TablesDatabase database) : IInputStore
     public Task PublishPositionsAsync(SettlementDate date, ImportId import, ImportCounts total, CancellationToken cancellationToken) =>
         PositionsImport(date).PublishAsync(import, total.Added, cancellationToken);
 
-    private TablesImport PositionsImport(SettlementDate date) => new(database, TableName.Positions, PositionColumns, PositionsKey(date));
+    public Task<InputSeal> SealAsync(SettlementDate date, int number, CancellationToken cancellationToken) =>
+        seals.SetAsync(date, number, cancellationToken);
+
+    public Task LiftSealAsync(SettlementDate date, int number, CancellationToken cancellationToken) =>
+        seals.LiftAsync(date, number, cancellationToken);
+
+    public Task<InputSeal> ReadSealAsync(SettlementDate date, CancellationToken cancellationToken) =>
+        seals.ReadAsync(date, cancellationToken);
+
+    // A date that is sealed may be among the dates of a file if its yield stays: what counts is still the yield from before.
+    private async Task RefuseSealedAsync(IReadOnlyList<KeyValuePair<SettlementDate, Yield>> yields, CancellationToken cancellationToken)
+    {
+        var changed = await Task.WhenAll(yields.Select(async yield =>
+            await ReadYieldAsync(yield.Key, cancellationToken) == yield.Value ? (SettlementDate?)null : yield.Key));
+        await seals.RefuseAsync(changed.OfType<SettlementDate>(), cancellationToken);
+    }
+
+    private TablesImport PositionsImport(SettlementDate date) =>
+        new(database, TableName.Positions, PositionColumns, PositionsKey(date), date);
 
     private static ImportedRow Row(SettlementDate date, Position position) => new(
         TablesKeys.Partition(date, position.UserId.Value), TablesKeys.RowKey(position.UserId.Value), [position.Balance.Minor]);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Azure;
 using Azure.Data.Tables;
+using Settlement.Core;
 using Settlement.Storage.Imports;
 
 namespace Settlement.Storage.Tables;
@@ -18,6 +19,9 @@ internal sealed class TablesManifests(TablesDatabase database) : IImportManifest
                 [.. entity.GetString("Hidden").Split(',', StringSplitOptions.RemoveEmptyEntries).Select(n => int.Parse(n, CultureInfo.InvariantCulture))],
                 entity.GetInt64("Rows")!.Value,
                 entity.ETag.ToString())
+            {
+                Seal = new InputSeal(entity.GetInt32("Seal") ?? 0, entity.GetBoolean("IsSealed") ?? false),
+            }
             : ImportManifest.None;
 
     public async Task<bool> TrySaveAsync(string key, ImportManifest manifest, CancellationToken cancellationToken)
@@ -28,6 +32,8 @@ internal sealed class TablesManifests(TablesDatabase database) : IImportManifest
             ["Token"] = manifest.Token,
             ["Hidden"] = string.Join(',', manifest.Hidden.Select(n => n.ToString(CultureInfo.InvariantCulture))),
             ["Rows"] = manifest.Rows,
+            ["Seal"] = manifest.Seal.Number,
+            ["IsSealed"] = manifest.Seal.IsOn,
         };
         var saved = manifest.Version is { } version
             ? await database.MergeAsync(TableName.Imports, entity, new ETag(version), cancellationToken)

@@ -29,6 +29,9 @@ internal sealed class InMemoryInputStore : IInputStore
         }
     }
 
+    /// <summary>The seal of the one date.</summary>
+    public InputSeal Seal { get; private set; }
+
     public void Put(string user, long balanceMinor)
     {
         lock (gate)
@@ -107,4 +110,12 @@ internal sealed class InMemoryInputStore : IInputStore
 
     public Task PublishPositionsAsync(SettlementDate date, ImportId import, ImportCounts total, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
+
+    public Task<InputSeal> SealAsync(SettlementDate date, int number, CancellationToken cancellationToken) =>
+        Task.FromResult(Seal = Seal.Set(number));
+
+    public Task LiftSealAsync(SettlementDate date, int number, CancellationToken cancellationToken) =>
+        Task.FromResult(Seal = Seal.Lift(number));
+
+    public Task<InputSeal> ReadSealAsync(SettlementDate date, CancellationToken cancellationToken) => Task.FromResult(Seal);
 }

@@ -102,7 +102,14 @@ internal sealed class InMemorySettlementStore : ISettlementStore
                 return Task.FromResult(false);
             }
 
-            days[day.Plan.Date] = days[day.Plan.Date] with { State = day.State, Totals = day.Totals, Version = NextVersion() };
+            days[day.Plan.Date] = days[day.Plan.Date] with
+            {
+                State = day.State,
+                Totals = day.Totals,
+                CloseAttempt = day.CloseAttempt,
+                Certificate = day.Certificate,
+                Version = NextVersion(),
+            };
             return Task.FromResult(true);
         }
     }

@@ -14,6 +14,7 @@ internal sealed class DayWorld
 
         Activities = new DayActivities(Inputs, Store, Payments, Sample.Settings, Inbox);
         Turns = new TurnActivities(Leases, Log);
+        Closing = new CloseActivities(Inputs, Store, Payments);
     }
 
     public InMemoryInputStore Inputs { get; } = new(Sample.Date, Sample.Plan.Yield);
@@ -31,6 +32,8 @@ internal sealed class DayWorld
     public InMemoryRunLog Log { get; } = new();
 
     public TurnActivities Turns { get; }
+
+    public CloseActivities Closing { get; }
 
     /// <summary>The time that workflows see; it passes where an engine lets it.</summary>
     public DateTimeOffset Now { get; private set; } = new(2014, 8, 6, 1, 0, 0, TimeSpan.Zero);
@@ -71,6 +74,9 @@ internal sealed class DayWorld
             },
         };
 
+    /// <summary>A close in as many parts.</summary>
+    public static CloseRequest CloseOf(int partitions = 1) => new(Sample.Date, Request(partitions: partitions).Sizing);
+
     /// <summary>Runs an activity once, by name.</summary>
     public async Task<object> ExecuteAsync(string activity, object input) => activity switch
     {
@@ -83,6 +89,8 @@ internal sealed class DayWorld
         "QuarantineUser" => await Activities.QuarantineUserAsync((QuarantineUserInput)input, CancellationToken.None),
         "ReconcilePart" => await Activities.ReconcilePartAsync((ReconcilePartInput)input, CancellationToken.None),
         "FinishDay" => await Activities.FinishDayAsync((FinishDayInput)input, CancellationToken.None),
+        "BeginClose" => await Closing.BeginCloseAsync((CloseRequest)input, CancellationToken.None),
+        "CloseDay" => await Closing.CloseDayAsync((CloseDayInput)input, CancellationToken.None),
         _ => throw new ArgumentOutOfRangeException(nameof(activity), activity, "no such activity"),
     };
 }

@@ -11,6 +11,7 @@ internal sealed class ReplayingEngine(DayWorld world, int seed)
     private readonly List<WorkflowInstance> instances = [];
     private int executions;
     private Task<object>? ended;
+    private Func<IWorkflowContext, object, Task<object>> root = RunDay;
 
     /// <summary>Called before an attempt with its number, from 0, the activity and its input; what it returns is thrown.</summary>
     public Func<int, string, object, Exception?> BeforeExecuting { get; init; } = static (_, _, _) => null;
@@ -34,9 +35,17 @@ internal sealed class ReplayingEngine(DayWorld world, int seed)
     /// <summary>Every status of the day's workflow that somebody could have seen, in order.</summary>
     public List<RunStatus> DayStatuses { get; } = [];
 
-    public async Task<RunReport> RunAsync(RunRequest request)
+    public async Task<RunReport> RunAsync(RunRequest request) => (RunReport)await RunAsync(request.InstanceId, request);
+
+    public async Task<CloseReport> CloseAsync(CloseRequest request)
     {
-        Replay(Start(request.InstanceId, request, parentCall: null));
+        root = static async (context, input) => await CloseWorkflow.RunAsync(context, (CloseRequest)input);
+        return (CloseReport)await RunAsync(request.InstanceId, request);
+    }
+
+    private async Task<object> RunAsync(string id, object input)
+    {
+        Replay(Start(id, input, parentCall: null));
         while (ended is null)
         {
             var ready = instances.SelectMany(instance => instance.Pending).Where(call => call.ChildId is null).ToList();
@@ -47,7 +56,7 @@ internal sealed class ReplayingEngine(DayWorld world, int seed)
 
         // A workflow that has ended must have left nothing behind.
         Assert.Empty(instances);
-        return (RunReport)await ended;
+        return await ended;
     }
 
     private WorkflowInstance Start(string id, object input, PendingCall? parentCall)
@@ -71,7 +80,7 @@ internal sealed class ReplayingEngine(DayWorld world, int seed)
         while (true)
         {
             var context = new ReplayingContext(instance);
-            var run = context.Replay(instance.ParentCall is null ? RunDay : RunPartition);
+            var run = context.Replay(instance.ParentCall is null ? root : RunPartition);
             LongestHistory = Math.Max(LongestHistory, instance.History.Count);
             StartChildren(instance);
             Observe(instances);

@@ -24,6 +24,9 @@ internal sealed class StraightContext(DayWorld world, string instanceId) : IWork
         }
     }
 
+    public static Task<CloseReport> CloseAsync(DayWorld world, CloseRequest? request = null) =>
+        CloseWorkflow.RunAsync(new StraightContext(world, "close"), request ?? DayWorld.CloseOf());
+
     public async Task<TOutput> CallActivityAsync<TInput, TOutput>(
         ActivityName<TInput, TOutput> activity, TInput input, RetryPolicy retry) =>
         (TOutput)await world.ExecuteAsync(activity.Name, input!);

@@ -17,6 +17,9 @@ internal sealed class InMemoryInputStore : IInputStore
     /// <summary>Runs before a write looks at the first position.</summary>
     public Action BeforeWrite { get; set; } = static () => { };
 
+    /// <summary>The seal of every date.</summary>
+    public InputSeal Seal { get; set; }
+
     public long PositionCount => positions.Count;
 
     public long? BalanceOf(SettlementDate date, string user) =>
@@ -99,4 +102,12 @@ internal sealed class InMemoryInputStore : IInputStore
             : Equals(before, value) ? counts with { Unchanged = counts.Unchanged + 1 }
             : counts with { Replaced = counts.Replaced + 1 };
     }
+
+    public Task<InputSeal> SealAsync(SettlementDate date, int number, CancellationToken cancellationToken) =>
+        Task.FromResult(Seal = Seal.Set(number));
+
+    public Task LiftSealAsync(SettlementDate date, int number, CancellationToken cancellationToken) =>
+        Task.FromResult(Seal = Seal.Lift(number));
+
+    public Task<InputSeal> ReadSealAsync(SettlementDate date, CancellationToken cancellationToken) => Task.FromResult(Seal);
 }

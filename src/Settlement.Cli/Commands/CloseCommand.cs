@@ -1,0 +1,209 @@
+using System.CommandLine;
+using Settlement.Core;
+using Settlement.Storage;
+
+namespace Settlement.Cli;
+
+/// <summary><c>settle close</c>.</summary>
+internal static class CloseCommand
+{
+    /// <summary>Builds the command.</summary>
+    public static Command Create(GlobalOptions globals)
+    {
+        var date = CommandOptions.Date();
+        var output = new Option<string?>("--out")
+        {
+            Description = "Write the certificate to this file too, to be kept apart from the store",
+            HelpName = "FILE.json",
+        };
+        var noWait = CommandOptions.NoWait();
+        var takeOver = CommandOptions.TakeOver();
+        var command = new ExampledCommand(
+            "close",
+            "Close a settled date for good: reconcile it once more, and write its certificate. Nothing of a closed day ever " +
+            "changes. A day with any break is not closed. Closing it again answers with the same certificate.",
+            ["settle close --date 2014-08-05", "settle close --date 2014-08-05 --out certificate-2014-08-05.json"])
+        {
+            date, output, noWait, takeOver,
+        };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(noWait) && result.GetValue(takeOver))
+            {
+                result.AddError("--no-wait and --take-over exclude each other");
+            }
+        });
+        globals.SetAction(
+            command,
+            (session, parsed, cancellationToken) => RunAsync(
+                session,
+                parsed.GetValue(date)!.Value,
+                parsed.GetValue(output),
+                parsed.GetValue(takeOver) ? WhenHeld.TakeOver : parsed.GetValue(noWait) ? WhenHeld.Refuse : WhenHeld.Wait,
+                cancellationToken),
+            "stopped; the day is not closed",
+            "close it again");
+        return command;
+    }
+
+    private static async Task<ExitCode> RunAsync(
+        CommandSession session, SettlementDate date, string? file, WhenHeld whenHeld, CancellationToken cancellationToken)
+    {
+        if (file is not null)
+        {
+            OutputTarget.Check(session, file);
+        }
+
+        var options = session.LoadOptions();
+        await using var stores = await session.OpenAsync(StoreAccess.WriteInputs, options, cancellationToken);
+        var report = await AnswerAtOnceAsync(stores, options, date, cancellationToken)
+            ?? await CloseInTurnAsync(session, stores, options, date, whenHeld, cancellationToken);
+        Refuse(session, stores, report);
+        var certificate = report.Certificate is { } text && CertificateText.TryParse(text, out var read) ? read : null;
+        if (certificate is not null && file is not null)
+        {
+            await CertificateFile.WriteAsync(file, certificate);
+        }
+
+        if (session.Json)
+        {
+            session.WriteJson(json => WriteJson(json, report, certificate));
+        }
+        else
+        {
+            WriteText(session, report, certificate);
+        }
+
+        return End(session, report, certificate);
+    }
+
+    // A close that is refused, and one of a closed day, needs no turn: it is not even in the log that it was started.
+    private static async Task<CloseReport?> AnswerAtOnceAsync(
+        OpenStores stores, SettleOptions options, SettlementDate date, CancellationToken cancellationToken)
+    {
+        if (await stores.Settlements.ReadDayAsync(date, cancellationToken) is { State: DayState.Settled } day && day.Plan.Payer == stores.Payments.Payer)
+        {
+            return null;
+        }
+
+        var request = new CloseRequest(date, LocalSizing.Of(stores.PreferredBatch, LocalSizing.DefaultParallelism, options.Retry));
+        var start = await new CloseActivities(stores.Inputs, stores.Settlements, stores.Payments).BeginCloseAsync(request, cancellationToken);
+        return start.Verdict is { } verdict ? new CloseReport(date, verdict, start.Plan, start.Certificate) : null;
+    }
+
+    private static async Task<CloseReport> CloseInTurnAsync(
+        CommandSession session, OpenStores stores, SettleOptions options, SettlementDate date, WhenHeld whenHeld, CancellationToken cancellationToken)
+    {
+        await using var turn = await RunTurn.TakeAsync(
+            session, stores, options, date, new RunId(Guid.NewGuid()), whenHeld, cancellationToken);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, turn.Lost);
+        var parallelism = LocalSizing.DefaultParallelism;
+        LocalSizing.ReserveThreads(parallelism);
+        var request = new CloseRequest(date, LocalSizing.Of(stores.PreferredBatch, parallelism, options.Retry));
+        try
+        {
+            var report = await ProgressBar.RunAsync(session, "Closing", total: 0, async _ =>
+            {
+                using var engine = new InProcessEngine(parallelism, session.Host.Time, static (_, _) => { }, session.Note).WithClose(
+                    new DayActivities(stores.Inputs, stores.Settlements, stores.Payments, options.Settlement),
+                    new CloseActivities(stores.Inputs, stores.Settlements, stores.Payments));
+                return await engine.RunAsync(CloseWorkflow.Name, request.InstanceId, request, stop.Token);
+            });
+            turn.End(report);
+            return report;
+        }
+        catch (OperationCanceledException exception)
+        {
+            turn.Stop();
+            throw new StoppedException(
+                await turn.FindSuccessorAsync() is { } successor
+                    ? $"stopped; {successor} has taken {date} over"
+                    : $"stopped before {date} was closed; close it again with: {session.CommandLine}",
+                exception);
+        }
+    }
+
+    private static void Refuse(CommandSession session, OpenStores stores, CloseReport report)
+    {
+        var date = report.Date;
+        switch (report.Verdict)
+        {
+            case CloseVerdict.NotRun:
+                throw new BadUsageException(
+                    $"{date} was never run, so there is nothing to close; settle it with: settle{session.StoreArguments} run --date {date}");
+            case CloseVerdict.NotSettled:
+                throw new BadUsageException(
+                    $"{date} is not settled: its last run left it open; settle it with: settle{session.StoreArguments} run --date {date}");
+            case CloseVerdict.PayerDiffers:
+                DayInForce.RequirePayer(report.Plan!, stores);
+                break;
+        }
+    }
+
+    private static void WriteJson(JsonOutput json, CloseReport report, Certificate? certificate)
+    {
+        json.Writer.WriteString("date", report.Date.ToString());
+        json.Writer.WriteBoolean("closed", report.IsClosed);
+        json.Writer.WriteString("verdict", report.Verdict.ToKebabCase());
+        if (certificate is null)
+        {
+            json.Writer.WriteNull("certificate");
+        }
+        else
+        {
+            json.Writer.WriteStartObject("certificate");
+            CertificateOutput.WriteJson(json.Writer, certificate);
+            json.Writer.WriteEndObject();
+        }
+
+        json.Writer.WriteNumber("breakCount", report.IsClosed ? 0 : report.Reconciliation?.BreakCount ?? 0);
+        json.Writer.WriteStartArray("breaks");
+        foreach (var found in report.IsClosed ? [] : report.Reconciliation?.Breaks ?? [])
+        {
+            json.Writer.WriteStartObject();
+            json.Writer.WriteString("code", found.Code.ToKebabCase());
+            json.Writer.WriteString("userId", found.UserId);
+            json.Writer.WriteString("detail", found.Detail);
+            json.Writer.WriteEndObject();
+        }
+
+        json.Writer.WriteEndArray();
+    }
+
+    private static void WriteText(CommandSession session, CloseReport report, Certificate? certificate)
+    {
+        if (!report.IsClosed)
+        {
+            session.WriteLine($"{report.Date}: not closed");
+            BreakLines.Write(session, report.Reconciliation!, $"list them all with: settle{session.StoreArguments} reconcile --date {report.Date} --json");
+            return;
+        }
+
+        session.WriteLine($"{report.Date}: {(report.Verdict == CloseVerdict.Closed ? "closed" : "closed before")}");
+        if (certificate is not null)
+        {
+            CertificateOutput.WriteText(session, certificate);
+        }
+    }
+
+    private static ExitCode End(CommandSession session, CloseReport report, Certificate? certificate)
+    {
+        var date = report.Date;
+        switch (report.Verdict)
+        {
+            case CloseVerdict.BreaksFound:
+                session.Note(
+                    $"{Tables.Count(report.Reconciliation!.BreakCount, "break")} found, so {date} was not closed; mend them, settle it again with: " +
+                    $"settle{session.StoreArguments} run --date {date}");
+                return ExitCode.Breaks;
+            case CloseVerdict.DayMoved:
+                session.Note($"{date} was not closed: runs kept changing it meanwhile; close it again when they have ended");
+                return ExitCode.Failed;
+            case var _ when certificate is null:
+                session.Note($"{date} is closed, and has no certificate that can be read; look at it with: settle{session.StoreArguments} verify --date {date}");
+                return ExitCode.Breaks;
+            default:
+                return ExitCode.Done;
+        }
+    }
+}

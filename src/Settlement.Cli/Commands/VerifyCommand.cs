@@ -1,0 +1,121 @@
+using System.CommandLine;
+using Settlement.Core;
+using Settlement.Storage;
+
+namespace Settlement.Cli;
+
+/// <summary><c>settle verify</c>.</summary>
+internal static class VerifyCommand
+{
+    /// <summary>Builds the command.</summary>
+    public static Command Create(GlobalOptions globals)
+    {
+        var date = CommandOptions.Date();
+        var kept = new Option<string?>("--certificate")
+        {
+            Description = "A certificate kept apart from the store, which the stored one has to equal",
+            HelpName = "FILE.json",
+        };
+        var command = new ExampledCommand(
+            "verify",
+            "Check a closed date: everything its certificate says against what is stored now, and the certificates it names. " +
+            "Reads only. Exit code 3 where anything differs, and each difference is named.",
+            ["settle verify --date 2014-08-05", "settle verify --date 2014-08-05 --certificate certificate-2014-08-05.json"])
+        {
+            date, kept,
+        };
+        globals.SetAction(
+            command,
+            (session, parsed, cancellationToken) =>
+                RunAsync(session, parsed.GetValue(date)!.Value, parsed.GetValue(kept), cancellationToken));
+        return command;
+    }
+
+    private static async Task<ExitCode> RunAsync(
+        CommandSession session, SettlementDate date, string? file, CancellationToken cancellationToken)
+    {
+        var kept = file is null ? null : CertificateFile.Read(file);
+        if (kept is not null && kept.Plan.Date != date)
+        {
+            throw new BadUsageException($"{file}: is the certificate of {kept.Plan.Date}, not of {date}");
+        }
+
+        await using var stores = await session.OpenAsync(StoreAccess.Read, session.LoadOptions(), cancellationToken);
+        var verifier = new CertificateVerifier(stores.Inputs, stores.Settlements, stores.Payments);
+        using var spool = new BreakSpool();
+        var report = await ProgressBar.RunAsync(session, "Verifying", total: 0, async _ => await verifier.VerifyAsync(
+            date, kept, stores.PreferredBatch, session.Json ? spool.Add : static _ => { }, cancellationToken));
+        Refuse(session, stores, report);
+        if (session.Json)
+        {
+            session.WriteJson(json => WriteJson(json, report, spool));
+        }
+        else
+        {
+            WriteText(session, report);
+        }
+
+        if (report.Verdict == VerifyVerdict.Holds)
+        {
+            return ExitCode.Done;
+        }
+
+        var count = report.Differences.Count + report.Reconciliation!.BreakCount;
+        session.Note($"{date} is not what was certified: {Tables.Count(count, "difference")}; a closed day never changes, so somebody has changed the store");
+        return ExitCode.Breaks;
+    }
+
+    private static void Refuse(CommandSession session, OpenStores stores, VerifyReport report)
+    {
+        var date = report.Date;
+        switch (report.Verdict)
+        {
+            case VerifyVerdict.NotRun:
+                throw new BadUsageException($"{date} was never run, so there is no certificate of it");
+            case VerifyVerdict.NotClosed:
+                throw new BadUsageException(
+                    $"{date} is not closed, so there is no certificate of it; close it with: settle{session.StoreArguments} close --date {date}");
+            case VerifyVerdict.PayerDiffers:
+                DayInForce.RequirePayer(report.Day!.Plan, stores);
+                break;
+        }
+    }
+
+    private static void WriteJson(JsonOutput json, VerifyReport report, BreakSpool breaks)
+    {
+        json.Writer.WriteString("date", report.Date.ToString());
+        json.Writer.WriteBoolean("verified", report.Verdict == VerifyVerdict.Holds);
+        json.Writer.WriteString("hash", report.Certificate?.Hash.ToString());
+        json.Writer.WriteNumber("chained", report.Chained);
+        json.Writer.WriteStartArray("differences");
+        foreach (var difference in report.Differences)
+        {
+            json.Writer.WriteStartObject();
+            json.Writer.WriteString("code", difference.Code.ToKebabCase());
+            json.Writer.WriteString("detail", difference.Detail);
+            json.Writer.WriteEndObject();
+        }
+
+        json.Writer.WriteEndArray();
+        json.Writer.WriteStartArray("breaks");
+        breaks.CopyTo(json);
+        json.Writer.WriteEndArray();
+        json.Writer.WriteNumber("breakCount", report.Reconciliation!.BreakCount);
+    }
+
+    private static void WriteText(CommandSession session, VerifyReport report)
+    {
+        session.WriteLine($"{report.Date}: {(report.Verdict == VerifyVerdict.Holds ? "as it was certified" : "not as it was certified")}");
+        foreach (var difference in report.Differences)
+        {
+            session.WriteLine("  " + OneLine.Of($"{difference.Code.ToKebabCase()}: {difference.Detail}"));
+        }
+
+        BreakLines.Write(session, report.Reconciliation!, "list them all with --json");
+        if (report.Certificate is { } certificate)
+        {
+            CertificateOutput.WriteText(session, certificate);
+            Tables.WriteFacts(session, ("stands for", $"{Tables.Count(report.Chained, "closed day")}, this one among them"));
+        }
+    }
+}

@@ -1,0 +1,100 @@
+using System.Globalization;
+
+namespace Settlement.Core;
+
+/// <summary>
+/// What a closed day holds, on a page: the plan, the totals, a digest of every record, and the hashes of the certificates
+/// closed before it. Whoever keeps the certificate of a day, or its hash alone, can tell later whether anything of that
+/// day, or of a day that was closed before it, has changed.
+/// </summary>
+/// <remarks>A pure function of what is certified: every store that holds the same days gives the same, byte for byte.</remarks>
+public sealed record Certificate
+{
+    /// <summary>The day's plan, its payer with it.</summary>
+    public required DayPlan Plan { get; init; }
+
+    /// <summary>Records of the day; as many as positions.</summary>
+    public required long Users { get; init; }
+
+    /// <summary>Payments of the day: users whose earnings are not zero.</summary>
+    public required long Payments { get; init; }
+
+    /// <summary>Σ earnings of the records, in minor units.</summary>
+    public required Int128 EarningsMinor { get; init; }
+
+    /// <summary>Σ payments, in minor units; the same.</summary>
+    public required Int128 PaidMinor { get; init; }
+
+    /// <summary>What the residue account holds of the day, in minor units, exact.</summary>
+    public required ExactAmount Residue { get; init; }
+
+    /// <summary>Σ position × yield, in minor units, exact: earnings and residue together, to the last digit.</summary>
+    public required ExactAmount Exact { get; init; }
+
+    /// <summary>The digest of the records; see <see cref="RecordsDigest"/>.</summary>
+    public required Digest Records { get; init; }
+
+    /// <summary>The certificates that no other one named when this was written, by date: usually that of the day before.</summary>
+    public required IReadOnlyList<CertificateLink> Previous { get; init; }
+
+    /// <summary>SHA-256 of <see cref="ToText"/> in UTF-8.</summary>
+    public Digest Hash => Digest.Of(ToText());
+
+    /// <summary>The fields in the order of the text; <c>previous</c>, the last, once for each certificate named.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Fields =>
+    [
+        new("settlement-certificate", "1"),
+        new("date", Plan.Date.ToString()),
+        new("product", Plan.Product.ToString()),
+        new("currency", Plan.Currency.Code),
+        new("quote", Plan.Yield.Quote.Name()),
+        new("yield", Plan.Yield.ToText()),
+        new("rounding", Plan.Rounding.Name()),
+        new("payer", Plan.Payer.Name()),
+        new("users", Users.ToString(CultureInfo.InvariantCulture)),
+        new("payments", Payments.ToString(CultureInfo.InvariantCulture)),
+        new("earnings", EarningsMinor.ToString(CultureInfo.InvariantCulture)),
+        new("paid", PaidMinor.ToString(CultureInfo.InvariantCulture)),
+        new("residue", Fraction(Residue)),
+        new("exact", Fraction(Exact)),
+        new("records", Records.ToString()),
+        .. Previous.Count == 0
+            ? [new("previous", "none")]
+            : Previous.Select(link => new KeyValuePair<string, string>("previous", link.ToString())),
+    ];
+
+    /// <summary>
+    /// The text that is stored and hashed: UTF-8, one <c>name=value</c> a line, each line ended by LF. Amounts are minor
+    /// units, exact ones fractions of them in lowest terms.
+    /// </summary>
+    /// <example>
+    /// <code>
+    /// settlement-certificate=1
+    /// date=2014-08-05
+    /// product=default
+    /// currency=CNY
+    /// quote=income_per_10000
+    /// yield=1.1203
+    /// rounding=truncate
+    /// payer=ledger
+    /// users=8
+    /// payments=6
+    /// earnings=112030000688
+    /// paid=112030000688
+    /// residue=226399463/100000000
+    /// exact=11203000069026399463/100000000
+    /// records=64 hexadecimal digits
+    /// previous=2014-08-04 64 hexadecimal digits
+    /// </code>
+    /// </example>
+    public string ToText() => string.Concat(Fields.Select(field => $"{field.Key}={field.Value}\n"));
+
+    /// <inheritdoc />
+    public bool Equals(Certificate? other) => other is not null && ToText() == other.ToText();
+
+    /// <inheritdoc />
+    public override int GetHashCode() => ToText().GetHashCode(StringComparison.Ordinal);
+
+    private static string Fraction(ExactAmount amount) =>
+        string.Create(CultureInfo.InvariantCulture, $"{amount.Numerator}/{amount.Denominator}");
+}

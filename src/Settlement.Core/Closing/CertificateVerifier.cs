@@ -1,0 +1,90 @@
+namespace Settlement.Core;
+
+/// <summary>
+/// Verifies a closed day: reconciles it, reads its records, residue and payments again, and compares them with the
+/// certificate that is stored, with the certificates it names, and with one that was kept elsewhere. Reads only.
+/// </summary>
+public sealed class CertificateVerifier(IInputStore inputs, ISettlementStore store, IPaymentService payments)
+{
+    /// <summary>Verifies a date's certificate.</summary>
+    /// <param name="date">The settlement date.</param>
+    /// <param name="kept">A certificate kept elsewhere, which nobody who can write to the store can change; null for none.</param>
+    /// <param name="pageSize">Users compared at a time.</param>
+    /// <param name="report">Takes every break of the reconciliation as it is found.</param>
+    /// <param name="cancellationToken">Stops between pages.</param>
+    public async Task<VerifyReport> VerifyAsync(
+        SettlementDate date, Certificate? kept, int pageSize, Action<Break> report, CancellationToken cancellationToken)
+    {
+        var day = await store.ReadDayAsync(date, cancellationToken);
+        VerifyVerdict? obstacle = day switch
+        {
+            null => VerifyVerdict.NotRun,
+            { State: not DayState.Closed } => VerifyVerdict.NotClosed,
+            _ when day.Plan.Payer != payments.Payer => VerifyVerdict.PayerDiffers,
+            _ => null,
+        };
+        if (obstacle is { } verdict)
+        {
+            return new VerifyReport(date, verdict, day, Certificate: null, Reconciliation: null, [], Chained: 0);
+        }
+
+        var differences = new List<CertificateDifference>();
+        var certificate = ReadStored(day!, differences);
+        var whole = await new Reconciler(inputs, store, payments).ReconcileAsync(day!.Plan, pageSize, report, cancellationToken);
+        var found = await CertifiedContent.ReadAsync(store, day.Plan, whole, cancellationToken);
+        if (certificate is not null)
+        {
+            differences.AddRange(Compare(
+                certificate, found with { Previous = certificate.Previous }, CertificateDifferenceCode.ContentDiffers, "certified", "stored now"));
+        }
+
+        if (kept is not null)
+        {
+            var stored = certificate ?? found with { Previous = kept.Previous };
+            differences.AddRange(Compare(
+                kept, stored, CertificateDifferenceCode.KeptDiffers, "in the certificate kept", certificate is null ? "stored now" : "in the one stored"));
+        }
+
+        var chain = await CertificateChain.ReadAsync(store, cancellationToken);
+        var chained = chain.Check(
+            date, detail => differences.Add(new CertificateDifference(CertificateDifferenceCode.ChainBroken, detail)));
+        return new VerifyReport(
+            date, differences.Count == 0 && whole.IsClean ? VerifyVerdict.Holds : VerifyVerdict.Differs, day, certificate, whole, differences, chained);
+    }
+
+    private static Certificate? ReadStored(Day day, List<CertificateDifference> differences)
+    {
+        if (day.Certificate is null)
+        {
+            differences.Add(new CertificateDifference(
+                CertificateDifferenceCode.CertificateMissing, $"{day.Plan.Date} is closed and has no certificate"));
+            return null;
+        }
+
+        if (CertificateText.TryParse(day.Certificate, out var certificate))
+        {
+            return certificate;
+        }
+
+        differences.Add(new CertificateDifference(
+            CertificateDifferenceCode.CertificateUnreadable, "what is stored as the certificate is not the text of one"));
+        return null;
+    }
+
+    private static IEnumerable<CertificateDifference> Compare(
+        Certificate left, Certificate right, CertificateDifferenceCode code, string leftName, string rightName)
+    {
+        var before = Values(left);
+        var after = Values(right);
+        return
+            from name in before.Keys.Union(after.Keys, StringComparer.Ordinal)
+            let a = before.GetValueOrDefault(name, "none")
+            let b = after.GetValueOrDefault(name, "none")
+            where a != b
+            select new CertificateDifference(code, $"{name}: {leftName} {a}, {rightName} {b}");
+    }
+
+    private static Dictionary<string, string> Values(Certificate certificate) => certificate.Fields
+        .GroupBy(field => field.Key, field => field.Value, StringComparer.Ordinal)
+        .ToDictionary(group => group.Key, group => string.Join(", ", group), StringComparer.Ordinal);
+}

@@ -1,0 +1,6 @@
+namespace Settlement.Core;
+
+/// <summary>What ending a close starts from.</summary>
+/// <param name="Start">How it began.</param>
+/// <param name="Users">The reconciliation of all users, added up.</param>
+public sealed record CloseDayInput(CloseStart Start, Reconciliation Users);

@@ -1,0 +1,170 @@
+namespace Settlement.Core;
+
+/// <summary>
+/// Closes a day, in two steps with the reconciliation of its users between them. The first marks the day and seals its
+/// inputs; the second compares the whole, writes the certificate, and closes the day if it is still as the first step
+/// found it. Either may be killed, repeated, or run twice at once. See docs/decisions/0012.
+/// </summary>
+internal sealed class DayCloser(IInputStore inputs, ISettlementStore store, IPaymentService payments)
+{
+    private const int Attempts = 20;
+
+    private readonly Reconciler reconciler = new(inputs, store, payments);
+
+    /// <summary>Begins to close a day, or joins whoever is closing it.</summary>
+    public async Task<CloseStart> BeginAsync(CloseRequest request, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            var day = await store.ReadDayAsync(request.Date, cancellationToken);
+            if (FindObstacle(day) is { } obstacle)
+            {
+                return await NotBegunAsync(obstacle, day, cancellationToken);
+            }
+
+            var begun = day! with { CloseAttempt = day.CloseAttempt.Begin() };
+            if (begun != day)
+            {
+                // Read again in any case: the version that counts is the store's.
+                await store.UpdateDayAsync(begun, cancellationToken);
+                continue;
+            }
+
+            var seal = await inputs.SealAsync(request.Date, day.CloseAttempt.Number, cancellationToken);
+            if (seal.Holds(day.CloseAttempt.Number))
+            {
+                var parts = await inputs.DividePositionsAsync(request.Date, request.Sizing.Partitions, cancellationToken);
+                return new CloseStart(Verdict: null, day.Plan, day.CloseAttempt, day.Version, parts);
+            }
+        }
+
+        throw new StoreUnavailableException($"{request.Date} could not be closed: others kept beginning to and giving up");
+    }
+
+    /// <summary>Closes the day if all of it agrees and nothing has moved it; else gives the attempt up.</summary>
+    public async Task<CloseReport> CloseAsync(CloseDayInput input, CancellationToken cancellationToken)
+    {
+        var plan = input.Start.Plan!;
+        var (whole, content) = await CompareAsync(plan, input.Users, cancellationToken);
+        if (content is null)
+        {
+            return await GiveUpAsync(plan, input.Start.Attempt, cancellationToken) is { } closed
+                ? Report(CloseVerdict.AlreadyClosed, closed, whole)
+                : new CloseReport(plan.Date, CloseVerdict.BreaksFound, plan, Certificate: null, whole);
+        }
+
+        var chain = await CertificateChain.ReadAsync(store, cancellationToken);
+        var certificate = content with { Previous = chain.Unnamed() };
+        var day = await store.ReadDayAsync(plan.Date, cancellationToken);
+        var isClosed = day is { State: DayState.Settled } && day.Version == input.Start.Version &&
+            await store.UpdateDayAsync(Closed(day, certificate, whole), cancellationToken);
+
+        // Closed by this, by another who joined, or by a first try of this whose answer was lost.
+        day = await store.ReadDayAsync(plan.Date, cancellationToken);
+        if (day is not { State: DayState.Closed })
+        {
+            return new CloseReport(plan.Date, CloseVerdict.DayMoved, plan, Certificate: null, whole);
+        }
+
+        await inputs.SealAsync(plan.Date, InputSeal.Final, cancellationToken);
+        return Report(isClosed ? CloseVerdict.Closed : CloseVerdict.AlreadyClosed, day, whole);
+    }
+
+    private static Day Closed(Day day, Certificate certificate, Reconciliation whole) => day with
+    {
+        State = DayState.Closed,
+        Totals = new DayTotals(whole.Records, whole.RecordedMinor, whole.ResidueNumerator),
+        CloseAttempt = day.CloseAttempt.End(),
+        Certificate = certificate.ToText(),
+    };
+
+    private static CloseReport Report(CloseVerdict verdict, Day day, Reconciliation? whole) =>
+        new(day.Plan.Date, verdict, day.Plan, day.Certificate, whole);
+
+    private CloseVerdict? FindObstacle(Day? day) => day switch
+    {
+        null => CloseVerdict.NotRun,
+        { State: DayState.Closed } => CloseVerdict.AlreadyClosed,
+        _ when day.Plan.Payer != payments.Payer => CloseVerdict.PayerDiffers,
+        { State: DayState.Open } => CloseVerdict.NotSettled,
+        _ => null,
+    };
+
+    private async Task<CloseStart> NotBegunAsync(CloseVerdict obstacle, Day? day, CancellationToken cancellationToken)
+    {
+        if (obstacle == CloseVerdict.AlreadyClosed)
+        {
+            // Whoever closed it may have been killed before this.
+            await inputs.SealAsync(day!.Plan.Date, InputSeal.Final, cancellationToken);
+        }
+        else if (obstacle == CloseVerdict.NotSettled && day!.CloseAttempt.Number > 0)
+        {
+            // A run found breaks while it was being closed, or a close that found some was killed before it lifted the seal.
+            await GiveUpAsync(day.Plan, day.CloseAttempt, cancellationToken);
+        }
+
+        return new CloseStart(obstacle, day?.Plan, Certificate: day?.Certificate);
+    }
+
+    // Null where nobody can close the day any more by this attempt; the closed day where somebody has.
+    private async Task<Day?> GiveUpAsync(DayPlan plan, CloseAttempt given, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            var day = await store.ReadDayAsync(plan.Date, cancellationToken)
+                ?? throw new InvalidOperationException($"the plan of {plan.Date} is gone");
+            if (day.State == DayState.Closed)
+            {
+                return day;
+            }
+
+            // The seal is lifted when the attempt is over, never before: until then somebody may still close the day.
+            var isOver = day.CloseAttempt.Number != given.Number || !day.CloseAttempt.GoesOn;
+            if (isOver || await store.UpdateDayAsync(day with { CloseAttempt = day.CloseAttempt.End() }, cancellationToken))
+            {
+                await inputs.LiftSealAsync(plan.Date, given.Number, cancellationToken);
+                return null;
+            }
+        }
+
+        throw new StoreUnavailableException($"the close of {plan.Date} could not be given up: the day kept moving");
+    }
+
+    private async Task<(Reconciliation Whole, Certificate? Content)> CompareAsync(
+        DayPlan plan, Reconciliation users, CancellationToken cancellationToken)
+    {
+        if (users.IsClean)
+        {
+            await BookLastAsync(plan, cancellationToken);
+        }
+
+        var whole = await reconciler.ReconcileWholeAsync(plan, users, static _ => { }, cancellationToken);
+        if (!whole.IsClean)
+        {
+            return (whole, null);
+        }
+
+        var content = await CertifiedContent.ReadAsync(store, plan, whole, cancellationToken);
+        var positions = await inputs.CountPositionsAsync(plan.Date, cancellationToken);
+        return content.Users == positions && content.Users == whole.Records && content.EarningsMinor == whole.RecordedMinor &&
+            content.Residue == whole.Residue(plan)
+            ? (whole, content)
+            : (whole.With(new Break(BreakCode.DayChanged, UserId: null, "the day changed while it was being reconciled")), null);
+    }
+
+    // A posting of nothing takes the next number. A run that worked out a difference before, from fewer records, and books
+    // it only now finds its number taken; one that looks from now on finds every record, and no difference.
+    private async Task BookLastAsync(DayPlan plan, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            var postings = await store.ListResiduePostingsAsync(plan.Date, cancellationToken);
+            if (await store.CreateResiduePostingAsync(new ResiduePosting(plan.Date, postings.Count + 1, default), cancellationToken))
+            {
+                return;
+            }
+        }
+
+        throw new StoreUnavailableException($"the residue of {plan.Date} could not be closed: runs kept booking it");
+    }
+}

@@ -1,0 +1,27 @@
+namespace Settlement.Core;
+
+/// <summary>
+/// The activities of the close's workflow, beside <see cref="DayActivities.ReconcilePart"/>. An engine runs each at least
+/// once and may run it twice at once: each is safe to repeat.
+/// </summary>
+/// <param name="inputs">Positions and yields.</param>
+/// <param name="store">Days and records.</param>
+/// <param name="payments">Who pays.</param>
+public sealed class CloseActivities(IInputStore inputs, ISettlementStore store, IPaymentService payments)
+{
+    private readonly DayCloser closer = new(inputs, store, payments);
+
+    /// <summary>Marks the day as being closed, seals its inputs and divides its users.</summary>
+    public static ActivityName<CloseRequest, CloseStart> BeginClose { get; } = new("BeginClose");
+
+    /// <summary>Reconciles the day as a whole, writes its certificate and closes it.</summary>
+    public static ActivityName<CloseDayInput, CloseReport> CloseDay { get; } = new("CloseDay");
+
+    /// <inheritdoc cref="BeginClose" />
+    public Task<CloseStart> BeginCloseAsync(CloseRequest request, CancellationToken cancellationToken) =>
+        closer.BeginAsync(request, cancellationToken);
+
+    /// <inheritdoc cref="CloseDay" />
+    public Task<CloseReport> CloseDayAsync(CloseDayInput input, CancellationToken cancellationToken) =>
+        closer.CloseAsync(input, cancellationToken);
+}

@@ -1,0 +1,48 @@
+namespace Settlement.Core;
+
+/// <summary>
+/// Closes a date: seals its inputs, reconciles every user, writes the certificate. Written once against
+/// <see cref="IWorkflowContext"/>, run by every engine. Closing a closed day answers with its certificate.
+/// </summary>
+public static class CloseWorkflow
+{
+    private const int Attempts = 3;
+
+    /// <summary>The workflow's name; its instance id is <see cref="CloseRequest.InstanceId"/>.</summary>
+    public static WorkflowName<CloseRequest, CloseReport> Name { get; } = new("CloseDate");
+
+    /// <summary>Runs the workflow.</summary>
+    /// <exception cref="ActivityFailedException">
+    /// A store or the payment service stayed out of reach. The day is not closed, and its inputs stay sealed until it is
+    /// closed, or a close finds breaks.
+    /// </exception>
+    public static async Task<CloseReport> RunAsync(IWorkflowContext context, CloseRequest request)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            context.SetStatus(new RunStatus(RunPhase.Planning, default));
+            var start = await context.CallActivityAsync(CloseActivities.BeginClose, request, request.Sizing.Retry);
+            var report = start.Verdict is { } verdict
+                ? new CloseReport(request.Date, verdict, start.Plan, start.Certificate)
+                : await CloseAsync(context, request, start);
+            if (report.Verdict != CloseVerdict.DayMoved || attempt == Attempts)
+            {
+                context.SetStatus(new RunStatus(RunPhase.Finished, default));
+                return report;
+            }
+        }
+    }
+
+    private static async Task<CloseReport> CloseAsync(IWorkflowContext context, CloseRequest request, CloseStart start)
+    {
+        context.SetStatus(new RunStatus(RunPhase.Reconciling, default));
+        var users = Reconciliation.Empty;
+        await BoundedWindow.RunAsync(
+            start.Parts!,
+            request.Sizing.PartitionWindow,
+            part => context.CallActivityAsync(
+                DayActivities.ReconcilePart, new ReconcilePartInput(start.Plan!, part, request.Sizing.PageSize), request.Sizing.Retry),
+            part => users += part);
+        return await context.CallActivityAsync(CloseActivities.CloseDay, new CloseDayInput(start, users), request.Sizing.Retry);
+    }
+}

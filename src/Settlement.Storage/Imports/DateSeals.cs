@@ -1,0 +1,60 @@
+using Settlement.Core;
+
+namespace Settlement.Storage.Imports;
+
+/// <summary>
+/// The seals of dates, where no transaction holds a date's positions and its yield: a seal is part of the manifest of the
+/// date's positions, and an import ends by a conditional write of that manifest. See docs/decisions/0012.
+/// </summary>
+/// <param name="manifests">Where the manifests are.</param>
+/// <param name="positionsKey">The key of the manifest of a date's positions.</param>
+/// <param name="yieldsKey">The key of the manifest of the yields.</param>
+internal sealed class DateSeals(IImportManifests manifests, Func<SettlementDate, string> positionsKey, string yieldsKey)
+{
+    private const int Attempts = 20;
+
+    public async Task<InputSeal> ReadAsync(SettlementDate date, CancellationToken cancellationToken) =>
+        (await manifests.ReadAsync(positionsKey(date), cancellationToken)).Seal;
+
+    /// <summary>Sets a seal.</summary>
+    public async Task<InputSeal> SetAsync(SettlementDate date, int number, CancellationToken cancellationToken)
+    {
+        var seal = await ChangeAsync(positionsKey(date), seal => seal.Set(number), isAlwaysSaved: false, cancellationToken);
+
+        // An import of yields that looked at the seals before this one was on finds that its manifest has changed, and looks
+        // again. Every time, since whoever set the seal first may have been killed before this.
+        await ChangeAsync(yieldsKey, static seal => seal, isAlwaysSaved: true, cancellationToken);
+        return seal;
+    }
+
+    /// <summary>Lifts a seal.</summary>
+    public Task LiftAsync(SettlementDate date, int number, CancellationToken cancellationToken) =>
+        ChangeAsync(positionsKey(date), seal => seal.Lift(number), isAlwaysSaved: false, cancellationToken);
+
+    /// <summary>Refuses to write inputs of dates of which one is sealed.</summary>
+    /// <exception cref="InputSealedException">One is.</exception>
+    public async Task RefuseAsync(IEnumerable<SettlementDate> dates, CancellationToken cancellationToken) =>
+        await Task.WhenAll(dates.Select(async date =>
+        {
+            if ((await ReadAsync(date, cancellationToken)).IsOn)
+            {
+                throw new InputSealedException(date);
+            }
+        }));
+
+    private async Task<InputSeal> ChangeAsync(
+        string key, Func<InputSeal, InputSeal> change, bool isAlwaysSaved, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            var manifest = await manifests.ReadAsync(key, cancellationToken);
+            var changed = manifest with { Seal = change(manifest.Seal) };
+            if ((changed == manifest && !isAlwaysSaved) || await manifests.TrySaveAsync(key, changed, cancellationToken))
+            {
+                return changed.Seal;
+            }
+        }
+
+        throw new StoreUnavailableException($"the seal of {key} could not be changed: imports kept changing its manifest");
+    }
+}

@@ -1,0 +1,169 @@
+namespace Settlement.Core.Tests;
+
+public sealed class CertificateVerifierTests
+{
+    private readonly DayWorld world = new(users: 6);
+
+    [Fact]
+    public async Task Closed_day_that_nobody_touched_is_as_it_was_certified()
+    {
+        await CloseAsync();
+        var writes = world.Store.Writes;
+
+        var report = await VerifyAsync();
+
+        Assert.Equal((VerifyVerdict.Holds, 1L), (report.Verdict, report.Chained));
+        Assert.Empty(report.Differences);
+        Assert.Equal(writes, world.Store.Writes);
+    }
+
+    [Fact]
+    public async Task Date_that_is_not_closed_has_nothing_to_verify()
+    {
+        Assert.Equal(VerifyVerdict.NotRun, (await VerifyAsync()).Verdict);
+        await StraightContext.RunAsync(world, DayWorld.Request());
+        Assert.Equal(VerifyVerdict.NotClosed, (await VerifyAsync()).Verdict);
+    }
+
+    [Fact]
+    public async Task Position_record_and_payment_changed_so_that_they_agree_are_still_found()
+    {
+        await CloseAsync();
+        var before = world.Store.Records[0];
+        var after = Sample.Record(before.UserId.Value, 9_999_999) with { Status = RecordStatus.Paid };
+        world.Inputs.Put(before.UserId.Value, 9_999_999);
+        world.Store.Tamper(after);
+        world.Payments.Remove(Payment.Of(before));
+        world.Payments.Put(Payment.Of(after));
+        var residue = after.Earnings.Residue(Sample.Plan.Yield) - before.Earnings.Residue(Sample.Plan.Yield);
+        Assert.True(await world.Store.CreateResiduePostingAsync(new ResiduePosting(Sample.Date, 3, residue), CancellationToken.None));
+
+        var report = await VerifyAsync();
+
+        Assert.True(report.Reconciliation!.IsClean);
+        Assert.Equal(VerifyVerdict.Differs, report.Verdict);
+        Assert.Equal(
+            ["earnings", "exact", "paid", "records", "residue"],
+            report.Differences.Select(difference => difference.Detail.Split(':')[0]).Order(StringComparer.Ordinal));
+        Assert.All(report.Differences, difference => Assert.Equal(CertificateDifferenceCode.ContentDiffers, difference.Code));
+    }
+
+    [Fact]
+    public async Task Certificate_that_was_taken_away_or_garbled_is_missed()
+    {
+        await CloseAsync();
+        await PutCertificateAsync(Sample.Date, null);
+        Assert.Equal(CertificateDifferenceCode.CertificateMissing, Assert.Single((await VerifyAsync()).Differences).Code);
+
+        await PutCertificateAsync(Sample.Date, "users=8\n");
+        Assert.Equal(CertificateDifferenceCode.CertificateUnreadable, Assert.Single((await VerifyAsync()).Differences).Code);
+    }
+
+    [Fact]
+    public async Task Certificate_rewritten_with_its_day_is_found_by_one_that_was_kept()
+    {
+        var kept = await CloseAsync();
+        await PutCertificateAsync(Sample.Date, (kept with { Payments = 5 }).ToText());
+
+        var report = await VerifyAsync(kept);
+
+        Assert.Equal(
+            [(CertificateDifferenceCode.ContentDiffers, "payments: certified 5, stored now 6"),
+                (CertificateDifferenceCode.KeptDiffers, "payments: in the certificate kept 6, in the one stored 5")],
+            report.Differences.Select(difference => (difference.Code, difference.Detail)));
+    }
+
+    [Fact]
+    public async Task Certificate_names_the_ones_that_none_has_named_in_whatever_order_days_are_closed()
+    {
+        var third = await CloseOtherAsync("2014-08-03");
+        var first = await CloseOtherAsync("2014-08-01");
+        var fourth = await CloseOtherAsync("2014-08-04");
+
+        var certificate = await CloseAsync();
+
+        Assert.Empty(third.Previous);
+        Assert.Equal([Link(third)], first.Previous);
+        Assert.Equal([Link(first)], fourth.Previous);
+        Assert.Equal([Link(fourth)], certificate.Previous);
+        Assert.Equal((VerifyVerdict.Holds, 4L), ((await VerifyAsync()).Verdict, (await VerifyAsync()).Chained));
+    }
+
+    [Fact]
+    public async Task Two_days_closed_at_once_are_both_named_by_the_next()
+    {
+        var first = await CloseOtherAsync("2014-08-01");
+        var second = await CloseOtherAsync("2014-08-03");
+        await PutCertificateAsync(second.Plan.Date, (second = second with { Previous = [] }).ToText());
+
+        var certificate = await CloseAsync();
+
+        Assert.Equal([Link(first), Link(second)], certificate.Previous);
+        Assert.Equal(3, (await VerifyAsync()).Chained);
+    }
+
+    [Fact]
+    public async Task Old_certificate_that_was_rewritten_is_found_from_every_day_closed_after_it_and_from_itself()
+    {
+        var first = await CloseOtherAsync("2014-08-01");
+        await CloseOtherAsync("2014-08-03");
+        await CloseAsync();
+        await PutCertificateAsync(first.Plan.Date, (first with { Users = 5 }).ToText());
+
+        var report = await VerifyAsync();
+        var broken = Assert.Single(report.Differences);
+        Assert.Equal(CertificateDifferenceCode.ChainBroken, broken.Code);
+        Assert.StartsWith($"the certificate of 2014-08-03 names that of 2014-08-01 by the hash {first.Hash};", broken.Detail, StringComparison.Ordinal);
+        Assert.Contains(
+            (await VerifyAsync(date: first.Plan.Date)).Differences,
+            difference => difference.Code == CertificateDifferenceCode.ChainBroken);
+    }
+
+    [Fact]
+    public async Task Day_that_is_no_longer_closed_breaks_the_chain()
+    {
+        var first = await CloseOtherAsync("2014-08-01");
+        await CloseAsync();
+        var day = world.Store.Day(first.Plan.Date)!;
+        Assert.True(await world.Store.UpdateDayAsync(day with { State = DayState.Open }, CancellationToken.None));
+
+        Assert.Equal(
+            "the certificate of 2014-08-05 names that of 2014-08-01, and 2014-08-01 has none",
+            Assert.Single((await VerifyAsync()).Differences).Detail);
+    }
+
+    private static CertificateLink Link(Certificate certificate) => new(certificate.Plan.Date, certificate.Hash);
+
+    private async Task<Certificate> CloseAsync()
+    {
+        await StraightContext.RunAsync(world, DayWorld.Request());
+        return Parse((await StraightContext.CloseAsync(world)).Certificate!);
+    }
+
+    // An empty day: the inputs have one date only. What is certified of it plays no part here.
+    private async Task<Certificate> CloseOtherAsync(string date)
+    {
+        var plan = Sample.Plan with { Date = SettlementDate.Parse(date) };
+        var day = await world.Store.CreateDayAsync(plan, CancellationToken.None);
+        Assert.True(await world.Store.UpdateDayAsync(day with { State = DayState.Settled }, CancellationToken.None));
+        var inputs = new InMemoryInputStore(plan.Date, plan.Yield);
+        var closing = new CloseActivities(inputs, world.Store, world.Payments);
+        var start = await closing.BeginCloseAsync(new CloseRequest(plan.Date, new RunSizing()), CancellationToken.None);
+        var report = await closing.CloseDayAsync(new CloseDayInput(start, Reconciliation.Empty), CancellationToken.None);
+        Assert.Equal(CloseVerdict.Closed, report.Verdict);
+        return Parse(report.Certificate!);
+    }
+
+    private async Task PutCertificateAsync(SettlementDate date, string? text)
+    {
+        var day = world.Store.Day(date)!;
+        Assert.True(await world.Store.UpdateDayAsync(day with { Certificate = text }, CancellationToken.None));
+    }
+
+    private Task<VerifyReport> VerifyAsync(Certificate? kept = null, SettlementDate? date = null) =>
+        new CertificateVerifier(world.Inputs, world.Store, world.Payments)
+            .VerifyAsync(date ?? Sample.Date, kept, pageSize: 4, static _ => { }, CancellationToken.None);
+
+    private static Certificate Parse(string text) =>
+        CertificateText.TryParse(text, out var certificate) ? certificate! : throw new FormatException(text);
+}

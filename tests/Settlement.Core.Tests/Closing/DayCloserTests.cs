@@ -1,0 +1,233 @@
+namespace Settlement.Core.Tests;
+
+public sealed class DayCloserTests
+{
+    private readonly DayWorld world = new(users: 6);
+
+    [Fact]
+    public async Task Settled_day_is_closed_and_certified()
+    {
+        await RunAsync();
+
+        var report = await StraightContext.CloseAsync(world);
+
+        var day = world.Store.Day(Sample.Date)!;
+        Assert.Equal((CloseVerdict.Closed, DayState.Closed, day.Certificate), (report.Verdict, day.State, report.Certificate));
+        Assert.True(CertificateText.TryParse(day.Certificate!, out var certificate));
+        Assert.Equal((Sample.Plan, 6L, 6L), (certificate!.Plan, certificate.Users, certificate.Payments));
+        Assert.Equal(world.Store.Records.Sum(record => record.Earnings.Credited.Minor), (long)certificate.EarningsMinor);
+        Assert.Equal(certificate.Exact, ExactAmount.FromMinor(certificate.EarningsMinor) + certificate.Residue);
+        Assert.Empty(certificate.Previous);
+        Assert.Equal(new InputSeal(InputSeal.Final, IsOn: true), world.Inputs.Seal);
+    }
+
+    [Fact]
+    public async Task Closed_day_answers_with_the_certificate_it_has()
+    {
+        await RunAsync();
+        var first = await StraightContext.CloseAsync(world);
+        var writes = world.Store.Writes;
+
+        var again = await StraightContext.CloseAsync(world);
+
+        Assert.Equal((CloseVerdict.AlreadyClosed, first.Certificate), (again.Verdict, again.Certificate));
+        Assert.Equal(writes, world.Store.Writes);
+    }
+
+    [Fact]
+    public async Task Date_that_was_never_run_is_not_closed()
+    {
+        Assert.Equal(new CloseReport(Sample.Date, CloseVerdict.NotRun), await StraightContext.CloseAsync(world));
+        Assert.Equal((0L, default), (world.Store.Writes, world.Inputs.Seal));
+    }
+
+    [Fact]
+    public async Task Open_day_is_not_closed()
+    {
+        world.Payments.Refuse(Sample.User(2), new PaymentAnswer(PaymentStatus.Rejected));
+        await RunAsync();
+        var writes = world.Store.Writes;
+
+        Assert.Equal(CloseVerdict.NotSettled, (await StraightContext.CloseAsync(world)).Verdict);
+        Assert.Equal((writes, default), (world.Store.Writes, world.Inputs.Seal));
+    }
+
+    [Fact]
+    public async Task Day_of_another_payer_is_not_closed()
+    {
+        await RunAsync();
+        var other = new CloseActivities(world.Inputs, world.Store, new InMemoryPaymentService { Payer = Payer.Service });
+
+        Assert.Equal(CloseVerdict.PayerDiffers, (await other.BeginCloseAsync(DayWorld.CloseOf(), CancellationToken.None)).Verdict);
+    }
+
+    public static TheoryData<string, BreakCode> Breaks => new()
+    {
+        { "position added", BreakCode.RecordMissing },
+        { "position changed", BreakCode.RecordDiffers },
+        { "position gone", BreakCode.RecordUnexpected },
+        { "record changed", BreakCode.RecordDiffers },
+        { "record gone", BreakCode.RecordMissing },
+        { "payment gone", BreakCode.PaymentMissing },
+        { "payment too many", BreakCode.PaymentUnexpected },
+        { "residue booked", BreakCode.ResidueDiffers },
+        { "yield replaced", BreakCode.YieldDiffers },
+    };
+
+    [Theory]
+    [MemberData(nameof(Breaks))]
+    public async Task Day_with_a_break_stays_as_it_is_and_its_inputs_can_be_mended(string change, BreakCode code)
+    {
+        await RunAsync();
+        Change(change);
+        var before = world.Export();
+
+        var report = await StraightContext.CloseAsync(world);
+
+        Assert.Equal((CloseVerdict.BreaksFound, null), (report.Verdict, report.Certificate));
+        Assert.Contains(report.Reconciliation!.Breaks, found => found.Code == code);
+        var day = world.Store.Day(Sample.Date)!;
+        Assert.Equal((DayState.Settled, new CloseAttempt(1, GoesOn: false), null), (day.State, day.CloseAttempt, day.Certificate));
+        Assert.False(world.Inputs.Seal.IsOn);
+        Assert.Equal(before.Where(line => !line.Contains("Amount = 0/1", StringComparison.Ordinal)), world.Export().Where(line => !line.Contains("Amount = 0/1", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Day_that_was_refused_is_closed_once_it_is_mended()
+    {
+        await RunAsync();
+        world.Inputs.Put("late", 31_000);
+        Assert.Equal(CloseVerdict.BreaksFound, (await StraightContext.CloseAsync(world)).Verdict);
+
+        await RunAsync(2);
+        var report = await StraightContext.CloseAsync(world);
+
+        Assert.Equal(CloseVerdict.Closed, report.Verdict);
+        Assert.Equal(7, report.Reconciliation!.Records);
+    }
+
+    [Fact]
+    public async Task Day_that_moved_during_the_reconciliation_is_reconciled_again()
+    {
+        await RunAsync();
+        var start = await BeginAsync();
+        var users = await WalkAsync();
+        var day = world.Store.Day(Sample.Date)!;
+        Assert.True(await world.Store.UpdateDayAsync(day with { State = DayState.Open }, CancellationToken.None));
+
+        var report = await world.Closing.CloseDayAsync(new CloseDayInput(start, users), CancellationToken.None);
+
+        Assert.Equal((CloseVerdict.DayMoved, DayState.Open), (report.Verdict, world.Store.Day(Sample.Date)!.State));
+        Assert.Equal(CloseVerdict.NotSettled, (await StraightContext.CloseAsync(world)).Verdict);
+        Assert.Equal((new CloseAttempt(1, GoesOn: false), new InputSeal(1, IsOn: false)), (world.Store.Day(Sample.Date)!.CloseAttempt, world.Inputs.Seal));
+    }
+
+    [Fact]
+    public async Task Run_that_moves_the_day_right_before_it_is_closed_refuses_the_close()
+    {
+        await RunAsync();
+        var start = await BeginAsync();
+        var raced = new RacingStore(world.Store)
+        {
+            BeforeUpdatingDay = async () =>
+            {
+                var day = world.Store.Day(Sample.Date)!;
+                Assert.True(await world.Store.UpdateDayAsync(day with { State = DayState.Open }, CancellationToken.None));
+            },
+        };
+
+        var report = await new CloseActivities(world.Inputs, raced, world.Payments)
+            .CloseDayAsync(new CloseDayInput(start, await WalkAsync()), CancellationToken.None);
+
+        Assert.Equal((CloseVerdict.DayMoved, DayState.Open), (report.Verdict, world.Store.Day(Sample.Date)!.State));
+    }
+
+    [Fact]
+    public async Task Closes_at_once_join_and_all_answer_with_one_certificate()
+    {
+        await RunAsync();
+
+        var reports = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => StraightContext.CloseAsync(world))));
+
+        Assert.All(reports, report => Assert.True(report.IsClosed));
+        Assert.Single(reports.Select(report => report.Certificate).Distinct());
+        Assert.Equal(1, world.Store.Day(Sample.Date)!.CloseAttempt.Number);
+    }
+
+    [Fact]
+    public async Task Close_that_was_killed_in_the_middle_is_taken_up_by_the_next()
+    {
+        await RunAsync();
+        await BeginAsync();
+        Assert.True(world.Inputs.Seal.IsOn);
+
+        var report = await StraightContext.CloseAsync(world);
+
+        Assert.Equal((CloseVerdict.Closed, 1), (report.Verdict, world.Store.Day(Sample.Date)!.CloseAttempt.Number));
+    }
+
+    [Fact]
+    public async Task Stalled_close_that_finds_breaks_after_another_has_closed_the_day_does_not_unseal_it()
+    {
+        await RunAsync();
+        var stalled = await BeginAsync();
+        var broken = (await WalkAsync()).With(new Break(BreakCode.RecordUnpaid, "somebody", "seen before it was paid"));
+        var closed = await StraightContext.CloseAsync(world);
+
+        var late = await world.Closing.CloseDayAsync(new CloseDayInput(stalled, broken), CancellationToken.None);
+
+        Assert.Equal((CloseVerdict.AlreadyClosed, closed.Certificate), (late.Verdict, late.Certificate));
+        Assert.True(world.Inputs.Seal.IsOn);
+    }
+
+    [Fact]
+    public async Task Stalled_close_of_an_attempt_that_was_given_up_neither_closes_the_day_nor_seals_it()
+    {
+        await RunAsync();
+        var stalled = await BeginAsync();
+        var clean = await WalkAsync();
+        world.Inputs.Put("late", 31_000);
+        Assert.Equal(CloseVerdict.BreaksFound, (await StraightContext.CloseAsync(world)).Verdict);
+
+        // Its walk was before the import, so it saw a clean day.
+        var late = await world.Closing.CloseDayAsync(new CloseDayInput(stalled, clean), CancellationToken.None);
+
+        Assert.NotEqual(CloseVerdict.Closed, late.Verdict);
+        Assert.Equal((DayState.Settled, false), (world.Store.Day(Sample.Date)!.State, world.Inputs.Seal.IsOn));
+    }
+
+    [Fact]
+    public async Task Run_that_books_residue_from_before_the_close_finds_its_number_taken()
+    {
+        await RunAsync();
+        var late = new ResiduePosting(Sample.Date, world.Store.Postings.Count + 1, new ExactAmount(1, 3));
+        await StraightContext.CloseAsync(world);
+
+        Assert.False(await world.Store.CreateResiduePostingAsync(late, CancellationToken.None));
+    }
+
+    private async Task RunAsync(int run = 1) => await StraightContext.RunAsync(world, DayWorld.Request(run));
+
+    private Task<CloseStart> BeginAsync() => world.Closing.BeginCloseAsync(DayWorld.CloseOf(), CancellationToken.None);
+
+    private Task<Reconciliation> WalkAsync() => new Reconciler(world.Inputs, world.Store, world.Payments)
+        .ReconcilePartAsync(Sample.Plan, "0/1", pageSize: 4, static _ => { }, CancellationToken.None);
+
+    private void Change(string what)
+    {
+        var record = world.Store.Records[0];
+        switch (what)
+        {
+            case "position added": world.Inputs.Put("late", 31_000); break;
+            case "position changed": world.Inputs.Put(record.UserId.Value, 1); break;
+            case "position gone": world.Inputs.Withdraw(record.UserId.Value); break;
+            case "record changed": world.Store.Tamper(record with { Position = new Money(1) }); break;
+            case "record gone": world.Store.Remove(record); break;
+            case "payment gone": world.Payments.Remove(Payment.Of(record)); break;
+            case "payment too many": world.Payments.Put(Payment.Of(Sample.Record("stranger", 20_000))); break;
+            case "residue booked": Assert.True(world.Store.CreateResiduePostingAsync(new ResiduePosting(Sample.Date, 2, new ExactAmount(1, 3)), CancellationToken.None).Result); break;
+            case "yield replaced": world.Inputs.PutYield(Yield.Parse("2")); break;
+            default: throw new ArgumentOutOfRangeException(nameof(what), what, "no such change");
+        }
+    }
+}
