@@ -15,7 +15,7 @@ public sealed class DayOnEveryStoreTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public async Task Exports_of_the_same_day_are_the_same_bytes()
+    public async Task Exports_and_certificates_of_the_same_day_are_the_same_bytes()
     {
         var positions = folder.Write("positions.csv", "user_id,balance\n" + string.Concat(Users().Select((user, i) => $"{user},{i * 137 % 991}.{i % 100:00}\n")));
         var yields = folder.Write("yields.csv", $"date,income_per_10000\n{Day},1.1301\n");
@@ -36,6 +36,7 @@ public sealed class DayOnEveryStoreTests : IDisposable
         }
 
         var exports = new List<string>();
+        var certificates = new List<string>();
         (string, string?)[] combinations =
         [
             (folder.Url, null), (tables, null), (cosmos, null),
@@ -49,10 +50,15 @@ public sealed class DayOnEveryStoreTests : IDisposable
             var file = folder.PathOf($"export-{exports.Count}.csv");
             await SettleAsync(store, inputs, "export", "--date", Day, "--out", file);
             exports.Add(await File.ReadAllTextAsync(file));
+            var certificate = folder.PathOf($"certificate-{exports.Count}.json");
+            await SettleAsync(store, inputs, "close", "--date", Day, "--out", certificate);
+            await SettleAsync(store, inputs, "verify", "--date", Day, "--certificate", certificate);
+            certificates.Add(await File.ReadAllTextAsync(certificate));
         }
 
         Assert.Equal(Users().Count() + 1, exports[0].Count(c => c == '\n'));
         Assert.All(exports, export => Assert.Equal(exports[0], export));
+        Assert.All(certificates, certificate => Assert.Equal(certificates[0], certificate));
     }
 
     [Fact]

@@ -97,6 +97,29 @@ public sealed class PaymentsOverHttpTests : IDisposable
     }
 
     [Fact]
+    public async Task Day_paid_by_a_service_is_reconciled_explained_closed_and_verified_with_that_service_only()
+    {
+        await using var service = await StartAsync(new PaymentServerOptions());
+        await FillAsync();
+        (await SettleAsync(service, "run", "--date", Day)).Expect(0);
+        string[][] commands = [["reconcile"], ["explain", "--user", "alice"], ["close"], ["verify"]];
+
+        foreach (var command in commands)
+        {
+            var refused = (await store.SettleAsync([.. command, "--date", Day])).Expect(2);
+            Assert.Equal(
+                command[0] == "verify"
+                    ? "settle: 2014-08-05 is not closed"
+                    : "settle: 2014-08-05 is paid by the service, and its payments were asked of the ledger: name the service with --payments",
+                Assert.Single(refused.ErrorLines).Split(", so")[0]);
+        }
+
+        Assert.Equal("service", (await SettleAsync(service, "close", "--date", Day, "--json")).Expect(0).Json.GetProperty("certificate").GetProperty("payer").GetString());
+        (await SettleAsync(service, "verify", "--date", Day)).Expect(0);
+        Assert.Contains("asked of the ledger", (await store.SettleAsync("verify", "--date", Day)).Expect(2).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Blind_service_is_declared_in_the_configuration()
     {
         await using var service = await StartAsync(

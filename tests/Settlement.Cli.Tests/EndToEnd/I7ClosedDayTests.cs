@@ -1,5 +1,3 @@
-using Settlement.Core;
-
 namespace Settlement.Cli.Tests;
 
 /// <summary>I7: a closed day is immutable.</summary>
@@ -11,25 +9,27 @@ public sealed class I7ClosedDayTests : IDisposable
 
     [Theory]
     [InlineData("run", "--date", StoreCommands.Day)]
-    [InlineData("run", "--date", StoreCommands.Day, "--users", "carol")]
+    [InlineData("run", "--date", StoreCommands.Day, "--users", "alice")]
     [InlineData("run", "--date", StoreCommands.Day, "--only-failed")]
     [InlineData("run", "--date", StoreCommands.Day, "--dry-run")]
     [InlineData("import", "positions", "POSITIONS", "--date", StoreCommands.Day)]
     [InlineData("import", "positions", "POSITIONS", "--date", StoreCommands.Day, "--replace")]
+    [InlineData("import", "positions", "MORE", "--date", StoreCommands.Day)]
     [InlineData("import", "yields", "YIELDS", "--replace")]
     public async Task I7_closed_day_refuses_every_command_that_would_change_it(params string[] command)
     {
         await store.ImportAsync("1.1301", "alice,201.11", "bob,203.83");
         await store.RunDayAsync(exitCode: 0);
-        await store.ImportPositionsAsync(StoreCommands.Day, ["carol,500.00"]);
         await CloseAsync();
         var before = StoreTables.All(store);
         var positions = store.Write("changed.csv", "user_id,balance\nalice,999.99\n");
+        var more = store.Write("more.csv", "user_id,balance\ncarol,500.00\n");
         var yields = store.Write("changed-yields.csv", $"date,income_per_10000\n{StoreCommands.Day},1.2\n");
 
         var result = await store.SettleAsync([.. command.Select(word => word switch
         {
             "POSITIONS" => positions,
+            "MORE" => more,
             "YIELDS" => yields,
             _ => word,
         })]);
@@ -49,7 +49,7 @@ public sealed class I7ClosedDayTests : IDisposable
         Assert.False(File.Exists(store.PathOf("settlement.db")), "an import wrote into the store of the records");
         (await store.SettleAsync("doctor", "--create", "--positions", elsewhere)).Expect(0);
         (await store.SettleAsync("run", "--date", StoreCommands.Day, "--positions", elsewhere)).Expect(0);
-        await CloseAsync();
+        (await store.SettleAsync("close", "--date", StoreCommands.Day, "--positions", elsewhere)).Expect(0);
         File.AppendAllText(positions, "bob,203.83\n");
 
         var late = (await store.SettleAsync("import", "positions", positions, "--date", StoreCommands.Day, "--positions", elsewhere)).Expect(2);
@@ -72,10 +72,5 @@ public sealed class I7ClosedDayTests : IDisposable
         Assert.Equal(before, StoreTables.All(store));
     }
 
-    private async Task CloseAsync()
-    {
-        await using var stores = await store.OpenAsync();
-        var day = await stores.Settlements.ReadDayAsync(StoreCommands.Date, CancellationToken.None);
-        Assert.True(await stores.Settlements.UpdateDayAsync(day! with { State = DayState.Closed }, CancellationToken.None));
-    }
+    private async Task CloseAsync() => (await store.SettleAsync("close", "--date", StoreCommands.Day)).Expect(0);
 }

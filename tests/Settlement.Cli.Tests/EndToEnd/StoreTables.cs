@@ -5,7 +5,7 @@ namespace Settlement.Cli.Tests;
 /// <summary>The tables of a store, read and written past the product.</summary>
 internal static class StoreTables
 {
-    private static readonly string[] Tables = ["yields", "positions", "days", "records", "payments", "residue_postings", "attention"];
+    private static readonly string[] Tables = ["yields", "positions", "days", "records", "payments", "residue_postings", "attention", "seals"];
 
     // What a rerun may touch: it looks at users again, and reports.
     private static readonly string[] TablesOfMoney = ["records", "payments", "residue_postings"];

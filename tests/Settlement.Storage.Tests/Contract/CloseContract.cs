@@ -1,0 +1,193 @@
+using Settlement.Core;
+
+namespace Settlement.Storage.Tests.Contract;
+
+/// <summary>Closing a day on a real store, and what comes late.</summary>
+public sealed class CloseContract
+{
+    // SHA-256 of the certificate of the 40 users below: the same from every store.
+    private const string CertifiedAs = "?";
+
+    [Theory, ClassData(typeof(EveryStore))]
+    public async Task When_a_day_is_closed_its_certificate_is_the_same_in_every_store(string store)
+    {
+        await using var fixture = EveryStore.Fixture(store);
+        await using var stores = await fixture.OpenAsync();
+        await SettleAsync(stores, 40);
+
+        var report = await CloseAsync(stores);
+
+        Assert.Equal(CloseVerdict.Closed, report.Verdict);
+        Assert.Equal(CertifiedAs, Digest.Of(report.Certificate!).ToString());
+        var day = (await stores.Settlements.ReadDayAsync(Sample.Date, default))!;
+        Assert.Equal((DayState.Closed, report.Certificate, new CloseAttempt(1, GoesOn: false)), (day.State, day.Certificate, day.CloseAttempt));
+        Assert.Equal(VerifyVerdict.Holds, (await VerifyAsync(stores)).Verdict);
+    }
+
+    [Theory, ClassData(typeof(EveryStore))]
+    public async Task When_8_closes_come_at_once_one_closes_the_day_and_all_have_its_certificate(string store)
+    {
+        await using var fixture = EveryStore.Fixture(store);
+        await using var stores = await fixture.OpenAsync();
+        await SettleAsync(stores, 40);
+
+        var reports = await Sample.AtOnceAsync(8, _ => CloseAsync(stores));
+
+        Assert.All(reports, report => Assert.True(report.IsClosed, report.Verdict.ToString()));
+        Assert.Single(reports.Select(report => report.Certificate).Distinct());
+        Assert.Equal(VerifyVerdict.Holds, (await VerifyAsync(stores)).Verdict);
+    }
+
+    [Theory, ClassData(typeof(EveryStore))]
+    public async Task When_a_day_that_was_read_before_it_was_closed_is_written_it_is_refused(string store)
+    {
+        await using var fixture = EveryStore.Fixture(store);
+        await using var stores = await fixture.OpenAsync();
+        await SettleAsync(stores, 4);
+        var before = (await stores.Settlements.ReadDayAsync(Sample.Date, default))!;
+        await CloseAsync(stores);
+        var closed = await stores.Settlements.ReadDayAsync(Sample.Date, default);
+
+        Assert.False(await stores.Settlements.UpdateDayAsync(before with { State = DayState.Open }, default));
+        Assert.False(await stores.Settlements.UpdateDayAsync(before with { Totals = null }, default));
+
+        Assert.Equal(closed, await stores.Settlements.ReadDayAsync(Sample.Date, default));
+    }
+
+    // A run whose worker stalls before every write, and a finisher that stalls before booking and before moving the day.
+    [Theory, ClassData(typeof(EveryStore))]
+    public async Task When_a_stalled_run_goes_on_after_the_close_none_of_its_writes_changes_anything(string store)
+    {
+        await using var fixture = EveryStore.Fixture(store);
+        await using var stores = await fixture.OpenAsync();
+        await ImportAsync(stores, 40);
+        var stale = Enumerable.Range(0, 40).Select(i => Sample.Record(i, Sample.NewRun())).ToList();
+        await stores.Settlements.CreateDayAsync(Sample.Plan, default);
+        var recorded = (await stores.Settlements.CreateRecordsAsync(stale, default)).Select((verdict, i) => stale[i] with { Version = verdict.CreatedVersion }).ToList();
+        Assert.True((await RunAsync(stores)).Reconciliation!.IsClean);
+        var users = await new Reconciler(stores.Inputs, stores.Settlements, stores.Payments).ReconcileAsync(Sample.Plan, 100, static _ => { }, default);
+        var postings = await stores.Settlements.ListResiduePostingsAsync(Sample.Date, default);
+        await CloseAsync(stores);
+        var before = await SnapshotAsync(stores);
+
+        var created = await stores.Settlements.CreateRecordsAsync([.. stale.Select(record => record with { Position = new Money(7) })], default);
+        var paid = await stores.Payments.PayAsync([.. stale.Select(Payment.Of)], default);
+        var marked = await stores.Settlements.MarkPaidAsync(recorded, default);
+        var booked = await stores.Settlements.CreateResiduePostingAsync(new ResiduePosting(Sample.Date, postings.Count + 1, new ExactAmount(1, 3)), default);
+        await Activities(stores).FinishDayAsync(new FinishDayInput(Sample.Plan, users), default);
+        await Activities(stores).FinishDayAsync(new FinishDayInput(Sample.Plan, users.With(new Break(BreakCode.RecordUnpaid, "u00001", "seen before it was paid"))), default);
+
+        Assert.All(created, verdict => Assert.NotNull(verdict.Existing));
+        Assert.All(paid, answer => Assert.Equal(PaymentStatus.AlreadyAccepted, answer.Status));
+        Assert.All(marked, verdict => Assert.Equal(MarkPaidVerdict.AlreadyPaid, verdict));
+        Assert.False(booked);
+        Assert.Equal(before, await SnapshotAsync(stores));
+        Assert.Equal(VerifyVerdict.Holds, (await VerifyAsync(stores)).Verdict);
+    }
+
+    [Theory, ClassData(typeof(EveryRealStore))]
+    public async Task When_imports_runs_and_a_close_come_at_once_a_closed_day_has_a_record_for_every_position(string store)
+    {
+        await using var fixture = EveryStore.Fixture(store);
+        await using var stores = await fixture.OpenAsync();
+        await SettleAsync(stores, 30);
+
+        var verdicts = await Sample.AtOnceAsync(6, async worker =>
+        {
+            switch (worker)
+            {
+                case < 2:
+                    return (await CloseAsync(stores)).Verdict;
+                case < 4:
+                    await RunAsync(stores);
+                    return (CloseVerdict?)null;
+                default:
+                    try
+                    {
+                        await stores.Inputs.WritePositionsAsync(Sample.Date, [Sample.Position(100 + worker)], replace: false, default);
+                    }
+                    catch (Exception exception) when (exception is InputSealedException or StoreUnavailableException)
+                    {
+                        // Refused by the seal, or given up for the other import.
+                    }
+
+                    return null;
+            }
+        });
+
+        Assert.All(verdicts.OfType<CloseVerdict>(), verdict => Assert.Contains(
+            verdict, new[] { CloseVerdict.Closed, CloseVerdict.AlreadyClosed, CloseVerdict.BreaksFound, CloseVerdict.NotSettled, CloseVerdict.DayMoved }));
+        if ((await stores.Settlements.ReadDayAsync(Sample.Date, default))!.State != DayState.Closed)
+        {
+            // Refused because of what came meanwhile; once that is settled the day closes.
+            await RunAsync(stores);
+            Assert.Equal(CloseVerdict.Closed, (await CloseAsync(stores)).Verdict);
+        }
+
+        Assert.Equal(VerifyVerdict.Holds, (await VerifyAsync(stores)).Verdict);
+        Assert.Equal(
+            await stores.Inputs.CountPositionsAsync(Sample.Date, default),
+            (await stores.Settlements.CountRecordsAsync(Sample.Date, default)).Records);
+    }
+
+    // Positions in one store and days in another: no transaction holds both.
+    [Theory]
+    [InlineData("Tables", "SQLite")]
+    [InlineData("SQLite", "Tables")]
+    [InlineData("Tables", "Cosmos")]
+    public async Task When_positions_are_kept_elsewhere_the_seal_is_set_there(string positions, string days)
+    {
+        await using var inputsFixture = EveryStore.Fixture(positions);
+        await using var daysFixture = EveryStore.Fixture(days);
+        await using var inputs = await inputsFixture.OpenAsync();
+        await using var other = await daysFixture.OpenAsync();
+        await using var stores = OpenStores.Of(inputs.Inputs, other.Settlements, other.Payments);
+        await SettleAsync(stores, 40);
+
+        var report = await CloseAsync(stores);
+
+        Assert.Equal(CertifiedAs, Digest.Of(report.Certificate!).ToString());
+        Assert.Equal(InputSeal.Final, (await inputs.Inputs.ReadSealAsync(Sample.Date, default)).Number);
+        await Assert.ThrowsAsync<InputSealedException>(() =>
+            inputs.Inputs.WritePositionsAsync(Sample.Date, [Sample.Position(100)], replace: false, default));
+    }
+
+    private static async Task SettleAsync(OpenStores stores, int users)
+    {
+        await ImportAsync(stores, users);
+        Assert.True((await RunAsync(stores)).Reconciliation!.IsClean);
+    }
+
+    private static async Task ImportAsync(OpenStores stores, int users)
+    {
+        await stores.Inputs.WriteYieldsAsync([new(Sample.Date, Sample.Plan.Yield)], replace: false, default);
+        await stores.Inputs.WritePositionsAsync(
+            Sample.Date, Enumerable.Range(0, users).Select(i => Sample.Position(i)), replace: false, default);
+    }
+
+    private static Task<RunReport> RunAsync(OpenStores stores) => new CloseEngine(stores).RunAsync();
+
+    private static Task<CloseReport> CloseAsync(OpenStores stores) => new CloseEngine(stores).CloseAsync();
+
+    private static DayActivities Activities(OpenStores stores) => new(stores.Inputs, stores.Settlements, stores.Payments, Sample.Settings);
+
+    private static Task<VerifyReport> VerifyAsync(OpenStores stores) =>
+        new CertificateVerifier(stores.Inputs, stores.Settlements, stores.Payments).VerifyAsync(Sample.Date, kept: null, 100, static _ => { }, default);
+
+    private static async Task<string> SnapshotAsync(OpenStores stores)
+    {
+        var lines = new List<string> { $"{await stores.Settlements.ReadDayAsync(Sample.Date, default)}" };
+        await foreach (var record in stores.Settlements.ListRecordsAsync(Sample.Date, default))
+        {
+            lines.Add($"{record}");
+        }
+
+        await foreach (var payment in ((IPaymentJournal)stores.Payments).ListPaymentsAsync(Sample.Date, default))
+        {
+            lines.Add($"{payment}");
+        }
+
+        lines.AddRange((await stores.Settlements.ListResiduePostingsAsync(Sample.Date, default)).Select(posting => $"{posting}"));
+        return string.Join('\n', lines);
+    }
+}
