@@ -88,6 +88,7 @@ internal static class StatusCommand
         json.WriteString("yield", plan.Yield.ToText());
         json.WriteString("quote", plan.Yield.Quote.Name());
         json.WriteString("rounding", plan.Rounding.Name());
+        json.WriteString("certificateHash", status.CertificateHash);
         json.WriteBoolean("moreAttention", status.Attention.Continuation is not null);
         RunOutput.WriteAttention(json, status.Attention.Items);
         json.WriteStartArray("runs");
@@ -113,6 +114,11 @@ internal static class StatusCommand
             ("not settled yet", Tables.Count(status.Unsettled)),
             ("earnings", $"{status.Earnings} {plan.Currency}"),
             ("residue", $"{status.Residue} {plan.Currency}"));
+        if (status.CertificateHash is { } hash)
+        {
+            session.WriteLine($"Its certificate: {hash}");
+        }
+
         if (status.Attention.Items.Count > 0)
         {
             session.WriteLine(status.Attention.Continuation is null
@@ -143,6 +149,8 @@ internal static class StatusCommand
     private sealed record Status(
         DayInForce Day, RecordCounts Counts, DayTotals Totals, Page<UserResult> Attention, IReadOnlyList<LoggedRunOutput> Runs)
     {
+        public string? CertificateHash => Day.Day?.Certificate is { } text ? Digest.Of(text).ToString() : null;
+
         public long Unsettled => Math.Max(0, Day.Positions - Counts.Records);
 
         public string Earnings => Money.Format(Totals.EarningsMinor, Day.Plan.Currency);

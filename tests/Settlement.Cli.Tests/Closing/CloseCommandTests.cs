@@ -25,7 +25,8 @@ public sealed class CloseCommandTests : IDisposable
             (certificate.Text("yield"), certificate.Text("rounding"), certificate.Text("payer"), certificate.Count("users"), certificate.Count("payments"),
                 certificate.Text("earnings"), certificate.Text("paid"), certificate.Text("residue"), certificate.Text("exact")));
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(certificate.Text("text")!))), certificate.Text("hash"));
-        Assert.Equal("closed", (await store.SettleAsync("status", "--date", StoreCommands.Day, "--json")).Expect(0).Json.Text("state"));
+        var status = (await store.SettleAsync("status", "--date", StoreCommands.Day, "--json")).Expect(0).Json;
+        Assert.Equal(("closed", certificate.Text("hash")), (status.Text("state"), status.Text("certificateHash")));
         await store.ExpectCleanAsync();
     }
 
