@@ -118,7 +118,7 @@ internal static class CloseCommand
             throw new StoppedException(
                 await turn.FindSuccessorAsync() is { } successor
                     ? $"stopped; {successor} has taken {date} over"
-                    : $"stopped before {date} was closed; close it again with: {session.CommandLine}",
+                    : $"stopped before {date} was closed; until it is, its inputs take no imports; close it again with: {session.CommandLine}",
                 exception);
         }
     }
