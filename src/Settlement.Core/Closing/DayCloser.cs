@@ -3,7 +3,7 @@ namespace Settlement.Core;
 /// <summary>
 /// Closes a day, in two steps with the reconciliation of its users between them. The first marks the day and seals its
 /// inputs; the second compares the whole, writes the certificate, and closes the day if it is still as the first step
-/// found it. Either may be killed, repeated, or run twice at once. See docs/decisions/0012.
+/// found it. Either may be killed, repeated, or run twice at once. See docs/decisions/0013.
 /// </summary>
 internal sealed class DayCloser(IInputStore inputs, ISettlementStore store, IPaymentService payments)
 {

@@ -4,7 +4,7 @@ namespace Settlement.Storage.Imports;
 
 /// <summary>
 /// The seals of dates, where no transaction holds a date's positions and its yield: a seal is part of the manifest of the
-/// date's positions, and an import ends by a conditional write of that manifest. See docs/decisions/0012.
+/// date's positions, and an import ends by a conditional write of that manifest. See docs/decisions/0013.
 /// </summary>
 /// <param name="manifests">Where the manifests are.</param>
 /// <param name="positionsKey">The key of the manifest of a date's positions.</param>
