@@ -6,6 +6,6 @@ public enum AppRole
     /// <summary><c>settlement.read</c>: read status, records and reconciliation.</summary>
     Read,
 
-    /// <summary><c>settlement.operate</c>: start and rerun a day too.</summary>
+    /// <summary><c>settlement.operate</c>: start, rerun and close a day too.</summary>
     Operate,
 }

@@ -9,7 +9,9 @@ namespace Settlement.Functions;
 /// <param name="Plan">The frozen plan; null before the first run.</param>
 /// <param name="Currency">The currency of its amounts; null before the first run.</param>
 /// <param name="Totals">The totals of the last clean reconciliation; null while there was none.</param>
+/// <param name="CertificateHash">The hash of the closed day's certificate; null before the day is closed.</param>
 /// <param name="Run">The app's latest run; null where its history is gone, or there was none.</param>
+/// <param name="Close">The app's latest close; null where its history is gone, or there was none.</param>
 /// <param name="Runs">Who ran what, when, with which options: the latest of the log, the latest first, the command line's too.</param>
 internal sealed record DayDocument(
     string Date,
@@ -18,17 +20,22 @@ internal sealed record DayDocument(
     string? Plan,
     string? Currency,
     TotalsDocument? Totals,
+    string? CertificateHash,
     RunDocument? Run,
+    CloseDocument? Close,
     IReadOnlyList<LoggedRunDocument> Runs)
 {
     /// <summary>The document of a date.</summary>
-    public static DayDocument Of(SettlementDate date, Day? day, RunDocument? run, IReadOnlyList<LoggedRunDocument> runs) => new(
+    public static DayDocument Of(
+        SettlementDate date, Day? day, RunDocument? run, CloseDocument? close, IReadOnlyList<LoggedRunDocument> runs) => new(
         date.ToString(),
         RunStarter.InstanceId(date),
         day?.State.ToKebabCase() ?? "not-run",
         day?.Plan.ToString(),
         day?.Plan.Currency.Code,
         day?.Totals is { } totals ? TotalsDocument.Of(day.Plan, totals) : null,
+        day?.Certificate is { } certificate ? Digest.Of(certificate).ToString() : null,
         run,
+        close,
         runs);
 }

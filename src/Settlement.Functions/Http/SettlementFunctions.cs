@@ -131,8 +131,9 @@ public sealed class SettlementFunctions(
         var parts = run is not null && RunStarter.IsGoingOn(run.RuntimeStatus) ? await CountPartsAsync(run, date, client, cancellationToken) : default;
         var logged = await open.RunLog.ListRunsAsync(date, MostRuns, cancellationToken);
         var lease = await open.Leases.ReadLeaseAsync(date, cancellationToken);
+        var close = await client.GetInstanceAsync(CloseStarter.InstanceId(date), getInputsAndOutputs: true, cancellationToken);
         return HttpReply.Document(DayDocument.Of(
-            date, day, run is null ? null : RunDocument.Of(run, parts), [.. logged.Select(entry => LoggedRunDocument.Of(entry, lease))]));
+            date, day, run is null ? null : RunDocument.Of(run, parts), CloseDocument.Of(close), [.. logged.Select(entry => LoggedRunDocument.Of(entry, lease))]));
     }
 
     // Instances of an earlier run keep their ids: they say nothing about this one.

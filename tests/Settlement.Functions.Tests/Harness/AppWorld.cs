@@ -50,6 +50,7 @@ internal sealed class AppWorld : IAsyncDisposable
         Meter = services.GetRequiredService<SettlementMeter>();
         Activities = Create<DayActivityFunctions>();
         Turns = Create<TurnActivityFunctions>();
+        Closing = Create<CloseActivityFunctions>();
         Schedule = new ScheduleActivityFunctions(Stores, Options, Starter);
     }
 
@@ -72,6 +73,8 @@ internal sealed class AppWorld : IAsyncDisposable
     public DayActivityFunctions Activities { get; }
 
     public TurnActivityFunctions Turns { get; }
+
+    public CloseActivityFunctions Closing { get; }
 
     public ScheduleActivityFunctions Schedule { get; }
 
@@ -101,6 +104,9 @@ internal sealed class AppWorld : IAsyncDisposable
                 await ScheduleOrchestration.SettleOpenDatesAsync(context, input);
                 return true;
             });
+            tasks.AddOrchestratorFunc<CloseRequest, CloseReport>("CloseDate", (context, request) => CloseOrchestration.CloseDateAsync(context, request));
+            Add<CloseRequest, CloseStart>(tasks, "BeginClose", Closing.BeginCloseAsync);
+            Add<CloseDayInput, CloseReport>(tasks, "CloseDay", Closing.CloseDayAsync);
             Add<TakeTurnInput, LeaseAttempt>(tasks, "TakeTurn", Turns.TakeTurnAsync);
             Add<EndTurnInput, RunEnding>(tasks, "EndTurn", Turns.EndTurnAsync);
             Add<TakeInputsInput, InboxStep>(tasks, "TakeInputs", Activities.TakeInputsAsync);

@@ -18,7 +18,7 @@ public sealed class EntryPointTests
     {
         var triggers = Parameters<HttpTriggerAttribute>();
 
-        Assert.Equal(3, triggers.Count);
+        Assert.Equal(4, triggers.Count);
         Assert.All(triggers, trigger => Assert.Equal(AuthorizationLevel.Function, trigger.AuthLevel));
     }
 
@@ -42,6 +42,7 @@ public sealed class EntryPointTests
             {
                 DayWorkflow.Name.Name, PartitionWorkflow.Name.Name, DayActivities.PlanDay.Name, DayActivities.ListPage.Name,
                 DayActivities.SettleUsers.Name, DayActivities.QuarantineUser.Name, DayActivities.ReconcilePart.Name, DayActivities.FinishDay.Name,
+                CloseWorkflow.Name.Name, CloseActivities.BeginClose.Name, CloseActivities.CloseDay.Name,
             },
             names.ToHashSet(StringComparer.Ordinal));
     }

@@ -1,0 +1,28 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
+using Settlement.Core;
+using Settlement.Storage;
+
+namespace Settlement.Functions;
+
+/// <summary>The activities of the close's workflow. Like those of a run they are safe to repeat and not stopped half-way.</summary>
+public sealed class CloseActivityFunctions(ActivityBoundary boundary, ILogger<CloseActivityFunctions> logger)
+{
+    /// <inheritdoc cref="CloseActivities.BeginClose" />
+    [Function("BeginClose")]
+    public Task<ActivityAnswer<CloseStart>> BeginCloseAsync([ActivityTrigger] CloseRequest input) => boundary.AnswerAsync(
+        CloseActivities.BeginClose, open => Activities(open).BeginCloseAsync(input, CancellationToken.None));
+
+    /// <inheritdoc cref="CloseActivities.CloseDay" />
+    [Function("CloseDay")]
+    public Task<ActivityAnswer<CloseReport>> CloseDayAsync([ActivityTrigger] CloseDayInput input) =>
+        boundary.AnswerAsync(CloseActivities.CloseDay, async open =>
+        {
+            var report = await Activities(open).CloseDayAsync(input, CancellationToken.None);
+            var hash = report.Certificate is { } text ? Digest.Of(text).ToString() : "none";
+            logger.LogInformation("{Date}: close came to {Verdict}; certificate {Hash}", report.Date, report.Verdict.ToKebabCase(), hash);
+            return report;
+        });
+
+    private static CloseActivities Activities(OpenStores open) => new(open.Inputs, open.Settlements, open.Payments);
+}

@@ -1,0 +1,32 @@
+using Microsoft.DurableTask.Client;
+using Settlement.Core;
+
+namespace Settlement.Functions;
+
+/// <summary>How the latest close of a date over HTTP stands.</summary>
+/// <param name="Status"><c>pending</c>, <c>running</c>, <c>completed</c>, <c>failed</c>, <c>terminated</c> or <c>suspended</c>.</param>
+/// <param name="Verdict">What it came to; null while it is going on.</param>
+/// <param name="BreakCount">The breaks that kept the day from being closed; null while it is going on.</param>
+/// <param name="Breaks">The first of them.</param>
+/// <param name="Problem">Why the close failed, on one line; null where it did not.</param>
+internal sealed record CloseDocument(
+    OrchestrationRuntimeStatus Status, CloseVerdict? Verdict, long? BreakCount, IReadOnlyList<BreakDocument> Breaks, string? Problem)
+{
+    /// <summary>The document of a close; null where there was none, or its history is gone.</summary>
+    public static CloseDocument? Of(OrchestrationMetadata? close)
+    {
+        if (close is null)
+        {
+            return null;
+        }
+
+        var report = close.RuntimeStatus == OrchestrationRuntimeStatus.Completed ? close.ReadOutputAs<CloseReport>() : null;
+        var breaks = report is { IsClosed: false } ? report.Reconciliation : null;
+        return new CloseDocument(
+            close.RuntimeStatus,
+            report?.Verdict,
+            report is null ? null : breaks?.BreakCount ?? 0,
+            [.. (breaks?.Breaks ?? []).Select(item => new BreakDocument(item.Code, item.UserId, FailureText.Of(item.Detail)))],
+            close.FailureDetails is { } failure ? FailureText.Of(failure.ErrorMessage) : null);
+    }
+}
