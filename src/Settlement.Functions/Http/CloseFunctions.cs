@@ -4,7 +4,6 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using Settlement.Core;
-using Settlement.Storage;
 
 namespace Settlement.Functions;
 
