@@ -9,6 +9,9 @@ internal static class StoresBenchmark
     private const int Rounds = 4;
     private const int WarmUpUsers = 400;
 
+    // An emulator looks at every item to count them.
+    private const string Patient = """{ "attempts": 1, "attemptSeconds": 100, "leaseSeconds": 200 }""";
+
     /// <summary>Measures; the table goes to standard output, progress to standard error. Returns the exit code.</summary>
     /// <param name="choice">What to measure.</param>
     /// <param name="parent">Where the throw-away folder goes.</param>
@@ -98,9 +101,15 @@ internal static class StoresBenchmark
             await SettledDay.ImportAsync(stores.Inputs, users, cancellationToken);
         }
 
+        var settings = Path.Combine(folder, "patient.json");
+        await File.WriteAllTextAsync(settings, Patient, cancellationToken);
         var settle = new SettleProcess(folder, store.Url(place));
         return await settle.MeasureAsync(
-            $"{store.Name}: run", users, report => IsAsMeant(report, users), cancellationToken, "run", "--date", SettledDay.Date.ToString());
+            $"{store.Name}: run",
+            users,
+            report => IsAsMeant(report, users),
+            cancellationToken,
+            "run", "--date", SettledDay.Date.ToString(), "--config", settings);
     }
 
     private static bool IsAsMeant(JsonElement report, int users) =>
