@@ -21,6 +21,10 @@ public readonly record struct TransactionId(Guid Value)
     /// <summary>The namespace of all transaction ids: fixed for ever.</summary>
     public static Guid Namespace { get; } = new("5e771e3e-5f6b-4d1c-9a57-0dc0ffee2014");
 
+    // One for each thread: to make one takes as long as to hash what is hashed here.
+    [ThreadStatic]
+    private static IncrementalHash? sha1;
+
     private static readonly byte[] NamespaceBytes = Namespace.ToByteArray(bigEndian: true);
 
     /// <summary>The transaction id of a user's payment for a date.</summary>
@@ -34,13 +38,15 @@ public readonly record struct TransactionId(Guid Value)
         NamespaceBytes.CopyTo(name);
         var length = NamespaceLength + Encoding.UTF8.GetBytes(product.Value, name[NamespaceLength..]);
         name[length++] = (byte)'\n';
-        date.Day.TryFormat(name[length..], out var written, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+        date.Day.TryFormat(name[length..], out var written, "O", CultureInfo.InvariantCulture);
         length += written;
         name[length++] = (byte)'\n';
         length += Encoding.UTF8.GetBytes(user.Value, name[length..]);
 
         Span<byte> hash = stackalloc byte[SHA1.HashSizeInBytes];
-        SHA1.HashData(name[..length], hash);
+        sha1 ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA1);
+        sha1.AppendData(name[..length]);
+        sha1.GetHashAndReset(hash);
         hash[6] = (byte)((hash[6] & 0x0F) | 0x50);
         hash[8] = (byte)((hash[8] & 0x3F) | 0x80);
         return new TransactionId(new Guid(hash[..NamespaceLength], bigEndian: true));

@@ -27,6 +27,10 @@ public readonly record struct InputHash
     /// <summary>Length of a hash in bytes.</summary>
     public const int ByteLength = 32;
 
+    // One for each thread: to make one takes as long as to hash what is hashed here.
+    [ThreadStatic]
+    private static IncrementalHash? sha256;
+
     private readonly UInt128 high;
     private readonly UInt128 low;
 
@@ -58,7 +62,9 @@ public readonly record struct InputHash
         text[dayPrefix.Length + written] = (byte)'\n';
 
         Span<byte> hash = stackalloc byte[ByteLength];
-        SHA256.HashData(text[..(dayPrefix.Length + written + 1)], hash);
+        sha256 ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        sha256.AppendData(text[..(dayPrefix.Length + written + 1)]);
+        sha256.GetHashAndReset(hash);
         return new InputHash(hash);
     }
 

@@ -21,7 +21,7 @@ internal static class BoundedWindow
             {
                 if (running.Count == width)
                 {
-                    fold(await NextAsync(running));
+                    fold(await await NextAsync(running));
                 }
 
                 running.Add(start(item));
@@ -29,7 +29,7 @@ internal static class BoundedWindow
 
             while (running.Count > 0)
             {
-                fold(await NextAsync(running));
+                fold(await await NextAsync(running));
             }
         }
         catch
@@ -43,10 +43,11 @@ internal static class BoundedWindow
         }
     }
 
-    private static async Task<TResult> NextAsync<TResult>(List<Task<TResult>> running)
+    // The task whose result is folded next, out of the list: the first to end, or the only one.
+    private static async ValueTask<Task<TResult>> NextAsync<TResult>(List<Task<TResult>> running)
     {
-        var next = await Task.WhenAny(running);
+        var next = running.Count == 1 ? running[0] : await Task.WhenAny(running);
         running.Remove(next);
-        return await next;
+        return next;
     }
 }

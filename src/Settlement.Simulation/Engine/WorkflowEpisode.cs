@@ -5,8 +5,7 @@ namespace Settlement.Simulation;
 /// <summary>One execution of a workflow's code on one host, from its input or from the middle of a replay.</summary>
 internal sealed class WorkflowEpisode(TaskHub hub, WorkflowInstance instance, DateTimeOffset startedUtc) : IWorkflowContext
 {
-    private readonly Dictionary<int, TaskCompletionSource<object?>> waiting = [];
-    private int calls;
+    private readonly List<PendingCall> calls = [];
 
     /// <inheritdoc />
     public string InstanceId => instance.Id;
@@ -18,10 +17,11 @@ internal sealed class WorkflowEpisode(TaskHub hub, WorkflowInstance instance, Da
     public object? Next { get; private set; }
 
     /// <inheritdoc />
-    public async Task<TOutput> CallActivityAsync<TInput, TOutput>(
+    public Task<TOutput> CallActivityAsync<TInput, TOutput>(
         ActivityName<TInput, TOutput> activity, TInput input, RetryPolicy retry)
     {
-        var (call, answer) = Await();
+        var call = calls.Count;
+        var answer = Await<TOutput>();
         if (instance.Dispatches(call))
         {
             hub.Send(new ActivityMessage
@@ -35,35 +35,39 @@ internal sealed class WorkflowEpisode(TaskHub hub, WorkflowInstance instance, Da
             });
         }
 
-        return (TOutput)(await answer)!;
+        return answer;
     }
 
     /// <inheritdoc />
-    public async Task<TOutput> CallSubWorkflowAsync<TInput, TOutput>(
+    public Task<TOutput> CallSubWorkflowAsync<TInput, TOutput>(
         WorkflowName<TInput, TOutput> workflow, string instanceId, TInput input)
     {
-        var (call, answer) = Await();
+        var call = calls.Count;
+        var answer = Await<TOutput>();
         if (instance.Dispatches(call))
         {
             hub.StartPart(instance, call, instanceId, (PartitionInput)(object)input!);
         }
 
-        return (TOutput)(await answer)!;
+        return answer;
     }
 
     /// <inheritdoc />
-    public async Task WaitUntilAsync(DateTimeOffset until)
+    public Task WaitUntilAsync(DateTimeOffset until)
     {
-        if (until > CurrentUtc)
+        if (until <= CurrentUtc)
         {
-            var (call, answer) = Await();
-            if (instance.Dispatches(call))
-            {
-                hub.Wake(instance, call, until);
-            }
-
-            await answer;
+            return Task.CompletedTask;
         }
+
+        var call = calls.Count;
+        var answer = Await<bool>();
+        if (instance.Dispatches(call))
+        {
+            hub.Wake(instance, call, until);
+        }
+
+        return answer;
     }
 
     /// <inheritdoc />
@@ -84,25 +88,18 @@ internal sealed class WorkflowEpisode(TaskHub hub, WorkflowInstance instance, Da
         }
 
         CurrentUtc = hub.Utc(answer.At);
-        if (!waiting.Remove(answer.Call, out var source))
+        if (answer.Call >= calls.Count)
         {
             throw new InvalidOperationException($"{instance.Id} got the answer to call {answer.Call}, which it never made");
         }
 
-        if (answer.Failure is null)
-        {
-            source.SetResult(answer.Result);
-        }
-        else
-        {
-            source.SetException(answer.Failure);
-        }
+        calls[answer.Call].Answer(answer);
     }
 
-    private (int Call, Task<object?> Answer) Await()
+    private Task<T> Await<T>()
     {
-        var source = new TaskCompletionSource<object?>();
-        waiting.Add(calls, source);
-        return (calls++, source.Task);
+        var call = new PendingCall<T>();
+        calls.Add(call);
+        return call.Task;
     }
 }

@@ -8,21 +8,20 @@ namespace Settlement.Simulation;
 /// </summary>
 internal sealed class WorkflowInstance
 {
-    private readonly HashSet<int> dispatched = [];
-    private readonly HashSet<int> answered = [];
     private readonly List<HistoryEvent> history = [];
+    private int dispatched;
 
     /// <summary>The instance id.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The workflow.</summary>
-    public required Func<IWorkflowContext, object, Task<object>> Body { get; init; }
+    /// <summary>The workflow; the task that it returns has its output.</summary>
+    public required Func<IWorkflowContext, object, Task> Body { get; init; }
 
     /// <summary>The input of the present generation.</summary>
     public required object Input { get; set; }
 
-    /// <summary>Told of the end: the output, or what failed.</summary>
-    public required Action<object?, Exception?> Ended { get; init; }
+    /// <summary>Told of the end: the completed task that has the output, or what failed.</summary>
+    public required Action<Task?, Exception?> Ended { get; init; }
 
     /// <summary>The workflow that waits for this one; null for a day's own.</summary>
     public WorkflowInstance? Parent { get; init; }
@@ -43,12 +42,21 @@ internal sealed class WorkflowInstance
     public IReadOnlyList<HistoryEvent> History => history;
 
     /// <summary>Whether a call of the present generation is made for the first time, not in a replay.</summary>
-    public bool Dispatches(int call) => dispatched.Add(call);
+    public bool Dispatches(int call)
+    {
+        if (call < dispatched)
+        {
+            return false;
+        }
+
+        dispatched = call + 1;
+        return true;
+    }
 
     /// <summary>Keeps an answer; false where it is one too many or belongs to an earlier generation.</summary>
     public bool Keep(int generation, HistoryEvent answer)
     {
-        if (IsOver || generation != Generation || !answered.Add(answer.Call))
+        if (IsOver || generation != Generation || IsAnswered(answer.Call))
         {
             return false;
         }
@@ -62,8 +70,20 @@ internal sealed class WorkflowInstance
     {
         Input = input;
         Generation++;
-        dispatched.Clear();
-        answered.Clear();
+        dispatched = 0;
         history.Clear();
+    }
+
+    private bool IsAnswered(int call)
+    {
+        foreach (var answer in history)
+        {
+            if (answer.Call == call)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

@@ -12,7 +12,7 @@ internal sealed class FaultInjector
 
     private readonly int[] opportunities = new int[Kinds];
     private readonly List<InjectedFault> injected = [];
-    private readonly IReadOnlyList<int> rates;
+    private readonly int[] rates;
     private readonly IReadOnlySet<(FaultKind, int)>? only;
     private readonly VirtualTime time;
     private readonly ulong seed;
@@ -23,7 +23,7 @@ internal sealed class FaultInjector
     /// <param name="rates">For each kind how often it strikes, in parts of 10,000 opportunities.</param>
     /// <param name="only">The faults that may strike; null for all that the seed has.</param>
     /// <param name="time">The schedule's time.</param>
-    public FaultInjector(ulong seed, IReadOnlyList<int> rates, IReadOnlySet<(FaultKind, int)>? only, VirtualTime time)
+    public FaultInjector(ulong seed, int[] rates, IReadOnlySet<(FaultKind, int)>? only, VirtualTime time)
     {
         this.seed = seed;
         this.rates = rates;

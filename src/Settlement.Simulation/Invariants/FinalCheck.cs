@@ -31,7 +31,7 @@ internal sealed class FinalCheck(World world, RunReport report)
                 continue;
             }
 
-            var record = world.Store.ReadRecords(plan.Date, [position.UserId])[0];
+            var record = world.Store.ReadRecord(plan.Date, position.UserId);
             if (record is null)
             {
                 Report(Invariant.I4, $"{stored.UserId} has no record after the last run");

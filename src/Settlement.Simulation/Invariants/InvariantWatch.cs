@@ -23,7 +23,7 @@ internal sealed class InvariantWatch(VirtualTime time, ProductId product)
     /// <summary>A record was inserted, whatever was there before; nothing may have been.</summary>
     public void Inserted(SettlementRecord? before, SettlementRecord record)
     {
-        Change(record.Date, $"a record of {record.UserId}");
+        Change(record.Date, "a record of ", record.UserId);
         if (before is not null)
         {
             Report(Invariant.I1, $"a second record of {record.UserId} on {record.Date}");
@@ -33,7 +33,7 @@ internal sealed class InvariantWatch(VirtualTime time, ProductId product)
     /// <summary>A record was written over.</summary>
     public void Updated(SettlementRecord before, SettlementRecord after)
     {
-        Change(after.Date, $"the record of {after.UserId}");
+        Change(after.Date, "the record of ", after.UserId);
         var moved = before.Status == RecordStatus.Recorded && after.Status == RecordStatus.Paid;
         if (!moved || before with { Status = after.Status, Version = after.Version } != after)
         {
@@ -46,7 +46,7 @@ internal sealed class InvariantWatch(VirtualTime time, ProductId product)
     /// <param name="record">The record the store has for it, if any.</param>
     public void Paid(Payment payment, SettlementRecord? record)
     {
-        Change(payment.Date, $"a payment to {payment.UserId}");
+        Change(payment.Date, "a payment to ", payment.UserId);
         if (!paid.Add((payment.Date, payment.UserId)))
         {
             Report(Invariant.I3, $"{payment.UserId} was paid a second time for {payment.Date}");
@@ -92,12 +92,12 @@ internal sealed class InvariantWatch(VirtualTime time, ProductId product)
         }
     }
 
-    private void Change(SettlementDate date, string what)
+    private void Change(SettlementDate date, string what, UserId? whose = null)
     {
         Changes++;
         if (closed.Contains(date))
         {
-            Report(Invariant.I7, $"{date} is closed, and {what} changed");
+            Report(Invariant.I7, $"{date} is closed, and {what}{whose} changed");
         }
     }
 

@@ -50,7 +50,7 @@ internal sealed class ReportCheck(World world)
 
         foreach (var record in world.Acknowledged)
         {
-            if (world.Store.ReadRecords(record.Date, [record.UserId])[0]?.HasSameContentAs(record) != true)
+            if (world.Store.ReadRecord(record.Date, record.UserId)?.HasSameContentAs(record) != true)
             {
                 world.Watch.Report(Invariant.I8, $"the store had said that the record of {record.UserId} is there");
             }
@@ -65,7 +65,7 @@ internal sealed class ReportCheck(World world)
             return;
         }
 
-        var record = world.Store.ReadRecords(ScheduleSetup.Date, [userId])[0];
+        var record = world.Store.ReadRecord(ScheduleSetup.Date, userId);
         if (record is null)
         {
             world.Watch.Report(invariant, $"{user} {claim} and has no record");

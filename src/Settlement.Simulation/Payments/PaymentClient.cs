@@ -16,7 +16,6 @@ internal class PaymentClient(World world, WorkerProcess process) : IPaymentServi
     {
         var (fate, delay) = Draw();
         var rejected = payments.Count > 0 && world.Faults.Strikes(FaultKind.PaymentRejected) ? world.Random.Below(payments.Count) : -1;
-        var first = fate == CallFate.BreaksOff ? world.Random.Below(payments.Count + 1) : 0;
         return new RemoteCall<IReadOnlyList<PaymentAnswer>>(world, process)
         {
             Lane = "payments",
@@ -33,14 +32,15 @@ internal class PaymentClient(World world, WorkerProcess process) : IPaymentServi
 
                 return answers;
             },
-            ApplyPart = () =>
+            ApplyPart = first =>
             {
-                for (var i = 0; i < first; i++)
+                for (var i = 0; i < (int)first; i++)
                 {
                     world.Payments.Pay(payments[i]);
                 }
             },
-            Failure = problem => new PaymentServiceUnavailableException(problem),
+            Part = fate == CallFate.BreaksOff ? (ulong)world.Random.Below(payments.Count + 1) : 0,
+            Failure = static (_, problem) => new PaymentServiceUnavailableException(problem),
             WhenLate = () => [.. payments.Select(_ => new PaymentAnswer(PaymentStatus.Unknown, "timed out"))],
         }.SendAsync();
     }
@@ -65,7 +65,7 @@ internal class PaymentClient(World world, WorkerProcess process) : IPaymentServi
         Operation = operation,
         Fate = world.Faults.Strikes(FaultKind.LookUpFails) ? CallFate.Refused : CallFate.Answered,
         Apply = read,
-        Failure = problem => new PaymentServiceUnavailableException($"{operation}: {problem}"),
+        Failure = static (operation, problem) => new PaymentServiceUnavailableException($"{operation}: {problem}"),
     }.SendAsync();
 
     /// <summary>The payments of a date, by user.</summary>

@@ -15,14 +15,26 @@ internal sealed class ConnectionPool(int size)
     /// <summary>Calls back with a connection, now or when one comes free. Give it back with <see cref="Return"/>.</summary>
     public void Take(Action gotConnection)
     {
-        if (Free == 0)
+        if (TryTake())
+        {
+            gotConnection();
+        }
+        else
         {
             waiting.Enqueue(gotConnection);
-            return;
+        }
+    }
+
+    /// <summary>Takes a connection, if one is free. Give it back with <see cref="Return"/>.</summary>
+    public bool TryTake()
+    {
+        if (Free == 0)
+        {
+            return false;
         }
 
         Free--;
-        gotConnection();
+        return true;
     }
 
     /// <summary>Gives a connection back.</summary>

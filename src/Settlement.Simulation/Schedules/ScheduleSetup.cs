@@ -101,7 +101,7 @@ internal sealed class ScheduleSetup
     public IReadOnlyList<(long Offset, long DriftPpm)> Clocks { get; }
 
     /// <summary>How often each kind of fault strikes, in parts of 10,000 opportunities.</summary>
-    public IReadOnlyList<int> Rates { get; }
+    public int[] Rates { get; }
 
     /// <summary>What a seed makes of a day.</summary>
     public static ScheduleSetup Of(ulong seed) => new(new SeededRandom(SeededRandom.Mix(seed, 1)));

@@ -24,7 +24,7 @@ internal sealed class World
         Store = system.CreateStore(Watch);
         Payments = system.CreatePayments(
             Setup.Payments == PaymentStyle.Blind,
-            payment => Watch.Paid(payment, Store.ReadRecords(payment.Date, [payment.UserId])[0]));
+            payment => Watch.Paid(payment, Store.ReadRecord(payment.Date, payment.UserId)));
         Pool = new ConnectionPool(Setup.PoolSize);
         Leases = new DistributedLock(Time);
         Hub = new TaskHub(this);

@@ -6,9 +6,7 @@ namespace Settlement.Simulation;
 /// <summary>The positions and yields of a simulated store. Rows may be as bad as a schedule likes.</summary>
 internal sealed class SimulatedInputs
 {
-    private readonly SortedDictionary<(int Date, string User), long> balances =
-        new(Comparer<(int Date, string User)>.Create(static (x, y) =>
-            x.Date != y.Date ? x.Date.CompareTo(y.Date) : string.CompareOrdinal(x.User, y.User)));
+    private readonly Dictionary<SettlementDate, SortedList<string, long>> balances = [];
 
     private readonly Dictionary<SettlementDate, Yield> yields = [];
     private readonly Dictionary<SettlementDate, InputSeal> seals = [];
@@ -17,16 +15,16 @@ internal sealed class SimulatedInputs
     public Yield? ReadYield(SettlementDate date) => yields.TryGetValue(date, out var yield) ? yield : null;
 
     /// <summary>The number of positions of a date.</summary>
-    public long CountPositions(SettlementDate date) => Positions(date).LongCount();
+    public long CountPositions(SettlementDate date) => balances.GetValueOrDefault(date)?.Count ?? 0;
 
     /// <summary>The positions of a date, by user.</summary>
     public IEnumerable<StoredPosition> Positions(SettlementDate date)
     {
-        foreach (var (key, balance) in balances)
+        if (balances.TryGetValue(date, out var users))
         {
-            if (key.Date == date.Number)
+            for (var i = 0; i < users.Count; i++)
             {
-                yield return new StoredPosition(key.User, balance);
+                yield return new StoredPosition(users.GetKeyAtIndex(i), users.GetValueAtIndex(i));
             }
         }
     }
@@ -70,10 +68,19 @@ internal sealed class SimulatedInputs
 
     /// <summary>The positions of some users, in the order asked for.</summary>
     public IReadOnlyList<StoredPosition?> ReadPositions(SettlementDate date, IReadOnlyList<string> users) =>
-        [.. users.Select(user => balances.TryGetValue((date.Number, user), out var balance) ? new StoredPosition(user, balance) : (StoredPosition?)null)];
+        [.. users.Select(user => ReadBalance(date, user) is { } balance ? new StoredPosition(user, balance) : (StoredPosition?)null)];
 
     /// <summary>Writes a row, valid or not.</summary>
-    public void Put(SettlementDate date, StoredPosition position) => balances[(date.Number, position.UserId)] = position.BalanceMinor;
+    public void Put(SettlementDate date, StoredPosition position)
+    {
+        if (!balances.TryGetValue(date, out var users))
+        {
+            users = new SortedList<string, long>(StringComparer.Ordinal);
+            balances.Add(date, users);
+        }
+
+        users[position.UserId] = position.BalanceMinor;
+    }
 
     /// <summary>Writes a yield.</summary>
     public void Put(SettlementDate date, Yield yield) => yields[date] = yield;
@@ -86,7 +93,7 @@ internal sealed class SimulatedInputs
         RefuseSealed(date);
         return Write(
             [.. positions],
-            position => balances.TryGetValue((date.Number, position.UserId.Value), out var balance) ? balance == position.Balance.Minor : null,
+            position => ReadBalance(date, position.UserId.Value) is { } balance ? balance == position.Balance.Minor : null,
             replace,
             position => Put(date, new StoredPosition(position.UserId.Value, position.Balance.Minor)));
     }
@@ -131,9 +138,12 @@ internal sealed class SimulatedInputs
     /// <exception cref="InputDiffersException">Another balance is there.</exception>
     public ImportCounts Compare(SettlementDate date, IReadOnlyList<Position> positions) => Write(
         positions,
-        position => balances.TryGetValue((date.Number, position.UserId.Value), out var balance) ? balance == position.Balance.Minor : null,
+        position => ReadBalance(date, position.UserId.Value) is { } balance ? balance == position.Balance.Minor : null,
         replace: false,
         static _ => { });
+
+    private long? ReadBalance(SettlementDate date, string user) =>
+        balances.GetValueOrDefault(date)?.TryGetValue(user, out var balance) == true ? balance : null;
 
     private static ImportCounts Write<T>(IReadOnlyList<T> items, Func<T, bool?> isSame, bool replace, Action<T> put)
     {

@@ -11,14 +11,11 @@ namespace Settlement.Simulation;
 /// <param name="watch">Told of every change; null where nobody watches.</param>
 internal class SimulatedStore(InvariantWatch? watch)
 {
-    private readonly SortedDictionary<(SettlementDate Date, UserId User), SettlementRecord> records = [];
+    private readonly Dictionary<(SettlementDate Date, UserId User), SettlementRecord> records = [];
     private readonly SortedDictionary<SettlementDate, Day> days = [];
     private readonly SortedDictionary<(SettlementDate Date, string User), UserResult> attention = new(ByDateAndText.Instance);
     private readonly List<ResiduePosting> postings = [];
     private long versions;
-
-    /// <summary>The records, by date and user.</summary>
-    public IReadOnlyCollection<SettlementRecord> Records => records.Values;
 
     /// <summary>The state of a date, or null.</summary>
     public Day? ReadDay(SettlementDate date) => days.GetValueOrDefault(date);
@@ -79,11 +76,14 @@ internal class SimulatedStore(InvariantWatch? watch)
         var found = new SettlementRecord?[users.Count];
         for (var i = 0; i < users.Count; i++)
         {
-            found[i] = records.GetValueOrDefault((date, users[i]));
+            found[i] = ReadRecord(date, users[i]);
         }
 
         return found;
     }
+
+    /// <summary>The record of a user, or null.</summary>
+    public SettlementRecord? ReadRecord(SettlementDate date, UserId user) => records.GetValueOrDefault((date, user));
 
     /// <summary>Moves each record from recorded to paid, on condition of its version.</summary>
     public virtual IReadOnlyList<MarkPaidVerdict> MarkPaid(IReadOnlyList<SettlementRecord> marked)
@@ -115,7 +115,7 @@ internal class SimulatedStore(InvariantWatch? watch)
     }
 
     /// <summary>The records of a date, by user.</summary>
-    public IReadOnlyList<SettlementRecord> ListRecords(SettlementDate date) => [.. records.Values.Where(record => record.Date == date)];
+    public IReadOnlyList<SettlementRecord> ListRecords(SettlementDate date) => [.. records.Values.Where(record => record.Date == date).OrderBy(record => record.UserId)];
 
     /// <summary>Remembers users who need attention, the latest result of each.</summary>
     public bool SaveAttention(SettlementDate date, IReadOnlyList<UserResult> results)
@@ -169,7 +169,7 @@ internal class SimulatedStore(InvariantWatch? watch)
     }
 
     /// <summary>What is stored for a record's user and date.</summary>
-    protected SettlementRecord? Find(SettlementRecord record) => records.GetValueOrDefault((record.Date, record.UserId));
+    protected SettlementRecord? Find(SettlementRecord record) => ReadRecord(record.Date, record.UserId);
 
     /// <summary>Writes a record whatever is there.</summary>
     protected SettlementRecord Insert(SettlementRecord record)

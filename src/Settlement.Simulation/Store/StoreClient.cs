@@ -8,47 +8,50 @@ internal sealed class StoreClient(World world, WorkerProcess process) : ISettlem
     /// <summary>The life at this end of the line.</summary>
     public WorkerProcess Process => process;
 
+    /// <summary>The data at the other end.</summary>
+    public SimulatedStore Data => world.Store;
+
     /// <summary>Sends a request.</summary>
     /// <param name="operation">Its name in traces.</param>
     /// <param name="isWrite">Whether it writes, so that it may land late.</param>
     /// <param name="apply">Carries it out.</param>
     /// <param name="applyPart">Carries out part of it, as the bits of a number say; null where it has no parts.</param>
-    public Task<T> SendAsync<T>(string operation, bool isWrite, Func<SimulatedStore, T> apply, Action<SimulatedStore, ulong>? applyPart = null)
+    public Task<T> SendAsync<T>(string operation, bool isWrite, Func<T> apply, Action<ulong>? applyPart = null)
     {
         var (fate, delay) = Draw(isWrite, applyPart is not null);
-        var bits = fate == CallFate.BreaksOff ? world.Random.Next() : 0;
         return new RemoteCall<T>(world, process)
         {
             Lane = "store",
             Operation = operation,
             Fate = fate,
             Delay = delay,
-            Apply = () => apply(world.Store),
-            ApplyPart = () => applyPart!(world.Store, bits),
-            Failure = problem => new StoreUnavailableException($"{operation}: {problem}"),
+            Apply = apply,
+            ApplyPart = applyPart,
+            Part = fate == CallFate.BreaksOff ? world.Random.Next() : 0,
+            Failure = static (operation, problem) => new StoreUnavailableException($"{operation}: {problem}"),
             NeedsConnection = true,
         }.SendAsync();
     }
 
     public Task<Day?> ReadDayAsync(SettlementDate date, CancellationToken cancellationToken) =>
-        SendAsync("read day", isWrite: false, store => store.ReadDay(date));
+        SendAsync("read day", isWrite: false, () => world.Store.ReadDay(date));
 
     public Task<Day> CreateDayAsync(DayPlan plan, CancellationToken cancellationToken) =>
-        SendAsync("create day", isWrite: true, store => store.CreateDay(plan));
+        SendAsync("create day", isWrite: true, () => world.Store.CreateDay(plan));
 
     public Task<bool> UpdateDayAsync(Day day, CancellationToken cancellationToken) =>
-        SendAsync("update day", isWrite: true, store => store.UpdateDay(day));
+        SendAsync("update day", isWrite: true, () => world.Store.UpdateDay(day));
 
     public Task<IReadOnlyList<Day>> ListDaysAsync(SettlementDate? from, SettlementDate? to, CancellationToken cancellationToken) =>
-        SendAsync("list days", isWrite: false, store => store.ListDays(from, to));
+        SendAsync("list days", isWrite: false, () => world.Store.ListDays(from, to));
 
     public Task<IReadOnlyList<CreateVerdict>> CreateRecordsAsync(
         IReadOnlyList<SettlementRecord> records, CancellationToken cancellationToken) => SendAsync(
         "create records",
         isWrite: true,
-        store =>
+        () =>
         {
-            var verdicts = store.CreateRecords(records);
+            var verdicts = world.Store.CreateRecords(records);
             for (var i = 0; i < records.Count; i++)
             {
                 world.Acknowledged.Add(verdicts[i].Existing ?? records[i]);
@@ -56,60 +59,60 @@ internal sealed class StoreClient(World world, WorkerProcess process) : ISettlem
 
             return verdicts;
         },
-        (store, bits) => store.CreateRecords(Some(records, bits)));
+        bits => world.Store.CreateRecords(Some(records, bits)));
 
     public Task<IReadOnlyList<SettlementRecord?>> ReadRecordsAsync(
         SettlementDate date, IReadOnlyList<UserId> users, CancellationToken cancellationToken) =>
-        SendAsync("read records", isWrite: false, store => store.ReadRecords(date, users));
+        SendAsync("read records", isWrite: false, () => world.Store.ReadRecords(date, users));
 
     public Task<IReadOnlyList<MarkPaidVerdict>> MarkPaidAsync(
         IReadOnlyList<SettlementRecord> records, CancellationToken cancellationToken) =>
-        SendAsync("mark paid", isWrite: true, store => store.MarkPaid(records), (store, bits) => store.MarkPaid(Some(records, bits)));
+        SendAsync("mark paid", isWrite: true, () => world.Store.MarkPaid(records), bits => world.Store.MarkPaid(Some(records, bits)));
 
     public Task<RecordCounts> CountRecordsAsync(SettlementDate date, CancellationToken cancellationToken) =>
-        SendAsync("count records", isWrite: false, store => store.CountRecords(date));
+        SendAsync("count records", isWrite: false, () => world.Store.CountRecords(date));
 
     public async IAsyncEnumerable<SettlementRecord> ListRecordsAsync(
         SettlementDate date, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var record in await SendAsync("list records", isWrite: false, store => store.ListRecords(date)))
+        foreach (var record in await SendAsync("list records", isWrite: false, () => world.Store.ListRecords(date)))
         {
             yield return record;
         }
     }
 
     public Task SaveAttentionAsync(SettlementDate date, IReadOnlyList<UserResult> results, CancellationToken cancellationToken) =>
-        SendAsync("save attention", isWrite: true, store => store.SaveAttention(date, results));
+        SendAsync("save attention", isWrite: true, () => world.Store.SaveAttention(date, results));
 
     public Task ClearAttentionAsync(SettlementDate date, IReadOnlyList<string> users, CancellationToken cancellationToken) =>
-        SendAsync("clear attention", isWrite: true, store => store.ClearAttention(date, users));
+        SendAsync("clear attention", isWrite: true, () => world.Store.ClearAttention(date, users));
 
     public Task<Page<UserResult>> ListAttentionAsync(
         SettlementDate date, string? continuation, int size, CancellationToken cancellationToken) =>
-        SendAsync("list attention", isWrite: false, store => store.ListAttention(date, continuation, size));
+        SendAsync("list attention", isWrite: false, () => world.Store.ListAttention(date, continuation, size));
 
     public Task<IReadOnlyList<ResiduePosting>> ListResiduePostingsAsync(SettlementDate date, CancellationToken cancellationToken) =>
-        SendAsync("list residue", isWrite: false, store => store.ListResiduePostings(date));
+        SendAsync("list residue", isWrite: false, () => world.Store.ListResiduePostings(date));
 
     public Task<bool> CreateResiduePostingAsync(ResiduePosting posting, CancellationToken cancellationToken) =>
-        SendAsync("book residue", isWrite: true, store => store.CreateResiduePosting(posting));
+        SendAsync("book residue", isWrite: true, () => world.Store.CreateResiduePosting(posting));
 
     public Task<Yield?> ReadYieldAsync(SettlementDate date, CancellationToken cancellationToken) =>
-        SendAsync("read yield", isWrite: false, _ => world.Inputs.ReadYield(date));
+        SendAsync("read yield", isWrite: false, () => world.Inputs.ReadYield(date));
 
     public Task<long> CountPositionsAsync(SettlementDate date, CancellationToken cancellationToken) =>
-        SendAsync("count positions", isWrite: false, _ => world.Inputs.CountPositions(date));
+        SendAsync("count positions", isWrite: false, () => world.Inputs.CountPositions(date));
 
     public Task<IReadOnlyList<string>> DividePositionsAsync(SettlementDate date, int count, CancellationToken cancellationToken) =>
-        SendAsync("divide positions", isWrite: false, _ => SimulatedInputs.Divide(count));
+        SendAsync("divide positions", isWrite: false, () => SimulatedInputs.Divide(count));
 
     public Task<Page<StoredPosition>> ListPositionsAsync(
         SettlementDate date, string part, string? continuation, int size, CancellationToken cancellationToken) =>
-        SendAsync("list positions", isWrite: false, _ => world.Inputs.ListPositions(date, part, continuation, size));
+        SendAsync("list positions", isWrite: false, () => world.Inputs.ListPositions(date, part, continuation, size));
 
     public Task<IReadOnlyList<StoredPosition?>> ReadPositionsAsync(
         SettlementDate date, IReadOnlyList<string> users, CancellationToken cancellationToken) =>
-        SendAsync("read positions", isWrite: false, _ => world.Inputs.ReadPositions(date, users));
+        SendAsync("read positions", isWrite: false, () => world.Inputs.ReadPositions(date, users));
 
     public Task<ImportCounts> WritePositionsAsync(
         SettlementDate date, IEnumerable<Position> positions, bool replace, CancellationToken cancellationToken) => throw NoImports();

@@ -28,11 +28,16 @@ internal sealed class RemoteCall<T>(World world, WorkerProcess process)
     /// <summary>Carries it out, all at once.</summary>
     public required Func<T> Apply { get; init; }
 
-    /// <summary>Carries out part of it; null where it has no parts.</summary>
-    public Action? ApplyPart { get; init; }
+    /// <summary>Carries out part of it, as <see cref="Part"/> says; null where it has no parts.</summary>
+    public Action<ulong>? ApplyPart { get; init; }
 
-    /// <summary>What the worker throws where it was refused, broke off, or was waited for too long.</summary>
-    public required Func<string, TransientFailureException> Failure { get; init; }
+    /// <summary>Which part, where its fate is to break off.</summary>
+    public ulong Part { get; init; }
+
+    /// <summary>
+    /// What the worker throws where it was refused, broke off, or was waited for too long: of the operation and the problem.
+    /// </summary>
+    public required Func<string, string, TransientFailureException> Failure { get; init; }
 
     /// <summary>What the worker takes for an answer when it has waited too long; null where it throws.</summary>
     public Func<T>? WhenLate { get; init; }
@@ -65,7 +70,7 @@ internal sealed class RemoteCall<T>(World world, WorkerProcess process)
                 Expire();
                 break;
             case CallFate.Refused:
-                failure = Failure("refused");
+                failure = Failure(Operation, "refused");
                 world.Time.After(Latency(), Deliver);
                 break;
             case CallFate.FailsOddly:
@@ -87,12 +92,14 @@ internal sealed class RemoteCall<T>(World world, WorkerProcess process)
             return;
         }
 
-        if (world.Pool.Free == 0)
+        if (world.Pool.TryTake())
         {
-            world.Trace?.Invoke("pool", $"{process.Worker.Name} {Operation} waits for a connection");
-            Expire();
+            Work();
+            return;
         }
 
+        world.Trace?.Invoke("pool", $"{process.Worker.Name} {Operation} waits for a connection");
+        Expire();
         world.Pool.Take(Work);
     }
 
@@ -104,8 +111,8 @@ internal sealed class RemoteCall<T>(World world, WorkerProcess process)
         {
             if (Fate == CallFate.BreaksOff)
             {
-                ApplyPart!();
-                failure = Failure("broke off");
+                ApplyPart!(Part);
+                failure = Failure(Operation, "broke off");
             }
             else
             {
@@ -151,7 +158,7 @@ internal sealed class RemoteCall<T>(World world, WorkerProcess process)
         {
             if (WhenLate is null)
             {
-                answer.TrySetException(Failure("timed out"));
+                answer.TrySetException(Failure(Operation, "timed out"));
             }
             else
             {

@@ -104,7 +104,7 @@ internal sealed class DefectiveSystem(Defect defect) : SystemUnderTest
         var missing = wanted.Where((_, i) => found[i] is null).ToList();
         if (missing.Count > 0)
         {
-            await process.Store.SendAsync("insert", isWrite: true, store => ((DefectiveStore)store).InsertBlindly(missing));
+            await process.Store.SendAsync("insert", isWrite: true, () => ((DefectiveStore)process.Store.Data).InsertBlindly(missing));
         }
 
         process.Worker.Leases.Release(input.Positions[0].UserId, lease);
