@@ -12,11 +12,13 @@ internal static class IncidentText
     public static void Write(CommandSession session, IncidentReport report)
     {
         var original = report.Outcomes[0];
-        session.WriteLine($"The incident: {Text(original.Credited)} in place of {Text(original.Right)}");
+        WriteHeading(session, $"The incident: {Text(original.Credited)} in place of {Text(original.Right)}");
         WriteTimeline(session, original);
+        WriteLine(session, IncidentPage.DoubleLine(original), Style.Plain);
+        session.WriteLine();
         WriteRemedies(session, report);
-        session.WriteLine("Beyond the incident");
-        session.WriteLine(IncidentPage.SearchLine(report.Search));
+        WriteHeading(session, "Beyond the incident");
+        WriteLine(session, IncidentPage.SearchLine(report.Search), Style.Plain);
         Tables.Write(
             session,
             ["remedy", "twice", "unpaid"],
@@ -29,18 +31,16 @@ internal static class IncidentText
             }));
         foreach (var shape in report.Search.Shapes)
         {
-            session.WriteLine();
-            session.WriteLine($"Remedy 1 broken, in the shortest form found (seed {shape.Seed}):");
+            WriteHeading(session, $"Remedy 1 broken, in the shortest form found (seed {shape.Seed})");
             foreach (var line in shape.Lines)
             {
                 session.WriteLine($"- {line}");
             }
 
             WriteTimeline(session, shape.Outcome);
-            session.WriteLine(IncidentPage.OutcomeLine(shape.Outcome));
+            WriteLine(session, IncidentPage.OutcomeLine(shape.Outcome), Style.Plain);
+            session.WriteLine();
         }
-
-        session.WriteLine();
 
         session.WriteLine(report.Search.Doubled[IncidentRemedy.StrictStore] == 0
             ? "No schedule found breaks remedy 2."
@@ -50,7 +50,7 @@ internal static class IncidentText
     private static void WriteTimeline(CommandSession session, IncidentOutcome outcome)
     {
         var table = new Table().Border(TableBorder.Simple);
-        foreach (var heading in Enum.GetValues<IncidentLane>().Select(lane => lane.ToKebabCase().Replace('-', ' ')).Prepend("seconds"))
+        foreach (var heading in Enum.GetValues<IncidentLane>().Select(IncidentPage.Name).Prepend("seconds"))
         {
             table.AddColumn(new TableColumn(new Markup($"[bold]{heading}[/]")).Padding(0, 0, 1, 0));
         }
@@ -69,10 +69,10 @@ internal static class IncidentText
 
     private static void WriteRemedies(CommandSession session, IncidentReport report)
     {
-        session.WriteLine("The same schedule under each remedy");
+        WriteHeading(session, "The same schedule under each remedy");
         Tables.Write(
             session,
-            ["remedy", "records", "committed at", "payments", "account", "reconciliation finds"],
+            ["remedy", "records", "committed at", "payments", "account", "breaks found"],
             new HashSet<string>(StringComparer.Ordinal) { "records", "payments", "account" },
             report.Outcomes.Select(outcome => new[]
             {
@@ -81,9 +81,15 @@ internal static class IncidentText
                 string.Join(", ", outcome.CommittedAt.Select(at => $"{Seconds(at)} s")),
                 Tables.Count(outcome.PaidIds.Count),
                 Text(outcome.Credited),
-                outcome.Breaks.Count == 0 ? "nothing: all agrees" : string.Join("; ", outcome.Breaks),
+                outcome.Breaks.Count == 0 ? "none: all agrees" : string.Join("; ", outcome.Breaks),
             }));
     }
+
+    private static void WriteHeading(CommandSession session, string text) =>
+        WriteLine(session, text, Style.Plain.Decoration(Decoration.Bold));
+
+    private static void WriteLine(CommandSession session, string text, Style style) =>
+        Consoles.Write(session, new Rows(new Text(text, style)));
 
     private static Style StyleOf(TimelineTone tone) => tone switch
     {

@@ -26,6 +26,7 @@ internal sealed class IncidentRun
     private readonly DistributedLock locks;
     private readonly LegacyTable table;
     private readonly SimulatedPayments payments;
+    private Action? freeLock;
     private bool isAnswered;
 
     private IncidentRun(IncidentRemedy remedy, IncidentSchedule schedule)
@@ -79,7 +80,7 @@ internal sealed class IncidentRun
         await PauseAsync(attempt, IncidentStep.AfterLock);
         await DelayAsync(ReadTime);
         var record = table.Find(IncidentUser.Day);
-        timeline.Note(Lane(attempt), record is null ? "reads: no record" : "reads: a record");
+        timeline.Note(Lane(attempt), record is null ? "no record yet" : "there is a record");
         var isMine = false;
         if (record is null)
         {
@@ -104,6 +105,9 @@ internal sealed class IncidentRun
             if (locks.TryTake(LockName, Lane(attempt).ToString(), remedy.LockSeconds * VirtualTime.Second) is { } fence)
             {
                 waited?.Invoke();
+
+                // Where it frees itself at this very moment, it does so before another worker has it.
+                freeLock?.Invoke();
                 return HoldLock(attempt, fence);
             }
 
@@ -118,14 +122,15 @@ internal sealed class IncidentRun
     {
         var isHeld = true;
         var ended = timeline.Begin(IncidentLane.Lock, $"held by {Name(attempt)}");
-        time.After(remedy.LockSeconds * VirtualTime.Second, () =>
+        freeLock = () =>
         {
             if (isHeld)
             {
                 End();
-                timeline.Note(IncidentLane.Lock, $"{remedy.LockSeconds} s over for {Name(attempt)}", TimelineTone.Waiting);
+                timeline.Note(IncidentLane.Lock, $"free after {remedy.LockSeconds} s", TimelineTone.Waiting);
             }
-        });
+        };
+        time.After(remedy.LockSeconds * VirtualTime.Second, freeLock);
         return () =>
         {
             if (isHeld)
@@ -217,7 +222,7 @@ internal sealed class IncidentRun
     {
         pool.Take(() =>
         {
-            var ended = timeline.Begin(IncidentLane.Pool, "others");
+            var ended = timeline.Begin(IncidentLane.Pool, "other work");
             time.After(keeps, () =>
             {
                 ended();

@@ -5,10 +5,15 @@ namespace Settlement.Simulation;
 
 /// <summary>
 /// Holds the end of a schedule against what it has to be: every user settled but those who must not be, every amount
-/// right by arithmetic of its own, every cent accounted for.
+/// right by arithmetic of its own, every cent accounted for, and the same in the report, the day and the attention list.
 /// </summary>
-internal sealed class FinalCheck(World world, RunReport report)
+/// <param name="world">The schedule's world.</param>
+/// <param name="run">The last run.</param>
+/// <param name="report">Its report.</param>
+internal sealed class FinalCheck(World world, RunId run, RunReport report)
 {
+    private long settled, alreadySettled, nothingToSettle;
+
     /// <summary>Checks I4 and I5.</summary>
     public void Check()
     {
@@ -41,6 +46,7 @@ internal sealed class FinalCheck(World world, RunReport report)
             var differs = !record.HasSameContentAs(SettlementRecord.Compute(plan, prefix, position, run: default));
             Expect(stored.UserId, differs ? SettlementOutcome.Conflict : null, result);
             CheckAmounts(record, plan);
+            Count(record, isFine: result is null);
             exact += (BigInteger)record.Position.Minor * plan.Yield.Unscaled;
             recorded += record.Earnings.Credited.Minor;
             residues += record.Earnings.ResidueNumerator;
@@ -53,6 +59,33 @@ internal sealed class FinalCheck(World world, RunReport report)
         }
 
         CheckTotals(plan, exact, recorded, residues, paid);
+        CheckReport(plan);
+    }
+
+    private void Count(SettlementRecord record, bool isFine)
+    {
+        nothingToSettle += isFine && !record.NeedsPayment ? 1 : 0;
+        settled += isFine && record.NeedsPayment && record.CreatedBy == run ? 1 : 0;
+        alreadySettled += isFine && record.NeedsPayment && record.CreatedBy != run ? 1 : 0;
+    }
+
+    // What people see: the counts, and the list that a rerun of the failed users goes by.
+    private void CheckReport(DayPlan plan)
+    {
+        var tally = report.Tally;
+        if ((tally.Settled, tally.AlreadySettled, tally.NothingToSettle) != (settled, alreadySettled, nothingToSettle))
+        {
+            Report(
+                Invariant.I4,
+                $"the last run reports {tally.Settled} settled, {tally.AlreadySettled} already, {tally.NothingToSettle} nothing; " +
+                $"the records say {settled}, {alreadySettled}, {nothingToSettle}");
+        }
+
+        var listed = world.Store.ListAttention(plan.Date, continuation: null, ScheduleSetup.MostUsers + 1).Items.Select(result => result.UserId);
+        if (!listed.SequenceEqual(report.Attention.Select(result => result.UserId).Order(StringComparer.Ordinal), StringComparer.Ordinal))
+        {
+            Report(Invariant.I4, $"the store lists {string.Join(", ", listed)} as needing attention, not those that the last run reports");
+        }
     }
 
     private void CheckAmounts(SettlementRecord record, DayPlan plan)
@@ -97,6 +130,12 @@ internal sealed class FinalCheck(World world, RunReport report)
         if (!isClean)
         {
             return;
+        }
+
+        if (day.Totals is not { } totals || totals.EarningsMinor != (Int128)recorded || totals.ResidueNumerator != (Int128)residues ||
+            (report.Tally.EarningsMinor, report.Tally.ResidueNumerator) != (totals.EarningsMinor, totals.ResidueNumerator))
+        {
+            Report(Invariant.I5, $"recorded {recorded}, residues {residues}; the day's totals are {day.Totals}, the report's {report.Tally}");
         }
 
         var booked = ResiduePosting.Total(world.Store.ListResiduePostings(plan.Date));

@@ -10,18 +10,20 @@ internal sealed class ReportCheck(World world)
 {
     private readonly HashSet<string> reportedDone = new(StringComparer.Ordinal);
 
-    /// <summary>Checks a report of a run that settled all users.</summary>
+    /// <summary>Checks a report.</summary>
+    /// <param name="scope">The run's scope.</param>
     /// <param name="report">The report.</param>
-    /// <param name="before">The users with a position when the run began.</param>
-    public void Check(RunReport report, IReadOnlyList<string> before)
+    /// <param name="before">The users of its scope when the run began: with a position, or in need of attention.</param>
+    public void Check(RunScope scope, RunReport report, IReadOnlyList<string> before)
     {
         if (report.Verdict != PlanVerdict.Planned)
         {
             return;
         }
 
+        // Another run may settle and strike off the list whom this one was to settle.
         var now = world.Inputs.CountPositions(report.Date);
-        if (report.Tally.Users < before.Count || report.Tally.Users > now)
+        if (report.Tally.Users > now || (scope == RunScope.AllUsers && report.Tally.Users < before.Count))
         {
             world.Watch.Report(
                 Invariant.I4, $"a run reports {report.Tally.Users} outcomes; {before.Count} to {now} users have a position");

@@ -15,6 +15,7 @@ internal sealed class Schedule
     private readonly World world;
     private readonly ReportCheck reports;
     private readonly SeededRandom script;
+    private RunId lastRun;
     private int runs;
     private int restarts;
 
@@ -72,8 +73,9 @@ internal sealed class Schedule
         }
 
         reports.CheckSurvivors();
-        if (world.Store.ReadDay(ScheduleSetup.Date) is { State: DayState.Closed })
+        if (world.Store.ReadDay(ScheduleSetup.Date) is { State: DayState.Closed } closed)
         {
+            new ClosedCheck(world).Check(closed);
             ExpectNothing(PlanVerdict.DayClosed, Invariant.I7);
             return;
         }
@@ -85,7 +87,7 @@ internal sealed class Schedule
             return;
         }
 
-        new FinalCheck(world, report).Check();
+        new FinalCheck(world, lastRun, report).Check();
         reports.CheckSurvivors();
         if (script.OneIn(2))
         {
@@ -159,7 +161,7 @@ internal sealed class Schedule
         runs++;
         var scope = runs > 1 && script.OneIn(4) ? RunScope.OnlyFailed : RunScope.AllUsers;
         var request = Request(scope);
-        var before = world.Inputs.Positions(ScheduleSetup.Date).Select(position => position.UserId).ToList();
+        var before = Users(scope);
         var isOver = false;
         world.Trace?.Invoke("schedule", $"run {runs} starts on {host.Worker.Name}, {scope}");
         world.Hub.StartDay(host, request, (report, failure) =>
@@ -180,9 +182,9 @@ internal sealed class Schedule
     private void Ended(RunRequest request, IReadOnlyList<string> before, RunReport? report, Exception? failure)
     {
         world.Trace?.Invoke("schedule", failure is null ? $"a run ends: {report!.Verdict}, {report.Tally.Users} users" : "a run fails");
-        if (report is not null && request.Scope == RunScope.AllUsers)
+        if (report is not null)
         {
-            reports.Check(report, before);
+            reports.Check(request.Scope, report, before);
         }
 
         if (report?.Reconciliation?.IsClean == true && world.Faults.Strikes(FaultKind.ClosedEarly))
@@ -255,9 +257,11 @@ internal sealed class Schedule
         runs++;
         RunReport? report = null;
         Exception? failure = null;
-        var before = world.Inputs.Positions(ScheduleSetup.Date).Select(position => position.UserId).ToList();
+        var before = Users(RunScope.AllUsers);
         world.Trace?.Invoke("schedule", $"run {runs} starts, undisturbed");
-        world.Hub.StartDay(world.AnyLiveProcess()!, Request(RunScope.AllUsers), (output, exception) => (report, failure) = (output, exception));
+        var request = Request(RunScope.AllUsers);
+        lastRun = request.RunId;
+        world.Hub.StartDay(world.AnyLiveProcess()!, request, (output, exception) => (report, failure) = (output, exception));
         world.Time.Run();
         if (report is null)
         {
@@ -265,9 +269,14 @@ internal sealed class Schedule
             return null;
         }
 
-        reports.Check(report, before);
+        reports.Check(RunScope.AllUsers, report, before);
         return report;
     }
+
+    // The users that a run must not pass over.
+    private List<string> Users(RunScope scope) => scope == RunScope.OnlyFailed
+        ? [.. world.Store.ListAttention(ScheduleSetup.Date, continuation: null, ScheduleSetup.MostUsers + 1).Items.Select(result => result.UserId)]
+        : [.. world.Inputs.Positions(ScheduleSetup.Date).Select(position => position.UserId)];
 
     private RunRequest Request(RunScope scope)
     {

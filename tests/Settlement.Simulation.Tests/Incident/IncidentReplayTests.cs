@@ -26,7 +26,7 @@ public sealed class IncidentReplayTests
         var timeline = Of(IncidentRemedy.AsItWas).Timeline;
 
         var waits = Assert.Single(timeline, entry => entry is { Lane: IncidentLane.Pool, Text: "A waits" });
-        var lost = timeline.First(entry => entry.Text == "5 s over for A");
+        var lost = timeline.First(entry => entry.Text == "free after 5 s");
         Assert.InRange(lost.At, waits.At, waits.Until);
         Assert.Equal(5 * VirtualTime.Second, lost.At);
     }
