@@ -14,7 +14,7 @@ internal static class IncidentText
         var original = report.Outcomes[0];
         WriteHeading(session, $"The incident: {Text(original.Credited)} in place of {Text(original.Right)}");
         WriteTimeline(session, original);
-        WriteLine(session, IncidentPage.DoubleLine(original), Style.Plain);
+        WriteLine(session, IncidentPage.OutcomeLine(original), Style.Plain);
         session.WriteLine();
         WriteRemedies(session, report);
         WriteHeading(session, "Beyond the incident");

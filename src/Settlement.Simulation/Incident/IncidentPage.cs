@@ -37,7 +37,7 @@ public static class IncidentPage
         page.Append("<ul class=\"legend\">\n<li><i></i>as usual</li>\n<li class=\"waiting\"><i></i>waits, or ran out of time</li>\n<li class=\"wrong\"><i></i>a second record or payment</li>\n<li class=\"refused\"><i></i>refused</li>\n</ul>\n");
         foreach (var outcome in report.Outcomes)
         {
-            Append(page, outcome.Remedy.Title, outcome == first ? [DoubleLine(first)] : [], outcome);
+            Append(page, outcome.Remedy.Title, [], outcome);
         }
 
         page.Append("<h2>Beyond the incident</h2>\n<p>").Append(WebUtility.HtmlEncode(SearchLine(report.Search))).Append("</p>\n<div class=\"table\"><table>\n<thead><tr><th>remedy</th><th>twice</th><th>unpaid</th></tr></thead>\n<tbody>\n");
@@ -60,14 +60,9 @@ public static class IncidentPage
         CultureInfo.InvariantCulture,
         $"{search.Searched:N0} random schedules (other work on the pool, retries, pauses, slow commits) were run under each remedy. So many of them recorded or credited the user twice, and so many left the user unpaid until a rerun:");
 
-    /// <summary>How the user came to be credited twice, in a sentence.</summary>
-    /// <param name="outcome">An outcome with two records and two payments.</param>
-    public static string DoubleLine(IncidentOutcome outcome) =>
-        $"Two records, committed {Seconds(outcome.CommittedAt[1] - outcome.CommittedAt[0])} apart; two transaction ids, {outcome.PaidIds[0]} and {outcome.PaidIds[1]}; both were paid.";
-
-    /// <summary>What an outcome came to, in a sentence.</summary>
+    /// <summary>What an outcome came to, in a few sentences.</summary>
     public static string OutcomeLine(IncidentOutcome outcome) =>
-        $"Account {Text(outcome.Credited)}, right is {Text(outcome.Right)}. Reconciliation finds: {(outcome.Breaks.Count == 0 ? "nothing" : string.Join("; ", outcome.Breaks))}.";
+        $"Account {Text(outcome.Credited)}, right is {Text(outcome.Right)}. {DoublePayment(outcome)}Reconciliation finds: {(outcome.Breaks.Count == 0 ? "nothing" : string.Join("; ", outcome.Breaks))}.";
 
     /// <summary>The name of a lane, for people.</summary>
     public static string Name(IncidentLane lane) => TimelineSvg.Name(lane);
@@ -77,13 +72,12 @@ public static class IncidentPage
 
     private static void AppendTable(StringBuilder page, IncidentReport report)
     {
-        page.Append("<div class=\"table\"><table>\n<thead><tr><th>remedy</th><th>records</th><th>committed at</th><th>payments</th><th>account</th><th>what reconciliation finds</th></tr></thead>\n<tbody>\n");
+        page.Append("<div class=\"table\"><table>\n<thead><tr><th>remedy</th><th>account</th><th>records</th><th>committed at</th><th>payments</th><th>what reconciliation finds</th></tr></thead>\n<tbody>\n");
         foreach (var outcome in report.Outcomes)
         {
             var isRight = outcome.Credited == outcome.Right;
-            page.Append(CultureInfo.InvariantCulture, $"<tr><td class=\"remedy\">{WebUtility.HtmlEncode(outcome.Remedy.Title)}</td><td>{outcome.CommittedAt.Count}</td>");
-            page.Append(CultureInfo.InvariantCulture, $"<td class=\"times\">{string.Join(", ", outcome.CommittedAt.Select(Seconds))}</td><td>{outcome.PaidIds.Count}</td>");
-            page.Append(CultureInfo.InvariantCulture, $"<td class=\"{(isRight ? "right" : "wrong")}\">{Text(outcome.Credited)}</td>");
+            page.Append(CultureInfo.InvariantCulture, $"<tr><td class=\"remedy\">{WebUtility.HtmlEncode(outcome.Remedy.Title)}</td><td class=\"{(isRight ? "right" : "wrong")}\">{Text(outcome.Credited)}</td>");
+            page.Append(CultureInfo.InvariantCulture, $"<td>{outcome.CommittedAt.Count}</td><td class=\"times\">{string.Join(", ", outcome.CommittedAt.Select(Seconds))}</td><td>{outcome.PaidIds.Count}</td>");
             page.Append(CultureInfo.InvariantCulture, $"<td>{WebUtility.HtmlEncode(outcome.Breaks.Count == 0 ? "nothing: all agrees" : string.Join("; ", outcome.Breaks))}</td></tr>\n");
         }
 
@@ -106,6 +100,10 @@ public static class IncidentPage
 
         page.Append("<p>").Append(WebUtility.HtmlEncode(OutcomeLine(outcome))).Append("</p>\n<div class=\"drawing\">\n").Append(TimelineSvg.Draw(outcome.Timeline, title, withStyle: false)).Append("</div>\n");
     }
+
+    private static string DoublePayment(IncidentOutcome outcome) => outcome is { CommittedAt: [var first, var second], PaidIds: [var one, var other] }
+        ? $"Two records, committed {Seconds(second - first)} apart; two transaction ids, {one} and {other}; both were paid. "
+        : string.Empty;
 
     private static string Seconds(long microseconds) =>
         string.Create(CultureInfo.InvariantCulture, $"{(decimal)microseconds / VirtualTime.Second:0.00} s");

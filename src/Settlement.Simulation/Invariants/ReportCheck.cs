@@ -11,10 +11,10 @@ internal sealed class ReportCheck(World world)
     private readonly HashSet<string> reportedDone = new(StringComparer.Ordinal);
 
     /// <summary>Checks a report.</summary>
-    /// <param name="scope">The run's scope.</param>
+    /// <param name="request">What the run was asked for.</param>
     /// <param name="report">The report.</param>
     /// <param name="before">The users of its scope when the run began: with a position, or in need of attention.</param>
-    public void Check(RunScope scope, RunReport report, IReadOnlyList<string> before)
+    public void Check(RunRequest request, RunReport report, IReadOnlyList<string> before)
     {
         if (report.Verdict != PlanVerdict.Planned)
         {
@@ -23,7 +23,7 @@ internal sealed class ReportCheck(World world)
 
         // Another run may settle and strike off the list whom this one was to settle.
         var now = world.Inputs.CountPositions(report.Date);
-        if (report.Tally.Users > now || (scope == RunScope.AllUsers && report.Tally.Users < before.Count))
+        if (report.Tally.Users > now || (request.Scope == RunScope.AllUsers && report.Tally.Users < before.Count))
         {
             world.Watch.Report(
                 Invariant.I4, $"a run reports {report.Tally.Users} outcomes; {before.Count} to {now} users have a position");
@@ -39,6 +39,19 @@ internal sealed class ReportCheck(World world)
         {
             reportedDone.Add(user);
             CheckDone(user, "a run reports as settled", Invariant.I4);
+        }
+
+        CheckSettled(request.RunId, report, attention);
+    }
+
+    // Settled by this run is whose record it created: also where the answer was lost and the record met again.
+    private void CheckSettled(RunId run, RunReport report, HashSet<string> attention)
+    {
+        var created = world.Store.ListRecords(report.Date)
+            .Count(record => record.CreatedBy == run && record.NeedsPayment && !attention.Contains(record.UserId.Value));
+        if (report.Tally.Settled != created)
+        {
+            world.Watch.Report(Invariant.I4, $"a run reports {report.Tally.Settled} users as settled by it; it created the records of {created}");
         }
     }
 

@@ -184,7 +184,7 @@ internal sealed class Schedule
         world.Trace?.Invoke("schedule", failure is null ? $"a run ends: {report!.Verdict}, {report.Tally.Users} users" : "a run fails");
         if (report is not null)
         {
-            reports.Check(request.Scope, report, before);
+            reports.Check(request, report, before);
         }
 
         if (report?.Reconciliation?.IsClean == true && world.Faults.Strikes(FaultKind.ClosedEarly))
@@ -269,7 +269,7 @@ internal sealed class Schedule
             return null;
         }
 
-        reports.Check(RunScope.AllUsers, report, before);
+        reports.Check(request, report, before);
         return report;
     }
 
