@@ -129,7 +129,7 @@ internal class SimulatedStore(InvariantWatch? watch)
     }
 
     /// <summary>Forgets users who no longer need attention.</summary>
-    public bool ClearAttention(SettlementDate date, IReadOnlyList<string> users)
+    public virtual bool ClearAttention(SettlementDate date, IReadOnlyList<string> users)
     {
         foreach (var user in users)
         {

@@ -26,4 +26,7 @@ public enum Defect
     ClosedDayReopened,
     AcknowledgedRecordLost,
     LostCreateTakenAsSuccess,
+    AttentionNeverCleared,
+    TotalsOfTheFirstRunKept,
+    OwnWriteTakenForAnothers,
 }

@@ -21,14 +21,20 @@ internal sealed class DefectiveStore(Defect defect, InvariantWatch watch) : Simu
 
     public override bool UpdateDay(Day day)
     {
-        if (defect != Defect.ClosedDayReopened)
+        switch (defect)
         {
-            return base.UpdateDay(day);
+            case Defect.ClosedDayReopened:
+                Put(ReadDay(day.Plan.Date), day with { Version = NextVersion() });
+                return true;
+            case Defect.TotalsOfTheFirstRunKept:
+                return base.UpdateDay(day with { Totals = ReadDay(day.Plan.Date)!.Totals ?? day.Totals });
+            default:
+                return base.UpdateDay(day);
         }
-
-        Put(ReadDay(day.Plan.Date), day with { Version = NextVersion() });
-        return true;
     }
+
+    public override bool ClearAttention(SettlementDate date, IReadOnlyList<string> users) =>
+        defect == Defect.AttentionNeverCleared || base.ClearAttention(date, users);
 
     public override IReadOnlyList<CreateVerdict> CreateRecords(IReadOnlyList<SettlementRecord> wanted)
     {

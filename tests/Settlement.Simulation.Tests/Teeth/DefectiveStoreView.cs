@@ -61,6 +61,7 @@ internal sealed class DefectiveStoreView(Defect defect, StoreClient client) : IS
     {
         (Defect.ConflictTakenAsSuccess, { } existing) =>
             CreateVerdict.Exists(asked with { Status = existing.Status, Version = existing.Version }),
+        (Defect.OwnWriteTakenForAnothers, { } existing) => CreateVerdict.Exists(existing with { CreatedBy = default }),
         (Defect.RecordTakenForPaid, { } existing) => CreateVerdict.Exists(existing with { Status = RecordStatus.Paid }),
         _ => verdict,
     };

@@ -15,7 +15,8 @@ internal sealed class DefectiveSystem(Defect defect) : SystemUnderTest
 
     public override ISettlementStore Connect(StoreClient client) => defect switch
     {
-        Defect.ConflictTakenAsSuccess or Defect.RecordTakenForPaid or Defect.LostCreateTakenAsSuccess => new DefectiveStoreView(defect, client),
+        Defect.ConflictTakenAsSuccess or Defect.RecordTakenForPaid or Defect.LostCreateTakenAsSuccess
+            or Defect.OwnWriteTakenForAnothers => new DefectiveStoreView(defect, client),
         _ => client,
     };
 

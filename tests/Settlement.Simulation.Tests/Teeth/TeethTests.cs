@@ -31,6 +31,9 @@ public sealed class TeethTests(ITestOutputHelper output)
     [InlineData(Defect.ClosedDayReopened, Invariant.I7)]
     [InlineData(Defect.AcknowledgedRecordLost, Invariant.I4, Invariant.I5, Invariant.I8)]
     [InlineData(Defect.LostCreateTakenAsSuccess, Invariant.I4, Invariant.I5)]
+    [InlineData(Defect.AttentionNeverCleared, Invariant.I4)]
+    [InlineData(Defect.TotalsOfTheFirstRunKept, Invariant.I5)]
+    [InlineData(Defect.OwnWriteTakenForAnothers, Invariant.I4)]
     public void A_defect_is_found_within_2000_seeds(Defect defect, params Invariant[] invariants)
     {
         var system = new DefectiveSystem(defect);
