@@ -129,13 +129,13 @@ internal sealed class StoreClient(World world, WorkerProcess process) : ISettlem
         throw NoImports();
 
     public Task<InputSeal> SealAsync(SettlementDate date, int number, CancellationToken cancellationToken) =>
-        SendAsync("seal inputs", isWrite: true, _ => world.Inputs.Seal(date, number));
+        SendAsync("seal inputs", isWrite: true, () => world.Inputs.Seal(date, number));
 
     public Task LiftSealAsync(SettlementDate date, int number, CancellationToken cancellationToken) =>
-        SendAsync("lift seal", isWrite: true, _ => world.Inputs.LiftSeal(date, number));
+        SendAsync("lift seal", isWrite: true, () => world.Inputs.LiftSeal(date, number));
 
     public Task<InputSeal> ReadSealAsync(SettlementDate date, CancellationToken cancellationToken) =>
-        SendAsync("read seal", isWrite: false, _ => world.Inputs.ReadSeal(date));
+        SendAsync("read seal", isWrite: false, () => world.Inputs.ReadSeal(date));
 
     private static NotSupportedException NoImports() => new("inputs of a schedule come from outside, not from its workers");
 
