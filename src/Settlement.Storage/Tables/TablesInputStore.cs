@@ -61,11 +61,7 @@ internal sealed class TablesInputStore(TablesDatabase database) : IInputStore
             return new StoredPosition?[users.Count];
         }
 
-        var rows = await TablesRows.InPiecesAsync(
-            users,
-            user => TablesKeys.Partition(date, user),
-            (partition, piece) => TablesRows.ReadAsync(
-                database, TableName.Positions, partition, [.. piece.Select(TablesKeys.RowKey)], cancellationToken));
+        var rows = await TablesUserRows.ReadAsync(database, TableName.Positions, date, users, cancellationToken);
         return [.. rows.Select(row => row is null ? null : Position(row, manifest))];
     }
 

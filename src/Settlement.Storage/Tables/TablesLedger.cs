@@ -21,12 +21,21 @@ internal sealed class TablesLedger(TablesDatabase database) : IPaymentService, I
             payment => TablesKeys.Partition(payment.Date, payment.UserId.Value),
             (partition, piece) => PayPieceAsync(partition, piece, cancellationToken));
 
-    public async Task<IReadOnlyList<Payment?>> LookUpAsync(
-        IReadOnlyList<Payment> payments, CancellationToken cancellationToken) =>
-        await TablesRows.InPiecesAsync(
-            payments,
-            payment => TablesKeys.Partition(payment.Date, payment.UserId.Value),
-            (partition, piece) => LookUpPieceAsync(partition, piece, cancellationToken));
+    public async Task<IReadOnlyList<Payment?>> LookUpAsync(IReadOnlyList<Payment> payments, CancellationToken cancellationToken)
+    {
+        var found = new Payment?[payments.Count];
+        foreach (var day in Enumerable.Range(0, payments.Count).GroupBy(i => payments[i].Date))
+        {
+            var rows = await TablesUserRows.ReadAsync(
+                database, TableName.Payments, day.Key, [.. day.Select(i => payments[i].UserId.Value)], cancellationToken);
+            foreach (var (i, row) in day.Zip(rows))
+            {
+                found[i] = row is null ? null : Payment(day.Key, row);
+            }
+        }
+
+        return found;
+    }
 
     public Task<long> CountPaymentsAsync(SettlementDate date, CancellationToken cancellationToken) => TablesScan.SumAsync(
         database,

@@ -29,10 +29,8 @@ internal sealed class TablesRecords(TablesDatabase database)
     public async Task<IReadOnlyList<SettlementRecord?>> ReadAsync(
         SettlementDate date, IReadOnlyList<UserId> users, CancellationToken cancellationToken)
     {
-        var rows = await TablesRows.InPiecesAsync(
-            users,
-            user => TablesKeys.Partition(date, user.Value),
-            (partition, piece) => ReadRowsAsync(partition, piece, cancellationToken));
+        var rows = await TablesUserRows.ReadAsync(
+            database, TableName.Records, date, [.. users.Select(user => user.Value)], cancellationToken);
         return [.. rows.Select(row => row is null ? null : Record(date, row))];
     }
 
