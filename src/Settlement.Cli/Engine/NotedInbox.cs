@@ -27,4 +27,7 @@ internal sealed class NotedInbox(IInbox inbox, Action<string> note) : IInbox
 
         return step;
     }
+
+    /// <inheritdoc />
+    public Task<bool> HasFilesAsync(SettlementDate date, CancellationToken cancellationToken) => inbox.HasFilesAsync(date, cancellationToken);
 }

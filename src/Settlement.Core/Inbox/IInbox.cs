@@ -16,4 +16,10 @@ public interface IInbox
     /// <param name="cancellationToken">Stops the step; what it had not published is not seen.</param>
     /// <exception cref="TransientFailureException">A store, or the inbox itself, does not answer.</exception>
     Task<InboxStep> TakeAsync(SettlementDate date, string? continuation, CancellationToken cancellationToken);
+
+    /// <summary>Whether a file waits that <see cref="TakeAsync"/> would take for a date; that says nothing of what is in it.</summary>
+    /// <param name="date">The settlement date.</param>
+    /// <param name="cancellationToken">Stops the look.</param>
+    /// <exception cref="TransientFailureException">The inbox does not answer.</exception>
+    Task<bool> HasFilesAsync(SettlementDate date, CancellationToken cancellationToken);
 }

@@ -5,7 +5,7 @@ using Settlement.Core;
 namespace Settlement.Functions;
 
 /// <summary>The activities of the schedule.</summary>
-public sealed class ScheduleActivityFunctions(AppStores stores, SettlementOptions options, RunStarter starter)
+public sealed class ScheduleActivityFunctions(AppStores stores, AppInbox inbox, SettlementOptions options, RunStarter starter)
 {
     /// <summary>The name of <see cref="FindOpenDatesAsync"/>.</summary>
     public const string FindOpenDates = "FindOpenDates";
@@ -23,10 +23,13 @@ public sealed class ScheduleActivityFunctions(AppStores stores, SettlementOption
         var open = await stores.GetAsync();
         var days = await open.Settlements.ListDaysAsync(OpenDates.Earliest(latestDue), latestDue, CancellationToken.None);
         var dates = OpenDates.Since(latestDue, days);
+        var files = inbox.Over(open);
         var withInputs = new HashSet<SettlementDate>();
         foreach (var date in dates)
         {
-            if (await open.Inputs.ReadYieldAsync(date, CancellationToken.None) is not null)
+            // Files that came too late for an earlier run: this one takes them in.
+            if (await open.Inputs.ReadYieldAsync(date, CancellationToken.None) is not null ||
+                (files is not null && await files.HasFilesAsync(date, CancellationToken.None)))
             {
                 withInputs.Add(date);
             }

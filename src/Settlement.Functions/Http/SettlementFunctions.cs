@@ -75,7 +75,7 @@ public sealed class SettlementFunctions(
     {
         var aborted = request.HttpContext.RequestAborted;
         var start = await StartRequest.ReadAsync(request, aborted);
-        await RequireKnownAsync(start.Users, date, aborted);
+        await RequireKnownAsync(start, date, aborted);
         var status = $"/api/settlements/{date}";
         var asked = start.Apply(starter.Request(date, RunKind.Http, caller.Name, start.Describe()));
 
@@ -98,14 +98,22 @@ public sealed class SettlementFunctions(
             new { Date = date.ToString(), InstanceId = RunStarter.InstanceId(date), StatusUrl = status }, StatusCodes.Status202Accepted);
     }
 
-    private async Task RequireKnownAsync(IReadOnlyList<UserId> users, SettlementDate date, CancellationToken cancellationToken)
+    private async Task RequireKnownAsync(StartRequest start, SettlementDate date, CancellationToken cancellationToken)
     {
+        var users = start.Users;
         if (users.Count == 0)
         {
             return;
         }
 
         var open = await stores.GetAsync(cancellationToken);
+
+        // Positions that the inbox still holds: the run takes them in and says who is unknown.
+        if (options.Inbox is not null && !start.DryRun && await open.Inputs.CountPositionsAsync(date, cancellationToken) == 0)
+        {
+            return;
+        }
+
         var positions = await open.Inputs.ReadPositionsAsync(date, [.. users.Select(user => user.Value)], cancellationToken);
         var unknown = users.Where((_, i) => positions[i] is null).Select(user => user.Value).ToList();
         if (unknown.Count > 0)

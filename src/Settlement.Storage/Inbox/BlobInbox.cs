@@ -47,7 +47,17 @@ public sealed class BlobInbox : IInbox
 
     /// <inheritdoc />
     /// <exception cref="StoreRefusedException">There is no such container, or no permission.</exception>
-    public async Task<InboxStep> TakeAsync(SettlementDate date, string? continuation, CancellationToken cancellationToken)
+    public Task<bool> HasFilesAsync(SettlementDate date, CancellationToken cancellationToken) => TranslateAsync(
+        async () => await FindAsync(InboxNames.Yields, cancellationToken) is not null ||
+            await FindAsync(InboxNames.Positions(date), cancellationToken) is not null,
+        cancellationToken);
+
+    /// <inheritdoc />
+    /// <exception cref="StoreRefusedException">There is no such container, or no permission.</exception>
+    public Task<InboxStep> TakeAsync(SettlementDate date, string? continuation, CancellationToken cancellationToken) => TranslateAsync(
+        () => TakeFileAsync(date, continuation, cancellationToken), cancellationToken);
+
+    private async Task<InboxStep> TakeFileAsync(SettlementDate date, string? continuation, CancellationToken cancellationToken)
     {
         try
         {
@@ -59,6 +69,14 @@ public sealed class BlobInbox : IInbox
         {
             // Dropped again meanwhile, or moved on by another run: what was written of it is not seen.
             return InboxStep.GoOn(LookAgain);
+        }
+    }
+
+    private async Task<T> TranslateAsync<T>(Func<Task<T>> act, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await act();
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {

@@ -49,6 +49,12 @@ public sealed class FolderInbox : IInbox
         }
     }
 
+    /// <inheritdoc />
+    public Task<bool> HasFilesAsync(SettlementDate date, CancellationToken cancellationToken) =>
+        Task.FromResult(IsThere(InboxNames.Yields) || IsThere(InboxNames.Positions(date)));
+
+    private bool IsThere(string name) => FindTaken(name) is not null || File.Exists(Path.Combine(folder, name));
+
     private async Task<InboxStep?> TakeAsync(string name, SettlementDate? positionsOf, CancellationToken cancellationToken)
     {
         if ((FindTaken(name) ?? Take(name)) is not { } path)

@@ -19,6 +19,8 @@ internal sealed class ScriptedInbox : IInbox
     public Task<InboxStep> TakeAsync(SettlementDate date, string? continuation, CancellationToken cancellationToken) =>
         Task.FromResult(Take(continuation));
 
+    public Task<bool> HasFilesAsync(SettlementDate date, CancellationToken cancellationToken) => Task.FromResult(Files > 0);
+
     private InboxStep Take(string? continuation)
     {
         if (files.Count == 0)

@@ -51,7 +51,7 @@ internal sealed class AppWorld : IAsyncDisposable
         Activities = Create<DayActivityFunctions>();
         Turns = Create<TurnActivityFunctions>();
         Closing = Create<CloseActivityFunctions>();
-        Schedule = new ScheduleActivityFunctions(Stores, Options, Starter);
+        Schedule = Create<ScheduleActivityFunctions>();
     }
 
     public SettlementOptions Options { get; }

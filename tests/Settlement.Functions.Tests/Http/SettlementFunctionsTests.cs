@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Azure.Storage.Blobs;
 using DurableTask.Core.Exceptions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -52,6 +53,23 @@ public sealed class SettlementFunctionsTests : IAsyncLifetime
         Assert.Equal(202, reply.StatusCode);
         var request = Assert.Single(started);
         Assert.Equal((scope, users, dryRun), (request.Scope, request.Users.Count, request.DryRun));
+    }
+
+    [Theory]
+    [InlineData("2014-08-06", false, 202)]
+    [InlineData("2014-08-06", true, 400)]
+    [InlineData("2014-08-05", false, 400)]
+    public async Task Named_users_are_left_to_a_run_only_where_the_inbox_may_hold_all_the_positions_there_are(string date, bool dryRun, int status)
+    {
+        await using var app = new AppWorld(options => options with { Inbox = new BlobContainerClient(new Uri("http://127.0.0.1/account/inbox")) });
+        await app.ImportAsync(users: 3);
+        functions = app.Create<SettlementFunctions>();
+        var body = JsonSerializer.Serialize(new { users = new[] { "newcomer" }, dryRun });
+
+        var (reply, _) = await SettlementAsync(Request("POST", body), date);
+
+        Assert.Equal(status, reply.StatusCode);
+        Assert.Equal(status == 202 ? 1 : 0, started.Count);
     }
 
     [Fact]

@@ -35,6 +35,22 @@ public sealed class ScheduleOnDurableEngineTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_date_whose_files_came_too_late_for_its_own_run_is_taken_by_the_next_tick()
+    {
+        await world.ImportAsync(users: 1, SettlementDate.Parse("2014-08-01"));
+        await world.ReportAsync(world.Request(SettlementDate.Parse("2014-08-01")));
+        Assert.Equal(["2014-08-05"], await OpenAsync());
+
+        await File.WriteAllTextAsync(Path.Combine(world.Inbox.FullName, "positions-2014-08-03.csv"), "user_id,balance\nuser-1,203.83\n");
+        Assert.Equal(["2014-08-03", "2014-08-05"], await OpenAsync());
+
+        await File.WriteAllTextAsync(Path.Combine(world.Inbox.FullName, "yields.csv"), "date,income_per_10000\n2014-08-03,1.1301\n");
+        Assert.Equal(["2014-08-02", "2014-08-03", "2014-08-04", "2014-08-05"], await OpenAsync());
+
+        async Task<IEnumerable<string>> OpenAsync() => (await world.Schedule.FindOpenDatesAsync(AppWorld.Date)).Select(date => date.ToString());
+    }
+
+    [Fact]
     public async Task Open_dates_are_bounded_by_the_setting()
     {
         for (var day = 1; day <= 9; day++)

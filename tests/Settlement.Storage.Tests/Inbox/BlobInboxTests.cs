@@ -31,6 +31,21 @@ public sealed class BlobInboxTests : IAsyncLifetime
         await container.DeleteIfExistsAsync();
     }
 
+    [Theory]
+    [InlineData(Yields, "2014-08-06", true)]
+    [InlineData(Positions, "2014-08-05", true)]
+    [InlineData(Positions, "2014-08-06", false)]
+    [InlineData("yields.csv.part", "2014-08-05", false)]
+    public async Task Files_that_wait_for_a_date_are_seen_before_they_are_taken(string name, string date, bool seen)
+    {
+        var inbox = Inbox(chunkBytes: 1_000, stores);
+        Assert.False(await inbox.HasFilesAsync(SettlementDate.Parse(date), default));
+
+        await DropAsync(name, "anything");
+
+        Assert.Equal(seen, await inbox.HasFilesAsync(SettlementDate.Parse(date), default));
+    }
+
     [Theory, ClassData(typeof(EveryStore))]
     public async Task Positions_are_written_chunk_by_chunk_and_seen_only_when_all_are_there(string store)
     {
