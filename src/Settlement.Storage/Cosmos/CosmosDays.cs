@@ -20,7 +20,7 @@ internal sealed class CosmosDays(CosmosDatabase database)
     public async Task<bool> UpdateAsync(Day day, CancellationToken cancellationToken)
     {
         // Patched: the plan is not among what is set, it is frozen (I7).
-        var changes = new List<PatchOperation> 
+        var changes = new List<PatchOperation>
         {
             PatchOperation.Set("/state", (int)day.State),
             PatchOperation.Set("/closeAttempt", day.CloseAttempt.Number),

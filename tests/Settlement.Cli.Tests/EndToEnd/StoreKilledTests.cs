@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Settlement.Core;
-using Settlement.Storage;
 using Settlement.Emulators;
+using Settlement.Storage;
 
 namespace Settlement.Cli.Tests;
 

@@ -1,5 +1,5 @@
-using Settlement.Storage.Tables;
 using Settlement.Emulators;
+using Settlement.Storage.Tables;
 
 namespace Settlement.Storage.Tests.Contract;
 

@@ -1,5 +1,5 @@
-using Settlement.Storage.Cosmos;
 using Settlement.Emulators;
+using Settlement.Storage.Cosmos;
 
 namespace Settlement.Storage.Tests.Contract;
 

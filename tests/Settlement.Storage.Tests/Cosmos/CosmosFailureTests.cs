@@ -1,8 +1,8 @@
 using System.Net;
 using Settlement.Core;
+using Settlement.Emulators;
 using Settlement.Storage.Cosmos;
 using Settlement.Storage.Tests.Contract;
-using Settlement.Emulators;
 
 namespace Settlement.Storage.Tests.Cosmos;
 

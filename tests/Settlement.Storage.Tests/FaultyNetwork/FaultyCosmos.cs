@@ -2,9 +2,9 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Settlement.Core;
+using Settlement.Emulators;
 using Settlement.Storage.Cosmos;
 using Settlement.Storage.Tests.Payments;
-using Settlement.Emulators;
 
 namespace Settlement.Storage.Tests.FaultyNetwork;
 

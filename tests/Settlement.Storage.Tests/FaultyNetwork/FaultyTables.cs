@@ -3,8 +3,8 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Azure.Core.Pipeline;
 using Settlement.Core;
-using Settlement.Storage.Tables;
 using Settlement.Emulators;
+using Settlement.Storage.Tables;
 
 namespace Settlement.Storage.Tests.FaultyNetwork;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using Azure.Storage.Blobs;
 using Settlement.Core;
-using Settlement.Storage.Tests.Contract;
 using Settlement.Emulators;
+using Settlement.Storage.Tests.Contract;
 
 namespace Settlement.Storage.Tests.Inbox;
 

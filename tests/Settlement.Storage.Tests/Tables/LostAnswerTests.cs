@@ -1,8 +1,8 @@
 using System.Numerics;
 using Settlement.Core;
+using Settlement.Emulators;
 using Settlement.Storage.Tables;
 using Settlement.Storage.Tests.Contract;
-using Settlement.Emulators;
 
 namespace Settlement.Storage.Tests.Tables;
 
