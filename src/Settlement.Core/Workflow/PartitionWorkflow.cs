@@ -19,8 +19,7 @@ public static class PartitionWorkflow
         {
             var page = await context.CallActivityAsync(
                 DayActivities.ListPage, new ListPageInput(input.Request, input.Part, continuation), sizing.Retry);
-            settled += await SettlePageAsync(context, input, page.Items);
-            context.SetStatus(new RunStatus(RunPhase.Settling, settled.Tally));
+            settled = await SettlePageAsync(context, input, page.Items, settled);
 
             // Only now: a token taken before its page was settled would skip users after a crash.
             continuation = page.Continuation;
@@ -35,14 +34,18 @@ public static class PartitionWorkflow
     }
 
     private static async Task<SettledPart> SettlePageAsync(
-        IWorkflowContext context, PartitionInput input, IReadOnlyList<StoredPosition> positions)
+        IWorkflowContext context, PartitionInput input, IReadOnlyList<StoredPosition> positions, SettledPart before)
     {
-        var total = SettledPart.Empty;
+        var total = before;
         await BoundedWindow.RunAsync(
             positions.Chunk(input.Request.Sizing.UsersPerActivity),
             input.Request.Sizing.ActivityWindow,
             group => SettleGroupAsync(context, input, group),
-            part => total += part);
+            part =>
+            {
+                total += part;
+                context.SetStatus(new RunStatus(RunPhase.Settling, total.Tally));
+            });
         return total;
     }
 

@@ -57,6 +57,20 @@ public sealed class DayWorkflowReplayTests
     }
 
     [Fact]
+    public async Task Part_publishes_its_count_after_every_group_of_a_page()
+    {
+        var world = new DayWorld(users: 7);
+        var request = DayWorld.Request(usersPerActivity: 3, pageSize: 7);
+        var planned = (PlannedDay)await world.ExecuteAsync(DayActivities.PlanDay.Name, request);
+        var part = new StraightContext(world, request.PartInstanceId(0));
+
+        await PartitionWorkflow.RunAsync(part, PartitionInput.Start(request, planned, part: 0));
+
+        Assert.Equal([3L, 6L, 7L], part.Statuses.Select(status => status.Tally.Users));
+        Assert.All(part.Statuses, status => Assert.Equal(RunPhase.Settling, status.Phase));
+    }
+
+    [Fact]
     public async Task Parts_run_as_sub_workflows_under_instance_ids_of_the_date()
     {
         var engine = new ReplayingEngine(new DayWorld(users: 12), seed: 1);

@@ -57,7 +57,8 @@ internal sealed class StraightContext(DayWorld world, string instanceId) : IWork
 
     public void ContinueAsNew<TInput>(TInput input) => next = input;
 
-    public void SetStatus(RunStatus status)
-    {
-    }
+    /// <summary>What the workflow published, in order.</summary>
+    public List<RunStatus> Statuses { get; } = [];
+
+    public void SetStatus(RunStatus status) => Statuses.Add(status);
 }
