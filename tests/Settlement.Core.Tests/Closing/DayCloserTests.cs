@@ -123,6 +123,22 @@ public sealed class DayCloserTests
     }
 
     [Fact]
+    public async Task Day_that_moved_and_came_back_during_the_reconciliation_is_not_closed()
+    {
+        await RunAsync();
+        var start = await BeginAsync();
+        var users = await WalkAsync();
+        foreach (var state in new[] { DayState.Open, DayState.Settled })
+        {
+            Assert.True(await world.Store.UpdateDayAsync(world.Store.Day(Sample.Date)! with { State = state }, CancellationToken.None));
+        }
+
+        var report = await world.Closing.CloseDayAsync(new CloseDayInput(start, users), CancellationToken.None);
+
+        Assert.Equal((CloseVerdict.DayMoved, DayState.Settled), (report.Verdict, world.Store.Day(Sample.Date)!.State));
+    }
+
+    [Fact]
     public async Task Run_that_moves_the_day_right_before_it_is_closed_refuses_the_close()
     {
         await RunAsync();
