@@ -172,7 +172,7 @@ internal sealed class CosmosDatabase : IAsyncDisposable
             async token =>
             {
                 using var answer = await containers[container].ReadItemStreamAsync(id, new PartitionKey(partition), cancellationToken: token);
-                return IsMissing(answer) ? null : CosmosJson.Read<T>(answer.EnsureSuccessStatusCode().Content);
+                return IsMissing(answer) && !IsContainerGone(answer) ? null : CosmosJson.Read<T>(answer.EnsureSuccessStatusCode().Content);
             },
             cancellationToken);
 
@@ -344,8 +344,12 @@ internal sealed class CosmosDatabase : IAsyncDisposable
 
     private static bool IsMissing(ResponseMessage answer) => CosmosErrors.IsMissing(answer.StatusCode, SubStatus(answer));
 
+    private bool IsContainerGone(ResponseMessage answer) =>
+        isThere && answer.StatusCode == HttpStatusCode.NotFound && SubStatus(answer) == CosmosErrors.NoContainer;
+
+    // What was seen or made here and is missing now is an error, never an empty answer.
     private bool IsMissingWhereItMayBe(StoreRefusedException exception) =>
-        access == StoreAccess.Create && exception.InnerException is CosmosException failed &&
+        access == StoreAccess.Create && !isThere && exception.InnerException is CosmosException failed &&
         CosmosErrors.IsMissing(failed.StatusCode, failed.SubStatusCode);
 
     private async Task<bool> ExistAsync(CancellationToken cancellationToken)

@@ -11,6 +11,9 @@ namespace Settlement.Storage.Cosmos;
 /// <remarks>Codes: learn.microsoft.com, "HTTP status codes for Azure Cosmos DB".</remarks>
 internal static class CosmosErrors
 {
+    /// <summary>"Owner resource not found": no container or no database, rather than no item.</summary>
+    public const int NoContainer = 1003;
+
     // "Read session not available": a replica has not caught up with what this process wrote. No statement about an item.
     private const int SessionNotAvailable = 1002;
 

@@ -142,8 +142,7 @@ internal sealed class TablesDatabase : IAsyncDisposable
     public async Task<TableEntity?> FindAsync(
         TableName table, string partition, string rowKey, CancellationToken cancellationToken)
     {
-        var found = await SendAsync(
-            token => tables[table].GetEntityIfExistsAsync<TableEntity>(partition, rowKey, cancellationToken: token), cancellationToken);
+        var found = await FindRowAsync(table, partition, rowKey, cancellationToken);
         return found.HasValue ? found.Value : null;
     }
 
@@ -151,8 +150,7 @@ internal sealed class TablesDatabase : IAsyncDisposable
     public async Task<(TableEntity? Row, TimeSpan Age)> FindWithAgeAsync(
         TableName table, string partition, string rowKey, CancellationToken cancellationToken)
     {
-        var found = await SendAsync(
-            token => tables[table].GetEntityIfExistsAsync<TableEntity>(partition, rowKey, cancellationToken: token), cancellationToken);
+        var found = await FindRowAsync(table, partition, rowKey, cancellationToken);
         if (!found.HasValue)
         {
             return (null, TimeSpan.Zero);
@@ -182,8 +180,7 @@ internal sealed class TablesDatabase : IAsyncDisposable
                 },
                 cancellationToken);
         }
-        catch (StoreRefusedException exception) when (
-            access == StoreAccess.Create && exception.InnerException is RequestFailedException failed && TablesErrors.IsTableMissing(failed))
+        catch (StoreRefusedException exception) when (IsMissingWhereItMayBe(exception))
         {
             return new RowPage([], Continuation: null);
         }
@@ -252,6 +249,18 @@ internal sealed class TablesDatabase : IAsyncDisposable
                 table.UpdateEntityAsync(action.Entity, action.ETag, TableUpdateMode.Replace, cancellationToken),
             var type => throw new ArgumentOutOfRangeException(nameof(action), type, "no store writes this way"),
         };
+
+    private async Task<NullableResponse<TableEntity>> FindRowAsync(
+        TableName table, string partition, string rowKey, CancellationToken cancellationToken)
+    {
+        var found = await SendAsync(
+            token => tables[table].GetEntityIfExistsAsync<TableEntity>(partition, rowKey, cancellationToken: token), cancellationToken);
+        return found.HasValue || !isThere || !TablesErrors.IsTableMissing(found.GetRawResponse()) ? found : throw TablesErrors.Missing(Address);
+    }
+
+    // What was seen or made here and is missing now is an error, never an empty answer.
+    private bool IsMissingWhereItMayBe(StoreRefusedException exception) =>
+        access == StoreAccess.Create && !isThere && exception.InnerException is RequestFailedException failed && TablesErrors.IsTableMissing(failed);
 
     private async Task<bool> ExistAsync(CancellationToken cancellationToken)
     {

@@ -21,6 +21,9 @@ internal static class TablesErrors
     public static bool IsTableMissing(RequestFailedException exception) =>
         exception.Status == 404 && exception.ErrorCode == TableErrorCode.TableNotFound;
 
+    public static bool IsTableMissing(Response answer) =>
+        answer.Status == 404 && answer.Headers.TryGetValue("x-ms-error-code", out var code) && code == TableErrorCode.TableNotFound;
+
     /// <summary>The failure for the caller; null for one that is to be thrown on as it is.</summary>
     public static Exception? Translate(Exception exception, TablesAddress address) => exception switch
     {
