@@ -16,6 +16,7 @@ internal static class LocalSizing
         Partitions = parallelism,
         PartitionWindow = parallelism,
         PageSize = batch * PagesOfBatches,
+        ReconcilePageSize = Math.Max(batch * PagesOfBatches, new RunSizing().ReconcilePageSize),
         UsersPerActivity = batch,
         ActivityWindow = parallelism,
         Retry = retry,

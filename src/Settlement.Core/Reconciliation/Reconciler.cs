@@ -27,12 +27,19 @@ public sealed class Reconciler(IInputStore inputs, ISettlementStore store, IPaym
         DayPlan plan, string part, int pageSize, Action<Break> report, CancellationToken cancellationToken)
     {
         var comparison = new UserComparison(plan, report);
+        var users = new List<StoredPosition>();
         string? continuation = null;
         do
         {
-            var page = await inputs.ListPositionsAsync(plan.Date, part, continuation, pageSize, cancellationToken);
-            await ComparePageAsync(plan.Date, page.Items, comparison, cancellationToken);
+            // A store may list fewer than it was asked for.
+            var page = await inputs.ListPositionsAsync(plan.Date, part, continuation, pageSize - users.Count, cancellationToken);
+            users.AddRange(page.Items);
             continuation = page.Continuation;
+            if (users.Count == pageSize || continuation is null)
+            {
+                await CompareAsync(plan.Date, users, comparison, cancellationToken);
+                users.Clear();
+            }
         }
         while (continuation is not null);
 
@@ -74,7 +81,7 @@ public sealed class Reconciler(IInputStore inputs, ISettlementStore store, IPaym
                 report);
     }
 
-    private async Task ComparePageAsync(
+    private async Task CompareAsync(
         SettlementDate date, IReadOnlyList<StoredPosition> positions, UserComparison comparison, CancellationToken cancellationToken)
     {
         var should = positions.Select(comparison.Expect).OfType<SettlementRecord>().ToList();

@@ -41,7 +41,7 @@ public static class CloseWorkflow
             start.Parts!,
             request.Sizing.PartitionWindow,
             part => context.CallActivityAsync(
-                DayActivities.ReconcilePart, new ReconcilePartInput(start.Plan!, part, request.Sizing.PageSize), request.Sizing.Retry),
+                DayActivities.ReconcilePart, new ReconcilePartInput(start.Plan!, part, request.Sizing.ReconcilePageSize), request.Sizing.Retry),
             part => users += part);
         return await context.CallActivityAsync(CloseActivities.CloseDay, new CloseDayInput(start, users), request.Sizing.Retry);
     }

@@ -93,7 +93,7 @@ public static class DayWorkflow
             parts,
             request.Sizing.PartitionWindow,
             part => context.CallActivityAsync(
-                DayActivities.ReconcilePart, new ReconcilePartInput(plan, part, request.Sizing.PageSize, request.RunId), retry),
+                DayActivities.ReconcilePart, new ReconcilePartInput(plan, part, request.Sizing.ReconcilePageSize, request.RunId), retry),
             part => total += part);
         return await context.CallActivityAsync(DayActivities.FinishDay, new FinishDayInput(plan, total, request.RunId), retry);
     }

@@ -12,6 +12,12 @@ public sealed record RunSizing
     /// <summary>Users listed at a time in a part; at least 1. Default 1,000.</summary>
     public int PageSize { get; init; } = 1_000;
 
+    /// <summary>
+    /// Users that the reconciliation compares at a time; at least 1. Default 5,000: they stay within an activity and never
+    /// pass through a history, and a store answers few large questions sooner than many small ones.
+    /// </summary>
+    public int ReconcilePageSize { get; init; } = 5_000;
+
     /// <summary>Users settled by one activity; at least 1. Default 1.</summary>
     public int UsersPerActivity { get; init; } = 1;
 

@@ -16,7 +16,6 @@ namespace Settlement.Functions;
 public sealed class SettlementFunctions(
     AppStores stores, SettlementOptions options, RunStarter starter, HttpBoundary boundary, ILogger<SettlementFunctions> logger)
 {
-    private const int ReconciliationPage = 1_000;
     private const int MostRuns = 5;
 
     private static readonly RouteAccess ReadsAndStarts = new((HttpMethods.Get, AppRole.Read), (HttpMethods.Post, AppRole.Operate));
@@ -67,7 +66,7 @@ public sealed class SettlementFunctions(
             var open = await stores.GetAsync(aborted);
             var (plan, day) = await PlanAsync(open, settlementDate, aborted);
             var reconciler = new Reconciler(open.Inputs, open.Settlements, open.Payments);
-            var found = await reconciler.ReconcileAsync(plan, ReconciliationPage, static _ => { }, aborted);
+            var found = await reconciler.ReconcileAsync(plan, new RunSizing().ReconcilePageSize, static _ => { }, aborted);
             return HttpReply.Document(ReconciliationDocument.Of(plan, day, found));
         });
 

@@ -52,6 +52,7 @@ internal sealed class ScheduleSetup
             PagesPerGeneration = 1 + random.Below(3),
             Retry = new RetryPolicy { Attempts = 1 + random.Below(3), BackOff = TimeSpan.FromSeconds(2) },
         };
+        Sizing = Sizing with { ReconcilePageSize = Sizing.PageSize };
         IsDurable = random.OneIn(2);
         Payments = (PaymentStyle)random.Below(4);
         UsesLease = Payments != PaymentStyle.Blind && random.OneIn(4);

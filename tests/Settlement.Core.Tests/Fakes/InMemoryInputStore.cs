@@ -75,9 +75,13 @@ internal sealed class InMemoryInputStore : IInputStore
     public Task<IReadOnlyList<string>> DividePositionsAsync(SettlementDate date, int count, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<string>>([.. Enumerable.Range(0, count).Select(part => $"{part}/{count}")]);
 
+    /// <summary>The most positions it lists at a time, whatever it is asked for.</summary>
+    public int LargestPage { get; set; } = int.MaxValue;
+
     public Task<Page<StoredPosition>> ListPositionsAsync(
         SettlementDate date, string part, string? continuation, int size, CancellationToken cancellationToken)
     {
+        size = Math.Min(size, LargestPage);
         var numbers = part.Split('/').Select(text => int.Parse(text, CultureInfo.InvariantCulture)).ToArray();
         var rest = Positions
             .Where(position => position.UserId.Sum(static c => c) % numbers[1] == numbers[0])

@@ -1,3 +1,5 @@
+using Moq;
+
 namespace Settlement.Core.Tests;
 
 /// <summary>Every break is produced by doing to the stores what it is about, on a day that was clean before.</summary>
@@ -183,6 +185,25 @@ public sealed class ReconcilerTests
         var reconciliation = await ReconcileAsync(world, _ => reported++);
         Assert.Equal((50, 50, 20), (reconciliation.UnfinishedBreaks, reported, reconciliation.Breaks.Count));
         Assert.Equal(Sample.User(0), reconciliation.Breaks[0].UserId);
+    }
+
+    [Fact]
+    public async Task Users_are_compared_a_page_at_a_time_however_few_the_store_lists_at_once()
+    {
+        var world = await CleanDayAsync();
+        world.Inputs.LargestPage = 2;
+        var compared = new List<int>();
+        var store = new Mock<ISettlementStore>();
+        store.Setup(it => it.ReadRecordsAsync(Sample.Date, It.IsAny<IReadOnlyList<UserId>>(), default))
+            .Callback((SettlementDate _, IReadOnlyList<UserId> users, CancellationToken _) => compared.Add(users.Count))
+            .Returns((SettlementDate date, IReadOnlyList<UserId> users, CancellationToken token) => world.Store.ReadRecordsAsync(date, users, token));
+
+        var part = await new Reconciler(world.Inputs, store.Object, world.Payments)
+            .ReconcilePartAsync(Sample.Plan, "0/1", pageSize: 5, static _ => { }, CancellationToken.None);
+
+        Assert.Equal(7, part.Records);
+        Assert.True(part.IsClean);
+        Assert.Equal([5, 2], compared);
     }
 
     private static async Task<DayWorld> CleanDayAsync()

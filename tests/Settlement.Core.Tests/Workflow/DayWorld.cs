@@ -68,6 +68,7 @@ internal sealed class DayWorld
                 Partitions = partitions,
                 PartitionWindow = partitionWindow,
                 PageSize = pageSize,
+                ReconcilePageSize = pageSize,
                 UsersPerActivity = usersPerActivity,
                 ActivityWindow = activityWindow,
                 PagesPerGeneration = pagesPerGeneration,

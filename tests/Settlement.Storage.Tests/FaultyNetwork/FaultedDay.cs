@@ -133,6 +133,7 @@ internal sealed class FaultedDay(int seed, DayShape shape, FaultedStore store, R
             Partitions = Pick(1, 2),
             PartitionWindow = 2,
             PageSize = Pick(1_000, 1_000, shape.IsLarge ? 60 : 3),
+            ReconcilePageSize = Pick(1_000, shape.IsLarge ? 90 : 4),
             UsersPerActivity = Pick(1_000, 1_000, shape.IsLarge ? 70 : 3, shape.IsLarge ? 35 : 1),
             ActivityWindow = Pick(1, 4),
             PagesPerGeneration = Pick(10, 1),
