@@ -11,7 +11,7 @@ public static class AppServices
         .AddSingleton(TimeProvider.System)
         .AddSingleton(AppStores.Of(options))
         .AddSingleton(AppInbox.Of(options))
-        .AddSingleton(new RunStarter(options, Guid.NewGuid))
+        .AddSingleton(new WorkflowRequests(options, Guid.NewGuid))
         .AddSingleton(new CallerGate(options.Authentication))
         .AddSingleton<HttpBoundary>()
         .AddSingleton<SignsOfLife>()

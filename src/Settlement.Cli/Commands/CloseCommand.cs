@@ -56,7 +56,9 @@ internal static class CloseCommand
 
         var options = session.LoadOptions();
         await using var stores = await session.OpenAsync(StoreAccess.WriteInputs, options, cancellationToken);
-        var report = await AnswerAtOnceAsync(stores, options, date, cancellationToken)
+
+        // A close that has nothing to do is not even in the log.
+        var report = await new CloseActivities(stores.Inputs, stores.Settlements, stores.Payments).AnswerAtOnceAsync(date, cancellationToken)
             ?? await CloseInTurnAsync(session, stores, options, date, whenHeld, cancellationToken);
         Refuse(session, stores, report);
         var certificate = report.Certificate is { } text && CertificateText.TryParse(text, out var read) ? read : null;
@@ -75,20 +77,6 @@ internal static class CloseCommand
         }
 
         return End(session, report, certificate);
-    }
-
-    // A close that is refused, and one of a closed day, needs no turn: it is not even in the log that it was started.
-    private static async Task<CloseReport?> AnswerAtOnceAsync(
-        OpenStores stores, SettleOptions options, SettlementDate date, CancellationToken cancellationToken)
-    {
-        if (await stores.Settlements.ReadDayAsync(date, cancellationToken) is { State: DayState.Settled } day && day.Plan.Payer == stores.Payments.Payer)
-        {
-            return null;
-        }
-
-        var request = new CloseRequest(date, LocalSizing.Of(stores.PreferredBatch, LocalSizing.DefaultParallelism, options.Retry));
-        var start = await new CloseActivities(stores.Inputs, stores.Settlements, stores.Payments).BeginCloseAsync(request, cancellationToken);
-        return start.Verdict is { } verdict ? new CloseReport(date, verdict, start.Plan, start.Certificate) : null;
     }
 
     private static async Task<CloseReport> CloseInTurnAsync(

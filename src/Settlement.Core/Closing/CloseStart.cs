@@ -13,4 +13,8 @@ public sealed record CloseStart(
     CloseAttempt Attempt = default,
     string? Version = null,
     IReadOnlyList<string>? Parts = null,
-    string? Certificate = null);
+    string? Certificate = null)
+{
+    /// <summary>The report of a close with nothing more to do; null where the day is to be reconciled.</summary>
+    public CloseReport? ToReport(SettlementDate date) => Verdict is { } verdict ? new CloseReport(date, verdict, Plan, Certificate) : null;
+}

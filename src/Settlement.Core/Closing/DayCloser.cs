@@ -11,6 +11,13 @@ internal sealed class DayCloser(IInputStore inputs, ISettlementStore store, IPay
 
     private readonly Reconciler reconciler = new(inputs, store, payments);
 
+    /// <inheritdoc cref="CloseActivities.AnswerAtOnceAsync" />
+    public async Task<CloseReport?> AnswerAtOnceAsync(SettlementDate date, CancellationToken cancellationToken)
+    {
+        var day = await store.ReadDayAsync(date, cancellationToken);
+        return FindObstacle(day) is { } obstacle ? (await NotBegunAsync(obstacle, day, cancellationToken)).ToReport(date) : null;
+    }
+
     /// <summary>Begins to close a day, or joins whoever is closing it.</summary>
     public async Task<CloseStart> BeginAsync(CloseRequest request, CancellationToken cancellationToken)
     {

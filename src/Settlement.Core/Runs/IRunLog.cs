@@ -1,7 +1,7 @@
 namespace Settlement.Core;
 
 /// <summary>
-/// The log of all runs that may write: one entry when a run starts, one when it ends, none ever changed or removed. Every
+/// The log of all runs that may write, and of all closes: one entry when a run starts, one when it ends, none ever changed or removed. Every
 /// method may throw <see cref="StoreUnavailableException"/>; a write that did may or may not have happened.
 /// </summary>
 public interface IRunLog

@@ -3,10 +3,10 @@ namespace Settlement.Core;
 /// <summary>How a run ended by itself. A run that was killed has no ending. The numbers are stored: never renumber.</summary>
 public enum RunEnding
 {
-    /// <summary>Every user it was to settle has an outcome.</summary>
+    /// <summary>Every user it was to settle has an outcome; of a close: the day is closed.</summary>
     Finished = 0,
 
-    /// <summary>The day could not be planned; nobody was settled.</summary>
+    /// <summary>The day could not be planned, and nobody was settled; of a close: the day is not closed.</summary>
     Refused = 1,
 
     /// <summary>It was asked to stop, or lost its lease to another run.</summary>

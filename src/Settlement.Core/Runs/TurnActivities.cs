@@ -1,7 +1,7 @@
 namespace Settlement.Core;
 
 /// <summary>
-/// The activities by which a run takes its turn and ends it, for engines whose runs have no process of their own. An
+/// The activities by which a run or a close takes its turn and ends it, for engines whose runs have no process of their own. An
 /// engine runs each at least once and may run it twice at once: each is safe to repeat.
 /// </summary>
 public sealed class TurnActivities(ILeaseStore leases, IRunLog log)

@@ -1,19 +1,24 @@
 namespace Settlement.Core;
 
 /// <summary>
-/// The part of the day's workflow that waits for the run's turn and ends it. A run that names no turn, because its caller
-/// holds the lease, and a dry run, which writes nothing and may run beside any other, pass it by.
+/// The part of a workflow that waits for its turn on a date and ends it. A run or close that names no turn, because its
+/// caller holds the lease, and a dry run, which writes nothing and may run beside any other, pass it by.
 /// </summary>
-internal sealed class TurnWatch(IWorkflowContext context, RunRequest request)
+/// <param name="context">The workflow's context.</param>
+/// <param name="date">The settlement date.</param>
+/// <param name="run">The run or close.</param>
+/// <param name="turn">How it takes its turn; null where it takes none.</param>
+/// <param name="retry">How activities are retried.</param>
+internal sealed class TurnWatch(IWorkflowContext context, SettlementDate date, RunId run, TurnUse? turn, RetryPolicy retry)
 {
-    private readonly TurnUse? turn = request.DryRun ? null : request.Turn;
-    private Lease? held = request.DryRun ? null : request.Turn?.Held;
+    private Lease? held = turn?.Held;
+    private TurnLook? seen = turn?.Seen;
 
-    /// <summary>The request, with the lease in it: what later generations of the run go on with.</summary>
-    public RunRequest Request => turn is null ? request : request with { Turn = turn with { Held = held, Seen = null } };
+    /// <summary>The turn as the next generation of the workflow goes on with it: the lease, or what was seen of another's.</summary>
+    public TurnUse? Turn => turn is null ? null : turn with { Held = held, Seen = seen };
 
     /// <summary>Takes the turn, waiting for another run where it has to.</summary>
-    /// <returns>Whether it has it; false where this generation is over and the next goes on waiting.</returns>
+    /// <returns>Whether it has it; false where this generation has waited for long enough, and the next is to go on.</returns>
     public async Task<bool> TakeAsync()
     {
         if (turn is null || held is not null)
@@ -21,15 +26,14 @@ internal sealed class TurnWatch(IWorkflowContext context, RunRequest request)
             return true;
         }
 
-        var seen = turn.Seen;
         for (var look = 0; look < turn.LooksPerGeneration; look++)
         {
             var now = context.CurrentUtc;
             var attempt = await context.CallActivityAsync(
-                TurnActivities.TakeTurn, new TakeTurnInput(request.Date, request.RunId, turn with { Seen = seen }, now), request.Sizing.Retry);
+                TurnActivities.TakeTurn, new TakeTurnInput(date, run, turn with { Seen = seen }, now), retry);
             if (attempt.Taken is { } lease)
             {
-                held = lease;
+                (held, seen) = (lease, null);
                 return true;
             }
 
@@ -42,7 +46,6 @@ internal sealed class TurnWatch(IWorkflowContext context, RunRequest request)
             await context.WaitUntilAsync(next < until ? next : until);
         }
 
-        context.ContinueAsNew(request with { Turn = turn with { Seen = seen } });
         return false;
     }
 
@@ -51,7 +54,10 @@ internal sealed class TurnWatch(IWorkflowContext context, RunRequest request)
         ? EndAsync(RunEnding.Finished, RunCounts.Of(report.Tally))
         : EndAsync(RunEnding.Refused, default);
 
-    /// <summary>Ends the turn of a run that failed.</summary>
+    /// <summary>Ends the turn of a close that came to its end by itself: it settles nobody.</summary>
+    public Task EndAsync(CloseReport report) => EndAsync(report.IsClosed ? RunEnding.Finished : RunEnding.Refused, default);
+
+    /// <summary>Ends the turn of a run or close that failed.</summary>
     public Task FailAsync() => EndAsync(RunEnding.Failed, default);
 
     private async Task EndAsync(RunEnding ending, RunCounts counts)
@@ -64,11 +70,11 @@ internal sealed class TurnWatch(IWorkflowContext context, RunRequest request)
         try
         {
             await context.CallActivityAsync(
-                TurnActivities.EndTurn, new EndTurnInput(held, ending, counts, context.CurrentUtc), request.Sizing.Retry);
+                TurnActivities.EndTurn, new EndTurnInput(held, ending, counts, context.CurrentUtc), retry);
         }
         catch (ActivityFailedException)
         {
-            // What the run did stands, and how it ended is what its caller hears. The lease ends by itself.
+            // What was done stands, and how it ended is what its caller hears. The lease ends by itself.
         }
     }
 }

@@ -17,6 +17,14 @@ public sealed class CloseActivities(IInputStore inputs, ISettlementStore store, 
     /// <summary>Reconciles the day as a whole, writes its certificate and closes it.</summary>
     public static ActivityName<CloseDayInput, CloseReport> CloseDay { get; } = new("CloseDay");
 
+    /// <summary>
+    /// Answers a close that has nothing to do, and so needs no turn: of a day that is closed, with its certificate, and of one
+    /// that cannot be closed. A seal that a killed close has left behind is made final, or lifted.
+    /// </summary>
+    /// <returns>Null where the day is to be closed.</returns>
+    public Task<CloseReport?> AnswerAtOnceAsync(SettlementDate date, CancellationToken cancellationToken) =>
+        closer.AnswerAtOnceAsync(date, cancellationToken);
+
     /// <inheritdoc cref="BeginClose" />
     public Task<CloseStart> BeginCloseAsync(CloseRequest request, CancellationToken cancellationToken) =>
         closer.BeginAsync(request, cancellationToken);

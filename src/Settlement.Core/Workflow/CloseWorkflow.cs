@@ -1,7 +1,7 @@
 namespace Settlement.Core;
 
 /// <summary>
-/// Closes a date: seals its inputs, reconciles every user, writes the certificate. Written once against
+/// Closes a date: takes its turn, seals its inputs, reconciles every user, writes the certificate. Written once against
 /// <see cref="IWorkflowContext"/>, run by every engine. Closing a closed day answers with its certificate.
 /// </summary>
 public static class CloseWorkflow
@@ -18,13 +18,35 @@ public static class CloseWorkflow
     /// </exception>
     public static async Task<CloseReport> RunAsync(IWorkflowContext context, CloseRequest request)
     {
+        var turn = new TurnWatch(context, request.Date, request.RunId.GetValueOrDefault(), request.Turn, request.Sizing.Retry);
+        if (!await turn.TakeAsync())
+        {
+            // What is returned is ignored: the close goes on in its next generation.
+            context.ContinueAsNew(request with { Turn = turn.Turn });
+            return new CloseReport(request.Date, CloseVerdict.DayMoved);
+        }
+
+        try
+        {
+            // Who closes, and with what, need not be in every step of its history.
+            var report = await CloseInTurnAsync(context, request with { Turn = null });
+            await turn.EndAsync(report);
+            return report;
+        }
+        catch (ActivityFailedException)
+        {
+            await turn.FailAsync();
+            throw;
+        }
+    }
+
+    private static async Task<CloseReport> CloseInTurnAsync(IWorkflowContext context, CloseRequest request)
+    {
         for (var attempt = 1; ; attempt++)
         {
             context.SetStatus(new RunStatus(RunPhase.Planning, default));
             var start = await context.CallActivityAsync(CloseActivities.BeginClose, request, request.Sizing.Retry);
-            var report = start.Verdict is { } verdict
-                ? new CloseReport(request.Date, verdict, start.Plan, start.Certificate)
-                : await CloseAsync(context, request, start);
+            var report = start.ToReport(request.Date) ?? await CloseAsync(context, request, start);
             if (report.Verdict != CloseVerdict.DayMoved || attempt == Attempts)
             {
                 context.SetStatus(new RunStatus(RunPhase.Finished, default));
@@ -41,8 +63,10 @@ public static class CloseWorkflow
             start.Parts!,
             request.Sizing.PartitionWindow,
             part => context.CallActivityAsync(
-                DayActivities.ReconcilePart, new ReconcilePartInput(start.Plan!, part, request.Sizing.ReconcilePageSize), request.Sizing.Retry),
+                DayActivities.ReconcilePart,
+                new ReconcilePartInput(start.Plan!, part, request.Sizing.ReconcilePageSize, request.RunId),
+                request.Sizing.Retry),
             part => users += part);
-        return await context.CallActivityAsync(CloseActivities.CloseDay, new CloseDayInput(start, users), request.Sizing.Retry);
+        return await context.CallActivityAsync(CloseActivities.CloseDay, new CloseDayInput(start, users, request.RunId), request.Sizing.Retry);
     }
 }

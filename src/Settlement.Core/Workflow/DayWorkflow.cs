@@ -14,15 +14,16 @@ public static class DayWorkflow
     /// <exception cref="ActivityFailedException">A store or the payment service stayed out of reach; a rerun resumes.</exception>
     public static async Task<RunReport> RunAsync(IWorkflowContext context, RunRequest request)
     {
-        var turn = new TurnWatch(context, request);
+        var turn = new TurnWatch(context, request.Date, request.RunId, request.DryRun ? null : request.Turn, request.Sizing.Retry);
         if (!await turn.TakeAsync())
         {
+            context.ContinueAsNew(request with { Turn = turn.Turn });
             return RunReport.NotPlanned(request, new PlannedDay(default));
         }
 
         try
         {
-            var (report, goesOn) = await SettleInTurnAsync(context, turn.Request);
+            var (report, goesOn) = await SettleInTurnAsync(context, request with { Turn = turn.Turn });
             if (!goesOn)
             {
                 await turn.EndAsync(report);

@@ -67,7 +67,7 @@ internal static class ClientPrincipal
 
         var name = First(PersonNames) ?? (First(Applications) is { } application ? $"application {application}" : "unnamed");
         var roles = claims.Where(claim => Roles.Contains(claim.Type, StringComparer.Ordinal)).Select(claim => AppRoles.Find(claim.Value));
-        return new Caller(Describe(FailureText.Of(name), id), roles.Max());
+        return new Caller(Describe(OneLine.Of(name), id), roles.Max());
 
         string? First(string[] types) => types
             .Select(type => claims.Find(claim => claim.Type == type).Value)

@@ -7,10 +7,10 @@ namespace Settlement.Functions;
 /// <summary>What every activity goes through: its stores are opened, its run gives signs of life, its failure becomes data.</summary>
 public sealed class ActivityBoundary(AppStores stores, SignsOfLife signs, ILogger<ActivityBoundary> logger)
 {
-    /// <summary>Executes an activity of a run that holds the lease of its date.</summary>
+    /// <summary>Executes an activity of a run or close that holds the lease of its date.</summary>
     /// <param name="activity">The activity.</param>
     /// <param name="date">The settlement date.</param>
-    /// <param name="run">The run; null for one that holds no lease, such as a dry run.</param>
+    /// <param name="run">The run or close; null for one that holds no lease, such as a dry run.</param>
     /// <param name="execute">Executes it.</param>
     public Task<ActivityAnswer<TOutput>> AnswerAsync<TInput, TOutput>(
         ActivityName<TInput, TOutput> activity, SettlementDate date, RunId? run, Func<OpenStores, Task<TOutput>> execute) =>
@@ -29,7 +29,7 @@ public sealed class ActivityBoundary(AppStores stores, SignsOfLife signs, ILogge
             var transient = exception is TransientFailureException;
             var name = activity.Name;
             logger.Log(transient ? LogLevel.Warning : LogLevel.Error, exception, "{Activity} failed", name);
-            return new ActivityAnswer<TOutput>(Output: default, new ActivityFailure(transient, FailureText.Of(exception.Message)));
+            return new ActivityAnswer<TOutput>(Output: default, new ActivityFailure(transient, OneLine.Of(exception.Message)));
         }
     }
 }

@@ -11,12 +11,12 @@ public sealed class CloseActivityFunctions(ActivityBoundary boundary, ILogger<Cl
     /// <inheritdoc cref="CloseActivities.BeginClose" />
     [Function("BeginClose")]
     public Task<ActivityAnswer<CloseStart>> BeginCloseAsync([ActivityTrigger] CloseRequest input) => boundary.AnswerAsync(
-        CloseActivities.BeginClose, open => Activities(open).BeginCloseAsync(input, CancellationToken.None));
+        CloseActivities.BeginClose, input.Date, input.RunId, open => Activities(open).BeginCloseAsync(input, CancellationToken.None));
 
     /// <inheritdoc cref="CloseActivities.CloseDay" />
     [Function("CloseDay")]
     public Task<ActivityAnswer<CloseReport>> CloseDayAsync([ActivityTrigger] CloseDayInput input) =>
-        boundary.AnswerAsync(CloseActivities.CloseDay, async open =>
+        boundary.AnswerAsync(CloseActivities.CloseDay, input.Start.Plan!.Date, input.RunId, async open =>
         {
             var report = await Activities(open).CloseDayAsync(input, CancellationToken.None);
             var hash = report.Certificate is { } text ? Digest.Of(text).ToString() : "none";

@@ -5,7 +5,7 @@ using Settlement.Core;
 namespace Settlement.Functions;
 
 /// <summary>The activities of the schedule.</summary>
-public sealed class ScheduleActivityFunctions(AppStores stores, AppInbox inbox, SettlementOptions options, RunStarter starter)
+public sealed class ScheduleActivityFunctions(AppStores stores, AppInbox inbox, SettlementOptions options, WorkflowRequests requests)
 {
     /// <summary>The name of <see cref="FindOpenDatesAsync"/>.</summary>
     public const string FindOpenDates = "FindOpenDates";
@@ -40,14 +40,11 @@ public sealed class ScheduleActivityFunctions(AppStores stores, AppInbox inbox, 
 
     /// <summary>Starts a date's run; false where one is going on.</summary>
     [Function(StartRun)]
-    public Task<bool> StartRunAsync([ActivityTrigger] SettlementDate date, [DurableClient] DurableTaskClient client) =>
-        RunStarter.TryStartAsync(client, starter.Request(date, RunKind.Timer, "timer", "all users"), CancellationToken.None);
+    public Task<bool> StartRunAsync([ActivityTrigger] SettlementDate date, [DurableClient] DurableTaskClient client) => SingleInstance.TryStartAsync(
+        client, DayWorkflow.Name.Name, InstanceIds.Run(date), requests.Run(date, RunKind.Timer, "timer", "all users"), CancellationToken.None);
 
     /// <summary>Whether a date's run has not ended yet.</summary>
     [Function(IsRunGoingOn)]
-    public static async Task<bool> IsRunGoingOnAsync([ActivityTrigger] SettlementDate date, [DurableClient] DurableTaskClient client)
-    {
-        var run = await client.GetInstanceAsync(RunStarter.InstanceId(date), getInputsAndOutputs: false, CancellationToken.None);
-        return run is not null && RunStarter.IsGoingOn(run.RuntimeStatus);
-    }
+    public static Task<bool> IsRunGoingOnAsync([ActivityTrigger] SettlementDate date, [DurableClient] DurableTaskClient client) =>
+        SingleInstance.IsGoingOnAsync(client, InstanceIds.Run(date), CancellationToken.None);
 }

@@ -5,7 +5,7 @@ using Settlement.Storage;
 
 namespace Settlement.Functions;
 
-/// <summary>The activities by which a run takes its turn on its date and ends it.</summary>
+/// <summary>The activities by which a run or a close takes its turn on its date and ends it.</summary>
 public sealed class TurnActivityFunctions(ActivityBoundary boundary, ILogger<TurnActivityFunctions> logger)
 {
     /// <inheritdoc cref="TurnActivities.TakeTurn" />

@@ -4,11 +4,13 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using Settlement.Core;
+using Settlement.Storage;
 
 namespace Settlement.Functions;
 
 /// <summary>The route that closes a day: an orchestration, since no request lasts as long as reconciling a million users.</summary>
-public sealed class CloseFunctions(AppStores stores, SettlementOptions options, HttpBoundary boundary, ILogger<CloseFunctions> logger)
+public sealed class CloseFunctions(
+    AppStores stores, WorkflowRequests requests, HttpBoundary boundary, ILogger<CloseFunctions> logger)
 {
     private static readonly RouteAccess Closes = new((HttpMethods.Post, AppRole.Operate));
 
@@ -19,58 +21,39 @@ public sealed class CloseFunctions(AppStores stores, SettlementOptions options, 
         string date,
         [DurableClient] DurableTaskClient client) => boundary.AnswerAsync(request, Closes, async caller =>
         {
-            if (!SettlementDate.TryParse(date, out var day, out var problem))
-            {
-                throw new ProblemException(StatusCodes.Status400BadRequest, "Bad request", $"The date \"{date}\" {problem}.");
-            }
+            var day = SettlementRoute.ParseDate(date);
+            var open = await stores.GetAsync(request.HttpContext.RequestAborted);
 
-            return await AnswerClosedAsync(day, request.HttpContext.RequestAborted) ?? await StartAsync(request, caller, day, client);
+            // Not the request's token: a seal that is being lifted or made final is not left half-way.
+            var report = await new CloseActivities(open.Inputs, open.Settlements, open.Payments).AnswerAtOnceAsync(day, CancellationToken.None);
+            return report is null ? await StartAsync(request, caller, day, client) : Answer(report, open);
         });
 
-    // Null where the day can be closed; its certificate where it is.
-    private async Task<IActionResult?> AnswerClosedAsync(SettlementDate date, CancellationToken cancellationToken)
+    private static IActionResult Answer(CloseReport report, OpenStores open) => report.Verdict switch
     {
-        var open = await stores.GetAsync(cancellationToken);
-        var day = await open.Settlements.ReadDayAsync(date, cancellationToken) ?? throw new ProblemException(
-            StatusCodes.Status404NotFound, "Not found", $"{date} was never run.");
-        switch (day.State)
-        {
-            case DayState.Open:
-                throw new ProblemException(
-                    StatusCodes.Status409Conflict, "Not settled", $"{date} is not settled: its last run left it open, or it is going on.");
-            case DayState.Closed:
-                return HttpReply.Document(new { Date = date.ToString(), Closed = true, Certificate = CertificateDocument.Of(day.Certificate) });
-            default:
-                return null;
-        }
-    }
+        CloseVerdict.AlreadyClosed => HttpReply.Document(
+            new { Date = report.Date.ToString(), Closed = true, Certificate = CertificateDocument.Of(report.Certificate) }),
+        CloseVerdict.NotRun => throw ProblemException.NotFound($"{report.Date} was never run."),
+        CloseVerdict.NotSettled => throw new ProblemException(
+            StatusCodes.Status409Conflict, "Not settled", $"{report.Date} is not settled: its last run left it open, or it is going on."),
+        CloseVerdict.PayerDiffers => throw new ProblemException(
+            StatusCodes.Status409Conflict,
+            "Payer differs",
+            $"{report.Date} is paid by the {report.Plan!.Payer.Name()}, and the app's payments go to the {open.Payments.Payer.Name()}."),
+        _ => throw new InvalidOperationException($"a close that had nothing to do came to {report.Verdict}"),
+    };
 
     private async Task<IActionResult> StartAsync(HttpRequest request, Caller caller, SettlementDate date, DurableTaskClient client)
     {
-        var status = $"/api/settlements/{date}";
-        var run = await client.GetInstanceAsync(RunStarter.InstanceId(date), getInputsAndOutputs: false, request.HttpContext.RequestAborted);
-        if (run is not null && RunStarter.IsGoingOn(run.RuntimeStatus))
+        if (await SingleInstance.IsGoingOnAsync(client, InstanceIds.Run(date), request.HttpContext.RequestAborted))
         {
-            throw GoingOn("run", date, status);
+            throw ProblemException.GoingOn("run", date);
         }
 
         // Not the request's token: a start that the engine has taken must not look like one that it has not.
-        var isStarted = await CloseStarter.TryStartAsync(client, new CloseRequest(date, options.Sizing), CancellationToken.None);
-        logger.LogInformation("{Date}: close {What} by {Caller}", date, isStarted ? "started" : "not started, one is going on", caller.Name);
-        if (!isStarted)
-        {
-            throw GoingOn("close", date, status);
-        }
-
-        request.HttpContext.Response.Headers.Location = status;
-        return HttpReply.Document(
-            new { Date = date.ToString(), InstanceId = CloseStarter.InstanceId(date), StatusUrl = status }, StatusCodes.Status202Accepted);
+        var asked = requests.Close(date, caller.Name);
+        var isStarted = await SingleInstance.TryStartAsync(client, CloseWorkflow.Name.Name, asked.InstanceId, asked, CancellationToken.None);
+        logger.LogInformation("{Date}: close {RunId} {What} by {Caller}", date, asked.RunId, isStarted ? "started" : "not started, one is going on", caller.Name);
+        return isStarted ? HttpReply.Started(request.HttpContext.Response, date, asked.InstanceId) : throw ProblemException.GoingOn("close", date);
     }
-
-    private static ProblemException GoingOn(string what, SettlementDate date, string status) => new(
-        StatusCodes.Status409Conflict, $"A {what} is going on", $"A {what} of {date} is going on; its state is at {status}.")
-    {
-        Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["Location"] = status },
-        Members = new Dictionary<string, object>(StringComparer.Ordinal) { ["statusUrl"] = status },
-    };
 }

@@ -29,7 +29,7 @@ internal sealed record DayDocument(
     public static DayDocument Of(
         SettlementDate date, Day? day, RunDocument? run, CloseDocument? close, IReadOnlyList<LoggedRunDocument> runs) => new(
         date.ToString(),
-        RunStarter.InstanceId(date),
+        InstanceIds.Run(date),
         day?.State.ToKebabCase() ?? "not-run",
         day?.Plan.ToString(),
         day?.Plan.Currency.Code,

@@ -76,5 +76,5 @@ public sealed class HttpBoundary(CallerGate gate, ILogger<HttpBoundary> logger)
     }
 
     // A path may hold line ends, and the log is read line by line.
-    private static string PathOf(HttpRequest request) => FailureText.Of(request.Path.Value ?? string.Empty);
+    private static string PathOf(HttpRequest request) => OneLine.Of(request.Path.Value ?? string.Empty);
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Settlement.Core;
 
 namespace Settlement.Functions;
 
@@ -19,6 +20,14 @@ internal static class HttpReply
     public static IActionResult Document(object document, int status = StatusCodes.Status200OK) =>
         Content(document, status, "application/json; charset=utf-8");
 
+    /// <summary>202: an orchestration of a date was started, and where its state is.</summary>
+    public static IActionResult Started(HttpResponse response, SettlementDate date, string instanceId)
+    {
+        var status = SettlementRoute.Of(date);
+        response.Headers.Location = status;
+        return Document(new { Date = date.ToString(), InstanceId = instanceId, StatusUrl = status }, StatusCodes.Status202Accepted);
+    }
+
     /// <summary>A problem as RFC 9457 has it.</summary>
     public static IActionResult Problem(HttpResponse response, ProblemException problem)
     {
@@ -32,7 +41,7 @@ internal static class HttpReply
             ["type"] = "about:blank",
             ["title"] = problem.Title,
             ["status"] = problem.Status,
-            ["detail"] = FailureText.Of(problem.Message),
+            ["detail"] = OneLine.Of(problem.Message),
         };
         foreach (var (name, value) in problem.Members)
         {

@@ -1,3 +1,6 @@
+using Microsoft.AspNetCore.Http;
+using Settlement.Core;
+
 namespace Settlement.Functions;
 
 /// <summary>A request that is refused, with what the caller may know about it.</summary>
@@ -12,6 +15,26 @@ public sealed class ProblemException : Exception
     {
         Status = status;
         Title = title;
+    }
+
+    /// <summary>400: the request cannot be meant as it is.</summary>
+    public static ProblemException BadRequest(string detail) => new(StatusCodes.Status400BadRequest, "Bad request", detail);
+
+    /// <summary>404: what it is about is not there.</summary>
+    public static ProblemException NotFound(string detail) => new(StatusCodes.Status404NotFound, "Not found", detail);
+
+    /// <summary>409: what it would start is going on; the answer says where its state is.</summary>
+    /// <param name="what">A run or a close, in a word.</param>
+    /// <param name="date">The settlement date.</param>
+    public static ProblemException GoingOn(string what, SettlementDate date)
+    {
+        var status = SettlementRoute.Of(date);
+        return new ProblemException(
+            StatusCodes.Status409Conflict, $"A {what} is going on", $"A {what} of {date} is going on; its state is at {status}.")
+        {
+            Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["Location"] = status },
+            Members = new Dictionary<string, object>(StringComparer.Ordinal) { ["statusUrl"] = status },
+        };
     }
 
     /// <summary>The HTTP status.</summary>

@@ -31,7 +31,7 @@ internal sealed record ReconciliationDocument(
         Money.Format(found.RecordedMinor, plan.Currency),
         Money.Format(found.PaidMinor, plan.Currency),
         found.Residue(plan).ToText(plan.Currency),
-        [.. found.Breaks.Select(item => new BreakDocument(item.Code, item.UserId, FailureText.Of(item.Detail)))],
+        [.. found.Breaks.Select(item => new BreakDocument(item.Code, item.UserId, OneLine.Of(item.Detail)))],
         found.BreakCount,
         found.UnfinishedBreaks,
         found.Contradictions,

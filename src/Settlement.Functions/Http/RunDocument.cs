@@ -88,7 +88,7 @@ internal sealed record RunDocument
             Status = run.RuntimeStatus,
             StartedAt = run.CreatedAt,
             UpdatedAt = run.LastUpdatedAt,
-            Problem = run.FailureDetails is { } failure ? FailureText.Of(failure.ErrorMessage) : null,
+            Problem = run.FailureDetails is { } failure ? OneLine.Of(failure.ErrorMessage) : null,
         };
         if (run.RuntimeStatus == OrchestrationRuntimeStatus.Completed && run.ReadOutputAs<RunReport>() is { } report)
         {
@@ -102,9 +102,9 @@ internal sealed record RunDocument
                 Plan = report.Plan?.ToString(),
                 FrozenPlan = report.FrozenPlan?.ToString(),
                 Missing = report.Missing?.ToString(),
-                SetAside = [.. (report.Inbox?.SetAside ?? []).Select(file => FailureText.Of(file.ToString()))],
+                SetAside = [.. (report.Inbox?.SetAside ?? []).Select(file => OneLine.Of(file.ToString()))],
                 UnknownUsers = [.. report.UnknownUsers.Select(user => user.Value)],
-                Attention = [.. report.Attention.Select(result => FailureText.Of(result.ToLine()))],
+                Attention = [.. report.Attention.Select(result => OneLine.Of(result.ToLine()))],
             };
         }
 
@@ -114,7 +114,7 @@ internal sealed record RunDocument
         return document.With(status is { Phase: RunPhase.Settling } ? parts : status?.Tally ?? default) with
         {
             Phase = status?.Phase,
-            HeldBy = status?.Turn is { } turn ? FailureText.Of(turn.Holder) : null,
+            HeldBy = status?.Turn is { } turn ? OneLine.Of(turn.Holder) : null,
             HeldUntil = status?.Turn?.Until,
             Missing = status?.Wait?.Missing.ToString(),
             WaitsUntil = status?.Wait?.Deadline,

@@ -14,7 +14,7 @@ namespace Settlement.Functions;
 /// catch-all route: the host tries routes in the order of the functions' names, so it would hide the others.
 /// </summary>
 public sealed class SettlementFunctions(
-    AppStores stores, SettlementOptions options, RunStarter starter, HttpBoundary boundary, ILogger<SettlementFunctions> logger)
+    AppStores stores, SettlementOptions options, WorkflowRequests requests, HttpBoundary boundary, ILogger<SettlementFunctions> logger)
 {
     private const int MostRuns = 5;
 
@@ -28,7 +28,7 @@ public sealed class SettlementFunctions(
         string date,
         [DurableClient] DurableTaskClient client) => boundary.AnswerAsync(request, ReadsAndStarts, async caller =>
         {
-            var day = ParseDate(date);
+            var day = SettlementRoute.ParseDate(date);
             return HttpMethods.IsPost(request.Method)
                 ? await StartAsync(request, caller, day, client)
                 : await StatusAsync(day, client, request.HttpContext.RequestAborted);
@@ -41,17 +41,17 @@ public sealed class SettlementFunctions(
         string date,
         string userId) => boundary.AnswerAsync(request, Reads, async _ =>
         {
-            var day = ParseDate(date);
+            var day = SettlementRoute.ParseDate(date);
             if (!UserId.TryParse(userId, out var user, out var problem))
             {
-                throw new ProblemException(StatusCodes.Status400BadRequest, "Bad request", $"The user id \"{userId}\" {problem}.");
+                throw ProblemException.BadRequest($"The user id \"{userId}\" {problem}.");
             }
 
             var aborted = request.HttpContext.RequestAborted;
             var open = await stores.GetAsync(aborted);
             var (plan, _) = await PlanAsync(open, day, aborted);
             var explanation = await Explanation.FindAsync(open.Inputs, open.Settlements, open.Payments, plan, user, aborted)
-                ?? throw NotFound($"{user} has neither a position nor a record on {day}.");
+                ?? throw ProblemException.NotFound($"{user} has neither a position nor a record on {day}.");
             return HttpReply.Document(UserDocument.Of(explanation));
         });
 
@@ -61,7 +61,7 @@ public sealed class SettlementFunctions(
         [HttpTrigger(AuthorizationLevel.Function, Route = "settlements/{date}/reconciliation")] HttpRequest request,
         string date) => boundary.AnswerAsync(request, Reads, async _ =>
         {
-            var settlementDate = ParseDate(date);
+            var settlementDate = SettlementRoute.ParseDate(date);
             var aborted = request.HttpContext.RequestAborted;
             var open = await stores.GetAsync(aborted);
             var (plan, day) = await PlanAsync(open, settlementDate, aborted);
@@ -75,26 +75,13 @@ public sealed class SettlementFunctions(
         var aborted = request.HttpContext.RequestAborted;
         var start = await StartRequest.ReadAsync(request, aborted);
         await RequireKnownAsync(start, date, aborted);
-        var status = $"/api/settlements/{date}";
-        var asked = start.Apply(starter.Request(date, RunKind.Http, caller.Name, start.Describe()));
+        var asked = start.Apply(requests.Run(date, RunKind.Http, caller.Name, start.Describe()));
 
         // Not the request's token: a start that the engine has taken must not look like one that it has not.
-        var isStarted = await RunStarter.TryStartAsync(client, asked, CancellationToken.None);
+        var isStarted = await SingleInstance.TryStartAsync(client, DayWorkflow.Name.Name, asked.InstanceId, asked, CancellationToken.None);
         logger.LogInformation(
             "{Date}: run {RunId} {What} by {Caller}: {Options}", date, asked.RunId, isStarted ? "started" : "not started, one is going on", caller.Name, start.Describe());
-        if (!isStarted)
-        {
-            throw new ProblemException(
-                StatusCodes.Status409Conflict, "A run is going on", $"A run of {date} is going on; its state is at {status}.")
-            {
-                Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["Location"] = status },
-                Members = new Dictionary<string, object>(StringComparer.Ordinal) { ["statusUrl"] = status },
-            };
-        }
-
-        request.HttpContext.Response.Headers.Location = status;
-        return HttpReply.Document(
-            new { Date = date.ToString(), InstanceId = RunStarter.InstanceId(date), StatusUrl = status }, StatusCodes.Status202Accepted);
+        return isStarted ? HttpReply.Started(request.HttpContext.Response, date, asked.InstanceId) : throw ProblemException.GoingOn("run", date);
     }
 
     private async Task RequireKnownAsync(StartRequest start, SettlementDate date, CancellationToken cancellationToken)
@@ -127,18 +114,18 @@ public sealed class SettlementFunctions(
 
     private async Task<IActionResult> StatusAsync(SettlementDate date, DurableTaskClient client, CancellationToken cancellationToken)
     {
-        var run = await client.GetInstanceAsync(RunStarter.InstanceId(date), getInputsAndOutputs: true, cancellationToken);
+        var run = await client.GetInstanceAsync(InstanceIds.Run(date), getInputsAndOutputs: true, cancellationToken);
         var open = await stores.GetAsync(cancellationToken);
         var day = await open.Settlements.ReadDayAsync(date, cancellationToken);
         if (run is null && day is null)
         {
-            throw NotFound($"{date} was never run.");
+            throw ProblemException.NotFound($"{date} was never run.");
         }
 
-        var parts = run is not null && RunStarter.IsGoingOn(run.RuntimeStatus) ? await CountPartsAsync(run, date, client, cancellationToken) : default;
+        var parts = SingleInstance.IsGoingOn(run) ? await CountPartsAsync(run, date, client, cancellationToken) : default;
         var logged = await open.RunLog.ListRunsAsync(date, MostRuns, cancellationToken);
         var lease = await open.Leases.ReadLeaseAsync(date, cancellationToken);
-        var close = await client.GetInstanceAsync(CloseStarter.InstanceId(date), getInputsAndOutputs: true, cancellationToken);
+        var close = await client.GetInstanceAsync(InstanceIds.Close(date), getInputsAndOutputs: true, cancellationToken);
         return HttpReply.Document(DayDocument.Of(
             date, day, run is null ? null : RunDocument.Of(run, parts), CloseDocument.Of(close), [.. logged.Select(entry => LoggedRunDocument.Of(entry, lease))]));
     }
@@ -148,7 +135,7 @@ public sealed class SettlementFunctions(
         OrchestrationMetadata run, SettlementDate date, DurableTaskClient client, CancellationToken cancellationToken)
     {
         var total = default(Tally);
-        foreach (var id in starter.PartInstanceIds(date))
+        foreach (var id in InstanceIds.Parts(date, options.Partitions))
         {
             var part = await client.GetInstanceAsync(id, getInputsAndOutputs: true, cancellationToken);
             if (part is not null && part.CreatedAt >= run.CreatedAt && RunDocument.StatusOf(part) is { } status)
@@ -169,13 +156,7 @@ public sealed class SettlementFunctions(
         }
 
         var yield = await open.Inputs.ReadYieldAsync(date, cancellationToken)
-            ?? throw NotFound($"{date} was never run, and there is no yield for it.");
+            ?? throw ProblemException.NotFound($"{date} was never run, and there is no yield for it.");
         return (new DayPlan(date, options.Product, options.Currency, yield, options.Rounding, open.Payments.Payer), null);
     }
-
-    private static SettlementDate ParseDate(string text) => SettlementDate.TryParse(text, out var date, out var problem)
-        ? date
-        : throw new ProblemException(StatusCodes.Status400BadRequest, "Bad request", $"The date \"{text}\" {problem}.");
-
-    private static ProblemException NotFound(string detail) => new(StatusCodes.Status404NotFound, "Not found", detail);
 }

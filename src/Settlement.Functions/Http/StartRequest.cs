@@ -46,7 +46,7 @@ internal sealed record StartRequest(IReadOnlyList<UserId> Users, bool OnlyFailed
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             // The latter is what the reader throws where a text holds half a character or bytes that are not UTF-8.
-            throw Bad("The body is not JSON, holds a text that is none, or names a field twice.");
+            throw ProblemException.BadRequest("The body is not JSON, holds a text that is none, or names a field twice.");
         }
     }
 
@@ -64,7 +64,7 @@ internal sealed record StartRequest(IReadOnlyList<UserId> Users, bool OnlyFailed
         var users = Users.Count == 0
             ? OnlyFailed ? "only failed users" : "all users"
             : string.Join(", ", Users.Take(MostNamed)) + (Users.Count > MostNamed ? $" and {Users.Count - MostNamed} more users" : string.Empty);
-        return FailureText.Of(DryRun ? users + "; dry run" : users);
+        return OneLine.Of(DryRun ? users + "; dry run" : users);
     }
 
     // Read up to the limit and no further, whatever the length that the caller gives or leaves out.
@@ -84,7 +84,7 @@ internal sealed record StartRequest(IReadOnlyList<UserId> Users, bool OnlyFailed
     {
         if (root.ValueKind != JsonValueKind.Object)
         {
-            throw Bad("The body is not a JSON object.");
+            throw ProblemException.BadRequest("The body is not a JSON object.");
         }
 
         IReadOnlyList<UserId> users = [];
@@ -97,12 +97,12 @@ internal sealed record StartRequest(IReadOnlyList<UserId> Users, bool OnlyFailed
                 case "users": users = ParseUsers(field.Value); break;
                 case "onlyFailed": onlyFailed = Truth(field); break;
                 case "dryRun": dryRun = Truth(field); break;
-                default: throw Bad($"The field \"{field.Name}\" is not known; known are users, onlyFailed and dryRun.");
+                default: throw ProblemException.BadRequest($"The field \"{field.Name}\" is not known; known are users, onlyFailed and dryRun.");
             }
         }
 
         return users.Count > 0 && onlyFailed
-            ? throw Bad("users and onlyFailed exclude each other.")
+            ? throw ProblemException.BadRequest("users and onlyFailed exclude each other.")
             : new StartRequest(users, onlyFailed, dryRun);
     }
 
@@ -110,7 +110,7 @@ internal sealed record StartRequest(IReadOnlyList<UserId> Users, bool OnlyFailed
     {
         if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() is 0 or > MostUsers)
         {
-            throw Bad($"users is not a list of 1 to {MostUsers} user ids.");
+            throw ProblemException.BadRequest($"users is not a list of 1 to {MostUsers} user ids.");
         }
 
         return [.. value.EnumerateArray().Select(ParseUser).Distinct()];
@@ -120,19 +120,17 @@ internal sealed record StartRequest(IReadOnlyList<UserId> Users, bool OnlyFailed
     {
         if (value.ValueKind != JsonValueKind.String)
         {
-            throw Bad("users holds something that is not a text.");
+            throw ProblemException.BadRequest("users holds something that is not a text.");
         }
 
         return UserId.TryParse(value.GetString()!, out var user, out var problem)
             ? user
-            : throw Bad($"The user id \"{value.GetString()}\" {problem}.");
+            : throw ProblemException.BadRequest($"The user id \"{value.GetString()}\" {problem}.");
     }
 
     private static bool Truth(JsonProperty field) => field.Value.ValueKind is JsonValueKind.True or JsonValueKind.False
         ? field.Value.GetBoolean()
-        : throw Bad($"{field.Name} is neither true nor false.");
-
-    private static ProblemException Bad(string detail) => new(StatusCodes.Status400BadRequest, "Bad request", detail);
+        : throw ProblemException.BadRequest($"{field.Name} is neither true nor false.");
 
     private static ProblemException TooLarge() => new(
         StatusCodes.Status413PayloadTooLarge, "Body too large", $"A body may have {LargestBody} bytes; use a run of all users.");

@@ -30,7 +30,7 @@ internal sealed record UserDocument(
             plan.Date.ToString(),
             explanation.User.Value,
             explanation.Status,
-            explanation.Problem is { } problem ? FailureText.Of(problem) : null,
+            explanation.Problem is { } problem ? OneLine.Of(problem) : null,
             explanation.Basis?.Position.ToText(plan.Currency),
             plan.Currency.Code,
             plan.Yield.ToText(),

@@ -56,7 +56,7 @@ internal sealed class DurableContext(TaskOrchestrationContext context, ILogger l
         catch (TaskFailedException exception)
         {
             // A part fails only for what is everybody's failure: what is one user's alone, it has quarantined.
-            throw new ActivityFailedException(workflow.Name, isTransient: true, FailureText.Of(exception.FailureDetails.ErrorMessage), exception);
+            throw new ActivityFailedException(workflow.Name, isTransient: true, OneLine.Of(exception.FailureDetails.ErrorMessage), exception);
         }
     }
 
@@ -81,7 +81,7 @@ internal sealed class DurableContext(TaskOrchestrationContext context, ILogger l
         catch (TaskFailedException exception)
         {
             return new ActivityAnswer<TOutput>(
-                Output: default, new ActivityFailure(IsTransient: true, FailureText.Of(exception.FailureDetails.ErrorMessage)));
+                Output: default, new ActivityFailure(IsTransient: true, OneLine.Of(exception.FailureDetails.ErrorMessage)));
         }
     }
 }

@@ -1,6 +1,4 @@
-using DurableTask.Core.Exceptions;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using Settlement.Core;
@@ -23,16 +21,8 @@ public sealed class DailyTimer(SettlementOptions options, TimeProvider time, ILo
         var latestDue = new SettlementCalendar(options.TimeZone, options.CutOff).LatestDue(time.GetUtcNow());
         var late = timer.IsPastDue;
         logger.LogInformation("Tick: dates up to {LatestDue} are due; late: {Late}", latestDue, late);
-        try
-        {
-            await client.ScheduleNewOrchestrationInstanceAsync(
-                ScheduleOrchestration.Name,
-                new ScheduleInput(latestDue),
-                new StartOrchestrationOptions(ScheduleInput.InstanceId).WithDedupeStatuses(
-                    OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Suspended),
-                cancellationToken);
-        }
-        catch (OrchestrationAlreadyExistsException)
+        if (!await SingleInstance.TryStartAsync(
+            client, ScheduleOrchestration.Name, ScheduleInput.InstanceId, new ScheduleInput(latestDue), cancellationToken))
         {
             logger.LogWarning("An earlier tick is still at work; the next one takes what is open then");
         }

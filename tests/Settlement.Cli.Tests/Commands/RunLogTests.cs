@@ -77,6 +77,24 @@ public sealed class RunLogTests : IDisposable
         Assert.Equal(("failed", "0"), (run.Text("state"), Number(run, "users")));
     }
 
+    [Fact]
+    public async Task Close_is_in_the_log_with_who_and_when_and_one_that_has_nothing_to_do_is_not()
+    {
+        await store.ImportAsync("1.1301", "alice,203.83");
+        (await store.SettleAsync("close", "--date", Day)).Expect(2);
+        (await store.SettleAsync("run", "--date", Day)).Expect(0);
+        (await store.SettleAsync("close", "--date", Day)).Expect(0);
+        (await store.SettleAsync("close", "--date", Day)).Expect(0);
+
+        var runs = await RunsAsync();
+
+        Assert.Equal(2, runs.Count);
+        Assert.Equal(
+            ("2", "finished", "0", $"settle close --date 2014-08-05 --store {store.Url}", $"{Environment.UserName}@{Environment.MachineName}"),
+            (Number(runs[0], "number"), runs[0].Text("state"), Number(runs[0], "users"), runs[0].Text("options"), runs[0].Text("startedBy")));
+        Assert.True(runs[0].GetProperty("startedAt").GetDateTimeOffset() >= runs[1].GetProperty("endedAt").GetDateTimeOffset());
+    }
+
     private async Task<IReadOnlyList<JsonElement>> RunsAsync() =>
         [.. (await store.SettleAsync("status", "--date", Day, "--json")).Expect(0).Json.GetProperty("runs").EnumerateArray()];
 

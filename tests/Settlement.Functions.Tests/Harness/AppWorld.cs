@@ -45,7 +45,7 @@ internal sealed class AppWorld : IAsyncDisposable
             .AddSingleton<SettlementMeter>()
             .BuildServiceProvider();
         Stores = services.GetRequiredService<AppStores>();
-        Starter = services.GetRequiredService<RunStarter>();
+        WorkflowRequests = services.GetRequiredService<WorkflowRequests>();
         Meters = services.GetRequiredService<IMeterFactory>();
         Meter = services.GetRequiredService<SettlementMeter>();
         Activities = Create<DayActivityFunctions>();
@@ -64,7 +64,7 @@ internal sealed class AppWorld : IAsyncDisposable
 
     public AppStores Stores { get; }
 
-    public RunStarter Starter { get; }
+    public WorkflowRequests WorkflowRequests { get; }
 
     public IMeterFactory Meters { get; }
 
@@ -140,12 +140,12 @@ internal sealed class AppWorld : IAsyncDisposable
     public object Create(Type type) => ActivatorUtilities.CreateInstance(services, type);
 
     /// <summary>A request for a run of all users, as the HTTP interface makes it.</summary>
-    public RunRequest Request(SettlementDate date) => Starter.Request(date, RunKind.Http, "function key", "all users");
+    public RunRequest Request(SettlementDate date) => WorkflowRequests.Run(date, RunKind.Http, "function key", "all users");
 
     public async Task<OrchestrationMetadata> RunAsync(RunRequest? request = null)
     {
         var asked = request ?? Request(Date);
-        Assert.True(await RunStarter.TryStartAsync(Client, asked, CancellationToken.None));
+        Assert.True(await SingleInstance.TryStartAsync(Client, "SettleDay", asked.InstanceId, asked, CancellationToken.None));
         using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         return await Client.WaitForInstanceCompletionAsync(asked.InstanceId, getInputsAndOutputs: true, timeout.Token);
     }

@@ -22,7 +22,7 @@ public sealed class BadInputTests : IAsyncLifetime
     public BadInputTests() => functions = new SettlementFunctions(
         new AppStores(_ => throw new InvalidOperationException("a store was opened")),
         world.Options,
-        world.Starter,
+        world.WorkflowRequests,
         new HttpBoundary(new CallerGate(CallerAuthentication.Key), NullLogger<HttpBoundary>.Instance),
         NullLogger<SettlementFunctions>.Instance);
 

@@ -47,6 +47,31 @@ public sealed class CloseFunctionsTests : IAsyncLifetime
         AssertRefused(await CloseAsync(), 409, "Not settled");
     }
 
+    // A run found breaks while a close that was then killed was under way: nobody could mend what the breaks come from.
+    [Fact]
+    public async Task Day_that_is_open_again_is_409_and_its_inputs_take_imports()
+    {
+        await PutAsync(DayState.Settled);
+        var stores = await world.Stores.GetAsync();
+        await new CloseActivities(stores.Inputs, stores.Settlements, stores.Payments)
+            .BeginCloseAsync(world.WorkflowRequests.Close(AppWorld.Date, "function key"), default);
+        var day = await stores.Settlements.ReadDayAsync(AppWorld.Date, default);
+        Assert.True(await stores.Settlements.UpdateDayAsync(day! with { State = DayState.Open }, default));
+        Assert.True((await stores.Inputs.ReadSealAsync(AppWorld.Date, default)).IsOn);
+
+        AssertRefused(await CloseAsync(), 409, "Not settled");
+
+        Assert.False((await stores.Inputs.ReadSealAsync(AppWorld.Date, default)).IsOn);
+    }
+
+    [Fact]
+    public async Task Day_that_another_payer_paid_is_409()
+    {
+        await PutAsync(DayState.Settled, Payer.Service);
+
+        AssertRefused(await CloseAsync(), 409, "Payer differs");
+    }
+
     [Fact]
     public async Task Day_whose_run_is_going_on_is_409()
     {
@@ -87,10 +112,10 @@ public sealed class CloseFunctionsTests : IAsyncLifetime
         Assert.Empty(started);
     }
 
-    private async Task PutAsync(DayState state)
+    private async Task PutAsync(DayState state, Payer payer = Payer.Ledger)
     {
         var stores = await world.Stores.GetAsync();
-        var plan = new DayPlan(AppWorld.Date, world.Options.Product, world.Options.Currency, Yield.Parse("1.1301"), world.Options.Rounding);
+        var plan = new DayPlan(AppWorld.Date, world.Options.Product, world.Options.Currency, Yield.Parse("1.1301"), world.Options.Rounding, payer);
         var day = await stores.Settlements.CreateDayAsync(plan, CancellationToken.None);
         Assert.True(await stores.Settlements.UpdateDayAsync(day with { State = state }, CancellationToken.None));
     }

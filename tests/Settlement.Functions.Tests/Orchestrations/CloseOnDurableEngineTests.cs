@@ -32,7 +32,7 @@ public sealed class CloseOnDurableEngineTests : IAsyncLifetime
         var (again, _) = await PostAsync();
         var certificate = Json(again).GetProperty("certificate");
         Assert.Equal((200, true, report.Certificate), (again.StatusCode, Json(again).GetProperty("closed").GetBoolean(), certificate.GetProperty("text").GetString()));
-        var status = Json((ContentResult)await world.Create<SettlementFunctions>().SettlementAsync(Requests.Of("GET"), "2014-08-05", world.Client));
+        var status = await StatusAsync();
         Assert.Equal(("closed", certificate.GetProperty("hash").GetString()), (status.GetProperty("state").GetString(), status.GetProperty("certificateHash").GetString()));
         Assert.Equal(("completed", "closed"), (status.GetProperty("close").GetProperty("status").GetString(), status.GetProperty("close").GetProperty("verdict").GetString()));
         var stores = await world.Stores.GetAsync();
@@ -51,7 +51,7 @@ public sealed class CloseOnDurableEngineTests : IAsyncLifetime
         await PostAsync();
         await WaitAsync();
 
-        var status = Json((ContentResult)await world.Create<SettlementFunctions>().SettlementAsync(Requests.Of("GET"), "2014-08-05", world.Client));
+        var status = await StatusAsync();
         var close = status.GetProperty("close");
         Assert.Equal(("settled", "breaks-found", 1), (status.GetProperty("state").GetString(), close.GetProperty("verdict").GetString(), close.GetProperty("breakCount").GetInt32()));
         Assert.Equal("late", Assert.Single(close.GetProperty("breaks").EnumerateArray()).GetProperty("userId").GetString());
@@ -77,7 +77,78 @@ public sealed class CloseOnDurableEngineTests : IAsyncLifetime
         await PostAsync();
 
         Assert.Equal(CloseVerdict.Closed, (await WaitAsync()).ReadOutputAs<CloseReport>()!.Verdict);
-        Assert.Equal(["BeginClose", "CloseDay", "ReconcilePart"], failed.Order(StringComparer.Ordinal));
+        Assert.Equal(["BeginClose", "CloseDay", "EndTurn", "ReconcilePart", "TakeTurn"], failed.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Log_says_who_closed_the_day_and_when_and_the_lease_is_given_back()
+    {
+        await world.ReportAsync();
+
+        await PostAsync();
+        await WaitAsync();
+
+        var run = (await StatusAsync()).GetProperty("runs")[0];
+        Assert.Equal(
+            "2 http function key close finished 0",
+            string.Join(' ', new[] { "number", "kind", "startedBy", "options", "state", "users" }.Select(name => run.GetProperty(name).ToString())));
+        Assert.InRange(run.GetProperty("endedAt").GetDateTime() - run.GetProperty("startedAt").GetDateTime(), TimeSpan.Zero, TimeSpan.FromMinutes(2));
+        var stores = await world.Stores.GetAsync();
+        Assert.True((await stores.Leases.ReadLeaseAsync(AppWorld.Date, default))!.IsReleased);
+        Assert.Contains(world.Log.Lines, line => line.Contains("begins: close", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Close_waits_for_a_run_of_the_command_line_with_the_inputs_open_and_its_status_says_for_whom()
+    {
+        await world.ReportAsync();
+        var stores = await world.Stores.GetAsync();
+        var held = await TakeAsync("alice@desk (process 42)", takeOver: false);
+        var request = world.WorkflowRequests.Close(AppWorld.Date, "function key");
+        var asked = request with { Turn = request.Turn! with { LookEvery = TimeSpan.FromMilliseconds(200) } };
+        Assert.True(await SingleInstance.TryStartAsync(world.Client, "CloseDate", asked.InstanceId, asked, default));
+
+        var waiting = await UntilHeldAsync();
+        var seal = await stores.Inputs.ReadSealAsync(AppWorld.Date, default);
+        await stores.Leases.ReleaseLeaseAsync(held, default);
+        var close = await WaitAsync();
+
+        Assert.Equal(
+            ("running", "waiting-for-turn", "alice@desk (process 42)"),
+            (waiting.GetProperty("status").GetString(), waiting.GetProperty("phase").GetString(), waiting.GetProperty("heldBy").GetString()));
+        Assert.True(waiting.GetProperty("heldUntil").GetDateTimeOffset() > DateTimeOffset.UtcNow);
+        Assert.False(seal.IsOn);
+        Assert.Equal(CloseVerdict.Closed, close.ReadOutputAs<CloseReport>()!.Verdict);
+        Assert.Equal(JsonValueKind.Null, (await StatusAsync()).GetProperty("close").GetProperty("heldBy").ValueKind);
+    }
+
+    [Fact]
+    public async Task Close_that_a_run_takes_over_stops_leaves_the_day_settled_and_can_be_done_again()
+    {
+        await world.ReportAsync();
+        Lease? taken = null;
+        world.Before = (activity, _) =>
+        {
+            if (activity == "BeginClose" && taken is null)
+            {
+                taken = TakeAsync("carol@desk (process 7)", takeOver: true).GetAwaiter().GetResult();
+            }
+
+            return null;
+        };
+        await PostAsync();
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        var close = await world.Client.WaitForInstanceCompletionAsync("close-2014-08-05", getInputsAndOutputs: true, timeout.Token);
+        var status = await StatusAsync();
+
+        Assert.Equal(OrchestrationRuntimeStatus.Failed, close.RuntimeStatus);
+        Assert.Contains("carol@desk (process 7) has taken 2014-08-05 over", status.GetProperty("close").GetProperty("problem").GetString(), StringComparison.Ordinal);
+        Assert.Equal(("settled", "stopped"), (status.GetProperty("state").GetString(), status.GetProperty("runs")[0].GetProperty("state").GetString()));
+
+        var stores = await world.Stores.GetAsync();
+        await stores.Leases.ReleaseLeaseAsync(taken!, default);
+        await PostAsync();
+        Assert.Equal(CloseVerdict.Closed, (await WaitAsync()).ReadOutputAs<CloseReport>()!.Verdict);
     }
 
     private static JsonElement Json(ContentResult reply) => JsonDocument.Parse(reply.Content!).RootElement;
@@ -87,6 +158,35 @@ public sealed class CloseOnDurableEngineTests : IAsyncLifetime
         var request = Requests.Of("POST");
         var reply = (ContentResult)await world.Create<CloseFunctions>().CloseAsync(request, "2014-08-05", world.Client);
         return (reply, request.HttpContext.Response.Headers.Location);
+    }
+
+    private async Task<JsonElement> StatusAsync() =>
+        Json((ContentResult)await world.Create<SettlementFunctions>().SettlementAsync(Requests.Of("GET"), "2014-08-05", world.Client));
+
+    private async Task<JsonElement> UntilHeldAsync()
+    {
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (true)
+        {
+            if ((await StatusAsync()).GetProperty("close") is { ValueKind: JsonValueKind.Object } close &&
+                close.GetProperty("heldBy").ValueKind == JsonValueKind.String)
+            {
+                return close;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(50), timeout.Token);
+        }
+    }
+
+    private async Task<Lease> TakeAsync(string holder, bool takeOver)
+    {
+        var stores = await world.Stores.GetAsync();
+        var attempt = await new LeaseDesk(stores.Leases).TryTakeAsync(
+            new LeaseRequest(AppWorld.Date, new RunId(Guid.NewGuid()), holder, DateTimeOffset.UtcNow, TimeSpan.FromMinutes(10)) { TakeOver = takeOver },
+            earlier: null,
+            sinceEarlier: TimeSpan.Zero,
+            default);
+        return attempt.Taken!;
     }
 
     private async Task<OrchestrationMetadata> WaitAsync()

@@ -22,7 +22,7 @@ public sealed class TurnOnDurableEngineTests : IAsyncLifetime
     public async Task Log_says_who_ran_what_when_and_how_it_ended_and_the_lease_is_given_back()
     {
         await world.ReportAsync();
-        await world.ReportAsync(world.Starter.Request(AppWorld.Date, RunKind.Timer, "timer", "all users"));
+        await world.ReportAsync(world.WorkflowRequests.Run(AppWorld.Date, RunKind.Timer, "timer", "all users"));
         await world.ReportAsync(world.Request(AppWorld.Date) with { DryRun = true });
 
         var runs = (await StatusAsync()).GetProperty("runs");

@@ -55,6 +55,9 @@ public sealed partial class DurableJsonTests
         Returns(new RunReport(AppWorld.Date, "id", true, PlanVerdict.PlanDiffers, Plan, Plan, Large, [Quarantined], [UserId.Parse("c")], found));
         Returns(new ActivityAnswer<SettledPart>(settled));
         Returns(new ActivityAnswer<SettledPart>(null, new ActivityFailure(IsTransient: true, "down")));
+        Returns(new CloseRequest(AppWorld.Date, request.Sizing) { RunId = request.RunId, Turn = request.Turn });
+        Returns(new CloseDayInput(new CloseStart(Verdict: null, Plan, new CloseAttempt(2, GoesOn: true), "7", ["0-1"]), found, request.RunId));
+        Returns(new CloseReport(AppWorld.Date, CloseVerdict.BreaksFound, Plan, "text", found));
         Returns(new ScheduleInput(AppWorld.Date, [AppWorld.Date], Started: true));
     }
 

@@ -111,8 +111,8 @@ public sealed class SettlementOptionsReaderTests
         Assert.Equal(address, options.Inbox!.Uri.AbsoluteUri);
         Assert.Equal(
             new DateTimeOffset(2014, 8, 6, 1, 30, 0, TimeSpan.Zero),
-            new RunStarter(options, Guid.NewGuid).Request(SettlementDate.Parse("2014-08-05"), RunKind.Timer, "timer", "all users").Inbox!.Deadline);
-        Assert.Null(new RunStarter(Read(), Guid.NewGuid).Request(SettlementDate.Parse("2014-08-05"), RunKind.Timer, "timer", "all users").Inbox);
+            new WorkflowRequests(options, Guid.NewGuid).Run(SettlementDate.Parse("2014-08-05"), RunKind.Timer, "timer", "all users").Inbox!.Deadline);
+        Assert.Null(new WorkflowRequests(Read(), Guid.NewGuid).Run(SettlementDate.Parse("2014-08-05"), RunKind.Timer, "timer", "all users").Inbox);
     }
 
     [Fact]

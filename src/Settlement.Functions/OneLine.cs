@@ -1,7 +1,7 @@
 namespace Settlement.Functions;
 
 /// <summary>Keeps messages of others to one line that fits into a status.</summary>
-internal static class FailureText
+internal static class OneLine
 {
     private const int MaxLength = 1_000;
 
