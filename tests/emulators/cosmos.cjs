@@ -46,21 +46,51 @@ const ids = require(server + "account/resource-id").default;
 const { toBase64String } = ids;
 ids.toBase64String = (buffer) => toBase64String(buffer).replaceAll("/", "-");
 
-// It looks at every item of a container to answer a query: here at those of the partition or the date that the query
-// names. The answers are the same.
+// It looks at every item of a container to answer a query, sorts what it finds, and does so again for every page. Here it is
+// shown only the items of the partition or the date that the query names, and for a page of a walk in order only those that
+// the page may hold, with one more, which tells it that there is a next page. The answers are the same.
 const items = require(server + "account/items").default.prototype;
-const { _set: set, delete: remove, query } = items;
+const { decode } = require("@zeit/cosmosdb-query/lib/continuation-token");
+const { _set: set, delete: remove, query, _getQuery: getQuery } = items;
 const named = /\bc\.(partition|date) = @\1\b/;
+const walks = new Map([
+  ["SELECT * FROM c WHERE c.partition = @partition AND c.id > @after AND c.id <= @last ORDER BY c.id", { keys: ["id"], after: "@after" }],
+  ["SELECT * FROM c WHERE c.date = @date ORDER BY c.date, c.sortKey", { keys: ["date", "sortKey"] }],
+]);
 
 function having(container, path, value) {
   const all = (container.byPath ||= { partition: new Map(), date: new Map() })[path];
   return all.get(value) || all.set(value, new Map()).get(value);
 }
 
+// The items of a partition or a date in order of some properties, which are strings, kept until one is written.
+function sorted(all, keys) {
+  return (all.sorted ||= [...all.values()].sort((a, b) => compare(place(a.read(), keys), place(b.read(), keys))));
+}
+
+function place(data, keys) {
+  return [...keys, "_rid"].map((key) => data[key]);
+}
+
+function compare(a, b) {
+  const i = a.findIndex((value, i) => value !== b[i]);
+  return i < 0 ? 0 : a[i] < b[i] ? -1 : 1;
+}
+
+function page(items, keys, after, { maxItemCount, continuation }) {
+  const token = continuation && decode(continuation.token);
+  const from = token && [...token.RTD, token.RID];
+  const start = items.findIndex((item) =>
+    from ? compare(place(item.read(), keys), from) >= 0 : after === undefined || item.read().id > after);
+  return start < 0 ? [] : items.slice(start, maxItemCount > 0 ? start + maxItemCount + 1 : undefined);
+}
+
 items._set = function (data) {
   const stored = set.call(this, data);
   for (const path of ["partition", "date"].filter((path) => path in data)) {
-    having(this, path, data[path]).set(data._rid, this._data.get(data._rid));
+    const all = having(this, path, data[path]);
+    all.set(data._rid, this._data.get(data._rid));
+    all.sorted = undefined;
   }
 
   return stored;
@@ -70,16 +100,30 @@ items.delete = function (id, partition) {
   const data = this._item("/id", id, partition).read();
   remove.call(this, id, partition);
   for (const path of ["partition", "date"].filter((path) => path in data)) {
-    having(this, path, data[path]).delete(data._rid);
+    const all = having(this, path, data[path]);
+    all.delete(data._rid);
+    all.sorted = undefined;
   }
 };
 
 items.query = function (params, options) {
   const [, path] = named.exec(params.query) || [];
-  const parameter = (params.parameters || []).find(({ name }) => name === "@" + path);
-  const isNarrow = parameter && !/\b(or|not)\b/i.test(params.query);
-  const seen = isNarrow ? Object.create(this, { _data: { value: having(this, path, parameter.value) } }) : this;
-  return query.call(seen, params, options);
+  const given = Object.fromEntries((params.parameters || []).map(({ name, value }) => [name, value]));
+  if (!("@" + path in given) || /\b(or|not)\b/i.test(params.query)) {
+    return query.call(this, params, options);
+  }
+
+  const all = having(this, path, given["@" + path]);
+  const walk = walks.get(params.query);
+  const seen = walk ? page(sorted(all, walk.keys), walk.keys, given[walk.after], options) : all;
+  return query.call(Object.create(this, { _data: { value: seen } }), params, options);
+};
+
+// It makes a program of a query, which copies the list of the items before it for every item.
+items._getQuery = function (text) {
+  const made = getQuery.call(this, text);
+  made._code = made.code.replace(/\[\.\.\.\$, ({\s*c: c\s*})\]/, "($.push($1), $)");
+  return made;
 };
 
 // Its own command line closes the connection after every answer.
