@@ -55,7 +55,7 @@ internal sealed class Emulator : IDisposable
         }
 
         var logPath = Path.Combine(EmulatorFolder.Logs, $"{name}-{Environment.ProcessId}.log");
-        var emulator = new Emulator(EmulatorFolder.Start(start), logPath);
+        var emulator = new Emulator(NodeProgram.Start(start), logPath);
         try
         {
             if (!emulator.port.Task.Wait(StartPatience))

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Diagnostics;
 using System.Security.Cryptography;
 
@@ -7,8 +6,6 @@ namespace Settlement.Emulators;
 /// <summary>The folder <c>tests/emulators</c>: which emulators there are and in what version, installed when missing.</summary>
 internal static class EmulatorFolder
 {
-    private const string NodeMissing = "Node.js is missing: install Node.js 20 or later, with npm, for the tests on storage emulators";
-
     private static readonly Lazy<string> Installed = new(Install);
 
     /// <summary>The folder, with everything in it installed.</summary>
@@ -17,24 +14,12 @@ internal static class EmulatorFolder
     /// <summary>Where emulators leave what they print: the test project's output folder.</summary>
     public static string Logs => Directory.CreateDirectory(System.IO.Path.Combine(AppContext.BaseDirectory, "emulator-logs")).FullName;
 
-    /// <summary>Starts a program.</summary>
-    public static Process Start(ProcessStartInfo start)
-    {
-        try
-        {
-            return Process.Start(start)!;
-        }
-        catch (Win32Exception exception)
-        {
-            throw new InvalidOperationException(NodeMissing, exception);
-        }
-    }
-
     // One process at a time, since several test projects may want it at once; what is there is as good as new while
     // the lock file is the one it was installed from.
     private static string Install()
     {
         var folder = Find();
+        NodeProgram.Require();
         using var turn = WaitForTurn(System.IO.Path.Combine(folder, ".install.lock"));
         var stamp = System.IO.Path.Combine(folder, "node_modules", ".installed");
         var wanted = Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(System.IO.Path.Combine(folder, "package-lock.json"))));
@@ -81,7 +66,7 @@ internal static class EmulatorFolder
     {
         var log = System.IO.Path.Combine(Logs, "npm-ci.log");
         var npm = OperatingSystem.IsWindows() ? ("cmd", "/c npm ") : ("npm", string.Empty);
-        using var process = Start(new ProcessStartInfo(npm.Item1, npm.Item2 + "ci --no-audit --no-fund")
+        using var process = NodeProgram.Start(new ProcessStartInfo(npm.Item1, npm.Item2 + "ci --no-audit --no-fund")
         {
             WorkingDirectory = folder,
             UseShellExecute = false,
@@ -93,7 +78,7 @@ internal static class EmulatorFolder
         process.WaitForExit();
         if (process.ExitCode != 0)
         {
-            throw new InvalidOperationException($"the storage emulators could not be installed: npm ci in tests/emulators failed, see {log}");
+            throw new EmulatorsMissingException($"the storage emulators could not be installed: npm ci in tests/emulators failed, see {log}");
         }
     }
 }
