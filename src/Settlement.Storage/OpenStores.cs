@@ -96,7 +96,8 @@ public sealed class OpenStores : IAsyncDisposable
                 var database = await TablesDatabase.OpenAsync(
                     otherTables, positionsAccess, timeout, TablesInputStore.Tables, cancellationToken);
                 databases.Add(database);
-                return opened.With(new TablesInputStore(database), BatchFor(store, elsewhere.Value), database.CreateMissingAsync);
+                return opened.With(
+                    new TablesInputStore(database), BatchFor(store, elsewhere.Value), database.CreateMissingAsync, [TablesClients.Pool]);
             }
 
             if (elsewhere is { Cosmos: { } otherCosmos })
@@ -104,7 +105,8 @@ public sealed class OpenStores : IAsyncDisposable
                 var database = await CosmosDatabase.OpenAsync(
                     otherCosmos, positionsAccess, timeout, CosmosInputStore.Containers, cancellationToken);
                 databases.Add(database);
-                return opened.With(new CosmosInputStore(database), BatchFor(store, elsewhere.Value), database.CreateMissingAsync);
+                return opened.With(
+                    new CosmosInputStore(database), BatchFor(store, elsewhere.Value), database.CreateMissingAsync, [CosmosClients.Pool(otherCosmos)]);
             }
 
             if (elsewhere is { SqlitePath: { } path })
@@ -112,7 +114,7 @@ public sealed class OpenStores : IAsyncDisposable
                 var database = SqliteDatabase.Open(path, positionsAccess, timeout);
                 databases.Add(database);
                 return opened.With(
-                    new SqliteInputStore(database), BatchFor(store, elsewhere.Value), token => database.WriteAsync(static _ => true, token));
+                    new SqliteInputStore(database), BatchFor(store, elsewhere.Value), token => database.WriteAsync(static _ => true, token), []);
             }
 
             return opened;
@@ -224,7 +226,7 @@ public sealed class OpenStores : IAsyncDisposable
         {
             Leases = new TablesLeases(database),
             RunLog = new TablesRunLog(database),
-            Pools = [TablesDatabase.Pool],
+            Pools = [TablesClients.Pool],
         };
     }
 
@@ -241,6 +243,7 @@ public sealed class OpenStores : IAsyncDisposable
         {
             Leases = new CosmosLeases(database),
             RunLog = new CosmosRunLog(database),
+            Pools = [CosmosClients.Pool(database.Address)],
         };
     }
 
@@ -251,20 +254,21 @@ public sealed class OpenStores : IAsyncDisposable
         _ => SqliteBatch,
     };
 
-    private OpenStores With(IInputStore inputs, int batch, Func<CancellationToken, Task> createInputs) => new(
-        inputs,
-        Settlements,
-        Payments,
-        batch,
-        owned,
-        async cancellationToken =>
+    private OpenStores With(
+        IInputStore inputs, int batch, Func<CancellationToken, Task> createInputs, IReadOnlyList<ConnectionRule> pools) => new(
+            inputs,
+            Settlements,
+            Payments,
+            batch,
+            owned,
+            async cancellationToken =>
+            {
+                await createMissing(cancellationToken);
+                await createInputs(cancellationToken);
+            })
         {
-            await createMissing(cancellationToken);
-            await createInputs(cancellationToken);
-        })
-    {
-        Leases = Leases,
-        RunLog = RunLog,
-        Pools = Pools,
-    };
+            Leases = Leases,
+            RunLog = RunLog,
+            Pools = [.. Pools.Union(pools)],
+        };
 }

@@ -19,7 +19,7 @@ internal sealed class CosmosMeasured : IMeasuredStore
 
     public string Name => "Cosmos DB";
 
-    public int AtOnce => CosmosDatabase.RequestsAtOnce;
+    public int AtOnce => CosmosClients.EmulatorPool.Concurrency;
 
     public string Url(string place) => server.Url(place);
 
@@ -28,7 +28,7 @@ internal sealed class CosmosMeasured : IMeasuredStore
         await using var source = await OpenAsync(place, cancellationToken);
         await using var target = await OpenAsync(place + "floor", cancellationToken);
         await target.CreateMissingAsync(cancellationToken);
-        using var client = target.Address.Connect(CosmosDatabase.Options(target.Address, Patience));
+        using var client = target.Address.Connect(CosmosClients.Options(target.Address, Patience));
         var records = client.GetContainer(target.Address.Database, CosmosContainers.Records.Name);
         var payments = client.GetContainer(target.Address.Database, CosmosContainers.Payments.Name);
         var recordItems = await CosmosScan.SortedAsync<RecordItem>(source, CosmosContainers.Records, SettledDay.Date, cancellationToken)

@@ -18,7 +18,7 @@ internal sealed class TablesMeasured : IMeasuredStore
 
     public string Name => "Tables";
 
-    public int AtOnce => TablesDatabase.RequestsAtOnce;
+    public int AtOnce => TablesClients.Pool.Concurrency;
 
     public string Url(string place) => "tables:" + azurite.ConnectionString(place);
 
@@ -27,7 +27,7 @@ internal sealed class TablesMeasured : IMeasuredStore
         await using var source = await OpenAsync(place, cancellationToken);
         await using var target = await OpenAsync(place + "floor", cancellationToken);
         await target.CreateMissingAsync(cancellationToken);
-        var service = target.Address.Connect(TablesDatabase.Options(Patience));
+        var service = target.Address.Connect(TablesClients.Options(Patience));
         var records = service.GetTableClient(target.Address.Prefix + TableName.Records);
         var payments = service.GetTableClient(target.Address.Prefix + TableName.Payments);
         var recordRows = await ReadAsync(source, TableName.Records, cancellationToken);

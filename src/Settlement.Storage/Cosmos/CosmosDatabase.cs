@@ -1,67 +1,34 @@
-using System.Collections.Concurrent;
-using System.Globalization;
 using System.Net;
 using Microsoft.Azure.Cosmos;
-using Polly;
-using Polly.Retry;
 using Settlement.Core;
 
 namespace Settlement.Storage.Cosmos;
 
 /// <summary>
-/// A database of a Cosmos account: every request goes through here. Each has a budget of time, in which it is tried again
-/// with growing pauses; what is over then is <see cref="StoreUnavailableException"/>.
+/// A database of a Cosmos account: items are read, written and queried here. <see cref="CosmosClients"/> has the clients
+/// and their options, <see cref="CosmosRequests"/> the tries of a request, <see cref="CosmosCreation"/> the containers.
 /// </summary>
-/// <remarks>
-/// Thread-safe. All stores of a process on one account share one client. Fewer requests go out at once than there are
-/// connections: what waits for its turn waits before its budget begins.
-/// The client repeats a throttled request by itself, but no write whose answer was lost. Here every request is repeated:
-/// each write is made on condition that there is no such item or that its version is the one read, so that a repeat is
-/// refused where the first was done, and its caller reads what is there.
-/// </remarks>
+/// <remarks>Thread-safe.</remarks>
 internal sealed class CosmosDatabase : IAsyncDisposable
 {
     /// <summary>How often a write that is refused by what is there reads it and tries again.</summary>
     public const int Attempts = 20;
 
-    /// <summary>The most requests to an emulator under way at once: it gets every item by itself.</summary>
-    public const int RequestsAtOnce = 32;
-
-    // An account gets items in batches of up to 100 a physical partition, which the client fills: too few at once would
-    // leave each waiting for the others.
-    private const int BulkRequestsAtOnce = 400;
-    private const int Connections = 2 * RequestsAtOnce;
-    private const int Tries = 9;
-
-    // The first request signs in, and an identity is looked for in several places.
-    private static readonly TimeSpan SignInPatience = TimeSpan.FromMinutes(1);
-
-    private static readonly ConcurrentDictionary<(Uri Endpoint, string? Key, TimeSpan Budget), Lazy<CosmosClient>> Clients = new();
-
-    private readonly RequestTurns turns;
-    private readonly SemaphoreSlim creating = new(1);
     private readonly Dictionary<CosmosContainer, Container> containers = [];
-    private readonly ResiliencePipeline retries;
-    private readonly ResiliencePipeline openingRetries;
     private readonly CosmosClient client;
     private readonly bool isClientOwned;
-    private readonly StoreAccess access;
-    private readonly TimeSpan budget;
-    private readonly TimeSpan openingBudget;
-    private volatile bool isThere;
+    private readonly CosmosRequests requests;
+    private readonly CosmosCreation creation;
 
     private CosmosDatabase(
         CosmosAddress address, StoreAccess access, TimeSpan budget, IReadOnlyList<CosmosContainer> containers, CosmosClientOptions? options, int tries, TimeProvider time)
     {
         Address = address;
-        this.access = access;
-        this.budget = budget;
-        openingBudget = address.UsesIdentity && budget < SignInPatience ? SignInPatience : budget;
+        IsWritable = access != StoreAccess.Read;
         isClientOwned = options is not null;
-        client = options is null ? Shared(address, budget) : address.Connect(options);
-        turns = new RequestTurns(client.ClientOptions.AllowBulkExecution ? BulkRequestsAtOnce : RequestsAtOnce);
-        retries = Retries(budget, tries, time);
-        openingRetries = Retries(openingBudget, tries, time);
+        client = options is null ? CosmosClients.Shared(address, budget) : address.Connect(options);
+        requests = new CosmosRequests(address, budget, tries, time);
+        creation = new CosmosCreation(client, address, access, containers, requests);
         foreach (var container in containers)
         {
             this.containers.Add(container, client.GetContainer(address.Database, container.Name));
@@ -70,40 +37,7 @@ internal sealed class CosmosDatabase : IAsyncDisposable
 
     public CosmosAddress Address { get; }
 
-    public bool IsWritable => access != StoreAccess.Read;
-
-    /// <summary>The client's options.</summary>
-    /// <param name="address">The account.</param>
-    /// <param name="budget">How long a request may take with all its tries.</param>
-    /// <param name="around">Puts a handler around the connections of gateway mode; null for none.</param>
-    public static CosmosClientOptions Options(
-        CosmosAddress address, TimeSpan budget, Func<HttpMessageHandler, HttpMessageHandler>? around = null)
-    {
-        var options = new CosmosClientOptions
-        {
-            ApplicationName = "settlement",
-
-            // An emulator has a gateway alone, and calls itself by names that lead nowhere. It reads no bulk requests either.
-            ConnectionMode = address.IsEmulator ? ConnectionMode.Gateway : ConnectionMode.Direct,
-            LimitToEndpoint = address.IsEmulator,
-            AllowBulkExecution = !address.IsEmulator,
-            EnableContentResponseOnWrite = false,
-            MaxRetryAttemptsOnRateLimitedRequests = 30,
-            MaxRetryWaitTimeOnRateLimitedRequests = budget,
-            RequestTimeout = AttemptTime(budget),
-            UseSystemTextJsonSerializerWithOptions = CosmosJson.Options,
-        };
-        if (around is null)
-        {
-            options.GatewayModeMaxConnectionLimit = Connections;
-        }
-        else
-        {
-            options.HttpClientFactory = () => new HttpClient(around(new SocketsHttpHandler { MaxConnectionsPerServer = Connections }));
-        }
-
-        return options;
-    }
+    public bool IsWritable { get; }
 
     /// <summary>Opens containers, which must all exist unless they may be created.</summary>
     public static async Task<CosmosDatabase> OpenAsync(
@@ -113,14 +47,14 @@ internal sealed class CosmosDatabase : IAsyncDisposable
         IReadOnlyList<CosmosContainer> containers,
         CancellationToken cancellationToken,
         CosmosClientOptions? options = null,
-        int tries = Tries,
+        int tries = CosmosRequests.Tries,
         TimeProvider? time = null)
     {
         var database = new CosmosDatabase(address, access, budget, containers, options, tries, time ?? TimeProvider.System);
         try
         {
-            database.isThere = await database.ExistAsync(cancellationToken);
-            return database.isThere || access == StoreAccess.Create ? database : throw CosmosErrors.Missing(address);
+            await database.creation.OpenAsync(cancellationToken);
+            return database;
         }
         catch
         {
@@ -130,49 +64,15 @@ internal sealed class CosmosDatabase : IAsyncDisposable
     }
 
     /// <summary>Creates the database and the containers that are missing, where that was asked for.</summary>
-    public async Task CreateMissingAsync(CancellationToken cancellationToken)
-    {
-        if (access == StoreAccess.Read)
-        {
-            throw new InvalidOperationException($"{Address} was opened for reading");
-        }
-
-        if (isThere)
-        {
-            return;
-        }
-
-        await creating.WaitAsync(cancellationToken);
-        try
-        {
-            if (isThere)
-            {
-                return;
-            }
-
-            await SendAsync(token => client.CreateDatabaseIfNotExistsAsync(Address.Database, cancellationToken: token), cancellationToken);
-            foreach (var container in containers.Keys)
-            {
-                await SendAsync(
-                    token => client.GetDatabase(Address.Database).CreateContainerIfNotExistsAsync(Properties(container), cancellationToken: token),
-                    cancellationToken);
-            }
-
-            isThere = true;
-        }
-        finally
-        {
-            creating.Release();
-        }
-    }
+    public Task CreateMissingAsync(CancellationToken cancellationToken) => creation.CreateMissingAsync(cancellationToken);
 
     /// <summary>An item, or null.</summary>
     public Task<T?> FindAsync<T>(CosmosContainer container, string partition, string id, CancellationToken cancellationToken)
-        where T : StoredItem => SendAsync(
+        where T : StoredItem => requests.SendAsync(
             async token =>
             {
                 using var answer = await containers[container].ReadItemStreamAsync(id, new PartitionKey(partition), cancellationToken: token);
-                return IsMissing(answer) && !IsContainerGone(answer) ? null : CosmosJson.Read<T>(answer.EnsureSuccessStatusCode().Content);
+                return IsItemMissing(answer) ? null : CosmosJson.Read<T>(answer.EnsureSuccessStatusCode().Content);
             },
             cancellationToken);
 
@@ -188,7 +88,7 @@ internal sealed class CosmosDatabase : IAsyncDisposable
                 using var content = new MemoryStream(json);
                 return await containers[container].CreateItemStreamAsync(content, new PartitionKey(partition), cancellationToken: token);
             },
-            HttpStatusCode.Conflict,
+            static answer => answer.StatusCode == HttpStatusCode.Conflict,
             cancellationToken);
     }
 
@@ -205,7 +105,7 @@ internal sealed class CosmosDatabase : IAsyncDisposable
                 return await containers[container].ReplaceItemStreamAsync(
                     content, item.Id, new PartitionKey(partition), new ItemRequestOptions { IfMatchEtag = version }, token);
             },
-            HttpStatusCode.PreconditionFailed,
+            IsChangedOrGone,
             cancellationToken);
     }
 
@@ -215,7 +115,7 @@ internal sealed class CosmosDatabase : IAsyncDisposable
         WriteAsync(
             token => containers[container].PatchItemStreamAsync(
                 id, new PartitionKey(partition), changes, new PatchItemRequestOptions { IfMatchEtag = version }, token),
-            HttpStatusCode.PreconditionFailed,
+            IsChangedOrGone,
             cancellationToken);
 
     /// <summary>Replaces an item, or puts it where there is none.</summary>
@@ -229,14 +129,14 @@ internal sealed class CosmosDatabase : IAsyncDisposable
                 using var content = new MemoryStream(json);
                 return await containers[container].UpsertItemStreamAsync(content, new PartitionKey(partition), cancellationToken: token);
             },
-            refusal: null,
+            static _ => false,
             cancellationToken);
     }
 
     /// <summary>Removes an item if it is there.</summary>
     public Task DeleteAsync(CosmosContainer container, string partition, string id, CancellationToken cancellationToken) => WriteAsync(
         token => containers[container].DeleteItemStreamAsync(id, new PartitionKey(partition), cancellationToken: token),
-        HttpStatusCode.NotFound,
+        IsItemMissing,
         cancellationToken);
 
     /// <summary>
@@ -256,7 +156,7 @@ internal sealed class CosmosDatabase : IAsyncDisposable
         };
         try
         {
-            return await SendAsync(
+            return await requests.SendAsync(
                 async token =>
                 {
                     using var pages = scope.Range is null
@@ -278,7 +178,7 @@ internal sealed class CosmosDatabase : IAsyncDisposable
     {
         try
         {
-            return await SendAsync(token => containers[container].GetFeedRangesAsync(token), cancellationToken);
+            return await requests.SendAsync(token => containers[container].GetFeedRangesAsync(token), cancellationToken);
         }
         catch (StoreRefusedException exception) when (IsMissingWhereItMayBe(exception))
         {
@@ -288,12 +188,12 @@ internal sealed class CosmosDatabase : IAsyncDisposable
 
     /// <summary>Removes the database: for tests that made it.</summary>
     public Task DropAsync(CancellationToken cancellationToken) =>
-        SendAsync(token => client.GetDatabase(Address.Database).DeleteStreamAsync(cancellationToken: token), cancellationToken);
+        requests.SendAsync(token => client.GetDatabase(Address.Database).DeleteStreamAsync(cancellationToken: token), cancellationToken);
 
     public ValueTask DisposeAsync()
     {
-        turns.Dispose();
-        creating.Dispose();
+        requests.Dispose();
+        creation.Dispose();
         if (isClientOwned)
         {
             client.Dispose();
@@ -302,135 +202,27 @@ internal sealed class CosmosDatabase : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    private static CosmosClient Shared(CosmosAddress address, TimeSpan budget) => Clients.GetOrAdd(
-        address.ClientKey(budget), _ => new Lazy<CosmosClient>(() => address.Connect(Options(address, budget)))).Value;
-
-    // A lost answer leaves time to ask again.
-    private static TimeSpan AttemptTime(TimeSpan budget) => budget / 3;
-
-    private static ResiliencePipeline Retries(TimeSpan budget, int tries, TimeProvider time) => new ResiliencePipelineBuilder { TimeProvider = time }
-        .AddRetry(new RetryStrategyOptions
-        {
-            ShouldHandle = new PredicateBuilder().Handle<Exception>(CosmosErrors.IsTransient),
-            MaxRetryAttempts = tries - 1,
-            BackoffType = DelayBackoffType.Exponential,
-            Delay = TimeSpan.FromMilliseconds(200),
-            MaxDelay = TimeSpan.FromSeconds(4),
-            UseJitter = true,
-        })
-        .AddTimeout(AttemptTime(budget))
-        .Build();
-
-    private static ContainerProperties Properties(CosmosContainer container)
-    {
-        var properties = new ContainerProperties(container.Name, container.PartitionKeyPath);
-        properties.IndexingPolicy.ExcludedPaths.Add(new ExcludedPath { Path = "/*" });
-        foreach (var path in container.IndexedPaths)
-        {
-            properties.IndexingPolicy.IncludedPaths.Add(new IncludedPath { Path = path });
-        }
-
-        if (container.SortedPaths.Count > 0)
-        {
-            properties.IndexingPolicy.CompositeIndexes.Add(
-                [.. container.SortedPaths.Select(path => new CompositePath { Path = path, Order = CompositePathSortOrder.Ascending })]);
-        }
-
-        return properties;
-    }
-
-    private static int SubStatus(ResponseMessage answer) =>
-        int.TryParse(answer.Headers["x-ms-substatus"], NumberStyles.None, CultureInfo.InvariantCulture, out var status) ? status : 0;
-
-    private static bool IsMissing(ResponseMessage answer) => CosmosErrors.IsMissing(answer.StatusCode, SubStatus(answer));
-
-    private bool IsContainerGone(ResponseMessage answer) =>
-        isThere && answer.StatusCode == HttpStatusCode.NotFound && SubStatus(answer) == CosmosErrors.NoContainer;
-
     // What was seen or made here and is missing now is an error, never an empty answer.
     private bool IsMissingWhereItMayBe(StoreRefusedException exception) =>
-        access == StoreAccess.Create && !isThere && exception.InnerException is CosmosException failed &&
-        CosmosErrors.IsMissing(failed.StatusCode, failed.SubStatusCode);
+        !creation.IsThere && exception.InnerException is CosmosException failed && CosmosErrors.IsMissing(failed.StatusCode, failed.SubStatusCode);
 
-    private async Task<bool> ExistAsync(CancellationToken cancellationToken)
-    {
-        foreach (var container in containers.Values)
-        {
-            var isMissing = await SendAsync(
-                async token =>
-                {
-                    using var answer = await container.ReadContainerStreamAsync(cancellationToken: token);
-                    return !IsMissing(answer) ? !answer.EnsureSuccessStatusCode().IsSuccessStatusCode : true;
-                },
-                openingRetries,
-                openingBudget,
-                cancellationToken);
-            if (isMissing)
-            {
-                return false;
-            }
-        }
+    // The container's absence says nothing about an item, unless nothing was ever made.
+    private bool IsItemMissing(ResponseMessage answer) =>
+        CosmosErrors.IsMissing(answer) && !(creation.IsThere && CosmosErrors.IsContainerMissing(answer));
 
-        return true;
-    }
+    private bool IsChangedOrGone(ResponseMessage answer) => answer.StatusCode == HttpStatusCode.PreconditionFailed || IsItemMissing(answer);
 
+    // Null where what is there refuses the write; any other refusal is thrown.
     private async Task<string?> WriteAsync(
-        Func<CancellationToken, Task<ResponseMessage>> write, HttpStatusCode? refusal, CancellationToken cancellationToken)
+        Func<CancellationToken, Task<ResponseMessage>> write, Func<ResponseMessage, bool> isRefused, CancellationToken cancellationToken)
     {
         await CreateMissingAsync(cancellationToken);
-        return await SendAsync(
+        return await requests.SendAsync(
             async token =>
             {
                 using var answer = await write(token);
-                var isRefused = answer.StatusCode == refusal || (refusal != HttpStatusCode.Conflict && refusal is not null && IsMissing(answer));
-                return isRefused ? null : answer.EnsureSuccessStatusCode().Headers.ETag;
+                return isRefused(answer) ? null : answer.EnsureSuccessStatusCode().Headers.ETag;
             },
             cancellationToken);
-    }
-
-    private Task<T> SendAsync<T>(Func<CancellationToken, Task<T>> send, CancellationToken cancellationToken) =>
-        SendAsync(send, retries, budget, cancellationToken);
-
-    private Task<T> SendAsync<T>(
-        Func<CancellationToken, Task<T>> send, ResiliencePipeline tries, TimeSpan patience, CancellationToken cancellationToken) =>
-        turns.SendAsync(() => SendNowAsync(send, tries, patience, cancellationToken), cancellationToken);
-
-    private async Task<T> SendNowAsync<T>(
-        Func<CancellationToken, Task<T>> send, ResiliencePipeline tries, TimeSpan patience, CancellationToken cancellationToken)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(patience);
-        Exception? last = null;
-        try
-        {
-            return await tries.ExecuteAsync(TryAsync, limit.Token);
-        }
-        catch (OperationCanceledException exception) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            throw CosmosErrors.OutOfTime(Address, patience, last ?? exception);
-        }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && exception is not StoreRefusedException)
-        {
-            if (CosmosErrors.Translate(exception, Address) is { } failure)
-            {
-                throw failure;
-            }
-
-            throw;
-        }
-
-        async ValueTask<T> TryAsync(CancellationToken token)
-        {
-            try
-            {
-                // A request in a batch of the client's is not stopped by its token: it is left to itself, as a lost one is.
-                return await send(token).WaitAsync(token);
-            }
-            catch (CosmosException exception)
-            {
-                last = exception;
-                throw;
-            }
-        }
     }
 }

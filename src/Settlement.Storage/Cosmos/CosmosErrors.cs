@@ -11,8 +11,8 @@ namespace Settlement.Storage.Cosmos;
 /// <remarks>Codes: learn.microsoft.com, "HTTP status codes for Azure Cosmos DB".</remarks>
 internal static class CosmosErrors
 {
-    /// <summary>"Owner resource not found": no container or no database, rather than no item.</summary>
-    public const int NoContainer = 1003;
+    // "Owner resource not found": no container or no database, rather than no item.
+    private const int NoContainer = 1003;
 
     // "Read session not available": a replica has not caught up with what this process wrote. No statement about an item.
     private const int SessionNotAvailable = 1002;
@@ -23,6 +23,13 @@ internal static class CosmosErrors
     /// <summary>Whether an answer says that there is no such item, container or database.</summary>
     public static bool IsMissing(HttpStatusCode status, int subStatus) =>
         status == HttpStatusCode.NotFound && subStatus != SessionNotAvailable;
+
+    /// <inheritdoc cref="IsMissing(HttpStatusCode, int)" />
+    public static bool IsMissing(ResponseMessage answer) => IsMissing(answer.StatusCode, SubStatus(answer));
+
+    /// <summary>Whether an answer says that there is no container or no database, rather than no item.</summary>
+    public static bool IsContainerMissing(ResponseMessage answer) =>
+        answer.StatusCode == HttpStatusCode.NotFound && SubStatus(answer) == NoContainer;
 
     /// <summary>Whether trying again may help. What was asked for may have happened.</summary>
     public static bool IsTransient(Exception exception) => exception switch
@@ -62,6 +69,9 @@ internal static class CosmosErrors
             CultureInfo.InvariantCulture,
             $"{address} did not answer within {patience.TotalSeconds:0.#} s{(last is CosmosException ? $"; the last answer was {Reason(last)}" : string.Empty)}"),
         last);
+
+    private static int SubStatus(ResponseMessage answer) =>
+        int.TryParse(answer.Headers["x-ms-substatus"], NumberStyles.None, CultureInfo.InvariantCulture, out var status) ? status : 0;
 
     // The messages of the client go on for pages of diagnostics.
     private static string Reason(Exception exception) => exception is CosmosException failed

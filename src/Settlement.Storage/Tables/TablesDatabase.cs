@@ -1,21 +1,14 @@
-using System.Globalization;
-using System.Net;
 using Azure;
-using Azure.Core.Pipeline;
 using Azure.Data.Tables;
-using Settlement.Core;
 using RowPage = Settlement.Core.Page<Azure.Data.Tables.TableEntity>;
 
 namespace Settlement.Storage.Tables;
 
 /// <summary>
-/// A storage account's tables: every request goes through here. Each has a budget of time, in which the client tries
-/// again by itself, backing off where the service is busy; what is over then is <see cref="StoreUnavailableException"/>.
+/// A storage account's tables: entities are read, written and queried here. <see cref="TablesClients"/> has the clients'
+/// options and connections, <see cref="TablesRequests"/> the budget of a request, <see cref="TablesCreation"/> the tables.
 /// </summary>
-/// <remarks>
-/// Thread-safe. All stores of a process share one pool of connections, and a store sends fewer requests at once than
-/// the pool has connections: what waits, waits before its budget begins.
-/// </remarks>
+/// <remarks>Thread-safe.</remarks>
 internal sealed class TablesDatabase : IAsyncDisposable
 {
     /// <summary>The most actions of an entity-group transaction (learn.microsoft.com).</summary>
@@ -27,65 +20,24 @@ internal sealed class TablesDatabase : IAsyncDisposable
     /// <summary>How often a write that is refused by what is there reads it and tries again.</summary>
     public const int Attempts = 20;
 
-    /// <summary>The most requests of a store under way at once.</summary>
-    public const int RequestsAtOnce = 32;
-
-    private const int Connections = 2 * RequestsAtOnce;
-
-    /// <summary>The pool that all stores of a process share, and what one of them asks of it at once.</summary>
-    public static readonly ConnectionRule Pool = new("storage account", Connections, RequestsAtOnce);
-
-    // The first request signs in, and an identity is looked for in several places.
-    private static readonly TimeSpan SignInPatience = TimeSpan.FromMinutes(1);
-
-    private static readonly HttpClientTransport SharedTransport = new(new HttpClient(new SocketsHttpHandler
-    {
-        MaxConnectionsPerServer = Connections,
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        AutomaticDecompression = DecompressionMethods.None,
-    })
-    {
-        Timeout = Timeout.InfiniteTimeSpan,
-    });
-
-    private readonly RequestTurns turns = new(RequestsAtOnce);
-    private readonly SemaphoreSlim creating = new(1);
     private readonly Dictionary<TableName, TableClient> tables = [];
-    private readonly TableServiceClient service;
-    private readonly StoreAccess access;
-    private readonly TimeSpan budget;
-    private readonly TimeSpan openingBudget;
-    private volatile bool isThere;
+    private readonly TablesRequests requests;
+    private readonly TablesCreation creation;
 
     private TablesDatabase(TablesAddress address, StoreAccess access, TimeSpan budget, IReadOnlyList<TableName> names, TableClientOptions options)
     {
         Address = address;
-        this.access = access;
-        this.budget = budget;
-        openingBudget = address.UsesIdentity && budget < SignInPatience ? SignInPatience : budget;
-        service = address.Connect(options);
+        var service = address.Connect(options);
         foreach (var name in names)
         {
             tables.Add(name, service.GetTableClient(address.Prefix + name));
         }
+
+        requests = new TablesRequests(address, budget);
+        creation = new TablesCreation(service, address, access, tables.Values, requests);
     }
 
     public TablesAddress Address { get; }
-
-    /// <summary>The client's options: its own retries inside a budget.</summary>
-    public static TableClientOptions Options(TimeSpan budget) => new()
-    {
-        Transport = SharedTransport,
-        Retry =
-        {
-            Mode = Azure.Core.RetryMode.Exponential,
-            MaxRetries = 8,
-            Delay = TimeSpan.FromMilliseconds(200),
-            MaxDelay = TimeSpan.FromSeconds(4),
-            // A lost answer leaves time to ask again.
-            NetworkTimeout = budget / 3,
-        },
-    };
 
     /// <summary>Opens tables, which must all exist unless they may be created.</summary>
     public static async Task<TablesDatabase> OpenAsync(
@@ -96,11 +48,11 @@ internal sealed class TablesDatabase : IAsyncDisposable
         CancellationToken cancellationToken,
         TableClientOptions? options = null)
     {
-        var database = new TablesDatabase(address, access, budget, names, options ?? Options(budget));
+        var database = new TablesDatabase(address, access, budget, names, options ?? TablesClients.Options(budget));
         try
         {
-            database.isThere = await database.ExistAsync(cancellationToken);
-            return database.isThere || access == StoreAccess.Create ? database : throw TablesErrors.Missing(address);
+            await database.creation.OpenAsync(cancellationToken);
+            return database;
         }
         catch
         {
@@ -110,33 +62,7 @@ internal sealed class TablesDatabase : IAsyncDisposable
     }
 
     /// <summary>Creates the tables that are missing, where that was asked for.</summary>
-    public async Task CreateMissingAsync(CancellationToken cancellationToken)
-    {
-        if (access == StoreAccess.Read)
-        {
-            throw new InvalidOperationException($"{Address} was opened for reading");
-        }
-
-        if (isThere)
-        {
-            return;
-        }
-
-        await creating.WaitAsync(cancellationToken);
-        try
-        {
-            foreach (var table in tables.Values)
-            {
-                await SendAsync(token => table.CreateIfNotExistsAsync(token), cancellationToken);
-            }
-
-            isThere = true;
-        }
-        finally
-        {
-            creating.Release();
-        }
-    }
+    public Task CreateMissingAsync(CancellationToken cancellationToken) => creation.CreateMissingAsync(cancellationToken);
 
     /// <summary>An entity, or null.</summary>
     public async Task<TableEntity?> FindAsync(
@@ -167,7 +93,7 @@ internal sealed class TablesDatabase : IAsyncDisposable
     {
         try
         {
-            return await SendAsync(
+            return await requests.SendAsync(
                 async token =>
                 {
                     var query = tables[table].QueryAsync<TableEntity>(filter, Math.Min(size, LargestPage), columns, token);
@@ -227,14 +153,14 @@ internal sealed class TablesDatabase : IAsyncDisposable
     {
         foreach (var table in tables.Values)
         {
-            await SendAsync(token => table.DeleteAsync(token), cancellationToken);
+            await requests.SendAsync(token => table.DeleteAsync(token), cancellationToken);
         }
     }
 
     public ValueTask DisposeAsync()
     {
-        turns.Dispose();
-        creating.Dispose();
+        requests.Dispose();
+        creation.Dispose();
         return ValueTask.CompletedTask;
     }
 
@@ -253,74 +179,25 @@ internal sealed class TablesDatabase : IAsyncDisposable
     private async Task<NullableResponse<TableEntity>> FindRowAsync(
         TableName table, string partition, string rowKey, CancellationToken cancellationToken)
     {
-        var found = await SendAsync(
+        var found = await requests.SendAsync(
             token => tables[table].GetEntityIfExistsAsync<TableEntity>(partition, rowKey, cancellationToken: token), cancellationToken);
-        return found.HasValue || !isThere || !TablesErrors.IsTableMissing(found.GetRawResponse()) ? found : throw TablesErrors.Missing(Address);
+        return found.HasValue || !creation.IsThere || !TablesErrors.IsTableMissing(found.GetRawResponse()) ? found : throw TablesErrors.Missing(Address);
     }
 
     // What was seen or made here and is missing now is an error, never an empty answer.
     private bool IsMissingWhereItMayBe(StoreRefusedException exception) =>
-        access == StoreAccess.Create && !isThere && exception.InnerException is RequestFailedException failed && TablesErrors.IsTableMissing(failed);
-
-    private async Task<bool> ExistAsync(CancellationToken cancellationToken)
-    {
-        var there = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        var filter = TableServiceClient.CreateQueryFilter($"TableName ge {Address.Prefix} and TableName lt {Address.Prefix + "~"}");
-        await SendAsync(
-            async token =>
-            {
-                await foreach (var table in service.QueryAsync(filter, cancellationToken: token))
-                {
-                    there.Add(table.Name);
-                }
-
-                return there.Count;
-            },
-            openingBudget,
-            cancellationToken);
-        return tables.Values.All(table => there.Contains(table.Name));
-    }
+        !creation.IsThere && exception.InnerException is RequestFailedException failed && TablesErrors.IsTableMissing(failed);
 
     private async Task<T?> WriteAsync<T>(Func<CancellationToken, Task<T>> write, CancellationToken cancellationToken)
     {
         await CreateMissingAsync(cancellationToken);
         try
         {
-            return await SendAsync(write, cancellationToken);
+            return await requests.SendAsync(write, cancellationToken);
         }
         catch (RequestFailedException exception) when (TablesErrors.IsRefusedByContent(exception))
         {
             return default;
-        }
-    }
-
-    private Task<T> SendAsync<T>(Func<CancellationToken, Task<T>> send, CancellationToken cancellationToken) =>
-        SendAsync(send, budget, cancellationToken);
-
-    private Task<T> SendAsync<T>(Func<CancellationToken, Task<T>> send, TimeSpan patience, CancellationToken cancellationToken) =>
-        turns.SendAsync(() => SendNowAsync(send, patience, cancellationToken), cancellationToken);
-
-    private async Task<T> SendNowAsync<T>(Func<CancellationToken, Task<T>> send, TimeSpan patience, CancellationToken cancellationToken)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(patience);
-        try
-        {
-            return await send(limit.Token);
-        }
-        catch (OperationCanceledException exception) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            throw new StoreUnavailableException(
-                string.Create(CultureInfo.InvariantCulture, $"{Address} did not answer within {patience.TotalSeconds:0.#} s"), exception);
-        }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && exception is not StoreRefusedException)
-        {
-            if (TablesErrors.Translate(exception, Address) is { } failure)
-            {
-                throw failure;
-            }
-
-            throw;
         }
     }
 }

@@ -103,6 +103,25 @@ public sealed class DayOnEveryStoreTests : IDisposable
             rerun.Json.GetProperty("nothingToSettle").GetInt32()));
     }
 
+    [Fact]
+    public async Task Doctor_shows_the_connections_to_each_store_that_has_a_pool()
+    {
+        var cosmos = Cosmos();
+        Assert.Empty(await ConnectionsAsync(folder.Url, null));
+        Assert.Equal(["storage account: 64 connections ≥ 32 requests at once"], await ConnectionsAsync(Tables(), null));
+        Assert.Equal(["Cosmos emulator: 64 connections ≥ 32 requests at once"], await ConnectionsAsync(folder.Url, cosmos));
+        Assert.Equal(
+            ["Cosmos emulator: 64 connections ≥ 32 requests at once", "storage account: 64 connections ≥ 32 requests at once"],
+            await ConnectionsAsync(cosmos, Tables()));
+    }
+
+    private async Task<string[]> ConnectionsAsync(string store, string? positions) =>
+    [
+        .. (await SettleAsync(store, positions, "doctor", "--create", "--json")).Json.GetProperty("checks").EnumerateArray()
+            .Where(check => check.GetProperty("name").GetString() == "connections" && check.GetProperty("result").GetString() == "ok")
+            .Select(check => check.GetProperty("detail").GetString()!),
+    ];
+
     private static IEnumerable<string> Users() => Enumerable.Range(0, 150).Select(i => $"user-{i}").Concat(UnusualUsers);
 
     private static string Tables() => "tables:" + Azurite.Shared.ConnectionString("t" + Guid.NewGuid().ToString("N"));

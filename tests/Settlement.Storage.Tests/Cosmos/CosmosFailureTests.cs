@@ -58,7 +58,7 @@ public sealed class CosmosFailureTests
     {
         await using var fixture = new CosmosFixture();
         BusyHandler connection = null!;
-        var options = CosmosDatabase.Options(
+        var options = CosmosClients.Options(
             fixture.Url.Cosmos!, TimeSpan.FromSeconds(2), inner => connection = new BusyHandler(inner, status));
         await using var database = await CosmosDatabase.OpenAsync(
             fixture.Url.Cosmos!, StoreAccess.Create, TimeSpan.FromSeconds(2), CosmosContainers.All, default, options);

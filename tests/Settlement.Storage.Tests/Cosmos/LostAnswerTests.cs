@@ -17,7 +17,7 @@ public sealed class LostAnswerTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         var address = new CosmosFixture().Url.Cosmos!;
-        var options = CosmosDatabase.Options(address, Budget, inner => connection = new LosingAnswersHandler(inner));
+        var options = CosmosClients.Options(address, Budget, inner => connection = new LosingAnswersHandler(inner));
         database = await CosmosDatabase.OpenAsync(address, StoreAccess.Create, Budget, CosmosContainers.All, default, options);
         stores = OpenStores.OnCosmos(database, []);
     }

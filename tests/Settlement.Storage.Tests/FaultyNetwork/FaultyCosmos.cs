@@ -85,7 +85,7 @@ internal sealed partial class FaultyCosmos : FaultedStore
         CosmosServer cosmos, HttpMessageHandler network, string name, IReadOnlyList<CosmosContainer> containers)
     {
         Assert.True(StoreUrl.TryParse(cosmos.Url(name), out var url, out _));
-        var options = CosmosDatabase.Options(url.Cosmos!, Budget, _ => network);
+        var options = CosmosClients.Options(url.Cosmos!, Budget, _ => network);
 
         // The network outlives the client.
         options.HttpClientFactory = () => new HttpClient(network, disposeHandler: false);

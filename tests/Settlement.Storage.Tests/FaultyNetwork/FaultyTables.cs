@@ -85,7 +85,7 @@ internal sealed partial class FaultyTables : FaultedStore
     private static Task<TablesDatabase> ConnectAsync(
         Azurite azurite, HttpMessageHandler network, string prefix, IReadOnlyList<TableName> names)
     {
-        var options = TablesDatabase.Options(Budget);
+        var options = TablesClients.Options(Budget);
         options.Transport = new HttpClientTransport(new HttpClient(network, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan });
         options.Retry.MaxRetries = 3;
         options.Retry.Delay = TimeSpan.FromMilliseconds(1);

@@ -20,7 +20,7 @@ public sealed class LostAnswerTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        var options = TablesDatabase.Options(Budget);
+        var options = TablesClients.Options(Budget);
         options.Transport = transport;
         options.Retry.Delay = TimeSpan.FromMilliseconds(1);
         Assert.True(StoreUrl.TryParse("tables:" + Azurite.Shared.ConnectionString("t" + Guid.NewGuid().ToString("N")), out var url, out _));

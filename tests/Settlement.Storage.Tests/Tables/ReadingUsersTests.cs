@@ -16,7 +16,7 @@ public sealed class ReadingUsersTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        var options = TablesDatabase.Options(Budget);
+        var options = TablesClients.Options(Budget);
         options.Transport = transport;
         Assert.True(StoreUrl.TryParse("tables:" + Azurite.Shared.ConnectionString("t" + Guid.NewGuid().ToString("N")), out var url, out _));
         database = await TablesDatabase.OpenAsync(
