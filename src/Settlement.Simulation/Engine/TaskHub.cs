@@ -31,7 +31,19 @@ internal sealed class TaskHub(World world)
         Body = (context, input) => world.System.RunDayAsync(context, (RunRequest)input),
         Input = request,
         Host = host,
+        Holder = request.Turn is null ? null : request.RunId,
         Ended = (output, failure) => ended((output as Task<RunReport>)?.Result, failure),
+    });
+
+    /// <summary>Starts a close of the day.</summary>
+    public void StartClose(WorkerProcess host, CloseRequest request, Action<CloseReport?, Exception?> ended) => Start(new WorkflowInstance
+    {
+        Id = request.InstanceId,
+        Body = (context, input) => world.System.RunCloseAsync(context, (CloseRequest)input),
+        Input = request,
+        Host = host,
+        Holder = request.RunId,
+        Ended = (output, failure) => ended((output as Task<CloseReport>)?.Result, failure),
     });
 
     /// <summary>Starts a part of a run.</summary>
@@ -45,8 +57,18 @@ internal sealed class TaskHub(World world)
             Input = input,
             Parent = parent,
             Host = parent.Host,
+            Holder = parent.Holder,
             Ended = (output, failure) => Answer(parent, generation, call, output, failure),
         });
+    }
+
+    /// <summary>A workflow says how far it has come; only waiting is worth a line.</summary>
+    public void Note(WorkflowInstance instance, RunStatus status)
+    {
+        if (status.Phase == RunPhase.WaitingForTurn)
+        {
+            world.Trace?.Invoke("lock", $"{instance.Id} waits for {status.Turn!.Value.Holder}");
+        }
     }
 
     /// <summary>Sends an activity to a worker.</summary>
@@ -156,6 +178,10 @@ internal sealed class TaskHub(World world)
         }
 
         var failure = FailureOf(body);
+        if (!episode.HasAllAnswers)
+        {
+            world.Watch.Report(Invariant.I8, $"{instance.Id} has ended, and what it called goes on behind it");
+        }
 
         if (failure is null && episode.Next is { } next)
         {
@@ -194,7 +220,9 @@ internal sealed class TaskHub(World world)
 
     private async Task ExecuteAsync(WorkerProcess process, ActivityMessage message)
     {
-        var activity = world.System.ExecuteAsync(process, message.Name, message.Input);
+        var beat = BeatAsync(process, message);
+        await beat.ConfigureAwait(UntilItEnds);
+        var activity = beat.IsCompletedSuccessfully ? world.System.ExecuteAsync(process, message.Name, message.Input) : beat;
         await activity.ConfigureAwait(UntilItEnds);
         process.Ended(message);
         var failure = FailureOf(activity);
@@ -218,6 +246,12 @@ internal sealed class TaskHub(World world)
                 new ActivityFailedException(message.Name, failure is TransientFailureException, failure.Message, failure));
         }
     }
+
+    // As the app does it: before every activity of a run that holds the lease.
+    private static Task BeatAsync(WorkerProcess process, ActivityMessage message) =>
+        message.Instance.Holder is { } run && message.Name is not (nameof(TurnActivities.TakeTurn) or nameof(TurnActivities.EndTurn))
+            ? process.Turn.BeatAsync(run)
+            : Task.CompletedTask;
 
     private static Exception? FailureOf(Task task) =>
         task.IsCanceled ? new TaskCanceledException(task) : task.Exception?.InnerException;

@@ -74,10 +74,10 @@ internal sealed class WorkflowEpisode(TaskHub hub, WorkflowInstance instance, Da
     public void ContinueAsNew<TInput>(TInput input) => Next = input;
 
     /// <inheritdoc />
-    public void SetStatus(RunStatus status)
-    {
-        // Nobody looks while a schedule runs.
-    }
+    public void SetStatus(RunStatus status) => hub.Note(instance, status);
+
+    /// <summary>Whether the workflow has the answer to each of its calls.</summary>
+    public bool HasAllAnswers => calls.TrueForAll(static call => call.IsAnswered);
 
     /// <summary>Hands the workflow the answer to one of its calls.</summary>
     public void Answer(HistoryEvent answer)

@@ -26,6 +26,9 @@ internal sealed class WorkflowInstance
     /// <summary>The workflow that waits for this one; null for a day's own.</summary>
     public WorkflowInstance? Parent { get; init; }
 
+    /// <summary>The run or close that holds the lease of the date; null for one that takes no turn.</summary>
+    public RunId? Holder { get; init; }
+
     /// <summary>Where it runs.</summary>
     public required WorkerProcess Host { get; set; }
 

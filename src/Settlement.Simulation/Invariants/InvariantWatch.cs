@@ -88,6 +88,11 @@ internal sealed class InvariantWatch(VirtualTime time, ProductId product)
 
         if (after.State == DayState.Closed)
         {
+            if (before is { State: not DayState.Closed, CloseAttempt.GoesOn: false })
+            {
+                Report(Invariant.I7, $"{after.Plan.Date} was closed when no attempt to close it was going on");
+            }
+
             closed.Add(after.Plan.Date);
         }
     }

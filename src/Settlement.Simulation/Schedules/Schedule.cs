@@ -9,20 +9,23 @@ namespace Settlement.Simulation;
 internal sealed class Schedule
 {
     private const int MostRestarts = 3;
-    private const long LeaseTime = 30 * VirtualTime.Second;
-    private const string LeaseName = "day";
+
+    private static readonly TimeSpan LeaseDuration = TimeSpan.FromMicroseconds(ScheduleSetup.LeaseTime);
 
     private readonly World world;
     private readonly ReportCheck reports;
+    private readonly LogCheck log;
     private readonly SeededRandom script;
     private RunId lastRun;
     private int runs;
+    private int closes;
     private int restarts;
 
     private Schedule(World world)
     {
         this.world = world;
         reports = new ReportCheck(world);
+        log = new LogCheck(world);
         script = new SeededRandom(SeededRandom.Mix(world.Seed, 4));
     }
 
@@ -73,10 +76,10 @@ internal sealed class Schedule
         }
 
         reports.CheckSurvivors();
-        if (world.Store.ReadDay(ScheduleSetup.Date) is { State: DayState.Closed } closed)
+        log.CheckAuthors();
+        if (world.Store.ReadDay(ScheduleSetup.Date) is { State: DayState.Closed })
         {
-            new ClosedCheck(world).Check(closed);
-            ExpectNothing(PlanVerdict.DayClosed, Invariant.I7);
+            CheckClosed();
             return;
         }
 
@@ -94,9 +97,30 @@ internal sealed class Schedule
             ExpectNothing(PlanVerdict.Planned, Invariant.I6);
         }
 
-        if (TryClose())
+        CloseAtTheEnd();
+    }
+
+    // Now and then an input changes in between: then the day is not closed, and can be mended.
+    private void CloseAtTheEnd()
+    {
+        var isSettled = world.Store.ReadDay(ScheduleSetup.Date) is { State: DayState.Settled };
+        if (isSettled && script.OneIn(8))
         {
-            ExpectNothing(PlanVerdict.DayClosed, Invariant.I7);
+            world.Inputs.Put(ScheduleSetup.Date, new StoredPosition(ScheduleSetup.User(ScheduleSetup.MostUsers + 1), 20_000));
+            ExpectClose(CloseVerdict.BreaksFound);
+            RunToEnd();
+        }
+        else if (isSettled && script.OneIn(8) && world.Inputs.ReadYield(ScheduleSetup.Date) is { } yield && yield != world.Setup.ReplacedYield)
+        {
+            world.Inputs.Put(ScheduleSetup.Date, world.Setup.ReplacedYield);
+            ExpectClose(CloseVerdict.BreaksFound);
+            world.Inputs.Put(ScheduleSetup.Date, yield);
+        }
+
+        ExpectClose(isSettled ? CloseVerdict.Closed : CloseVerdict.NotSettled);
+        if (isSettled)
+        {
+            CheckClosed();
         }
     }
 
@@ -120,14 +144,15 @@ internal sealed class Schedule
         }
     }
 
-    // Imports are refused once the day is closed.
+    // Imports are refused while the day is being closed, and for good once it is.
     private void Later(Action import) => world.Time.After(
         script.OneIn(2) ? script.Between(0, VirtualTime.Second / 2) : script.Between(0, 40 * VirtualTime.Second),
         () =>
         {
-            if (world.Store.ReadDay(ScheduleSetup.Date) is not { State: DayState.Closed })
+            var isSealed = world.Inputs.ReadSeal(ScheduleSetup.Date).IsOn;
+            world.Trace?.Invoke("schedule", isSealed ? "an import is refused" : "an input changes");
+            if (!isSealed)
             {
-                world.Trace?.Invoke("schedule", "an input changes");
                 import();
             }
         });
@@ -146,37 +171,12 @@ internal sealed class Schedule
             return;
         }
 
-        long? fence = null;
-        if (world.Setup.UsesLease)
-        {
-            fence = world.Leases.TryTake(LeaseName, host.Worker.Name, LeaseTime);
-            if (fence is null)
-            {
-                world.Trace?.Invoke("lock", $"{host.Worker.Name} finds the lease taken");
-                Again();
-                return;
-            }
-        }
-
         runs++;
         var scope = runs > 1 && script.OneIn(4) ? RunScope.OnlyFailed : RunScope.AllUsers;
         var request = Request(scope);
         var before = Users(scope);
-        var isOver = false;
         world.Trace?.Invoke("schedule", $"run {runs} starts on {host.Worker.Name}, {scope}");
-        world.Hub.StartDay(host, request, (report, failure) =>
-        {
-            isOver = true;
-            Ended(request, before, report, failure);
-            if (fence is not null)
-            {
-                world.Leases.Release(LeaseName, fence.Value);
-            }
-        });
-        if (fence is not null)
-        {
-            Renew(host, fence.Value, () => isOver);
-        }
+        world.Hub.StartDay(host, request, (report, failure) => Ended(request, before, report, failure));
     }
 
     private void Ended(RunRequest request, IReadOnlyList<string> before, RunReport? report, Exception? failure)
@@ -189,7 +189,7 @@ internal sealed class Schedule
 
         if (report?.Reconciliation?.IsClean == true && world.Faults.Strikes(FaultKind.ClosedEarly))
         {
-            TryClose();
+            world.Time.After(script.OneIn(2) ? 0 : script.Between(0, 20 * VirtualTime.Second), CloseEarly);
         }
 
         if (failure is not null || report!.Verdict != PlanVerdict.Planned || world.Faults.Strikes(FaultKind.StartedAgain))
@@ -207,25 +207,23 @@ internal sealed class Schedule
         }
     }
 
-    private void Renew(WorkerProcess host, long fence, Func<bool> isOver) => world.Time.After(LeaseTime / 3, () =>
+    private void CloseEarly()
     {
-        if (!isOver() && host.IsAlive && (host.IsStalled || world.Leases.TryRenew(LeaseName, fence, LeaseTime)))
+        var request = Close();
+        if (world.AnyLiveProcess() is not { } host || (world.Setup.IsDurable && world.Hub.IsRunning(request.InstanceId)))
         {
-            Renew(host, fence, isOver);
-        }
-    });
-
-    // What is closed is what is settled at that moment: the day's state and version, and no position without its record.
-    private bool TryClose()
-    {
-        var day = world.Store.ReadDay(ScheduleSetup.Date);
-        if (day is not { State: DayState.Settled } || day.Totals?.Users != world.Inputs.CountPositions(ScheduleSetup.Date))
-        {
-            return false;
+            return;
         }
 
-        world.Trace?.Invoke("schedule", "the day is closed");
-        return world.Store.UpdateDay(day with { State = DayState.Closed });
+        world.Trace?.Invoke("schedule", $"a close starts on {host.Worker.Name}");
+        world.Hub.StartClose(host, request, (report, failure) =>
+        {
+            world.Trace?.Invoke("schedule", failure is null ? $"a close ends: {report!.Verdict}" : "a close fails");
+            if (report?.IsClosed == true)
+            {
+                CheckCertificate(report);
+            }
+        });
     }
 
     private void RestoreYield()
@@ -236,7 +234,65 @@ internal sealed class Schedule
         }
 
         ExpectNothing(PlanVerdict.PlanDiffers, Invariant.I6);
+        if (world.Inputs.ReadSeal(ScheduleSetup.Date).IsOn)
+        {
+            // A close that was killed: another one finds the yield replaced, and gives the inputs free.
+            CloseToEnd();
+        }
+
         world.Inputs.Put(ScheduleSetup.Date, day.Plan.Yield);
+    }
+
+    private void CheckClosed()
+    {
+        new ClosedCheck(world).Check(world.Store.ReadDay(ScheduleSetup.Date)!);
+        ExpectNothing(PlanVerdict.DayClosed, Invariant.I7);
+    }
+
+    private void CheckCertificate(CloseReport report)
+    {
+        if (world.Store.ReadDay(ScheduleSetup.Date) is not { State: DayState.Closed } day || day.Certificate != report.Certificate)
+        {
+            world.Watch.Report(Invariant.I8, $"a close came to {report.Verdict}, and the day does not have its certificate");
+        }
+    }
+
+    private void ExpectClose(CloseVerdict verdict)
+    {
+        if (CloseToEnd() is { } report && report.Verdict != verdict)
+        {
+            world.Watch.Report(
+                Invariant.I7,
+                $"a close came to {report.Verdict}, expected {verdict}; breaks: {string.Join(", ", report.Reconciliation?.Breaks.Select(found => found.ToString()) ?? [])}");
+        }
+    }
+
+    private CloseReport? CloseToEnd()
+    {
+        var request = Close();
+        CloseReport? report = null;
+        Exception? failure = null;
+        world.Trace?.Invoke("schedule", "a close starts, undisturbed");
+        world.Hub.StartClose(world.AnyLiveProcess()!, request, (output, exception) => (report, failure) = (output, exception));
+        world.Time.Run();
+        if (report is null)
+        {
+            world.Watch.Report(Invariant.I7, $"an undisturbed close did not end: {failure?.Message ?? "it hangs"}");
+            return null;
+        }
+
+        log.CheckEnded(request.RunId.GetValueOrDefault(), report.IsClosed ? RunEnding.Finished : RunEnding.Refused, default);
+        if (report.IsClosed)
+        {
+            CheckCertificate(report);
+        }
+
+        if (world.Inputs.ReadSeal(ScheduleSetup.Date).IsOn != report.IsClosed)
+        {
+            world.Watch.Report(Invariant.I7, $"a close came to {report.Verdict}, and the inputs are {(report.IsClosed ? "open" : "sealed")}");
+        }
+
+        return report;
     }
 
     // A run that must change nothing: of a settled day, of a day in conflict, of a closed day.
@@ -270,6 +326,9 @@ internal sealed class Schedule
         }
 
         reports.Check(request, report, before);
+        var isPlanned = report.Verdict == PlanVerdict.Planned;
+        log.CheckEnded(
+            request.RunId, isPlanned ? RunEnding.Finished : RunEnding.Refused, isPlanned ? RunCounts.Of(report.Tally) : default);
         return report;
     }
 
@@ -278,17 +337,29 @@ internal sealed class Schedule
         ? [.. world.Store.ListAttention(ScheduleSetup.Date, continuation: null, ScheduleSetup.MostUsers + 1).Items.Select(result => result.UserId)]
         : [.. world.Inputs.Positions(ScheduleSetup.Date).Select(position => position.UserId)];
 
-    private RunRequest Request(RunScope scope)
+    private RunRequest Request(RunScope scope) => new()
+    {
+        Date = ScheduleSetup.Date,
+        RunId = Id(runs),
+        Scope = scope,
+        Turn = Turn($"run {runs}"),
+        Sizing = world.Setup.Sizing,
+    };
+
+    private CloseRequest Close()
+    {
+        closes++;
+        var turn = Turn($"close {closes}");
+        return new CloseRequest(ScheduleSetup.Date, world.Setup.Sizing) { RunId = turn is null ? null : Id(-closes), Turn = turn };
+    }
+
+    private TurnUse? Turn(string who) => world.Setup.UsesLease ? new TurnUse(RunKind.Timer, who, "simulated", LeaseDuration) : null;
+
+    private RunId Id(int number)
     {
         Span<byte> id = stackalloc byte[16];
         System.Buffers.Binary.BinaryPrimitives.WriteUInt64BigEndian(id, world.Seed);
-        System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(id[8..], runs);
-        return new RunRequest
-        {
-            Date = ScheduleSetup.Date,
-            RunId = new RunId(new Guid(id)),
-            Scope = scope,
-            Sizing = world.Setup.Sizing,
-        };
+        System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(id[8..], number);
+        return new RunId(new Guid(id));
     }
 }

@@ -8,6 +8,9 @@ internal sealed class ScheduleSetup
     /// <summary>How long a worker waits for an answer, in microseconds of its own clock.</summary>
     public const long AttemptTimeout = 10 * VirtualTime.Second;
 
+    /// <summary>How long a lease outlasts the last sign of life of its run, in microseconds.</summary>
+    public const long LeaseTime = 30 * VirtualTime.Second;
+
     /// <summary>The most users of a day, the late one included.</summary>
     public const int MostUsers = 6;
 
@@ -18,7 +21,7 @@ internal sealed class ScheduleSetup
         Yield.Parse("4.125", YieldQuote.AnnualPercentAct365), Yield.Parse("3", YieldQuote.AnnualPercentAct360),
     ];
 
-    private static readonly string[] UserNames = [.. Enumerable.Range(0, MostUsers + 1).Select(number => $"u{number}")];
+    private static readonly string[] UserNames = [.. Enumerable.Range(0, MostUsers + 2).Select(number => $"u{number}")];
 
     // How often each fault strikes where a schedule has it, in parts of 10,000 opportunities. A day has some hundred
     // deliveries and some dozen requests, and each schedule has about a third of the kinds.

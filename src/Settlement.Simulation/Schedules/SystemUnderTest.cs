@@ -11,6 +11,9 @@ internal class SystemUnderTest
     /// <summary>Makes the store's data and rules.</summary>
     public virtual SimulatedStore CreateStore(InvariantWatch watch) => new(watch);
 
+    /// <summary>Makes the positions and yields, and the rules of their seals.</summary>
+    public virtual SimulatedInputs CreateInputs() => new();
+
     /// <summary>Makes the payment service's books.</summary>
     public virtual SimulatedPayments CreatePayments(bool isBlind, Action<Payment> made) => new(isBlind, made);
 
@@ -26,9 +29,20 @@ internal class SystemUnderTest
     /// <summary>Runs a part's workflow.</summary>
     public virtual Task<SettledPart> RunPartAsync(IWorkflowContext context, PartitionInput input) => PartitionWorkflow.RunAsync(context, input);
 
+    /// <summary>Runs the workflow of a close.</summary>
+    public virtual Task<CloseReport> RunCloseAsync(IWorkflowContext context, CloseRequest request) => CloseWorkflow.RunAsync(context, request);
+
     /// <summary>Settles some users.</summary>
     public virtual Task<SettledPart> SettleUsersAsync(WorkerProcess process, SettleUsersInput input) =>
         process.Activities.SettleUsersAsync(input, CancellationToken.None);
+
+    /// <summary>Ends a run's turn.</summary>
+    public virtual Task<RunEnding> EndTurnAsync(WorkerProcess process, EndTurnInput input) =>
+        process.Turns.EndTurnAsync(input, CancellationToken.None);
+
+    /// <summary>Ends a close.</summary>
+    public virtual Task<CloseReport> CloseDayAsync(WorkerProcess process, CloseDayInput input) =>
+        process.Closing.CloseDayAsync(input, CancellationToken.None);
 
     /// <summary>Runs an activity; the task that it returns has the result.</summary>
     public Task ExecuteAsync(WorkerProcess process, string name, object input)
@@ -42,6 +56,10 @@ internal class SystemUnderTest
             nameof(DayActivities.QuarantineUser) => activities.QuarantineUserAsync((QuarantineUserInput)input, CancellationToken.None),
             nameof(DayActivities.ReconcilePart) => activities.ReconcilePartAsync((ReconcilePartInput)input, CancellationToken.None),
             nameof(DayActivities.FinishDay) => activities.FinishDayAsync((FinishDayInput)input, CancellationToken.None),
+            nameof(TurnActivities.TakeTurn) => process.Turns.TakeTurnAsync((TakeTurnInput)input, CancellationToken.None),
+            nameof(TurnActivities.EndTurn) => EndTurnAsync(process, (EndTurnInput)input),
+            nameof(CloseActivities.BeginClose) => process.Closing.BeginCloseAsync((CloseRequest)input, CancellationToken.None),
+            nameof(CloseActivities.CloseDay) => CloseDayAsync(process, (CloseDayInput)input),
             _ => throw new ArgumentOutOfRangeException(nameof(name), name, "unknown activity"),
         };
     }

@@ -22,11 +22,13 @@ internal sealed class World
         Trace = trace is null ? null : (lane, text) => trace(new TraceLine(Time.Now, lane, text));
         Watch = new InvariantWatch(Time, Setup.Settings.Product);
         Store = system.CreateStore(Watch);
+        Inputs = system.CreateInputs();
         Payments = system.CreatePayments(
             Setup.Payments == PaymentStyle.Blind,
             payment => Watch.Paid(payment, Store.ReadRecord(payment.Date, payment.UserId)));
         Pool = new ConnectionPool(Setup.PoolSize);
-        Leases = new DistributedLock(Time);
+        Leases = new SimulatedLeases(() => Time.Now);
+        Locks = new DistributedLock(Time);
         Hub = new TaskHub(this);
         foreach (var (offset, drift) in Setup.Clocks)
         {
@@ -62,7 +64,7 @@ internal sealed class World
     public SimulatedStore Store { get; }
 
     /// <summary>Positions and yields.</summary>
-    public SimulatedInputs Inputs { get; } = new();
+    public SimulatedInputs Inputs { get; }
 
     /// <summary>The payment service's books.</summary>
     public SimulatedPayments Payments { get; }
@@ -70,8 +72,14 @@ internal sealed class World
     /// <summary>The store's connections.</summary>
     public ConnectionPool Pool { get; }
 
-    /// <summary>Leases of days.</summary>
-    public DistributedLock Leases { get; }
+    /// <summary>Leases of days, by the store's clock.</summary>
+    public SimulatedLeases Leases { get; }
+
+    /// <summary>The log of runs.</summary>
+    public SimulatedRunLog RunLog { get; } = new();
+
+    /// <summary>Locks that the product does not use: what is tested may trust them by mistake.</summary>
+    public DistributedLock Locks { get; }
 
     /// <summary>The engine.</summary>
     public TaskHub Hub { get; }

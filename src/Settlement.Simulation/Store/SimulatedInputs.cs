@@ -4,7 +4,7 @@ using Settlement.Core;
 namespace Settlement.Simulation;
 
 /// <summary>The positions and yields of a simulated store. Rows may be as bad as a schedule likes.</summary>
-internal sealed class SimulatedInputs
+internal class SimulatedInputs
 {
     private readonly Dictionary<SettlementDate, SortedList<string, long>> balances = [];
 
@@ -120,10 +120,13 @@ internal sealed class SimulatedInputs
     public InputSeal ReadSeal(SettlementDate date) => seals.GetValueOrDefault(date);
 
     /// <summary>Sets a seal.</summary>
-    public InputSeal Seal(SettlementDate date, int number) => seals[date] = ReadSeal(date).Set(number);
+    public virtual InputSeal Seal(SettlementDate date, int number) => Put(date, ReadSeal(date).Set(number));
 
     /// <summary>Lifts a seal.</summary>
-    public InputSeal LiftSeal(SettlementDate date, int number) => seals[date] = ReadSeal(date).Lift(number);
+    public virtual InputSeal LiftSeal(SettlementDate date, int number) => Put(date, ReadSeal(date).Lift(number));
+
+    /// <summary>Writes a seal over, whatever was there.</summary>
+    protected InputSeal Put(SettlementDate date, InputSeal seal) => seals[date] = seal;
 
     /// <summary>Refuses to write inputs of a date that is sealed.</summary>
     public void RefuseSealed(SettlementDate date)

@@ -21,7 +21,7 @@ internal sealed class Worker
     public WorkerClock Clock { get; }
 
     /// <summary>The locks that all machines share.</summary>
-    public DistributedLock Leases => world.Leases;
+    public DistributedLock Locks => world.Locks;
 
     /// <summary>Its present life, or the one that ended last.</summary>
     public WorkerProcess Process { get; private set; }

@@ -24,6 +24,9 @@ internal sealed class WorkerProcess
         ConnectedStore = store;
         ConnectedPayments = payments;
         Activities = new DayActivities(Store, store, payments, world.Setup.Settings);
+        Closing = new CloseActivities(Store, store, payments);
+        Turn = new TurnClient(world, Store);
+        Turns = new TurnActivities(Turn, Turn);
     }
 
     /// <summary>Whose life it is.</summary>
@@ -49,6 +52,15 @@ internal sealed class WorkerProcess
 
     /// <summary>The real activities, on these lines.</summary>
     public DayActivities Activities { get; }
+
+    /// <summary>The real activities of a close, likewise.</summary>
+    public CloseActivities Closing { get; }
+
+    /// <summary>The real activities by which a run takes its turn and ends it, likewise.</summary>
+    public TurnActivities Turns { get; }
+
+    /// <summary>Its line to the leases and the log of runs.</summary>
+    public TurnClient Turn { get; }
 
     /// <summary>Delivers a message, if the process still lives, and not before it moves.</summary>
     public void Deliver(Action message)

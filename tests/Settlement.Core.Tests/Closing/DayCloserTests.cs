@@ -212,6 +212,21 @@ public sealed class DayCloserTests
         Assert.Equal((DayState.Settled, false), (world.Store.Day(Sample.Date)!.State, world.Inputs.Seal.IsOn));
     }
 
+    // Whoever has joined the attempt may still close the day: until it is over, no import may come in between.
+    [Fact]
+    public async Task Close_that_cannot_write_that_it_gives_up_leaves_the_inputs_sealed()
+    {
+        await RunAsync();
+        var start = await BeginAsync();
+        var broken = (await WalkAsync()).With(new Break(BreakCode.RecordUnpaid, "somebody", "not paid"));
+        var cutOff = new RacingStore(world.Store) { BeforeUpdatingDay = () => throw new StoreUnavailableException("gone") };
+
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => new CloseActivities(world.Inputs, cutOff, world.Payments)
+            .CloseDayAsync(new CloseDayInput(start, broken), CancellationToken.None));
+
+        Assert.Equal((true, true), (world.Inputs.Seal.IsOn, world.Store.Day(Sample.Date)!.CloseAttempt.GoesOn));
+    }
+
     [Fact]
     public async Task Run_that_books_residue_from_before_the_close_finds_its_number_taken()
     {

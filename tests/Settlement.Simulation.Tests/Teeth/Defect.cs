@@ -29,4 +29,10 @@ public enum Defect
     AttentionNeverCleared,
     TotalsOfTheFirstRunKept,
     OwnWriteTakenForAnothers,
+    TurnNotTaken,
+    TurnNotEnded,
+    InputsNotSealed,
+    SealNotLifted,
+    ClosedWithoutReconciling,
+    ClosedWithoutTheVersion,
 }

@@ -9,6 +9,8 @@ internal sealed class DefectiveSystem(Defect defect) : SystemUnderTest
 
     public override SimulatedStore CreateStore(InvariantWatch watch) => new DefectiveStore(defect, watch);
 
+    public override SimulatedInputs CreateInputs() => new DefectiveInputs(defect);
+
     public override SimulatedPayments CreatePayments(bool isBlind, Action<Payment> made) => defect == Defect.LedgerBooksAReplayAgain
         ? new DefectivePayments(isBlind, made)
         : base.CreatePayments(isBlind, made);
@@ -26,6 +28,23 @@ internal sealed class DefectiveSystem(Defect defect) : SystemUnderTest
             or Defect.LookUpFailureTakenForNotPaid => new DefectivePaymentsView(defect, client),
         _ => client,
     };
+
+    public override Task<RunReport> RunDayAsync(IWorkflowContext context, RunRequest request) =>
+        base.RunDayAsync(context, defect == Defect.TurnNotTaken ? request with { Turn = null } : request);
+
+    public override Task<RunEnding> EndTurnAsync(WorkerProcess process, EndTurnInput input) =>
+        defect == Defect.TurnNotEnded ? Task.FromResult(input.Ending) : base.EndTurnAsync(process, input);
+
+    public override Task<CloseReport> CloseDayAsync(WorkerProcess process, CloseDayInput input)
+    {
+        var start = input.Start;
+        return base.CloseDayAsync(process, defect switch
+        {
+            Defect.ClosedWithoutTheVersion => input with { Start = start with { Version = process.Store.Data.ReadDay(start.Plan!.Date)!.Version } },
+            Defect.ClosedWithoutReconciling => input with { Users = Believed(process, start.Plan!.Date) },
+            _ => input,
+        });
+    }
 
     public override async Task<SettledPart> RunPartAsync(IWorkflowContext context, PartitionInput input)
     {
@@ -81,6 +100,15 @@ internal sealed class DefectiveSystem(Defect defect) : SystemUnderTest
         }
     }
 
+    // What is recorded, taken for what should be.
+    private static Reconciliation Believed(WorkerProcess process, SettlementDate date)
+    {
+        var records = process.Store.Data.ListRecords(date);
+        var exact = records.Aggregate(default(Int128), (sum, record) => sum + record.Earnings.Credited.Minor);
+        var residue = records.Aggregate(default(Int128), (sum, record) => sum + record.Earnings.ResidueNumerator);
+        return Reconciliation.Empty with { Records = records.Count, RecordedMinor = exact, ResidueNumerator = residue };
+    }
+
     private static List<SettlementRecord> Records(SettleUsersInput input)
     {
         var prefix = InputHash.DayPrefix(input.Plan);
@@ -98,7 +126,7 @@ internal sealed class DefectiveSystem(Defect defect) : SystemUnderTest
 
     private static async Task InsertUnderLeaseAsync(WorkerProcess process, SettleUsersInput input)
     {
-        var lease = process.Worker.Leases.TryTake(input.Positions[0].UserId, process.Worker.Name, LeaseTime)
+        var lease = process.Worker.Locks.TryTake(input.Positions[0].UserId, process.Worker.Name, LeaseTime)
             ?? throw new StoreUnavailableException("somebody else is at it");
         var wanted = Records(input);
         var found = await process.Store.ReadRecordsAsync(input.Plan.Date, [.. wanted.Select(record => record.UserId)], default);
@@ -108,6 +136,6 @@ internal sealed class DefectiveSystem(Defect defect) : SystemUnderTest
             await process.Store.SendAsync("insert", isWrite: true, () => ((DefectiveStore)process.Store.Data).InsertBlindly(missing));
         }
 
-        process.Worker.Leases.Release(input.Positions[0].UserId, lease);
+        process.Worker.Locks.Release(input.Positions[0].UserId, lease);
     }
 }
