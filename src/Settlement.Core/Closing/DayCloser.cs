@@ -160,13 +160,15 @@ internal sealed class DayCloser(IInputStore inputs, ISettlementStore store, IPay
     }
 
     // A posting of nothing takes the next number. A run that worked out a difference before, from fewer records, and books
-    // it only now finds its number taken; one that looks from now on finds every record, and no difference.
+    // it only now finds its number taken; one that looks from now on finds every record, and no difference. Where the last
+    // posting is one of nothing, it stands for this one: whoever booked it may have closed the day since.
     private async Task BookLastAsync(DayPlan plan, CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             var postings = await store.ListResiduePostingsAsync(plan.Date, cancellationToken);
-            if (await store.CreateResiduePostingAsync(new ResiduePosting(plan.Date, postings.Count + 1, default), cancellationToken))
+            if (postings is [.., { Amount.IsZero: true }] ||
+                await store.CreateResiduePostingAsync(new ResiduePosting(plan.Date, postings.Count + 1, default), cancellationToken))
             {
                 return;
             }

@@ -91,7 +91,7 @@ internal sealed class TaskHub(World world)
     public void Wake(WorkflowInstance instance, int call, DateTimeOffset until)
     {
         var generation = instance.Generation;
-        var wait = (long)(until - Utc(world.Time.Now)).TotalMicroseconds;
+        var wait = (long)Math.Ceiling((until - Utc(world.Time.Now)).TotalMicroseconds);
         world.Time.After(wait, () => Answer(instance, generation, call, Task.FromResult(true), failure: null));
     }
 
@@ -158,7 +158,7 @@ internal sealed class TaskHub(World world)
     private void Begin(WorkflowInstance instance)
     {
         var host = instance.Host;
-        var episode = new WorkflowEpisode(this, instance, Utc(world.Time.Now));
+        var episode = new WorkflowEpisode(this, instance, Utc(instance.BeginsAt(world.Time.Now)));
         instance.Episode = episode;
         world.Trace?.Invoke(host.Worker.Name, $"works on {instance.Id}{(instance.History.Count > 0 ? ", replaying" : string.Empty)}");
         world.Time.After(0, () => host.Deliver(() => _ = RunAsync(instance, episode)));

@@ -10,6 +10,7 @@ internal sealed class WorkflowInstance
 {
     private readonly List<HistoryEvent> history = [];
     private int dispatched;
+    private long? begunAt;
 
     /// <summary>The instance id.</summary>
     public required string Id { get; init; }
@@ -44,6 +45,10 @@ internal sealed class WorkflowInstance
     /// <summary>The answers so far, in order.</summary>
     public IReadOnlyList<HistoryEvent> History => history;
 
+    /// <summary>When the present generation began, in microseconds: a replay on another host sees the same time.</summary>
+    /// <param name="now">The time, should it begin now.</param>
+    public long BeginsAt(long now) => begunAt ??= now;
+
     /// <summary>Whether a call of the present generation is made for the first time, not in a replay.</summary>
     public bool Dispatches(int call)
     {
@@ -74,6 +79,7 @@ internal sealed class WorkflowInstance
         Input = input;
         Generation++;
         dispatched = 0;
+        begunAt = null;
         history.Clear();
     }
 

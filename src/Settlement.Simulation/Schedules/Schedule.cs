@@ -97,7 +97,10 @@ internal sealed class Schedule
             ExpectNothing(PlanVerdict.Planned, Invariant.I6);
         }
 
-        CloseAtTheEnd();
+        if (script.OneIn(3))
+        {
+            CloseAtTheEnd();
+        }
     }
 
     // Now and then an input changes in between: then the day is not closed, and can be mended.
@@ -189,7 +192,12 @@ internal sealed class Schedule
 
         if (report?.Reconciliation?.IsClean == true && world.Faults.Strikes(FaultKind.ClosedEarly))
         {
-            world.Time.After(script.OneIn(2) ? 0 : script.Between(0, 20 * VirtualTime.Second), CloseEarly);
+            var wait = script.OneIn(2) ? 0 : script.Between(0, 20 * VirtualTime.Second);
+            world.Time.After(wait, CloseEarly);
+            if (script.OneIn(3))
+            {
+                world.Time.After(wait + script.Between(0, 100 * VirtualTime.Millisecond), CloseEarly);
+            }
         }
 
         if (failure is not null || report!.Verdict != PlanVerdict.Planned || world.Faults.Strikes(FaultKind.StartedAgain))

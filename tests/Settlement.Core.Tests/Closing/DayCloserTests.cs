@@ -212,6 +212,21 @@ public sealed class DayCloserTests
         Assert.Equal((DayState.Settled, false), (world.Store.Day(Sample.Date)!.State, world.Inputs.Seal.IsOn));
     }
 
+    [Fact]
+    public async Task Stalled_close_that_finds_all_of_it_agree_after_another_has_closed_the_day_adds_nothing_to_it()
+    {
+        await RunAsync();
+        var stalled = await BeginAsync();
+        var clean = await WalkAsync();
+        var closed = await StraightContext.CloseAsync(world);
+        var writes = world.Store.Writes;
+
+        var late = await world.Closing.CloseDayAsync(new CloseDayInput(stalled, clean), CancellationToken.None);
+
+        Assert.Equal((CloseVerdict.AlreadyClosed, closed.Certificate), (late.Verdict, late.Certificate));
+        Assert.Equal(writes, world.Store.Writes);
+    }
+
     // Whoever has joined the attempt may still close the day: until it is over, no import may come in between.
     [Fact]
     public async Task Close_that_cannot_write_that_it_gives_up_leaves_the_inputs_sealed()

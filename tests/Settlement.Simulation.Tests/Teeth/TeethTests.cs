@@ -15,7 +15,7 @@ public sealed class TeethTests(ITestOutputHelper output)
     [InlineData(Defect.MarkedPaidWithoutTheVersion, Invariant.I2)]
     [InlineData(Defect.UnknownPaymentSwallowed, Invariant.I4, Invariant.I5)]
     [InlineData(Defect.LeaseTrustedInPlaceOfTheCreate, Invariant.I1)]
-    [InlineData(Defect.PageTokenAdvancedBeforeThePageIsSettled, Invariant.I4)]
+    [InlineData(Defect.PageTokenAdvancedBeforeThePageIsSettled, Invariant.I4, Invariant.I8)]
     [InlineData(Defect.ResidueDropped, Invariant.I5)]
     [InlineData(Defect.RerunOverwrites, Invariant.I2)]
     [InlineData(Defect.QuarantinedUserCountedAsSettled, Invariant.I4)]
