@@ -97,7 +97,7 @@ internal sealed class Schedule
             ExpectNothing(PlanVerdict.Planned, Invariant.I6);
         }
 
-        if (script.OneIn(3))
+        if (script.OneIn(8))
         {
             CloseAtTheEnd();
         }
@@ -107,13 +107,13 @@ internal sealed class Schedule
     private void CloseAtTheEnd()
     {
         var isSettled = world.Store.ReadDay(ScheduleSetup.Date) is { State: DayState.Settled };
-        if (isSettled && script.OneIn(8))
+        if (isSettled && script.OneIn(3))
         {
             world.Inputs.Put(ScheduleSetup.Date, new StoredPosition(ScheduleSetup.User(ScheduleSetup.MostUsers + 1), 20_000));
             ExpectClose(CloseVerdict.BreaksFound);
             RunToEnd();
         }
-        else if (isSettled && script.OneIn(8) && world.Inputs.ReadYield(ScheduleSetup.Date) is { } yield && yield != world.Setup.ReplacedYield)
+        else if (isSettled && script.OneIn(3) && world.Inputs.ReadYield(ScheduleSetup.Date) is { } yield && yield != world.Setup.ReplacedYield)
         {
             world.Inputs.Put(ScheduleSetup.Date, world.Setup.ReplacedYield);
             ExpectClose(CloseVerdict.BreaksFound);
@@ -194,7 +194,7 @@ internal sealed class Schedule
         {
             var wait = script.OneIn(2) ? 0 : script.Between(0, 20 * VirtualTime.Second);
             world.Time.After(wait, CloseEarly);
-            if (script.OneIn(3))
+            if (script.OneIn(4))
             {
                 world.Time.After(wait + script.Between(0, 100 * VirtualTime.Millisecond), CloseEarly);
             }

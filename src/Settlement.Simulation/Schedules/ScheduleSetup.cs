@@ -58,7 +58,7 @@ internal sealed class ScheduleSetup
         Sizing = Sizing with { ReconcilePageSize = Sizing.PageSize };
         IsDurable = random.OneIn(2);
         Payments = (PaymentStyle)random.Below(4);
-        UsesLease = Payments != PaymentStyle.Blind && random.OneIn(4);
+        UsesLease = Payments != PaymentStyle.Blind && random.OneIn(6);
         PoolSize = random.OneIn(3) ? 1 + random.Below(2) : 8;
         BeginsUtc = new DateTimeOffset(2014, 8, 5, 23, 40, 0, TimeSpan.Zero).AddSeconds(random.Below(1_300));
         Clocks = [.. Enumerable.Range(0, 1 + random.Below(3)).Select(_ => (random.Between(-90, 90) * VirtualTime.Second, random.Between(-2_000, 2_000)))];

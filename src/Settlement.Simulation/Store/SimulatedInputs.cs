@@ -120,13 +120,10 @@ internal class SimulatedInputs
     public InputSeal ReadSeal(SettlementDate date) => seals.GetValueOrDefault(date);
 
     /// <summary>Sets a seal.</summary>
-    public virtual InputSeal Seal(SettlementDate date, int number) => Put(date, ReadSeal(date).Set(number));
+    public virtual InputSeal Seal(SettlementDate date, int number) => seals[date] = ReadSeal(date).Set(number);
 
     /// <summary>Lifts a seal.</summary>
-    public virtual InputSeal LiftSeal(SettlementDate date, int number) => Put(date, ReadSeal(date).Lift(number));
-
-    /// <summary>Writes a seal over, whatever was there.</summary>
-    protected InputSeal Put(SettlementDate date, InputSeal seal) => seals[date] = seal;
+    public virtual InputSeal LiftSeal(SettlementDate date, int number) => seals[date] = ReadSeal(date).Lift(number);
 
     /// <summary>Refuses to write inputs of a date that is sealed.</summary>
     public void RefuseSealed(SettlementDate date)

@@ -34,5 +34,4 @@ public enum Defect
     InputsNotSealed,
     SealNotLifted,
     ClosedWithoutReconciling,
-    ClosedWithoutTheVersion,
 }

@@ -35,16 +35,8 @@ internal sealed class DefectiveSystem(Defect defect) : SystemUnderTest
     public override Task<RunEnding> EndTurnAsync(WorkerProcess process, EndTurnInput input) =>
         defect == Defect.TurnNotEnded ? Task.FromResult(input.Ending) : base.EndTurnAsync(process, input);
 
-    public override Task<CloseReport> CloseDayAsync(WorkerProcess process, CloseDayInput input)
-    {
-        var start = input.Start;
-        return base.CloseDayAsync(process, defect switch
-        {
-            Defect.ClosedWithoutTheVersion => input with { Start = start with { Version = process.Store.Data.ReadDay(start.Plan!.Date)!.Version } },
-            Defect.ClosedWithoutReconciling => input with { Users = Believed(process, start.Plan!.Date) },
-            _ => input,
-        });
-    }
+    public override Task<CloseReport> CloseDayAsync(WorkerProcess process, CloseDayInput input) => base.CloseDayAsync(
+        process, defect == Defect.ClosedWithoutReconciling ? input with { Users = Believed(process, input.Start.Plan!.Date) } : input);
 
     public override async Task<SettledPart> RunPartAsync(IWorkflowContext context, PartitionInput input)
     {

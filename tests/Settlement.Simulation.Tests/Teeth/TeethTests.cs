@@ -39,7 +39,6 @@ public sealed class TeethTests(ITestOutputHelper output)
     [InlineData(Defect.InputsNotSealed, Invariant.I4, Invariant.I7)]
     [InlineData(Defect.SealNotLifted, Invariant.I7)]
     [InlineData(Defect.ClosedWithoutReconciling, Invariant.I4, Invariant.I7)]
-    [InlineData(Defect.ClosedWithoutTheVersion, Invariant.I7)]
     public void A_defect_is_found_within_2000_seeds(Defect defect, params Invariant[] invariants)
     {
         var system = new DefectiveSystem(defect);
