@@ -10,15 +10,14 @@ internal sealed class Schedule
 {
     private const int MostRestarts = 3;
 
-    private static readonly TimeSpan LeaseDuration = TimeSpan.FromMicroseconds(ScheduleSetup.LeaseTime);
-
     private readonly World world;
     private readonly ReportCheck reports;
     private readonly LogCheck log;
+    private readonly ScheduleRequests requests;
+    private readonly ScheduleCloses closes;
     private readonly SeededRandom script;
     private RunId lastRun;
     private int runs;
-    private int closes;
     private int restarts;
 
     private Schedule(World world)
@@ -26,6 +25,8 @@ internal sealed class Schedule
         this.world = world;
         reports = new ReportCheck(world);
         log = new LogCheck(world);
+        requests = new ScheduleRequests(world);
+        closes = new ScheduleCloses(world, requests, log);
         script = new SeededRandom(SeededRandom.Mix(world.Seed, 4));
     }
 
@@ -97,7 +98,7 @@ internal sealed class Schedule
             ExpectNothing(PlanVerdict.Planned, Invariant.I6);
         }
 
-        if (script.OneIn(8))
+        if (script.OneIn(12))
         {
             CloseAtTheEnd();
         }
@@ -110,17 +111,17 @@ internal sealed class Schedule
         if (isSettled && script.OneIn(3))
         {
             world.Inputs.Put(ScheduleSetup.Date, new StoredPosition(ScheduleSetup.User(ScheduleSetup.MostUsers + 1), 20_000));
-            ExpectClose(CloseVerdict.BreaksFound);
+            closes.Expect(CloseVerdict.BreaksFound);
             RunToEnd();
         }
         else if (isSettled && script.OneIn(3) && world.Inputs.ReadYield(ScheduleSetup.Date) is { } yield && yield != world.Setup.ReplacedYield)
         {
             world.Inputs.Put(ScheduleSetup.Date, world.Setup.ReplacedYield);
-            ExpectClose(CloseVerdict.BreaksFound);
+            closes.Expect(CloseVerdict.BreaksFound);
             world.Inputs.Put(ScheduleSetup.Date, yield);
         }
 
-        ExpectClose(isSettled ? CloseVerdict.Closed : CloseVerdict.NotSettled);
+        closes.Expect(isSettled ? CloseVerdict.Closed : CloseVerdict.NotSettled);
         if (isSettled)
         {
             CheckClosed();
@@ -168,7 +169,7 @@ internal sealed class Schedule
             return;
         }
 
-        if (world.Setup.IsDurable && world.Hub.IsRunning(Request(RunScope.AllUsers).InstanceId))
+        if (world.Setup.IsDurable && world.Hub.IsRunning(requests.Run(runs, RunScope.AllUsers).InstanceId))
         {
             world.Trace?.Invoke("schedule", "a run is going on already");
             return;
@@ -176,7 +177,7 @@ internal sealed class Schedule
 
         runs++;
         var scope = runs > 1 && script.OneIn(4) ? RunScope.OnlyFailed : RunScope.AllUsers;
-        var request = Request(scope);
+        var request = requests.Run(runs, scope);
         var before = Users(scope);
         world.Trace?.Invoke("schedule", $"run {runs} starts on {host.Worker.Name}, {scope}");
         world.Hub.StartDay(host, request, (report, failure) => Ended(request, before, report, failure));
@@ -193,10 +194,10 @@ internal sealed class Schedule
         if (report?.Reconciliation?.IsClean == true && world.Faults.Strikes(FaultKind.ClosedEarly))
         {
             var wait = script.OneIn(2) ? 0 : script.Between(0, 20 * VirtualTime.Second);
-            world.Time.After(wait, CloseEarly);
-            if (script.OneIn(4))
+            world.Time.After(wait, closes.CloseEarly);
+            if (script.OneIn(6))
             {
-                world.Time.After(wait + script.Between(0, 100 * VirtualTime.Millisecond), CloseEarly);
+                world.Time.After(wait + script.Between(0, 100 * VirtualTime.Millisecond), closes.CloseEarly);
             }
         }
 
@@ -215,25 +216,6 @@ internal sealed class Schedule
         }
     }
 
-    private void CloseEarly()
-    {
-        var request = Close();
-        if (world.AnyLiveProcess() is not { } host || (world.Setup.IsDurable && world.Hub.IsRunning(request.InstanceId)))
-        {
-            return;
-        }
-
-        world.Trace?.Invoke("schedule", $"a close starts on {host.Worker.Name}");
-        world.Hub.StartClose(host, request, (report, failure) =>
-        {
-            world.Trace?.Invoke("schedule", failure is null ? $"a close ends: {report!.Verdict}" : "a close fails");
-            if (report?.IsClosed == true)
-            {
-                CheckCertificate(report);
-            }
-        });
-    }
-
     private void RestoreYield()
     {
         if (world.Store.ReadDay(ScheduleSetup.Date) is not { } day || world.Inputs.ReadYield(ScheduleSetup.Date) == day.Plan.Yield)
@@ -245,7 +227,7 @@ internal sealed class Schedule
         if (world.Inputs.ReadSeal(ScheduleSetup.Date).IsOn)
         {
             // A close that was killed: another one finds the yield replaced, and gives the inputs free.
-            CloseToEnd();
+            closes.CloseToEnd();
         }
 
         world.Inputs.Put(ScheduleSetup.Date, day.Plan.Yield);
@@ -255,52 +237,6 @@ internal sealed class Schedule
     {
         new ClosedCheck(world).Check(world.Store.ReadDay(ScheduleSetup.Date)!);
         ExpectNothing(PlanVerdict.DayClosed, Invariant.I7);
-    }
-
-    private void CheckCertificate(CloseReport report)
-    {
-        if (world.Store.ReadDay(ScheduleSetup.Date) is not { State: DayState.Closed } day || day.Certificate != report.Certificate)
-        {
-            world.Watch.Report(Invariant.I8, $"a close came to {report.Verdict}, and the day does not have its certificate");
-        }
-    }
-
-    private void ExpectClose(CloseVerdict verdict)
-    {
-        if (CloseToEnd() is { } report && report.Verdict != verdict)
-        {
-            world.Watch.Report(
-                Invariant.I7,
-                $"a close came to {report.Verdict}, expected {verdict}; breaks: {string.Join(", ", report.Reconciliation?.Breaks.Select(found => found.ToString()) ?? [])}");
-        }
-    }
-
-    private CloseReport? CloseToEnd()
-    {
-        var request = Close();
-        CloseReport? report = null;
-        Exception? failure = null;
-        world.Trace?.Invoke("schedule", "a close starts, undisturbed");
-        world.Hub.StartClose(world.AnyLiveProcess()!, request, (output, exception) => (report, failure) = (output, exception));
-        world.Time.Run();
-        if (report is null)
-        {
-            world.Watch.Report(Invariant.I7, $"an undisturbed close did not end: {failure?.Message ?? "it hangs"}");
-            return null;
-        }
-
-        log.CheckEnded(request.RunId.GetValueOrDefault(), report.IsClosed ? RunEnding.Finished : RunEnding.Refused, default);
-        if (report.IsClosed)
-        {
-            CheckCertificate(report);
-        }
-
-        if (world.Inputs.ReadSeal(ScheduleSetup.Date).IsOn != report.IsClosed)
-        {
-            world.Watch.Report(Invariant.I7, $"a close came to {report.Verdict}, and the inputs are {(report.IsClosed ? "open" : "sealed")}");
-        }
-
-        return report;
     }
 
     // A run that must change nothing: of a settled day, of a day in conflict, of a closed day.
@@ -323,7 +259,7 @@ internal sealed class Schedule
         Exception? failure = null;
         var before = Users(RunScope.AllUsers);
         world.Trace?.Invoke("schedule", $"run {runs} starts, undisturbed");
-        var request = Request(RunScope.AllUsers);
+        var request = requests.Run(runs, RunScope.AllUsers);
         lastRun = request.RunId;
         world.Hub.StartDay(world.AnyLiveProcess()!, request, (output, exception) => (report, failure) = (output, exception));
         world.Time.Run();
@@ -344,30 +280,4 @@ internal sealed class Schedule
     private List<string> Users(RunScope scope) => scope == RunScope.OnlyFailed
         ? [.. world.Store.ListAttention(ScheduleSetup.Date, continuation: null, ScheduleSetup.MostUsers + 1).Items.Select(result => result.UserId)]
         : [.. world.Inputs.Positions(ScheduleSetup.Date).Select(position => position.UserId)];
-
-    private RunRequest Request(RunScope scope) => new()
-    {
-        Date = ScheduleSetup.Date,
-        RunId = Id(runs),
-        Scope = scope,
-        Turn = Turn($"run {runs}"),
-        Sizing = world.Setup.Sizing,
-    };
-
-    private CloseRequest Close()
-    {
-        closes++;
-        var turn = Turn($"close {closes}");
-        return new CloseRequest(ScheduleSetup.Date, world.Setup.Sizing) { RunId = turn is null ? null : Id(-closes), Turn = turn };
-    }
-
-    private TurnUse? Turn(string who) => world.Setup.UsesLease ? new TurnUse(RunKind.Timer, who, "simulated", LeaseDuration) : null;
-
-    private RunId Id(int number)
-    {
-        Span<byte> id = stackalloc byte[16];
-        System.Buffers.Binary.BinaryPrimitives.WriteUInt64BigEndian(id, world.Seed);
-        System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(id[8..], number);
-        return new RunId(new Guid(id));
-    }
 }

@@ -1,0 +1,42 @@
+using System.Buffers.Binary;
+using Settlement.Core;
+
+namespace Settlement.Simulation;
+
+/// <summary>What the runs and closes of a schedule are asked for: each with an id of its own, in turn where the schedule has leases.</summary>
+internal sealed class ScheduleRequests(World world)
+{
+    private static readonly TimeSpan LeaseDuration = TimeSpan.FromMicroseconds(ScheduleSetup.LeaseTime);
+
+    private int closes;
+
+    /// <summary>A run.</summary>
+    /// <param name="number">Which run of the schedule: 1 or more.</param>
+    /// <param name="scope">Whose users.</param>
+    public RunRequest Run(int number, RunScope scope) => new()
+    {
+        Date = ScheduleSetup.Date,
+        RunId = Id(number),
+        Scope = scope,
+        Turn = world.Setup.UsesLease ? Turn($"run {number}") : null,
+        Sizing = world.Setup.Sizing,
+    };
+
+    /// <summary>The next close.</summary>
+    public CloseRequest Close()
+    {
+        closes++;
+        var request = new CloseRequest(ScheduleSetup.Date, world.Setup.Sizing);
+        return world.Setup.UsesLease ? request with { RunId = Id(-closes), Turn = Turn($"close {closes}") } : request;
+    }
+
+    private static TurnUse Turn(string who) => new(RunKind.Timer, who, "simulated", LeaseDuration);
+
+    private RunId Id(int number)
+    {
+        Span<byte> id = stackalloc byte[16];
+        BinaryPrimitives.WriteUInt64BigEndian(id, world.Seed);
+        BinaryPrimitives.WriteInt32BigEndian(id[8..], number);
+        return new RunId(new Guid(id));
+    }
+}
