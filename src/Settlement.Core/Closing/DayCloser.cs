@@ -52,7 +52,7 @@ internal sealed class DayCloser(IInputStore inputs, ISettlementStore store, IPay
     public async Task<CloseReport> CloseAsync(CloseDayInput input, CancellationToken cancellationToken)
     {
         var plan = input.Start.Plan!;
-        var (whole, content) = await CompareAsync(plan, input.Users, cancellationToken);
+        var (whole, content) = await CompareAsync(input, cancellationToken);
         if (content is null)
         {
             return await GiveUpAsync(plan, input.Start.Attempt, cancellationToken) is { } closed
@@ -138,14 +138,15 @@ internal sealed class DayCloser(IInputStore inputs, ISettlementStore store, IPay
     }
 
     private async Task<(Reconciliation Whole, Certificate? Content)> CompareAsync(
-        DayPlan plan, Reconciliation users, CancellationToken cancellationToken)
+        CloseDayInput input, CancellationToken cancellationToken)
     {
-        if (users.IsClean)
+        var plan = input.Start.Plan!;
+        if (input.Users.IsClean)
         {
-            await BookLastAsync(plan, cancellationToken);
+            await BookLastAsync(plan, input.Start.Attempt, cancellationToken);
         }
 
-        var whole = await reconciler.ReconcileWholeAsync(plan, users, static _ => { }, cancellationToken);
+        var whole = await reconciler.ReconcileWholeAsync(plan, input.Users, static _ => { }, cancellationToken);
         if (!whole.IsClean)
         {
             return (whole, null);
@@ -160,15 +161,17 @@ internal sealed class DayCloser(IInputStore inputs, ISettlementStore store, IPay
     }
 
     // A posting of nothing takes the next number. A run that worked out a difference before, from fewer records, and books
-    // it only now finds its number taken; one that looks from now on finds every record, and no difference. Where the last
-    // posting is one of nothing, it stands for this one: whoever booked it may have closed the day since.
-    private async Task BookLastAsync(DayPlan plan, CancellationToken cancellationToken)
+    // it only now finds its number taken; one that looks from now on finds every record, and no difference. One posting is
+    // enough for all who joined the attempt: whoever booked it may have closed the day since. That of an attempt before is
+    // not, since users may have come after it.
+    private async Task BookLastAsync(DayPlan plan, CloseAttempt ours, CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             var postings = await store.ListResiduePostingsAsync(plan.Date, cancellationToken);
-            if (postings is [.., { Amount.IsZero: true }] ||
-                await store.CreateResiduePostingAsync(new ResiduePosting(plan.Date, postings.Count + 1, default), cancellationToken))
+            var last = new ResiduePosting(plan.Date, postings.Count + 1, default) { CloseAttempt = ours.Number };
+            if ((postings is [.., var booked] && booked.CloseAttempt >= ours.Number) ||
+                await store.CreateResiduePostingAsync(last, cancellationToken))
             {
                 return;
             }

@@ -17,6 +17,8 @@ internal sealed record ResidueItem : StoredItem
 
     public required string AmountDenominator { get; init; }
 
+    public int CloseAttempt { get; init; }
+
     public static ResidueItem Of(ResiduePosting posting)
     {
         // Accounts change places instead of the amount its sign, as in the payments.
@@ -31,6 +33,7 @@ internal sealed record ResidueItem : StoredItem
             CreditAccount = credit,
             AmountNumerator = BigInteger.Abs(posting.Amount.Numerator).ToString(CultureInfo.InvariantCulture),
             AmountDenominator = posting.Amount.Denominator.ToString(CultureInfo.InvariantCulture),
+            CloseAttempt = posting.CloseAttempt,
         };
     }
 
@@ -39,6 +42,9 @@ internal sealed record ResidueItem : StoredItem
         var amount = new ExactAmount(
             BigInteger.Parse(AmountNumerator, CultureInfo.InvariantCulture), BigInteger.Parse(AmountDenominator, CultureInfo.InvariantCulture));
         return new ResiduePosting(
-            date, int.Parse(Id, CultureInfo.InvariantCulture), CreditAccount == LedgerAccounts.Residue ? amount : -amount);
+            date, int.Parse(Id, CultureInfo.InvariantCulture), CreditAccount == LedgerAccounts.Residue ? amount : -amount)
+        {
+            CloseAttempt = CloseAttempt,
+        };
     }
 }

@@ -62,14 +62,17 @@ internal static class SqliteDays
     public static List<ResiduePosting> ListResidue(SqliteConnectionHandle handle, SettlementDate date) => handle
         .Statement(
             """
-            SELECT sequence, amount_numerator, amount_denominator, credit_account
+            SELECT sequence, amount_numerator, amount_denominator, credit_account, close_attempt
             FROM residue_postings WHERE settlement_date = ?1 ORDER BY sequence
             """,
             date.Number)
         .All(row =>
         {
             var amount = new ExactAmount(Big(row, 1), Big(row, 2));
-            return new ResiduePosting(date, row.GetInt32(0), row.GetString(3) == LedgerAccounts.Residue ? amount : -amount);
+            return new ResiduePosting(date, row.GetInt32(0), row.GetString(3) == LedgerAccounts.Residue ? amount : -amount)
+            {
+                CloseAttempt = row.GetInt32(4),
+            };
         });
 
     public static bool CreateResidue(SqliteConnectionHandle handle, ResiduePosting posting)
@@ -81,8 +84,9 @@ internal static class SqliteDays
         return handle
             .Statement(
                 """
-                INSERT INTO residue_postings (settlement_date, sequence, debit_account, credit_account, amount_numerator, amount_denominator)
-                VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING
+                INSERT INTO residue_postings (
+                    settlement_date, sequence, debit_account, credit_account, amount_numerator, amount_denominator, close_attempt)
+                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO NOTHING
                 """,
                 posting.Date.Number)
             .Bind(2, posting.Sequence)
@@ -90,6 +94,7 @@ internal static class SqliteDays
             .Bind(4, credit)
             .Bind(5, BigInteger.Abs(posting.Amount.Numerator).ToString(CultureInfo.InvariantCulture))
             .Bind(6, posting.Amount.Denominator.ToString(CultureInfo.InvariantCulture))
+            .Bind(7, posting.CloseAttempt)
             .Execute() == 1;
     }
 

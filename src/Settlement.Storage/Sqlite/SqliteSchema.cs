@@ -173,6 +173,11 @@ internal static class SqliteSchema
             is_on           INTEGER NOT NULL CHECK (is_on IN (0, 1))
         ) STRICT;
         """,
+
+        """
+        -- Which attempt to close the day booked a posting of nothing, as the last one; 0 for the postings of runs.
+        ALTER TABLE residue_postings ADD COLUMN close_attempt INTEGER NOT NULL DEFAULT 0 CHECK (close_attempt >= 0);
+        """,
     ];
 
     /// <summary>The schema this program writes.</summary>

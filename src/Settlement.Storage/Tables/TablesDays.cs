@@ -77,7 +77,10 @@ internal sealed class TablesDays(TablesDatabase database)
         {
             var amount = new ExactAmount(Big(row, "AmountNumerator"), Big(row, "AmountDenominator"));
             var sequence = int.Parse(row.RowKey, CultureInfo.InvariantCulture);
-            return new ResiduePosting(date, sequence, row.GetString("CreditAccount") == LedgerAccounts.Residue ? amount : -amount);
+            return new ResiduePosting(date, sequence, row.GetString("CreditAccount") == LedgerAccounts.Residue ? amount : -amount)
+            {
+                CloseAttempt = row.GetInt32("CloseAttempt") ?? 0,
+            };
         },
         cancellationToken);
 
@@ -93,6 +96,7 @@ internal sealed class TablesDays(TablesDatabase database)
             ["CreditAccount"] = credit,
             ["AmountNumerator"] = BigInteger.Abs(posting.Amount.Numerator).ToString(CultureInfo.InvariantCulture),
             ["AmountDenominator"] = posting.Amount.Denominator.ToString(CultureInfo.InvariantCulture),
+            ["CloseAttempt"] = posting.CloseAttempt,
         };
 
         // Where a posting is there, maybe ours after a lost answer, the caller reads them all and books the difference.

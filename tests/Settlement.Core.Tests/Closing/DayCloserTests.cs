@@ -252,6 +252,26 @@ public sealed class DayCloserTests
         Assert.False(await world.Store.CreateResiduePostingAsync(late, CancellationToken.None));
     }
 
+    [Fact]
+    public async Task Last_posting_of_an_attempt_that_was_given_up_does_not_stand_for_that_of_the_next()
+    {
+        await RunAsync();
+        var start = await BeginAsync();
+        var clean = await WalkAsync();
+        var stranger = Payment.Of(Sample.Record("stranger", 20_000));
+        world.Payments.Put(stranger);
+        Assert.Equal(
+            CloseVerdict.BreaksFound, (await world.Closing.CloseDayAsync(new CloseDayInput(start, clean), CancellationToken.None)).Verdict);
+        world.Payments.Remove(stranger);
+        await RunAsync(run: 2);
+        var late = new ResiduePosting(Sample.Date, world.Store.Postings.Count + 1, new ExactAmount(1, 3));
+
+        Assert.Equal(CloseVerdict.Closed, (await StraightContext.CloseAsync(world)).Verdict);
+
+        Assert.Equal([0, 1, 2], world.Store.Postings.Select(posting => posting.CloseAttempt));
+        Assert.False(await world.Store.CreateResiduePostingAsync(late, CancellationToken.None));
+    }
+
     private async Task RunAsync(int run = 1) => await StraightContext.RunAsync(world, DayWorld.Request(run));
 
     private Task<CloseStart> BeginAsync() => world.Closing.BeginCloseAsync(DayWorld.CloseOf(), CancellationToken.None);
