@@ -31,12 +31,21 @@ internal sealed class DateSeals(IImportManifests manifests, Func<SettlementDate,
     public Task LiftAsync(SettlementDate date, int number, CancellationToken cancellationToken) =>
         ChangeAsync(positionsKey(date), seal => seal.Lift(number), isAlwaysSaved: false, cancellationToken);
 
-    /// <summary>Refuses to write inputs of dates of which one is sealed.</summary>
+    /// <summary>
+    /// Refuses to write yields of which one would change that of a sealed date. A sealed date may be among those of a file
+    /// if its yield stays: what counts is still the yield from before.
+    /// </summary>
+    /// <param name="yields">The yields to be written.</param>
+    /// <param name="read">Reads the yield that counts on a date.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
     /// <exception cref="InputSealedException">One is.</exception>
-    public async Task RefuseAsync(IEnumerable<SettlementDate> dates, CancellationToken cancellationToken) =>
-        await Task.WhenAll(dates.Select(async date =>
+    public async Task RefuseAsync(
+        IEnumerable<KeyValuePair<SettlementDate, Yield>> yields,
+        Func<SettlementDate, CancellationToken, Task<Yield?>> read,
+        CancellationToken cancellationToken) => await Task.WhenAll(yields.Select(async yield =>
         {
-            if ((await ReadAsync(date, cancellationToken)).IsOn)
+            var (date, value) = yield;
+            if (await read(date, cancellationToken) != value && (await ReadAsync(date, cancellationToken)).IsOn)
             {
                 throw new InputSealedException(date);
             }

@@ -75,7 +75,7 @@ internal sealed class TablesInputStore(TablesDatabase database) : IInputStore
         var rows = yields.Select(yield => new ImportedRow(
             YieldsKey, yield.Key.ToString(), [yield.Value.Quote.Name(), yield.Value.ToText()]));
         return new TablesImport(database, TableName.Yields, YieldColumns, YieldsKey, date: null)
-            .WriteAsync(rows, replace, token => RefuseSealedAsync(yields, token), cancellationToken);
+            .WriteAsync(rows, replace, token => seals.RefuseAsync(yields, ReadYieldAsync, token), cancellationToken);
     }
 
     public Task BeginPositionsAsync(SettlementDate date, ImportId import, CancellationToken cancellationToken) =>
@@ -96,14 +96,6 @@ internal sealed class TablesInputStore(TablesDatabase database) : IInputStore
 
     public Task<InputSeal> ReadSealAsync(SettlementDate date, CancellationToken cancellationToken) =>
         seals.ReadAsync(date, cancellationToken);
-
-    // A date that is sealed may be among the dates of a file if its yield stays: what counts is still the yield from before.
-    private async Task RefuseSealedAsync(IReadOnlyList<KeyValuePair<SettlementDate, Yield>> yields, CancellationToken cancellationToken)
-    {
-        var changed = await Task.WhenAll(yields.Select(async yield =>
-            await ReadYieldAsync(yield.Key, cancellationToken) == yield.Value ? (SettlementDate?)null : yield.Key));
-        await seals.RefuseAsync(changed.OfType<SettlementDate>(), cancellationToken);
-    }
 
     private TablesImport PositionsImport(SettlementDate date) =>
         new(database, TableName.Positions, PositionColumns, PositionsKey(date), date);
