@@ -42,3 +42,11 @@ public interface IWorkflowContext
     /// <summary>Publishes how far the workflow has come.</summary>
     void SetStatus(RunStatus status);
 }
+
+/// <summary>An activity's name and the types it takes and gives, so that a call cannot mix them up.</summary>
+/// <param name="Name">The name under which engines register it.</param>
+public sealed record ActivityName<TInput, TOutput>(string Name);
+
+/// <summary>A workflow's name and the types it takes and gives.</summary>
+/// <param name="Name">The name under which engines register it.</param>
+public sealed record WorkflowName<TInput, TOutput>(string Name);

@@ -102,3 +102,49 @@ public sealed class DayActivities(
         }
     }
 }
+
+/// <summary>Which piece of the inbox an activity takes in.</summary>
+/// <param name="Date">The settlement date.</param>
+/// <param name="Continuation">Null at first, then what the step before returned.</param>
+/// <param name="RunId">The run; null where it is nobody's.</param>
+public sealed record TakeInputsInput(SettlementDate Date, string? Continuation, RunId? RunId = null);
+
+/// <summary>Which page of users an activity lists.</summary>
+/// <param name="Request">The run's request: its date, scope and page size.</param>
+/// <param name="Part">The part's token.</param>
+/// <param name="Continuation">Where the page begins; null at the start of the part.</param>
+public sealed record ListPageInput(RunRequest Request, string Part, string? Continuation);
+
+/// <summary>The users an activity settles.</summary>
+/// <param name="Plan">The day's plan.</param>
+/// <param name="RunId">The run.</param>
+/// <param name="DryRun">Whether to write nothing.</param>
+/// <param name="HasAttention">Whether users of the date needed attention before this run, so that some may be cleared.</param>
+/// <param name="Positions">The users' positions, distinct users.</param>
+public sealed record SettleUsersInput(
+    DayPlan Plan, RunId RunId, bool DryRun, bool HasAttention, IReadOnlyList<StoredPosition> Positions);
+
+/// <summary>A user whose settling failed in a way nobody planned.</summary>
+/// <param name="Request">The run's request.</param>
+/// <param name="UserId">The user, as text.</param>
+/// <param name="Detail">What happened, on one line.</param>
+public sealed record QuarantineUserInput(RunRequest Request, string UserId, string Detail);
+
+/// <summary>The part of a date's users that an activity reconciles.</summary>
+/// <param name="Plan">The day's plan.</param>
+/// <param name="Part">The part's token.</param>
+/// <param name="PageSize">Users compared at a time.</param>
+/// <param name="RunId">The run or close; null where it is nobody's.</param>
+public sealed record ReconcilePartInput(DayPlan Plan, string Part, int PageSize, RunId? RunId = null);
+
+/// <summary>What finishing a day starts from.</summary>
+/// <param name="Plan">The day's plan.</param>
+/// <param name="Users">The reconciliation of all users, added up.</param>
+/// <param name="RunId">The run; null where it is nobody's.</param>
+public sealed record FinishDayInput(DayPlan Plan, Reconciliation Users, RunId? RunId = null);
+
+/// <summary>The settings a day's plan is made of, beside its yield.</summary>
+/// <param name="Product">The product whose earnings are settled.</param>
+/// <param name="Currency">The currency of positions and payments.</param>
+/// <param name="Rounding">How exact earnings become earnings.</param>
+public sealed record SettlementSettings(ProductId Product, Currency Currency, Rounding Rounding);

@@ -35,3 +35,16 @@ public sealed record RunRequest
     /// <summary>The instance id of a part's sub-workflow: <c>settle-yyyy-MM-dd-p00</c>.</summary>
     public string PartInstanceId(int part) => $"{InstanceId}-p{part:00}";
 }
+
+/// <summary>Which users of a date a run settles.</summary>
+public enum RunScope
+{
+    /// <summary>Every user with a position.</summary>
+    AllUsers,
+
+    /// <summary>The users that were named.</summary>
+    NamedUsers,
+
+    /// <summary>The users whose last result was a conflict or a quarantine.</summary>
+    OnlyFailed,
+}

@@ -42,3 +42,29 @@ public sealed class LeaseDesk(ILeaseStore leases)
         throw new StoreUnavailableException($"the lease of {request.Date} could not be taken: other runs kept taking it");
     }
 }
+
+/// <summary>A run that wants the lease of a date.</summary>
+/// <param name="Date">The settlement date.</param>
+/// <param name="RunId">The run.</param>
+/// <param name="Holder">Who it is, for a person to read: 1 to 256 characters.</param>
+/// <param name="Now">The run's clock.</param>
+/// <param name="Duration">How long the lease is to outlast the run's last sign of life; <see cref="TimeoutRule"/> says how long is enough.</param>
+public sealed record LeaseRequest(SettlementDate Date, RunId RunId, string Holder, DateTimeOffset Now, TimeSpan Duration)
+{
+    /// <summary>Whether to take the lease from whoever holds it.</summary>
+    public bool TakeOver { get; init; }
+
+    /// <summary>A run that is known to be dead: its lease is taken over at once. Null for none.</summary>
+    public RunId? DeadRun { get; init; }
+
+    /// <summary>Whether a lease may be taken that has not ended.</summary>
+    public bool MayTake(Lease lease) => TakeOver || lease.RunId == DeadRun;
+}
+
+/// <summary>What an attempt to take a lease came to.</summary>
+/// <param name="Taken">The lease that the run now holds; null where another run's is in force.</param>
+/// <param name="Other">
+/// Another run's lease: the one in force, to be handed to the next attempt, or the one that was taken over. Null where the
+/// date was free.
+/// </param>
+public sealed record LeaseAttempt(Lease? Taken, LeaseSighting? Other);

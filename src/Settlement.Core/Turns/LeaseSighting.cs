@@ -30,3 +30,8 @@ public sealed record LeaseSighting(Lease Lease, long Beats, TimeSpan Age, TimeSp
             stored.Lease, stored.Beats, stored.Age, isSilent ? earlier!.UnchangedFor + sinceEarlier : TimeSpan.Zero);
     }
 }
+
+/// <summary>A look at another run's lease.</summary>
+/// <param name="Other">What was seen.</param>
+/// <param name="At">When, by the run's own clock.</param>
+public sealed record TurnLook(LeaseSighting Other, DateTimeOffset At);

@@ -49,3 +49,17 @@ public sealed class TurnActivities(ILeaseStore leases, IRunLog log)
         return ending;
     }
 }
+
+/// <summary>A run that wants its turn.</summary>
+/// <param name="Date">The settlement date.</param>
+/// <param name="RunId">The run.</param>
+/// <param name="Turn">How it takes its turn.</param>
+/// <param name="Now">The run's clock.</param>
+public sealed record TakeTurnInput(SettlementDate Date, RunId RunId, TurnUse Turn, DateTimeOffset Now);
+
+/// <summary>A run that has come to its end.</summary>
+/// <param name="Lease">The lease it took.</param>
+/// <param name="Ending">How it ended.</param>
+/// <param name="Counts">The outcomes it came to; zero unless finished.</param>
+/// <param name="Now">The run's clock.</param>
+public sealed record EndTurnInput(Lease Lease, RunEnding Ending, RunCounts Counts, DateTimeOffset Now);
