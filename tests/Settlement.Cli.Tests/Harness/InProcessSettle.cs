@@ -11,7 +11,7 @@ internal static class InProcessSettle
         RunAsync(args, new Dictionary<string, string>(StringComparer.Ordinal), CancellationToken.None, time);
 
     public static async Task<SettleResult> RunAsync(
-        string[] args, IReadOnlyDictionary<string, string> variables, CancellationToken cancellationToken, TimeProvider? time = null)
+        string[] args, IReadOnlyDictionary<string, string> variables, CancellationToken cancellationToken, TimeProvider? time = null, string? who = null)
     {
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
@@ -22,7 +22,7 @@ internal static class InProcessSettle
             Time = time ?? TimeProvider.System,
             ReadVariable = variables.GetValueOrDefault,
         };
-        var code = await SettleCommandLine.InvokeAsync(args, host, cancellationToken);
+        var code = await SettleCommandLine.InvokeAsync(args, who is null ? host : host with { Who = who }, cancellationToken);
         return new SettleResult(code, output.ToString(), error.ToString());
     }
 }
