@@ -19,3 +19,22 @@ public sealed record Day(DayPlan Plan, DayState State, DayTotals? Totals, string
     /// <summary>Whether two states of a day differ in nothing but their version.</summary>
     public bool IsSameAs(Day other) => this with { Version = other.Version } == other;
 }
+
+/// <summary>How far a settlement date has come. The numbers are stored: never renumber.</summary>
+public enum DayState
+{
+    /// <summary>Planned; some user may still be unsettled.</summary>
+    Open = 0,
+
+    /// <summary>Every position has its record, every record is paid, the residue is booked, reconciliation was clean.</summary>
+    Settled = 1,
+
+    /// <summary>Closed with a certificate: immutable. A correction is a new entry.</summary>
+    Closed = 2,
+}
+
+/// <summary>The totals of a day's records.</summary>
+/// <param name="Users">Records of the day, those of zero earnings included.</param>
+/// <param name="EarningsMinor">Their earnings, in minor units.</param>
+/// <param name="ResidueNumerator">Their residues, in parts of the plan's <see cref="Yield.Denominator"/>.</param>
+public readonly record struct DayTotals(long Users, Int128 EarningsMinor, Int128 ResidueNumerator);

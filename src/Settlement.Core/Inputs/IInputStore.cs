@@ -94,3 +94,36 @@ public interface IInputStore
     /// <summary>The seal of a date.</summary>
     Task<InputSeal> ReadSealAsync(SettlementDate date, CancellationToken cancellationToken);
 }
+
+/// <summary>What an import did to a store's rows.</summary>
+/// <param name="Added">Rows that were not there before.</param>
+/// <param name="Unchanged">Rows that were there with the same value.</param>
+/// <param name="Replaced">Rows that were there with another value.</param>
+public readonly record struct ImportCounts(long Added, long Unchanged, long Replaced)
+{
+    /// <summary>All rows of the import.</summary>
+    public long Total => Added + Unchanged + Replaced;
+
+    /// <summary>Adds up two parts of an import.</summary>
+    public static ImportCounts operator +(ImportCounts left, ImportCounts right) =>
+        new(left.Added + right.Added, left.Unchanged + right.Unchanged, left.Replaced + right.Replaced);
+}
+
+/// <summary>A page of a longer list.</summary>
+/// <param name="Items">The items of this page; may be empty before the last page.</param>
+/// <param name="Continuation">What to ask the next page with; null after the last page.</param>
+public sealed record Page<T>(IReadOnlyList<T> Items, string? Continuation);
+
+/// <summary>
+/// A value that is there differs from the one to be written, and may not be replaced; nothing was written. An import
+/// compares before it writes, so this means that another import came in between: compare again.
+/// </summary>
+public sealed class InputDiffersException : Exception
+{
+    /// <summary>Makes the failure.</summary>
+    /// <param name="message">One line: whose value differs.</param>
+    public InputDiffersException(string message)
+        : base(message)
+    {
+    }
+}

@@ -4,3 +4,35 @@ namespace Settlement.Core;
 /// <param name="UserId">Whose balance it is.</param>
 /// <param name="Balance">The balance that earns, whole minor units.</param>
 public readonly record struct Position(UserId UserId, Money Balance);
+
+/// <summary>
+/// A position as a store returned it, before it is trusted: upstream systems and people write to stores too. The
+/// settler turns what is out of range into a quarantined user, so that one bad row stops nobody else.
+/// </summary>
+/// <param name="UserId">The row's user id, as text.</param>
+/// <param name="BalanceMinor">The row's balance in minor units.</param>
+public readonly record struct StoredPosition(string UserId, long BalanceMinor)
+{
+    /// <summary>Checks the row's ranges.</summary>
+    /// <param name="position">The position; the default value on failure.</param>
+    /// <param name="problem">What is wrong with the row, as a sentence; null on success.</param>
+    public bool TryValidate(out Position position, out string? problem)
+    {
+        position = default;
+        if (!Core.UserId.TryParse(UserId, out var userId, out var idProblem))
+        {
+            problem = $"user id {idProblem}";
+            return false;
+        }
+
+        if (BalanceMinor is < 0 or > Money.LargestPositionMinor)
+        {
+            problem = $"balance of {BalanceMinor} minor units is outside 0 to {Money.LargestPositionMinor}";
+            return false;
+        }
+
+        position = new Position(userId, new Money(BalanceMinor));
+        problem = null;
+        return true;
+    }
+}

@@ -59,3 +59,41 @@ public interface ISettlementStore
     /// <summary>Books residue, if the date has no posting of that sequence yet; false if it has.</summary>
     Task<bool> CreateResiduePostingAsync(ResiduePosting posting, CancellationToken cancellationToken);
 }
+
+/// <summary>
+/// A store's answer to a conditional create: created, or what is there already. Never "exists" without the content, so
+/// that nobody can take a collision for a success without looking.
+/// </summary>
+/// <param name="Existing">The record that is there; null where this call created it.</param>
+/// <param name="CreatedVersion">The concurrency token of the record this call created; null where it created none.</param>
+public readonly record struct CreateVerdict(SettlementRecord? Existing, string? CreatedVersion)
+{
+    /// <summary>This call created the record.</summary>
+    public static CreateVerdict Created(string version) => new(Existing: null, version);
+
+    /// <summary>A record was there before.</summary>
+    public static CreateVerdict Exists(SettlementRecord existing) => new(existing, CreatedVersion: null);
+}
+
+/// <summary>A store's answer to marking a record paid.</summary>
+public enum MarkPaidVerdict
+{
+    /// <summary>This call moved the record from recorded to paid.</summary>
+    Marked,
+
+    /// <summary>Another worker had marked it paid before: as good.</summary>
+    AlreadyPaid,
+
+    /// <summary>There is no such record.</summary>
+    Missing,
+}
+
+/// <summary>The records of a date, counted.</summary>
+/// <param name="Records">All of them.</param>
+/// <param name="Paid">Those marked paid.</param>
+/// <param name="NothingToPay">Those of zero earnings.</param>
+public readonly record struct RecordCounts(long Records, long Paid, long NothingToPay)
+{
+    /// <summary>Records that still wait for their payment.</summary>
+    public long Unpaid => Records - Paid - NothingToPay;
+}

@@ -14,3 +14,27 @@ public abstract class TransientFailureException : Exception
     {
     }
 }
+
+/// <summary>A store is out of reach, busy for too long, full or failing.</summary>
+public sealed class StoreUnavailableException : TransientFailureException
+{
+    /// <summary>Makes the failure.</summary>
+    /// <param name="message">One line: which store, and what it said.</param>
+    /// <param name="innerException">What was caught.</param>
+    public StoreUnavailableException(string message, Exception? innerException = null)
+        : base(message, innerException)
+    {
+    }
+}
+
+/// <summary>The payment service is out of reach, so that not even a look-up is answered.</summary>
+public sealed class PaymentServiceUnavailableException : TransientFailureException
+{
+    /// <summary>Makes the failure.</summary>
+    /// <param name="message">One line: which service, and what it said.</param>
+    /// <param name="innerException">What was caught.</param>
+    public PaymentServiceUnavailableException(string message, Exception? innerException = null)
+        : base(message, innerException)
+    {
+    }
+}
