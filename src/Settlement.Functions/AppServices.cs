@@ -14,6 +14,6 @@ public static class AppServices
         .AddSingleton(new WorkflowRequests(options, Guid.NewGuid))
         .AddSingleton(new CallerGate(options.Authentication))
         .AddSingleton<HttpBoundary>()
-        .AddSingleton<SignsOfLife>()
+        .AddSingleton<Heartbeats>()
         .AddSingleton<ActivityBoundary>();
 }

@@ -97,12 +97,12 @@ internal static class CloseCommand
                     new CloseActivities(stores.Inputs, stores.Settlements, stores.Payments));
                 return await engine.RunAsync(CloseWorkflow.Name, request.InstanceId, request, stop.Token);
             });
-            turn.End(report);
+            turn.End(TurnEnding.Of(report));
             return report;
         }
         catch (OperationCanceledException exception)
         {
-            turn.Stop();
+            turn.End(TurnEnding.Stopped);
             throw new StoppedException(
                 await turn.FindSuccessorAsync() is { } successor
                     ? $"stopped; {successor} has taken {date} over"

@@ -164,7 +164,7 @@ internal static class RunCommand
         var started = time.GetTimestamp();
         var (report, reconcilingSince) = await SettleAsync(session, stores, turn, options, request, choices, cancellationToken);
         var ended = time.GetTimestamp();
-        turn?.End(report);
+        turn?.End(TurnEnding.Of(report));
         return (report, new RunTimes(time.GetElapsedTime(started, reconcilingSince ?? ended), time.GetElapsedTime(started, ended)));
     }
 
@@ -217,7 +217,7 @@ internal static class RunCommand
         }
         catch (OperationCanceledException exception)
         {
-            turn?.Stop();
+            turn?.End(TurnEnding.Stopped);
             throw new StoppedException(await DescribeStopAsync(session, stores, turn, request), exception);
         }
     }

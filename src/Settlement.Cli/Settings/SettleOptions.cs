@@ -33,7 +33,7 @@ internal sealed record SettleOptions
     public int BackOffSeconds { get; init; } = 2;
 
     /// <summary>
-    /// How long a run's lease on a day outlasts its last sign of life. Seconds, 1 to 1,000,000; null, the default, for as long as
+    /// How long a run's lease on a day outlasts its last heartbeat. Seconds, 1 to 1,000,000; null, the default, for as long as
     /// <see cref="TimeoutRule(StoreUrl, PaymentsUrl)"/> says.
     /// </summary>
     public int? LeaseSeconds { get; init; }

@@ -3,24 +3,22 @@ using Settlement.Storage;
 
 namespace Settlement.Cli;
 
-/// <summary>A lease that this process holds: it gives signs of life until it is disposed, and notices when it is lost.</summary>
+/// <summary>A lease that this process holds: it sends heartbeats until it is disposed, and notices when it is lost.</summary>
 internal sealed class HeldLease : IAsyncDisposable
 {
-    private const int BeatsPerLease = 3;
-
     private readonly ILeaseStore leases;
     private readonly TimeProvider time;
     private readonly CancellationTokenSource ending = new();
     private readonly CancellationTokenSource lost = new();
-    private readonly Task beating;
+    private readonly Task sending;
 
-    /// <summary>Begins to give signs of life.</summary>
+    /// <summary>Begins to send heartbeats.</summary>
     public HeldLease(ILeaseStore leases, Lease lease, TimeProvider time)
     {
         this.leases = leases;
         this.time = time;
         Lease = lease;
-        beating = BeatAsync();
+        sending = SendAsync();
     }
 
     /// <summary>The lease.</summary>
@@ -29,19 +27,19 @@ internal sealed class HeldLease : IAsyncDisposable
     /// <summary>Cancelled when another run has taken the lease over.</summary>
     public CancellationToken Lost => lost.Token;
 
-    /// <summary>Gives no more signs of life.</summary>
+    /// <summary>Sends no more heartbeats.</summary>
     public async ValueTask DisposeAsync()
     {
         await ending.CancelAsync();
-        await beating;
+        await sending;
         ending.Dispose();
         lost.Dispose();
     }
 
     // A store that cannot be reached is no reason to stop: the work itself will find out, and has its own patience.
-    private async Task BeatAsync()
+    private async Task SendAsync()
     {
-        using var timer = new PeriodicTimer(Lease.Duration / BeatsPerLease, time);
+        using var timer = new PeriodicTimer(Lease.HeartbeatInterval, time);
         try
         {
             while (await timer.WaitForNextTickAsync(ending.Token))

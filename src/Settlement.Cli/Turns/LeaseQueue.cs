@@ -6,9 +6,9 @@ namespace Settlement.Cli;
 /// <summary>Gets a run the lease of its date, waiting for another run where it has to.</summary>
 internal sealed class LeaseQueue(ILeaseStore leases, TimeProvider time, Action<string> note)
 {
-    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(500);
 
-    private readonly LeaseDesk desk = new(leases);
+    private readonly LeaseTaker taker = new(leases);
 
     /// <summary>Takes the lease.</summary>
     /// <param name="request">The run that wants it.</param>
@@ -18,13 +18,13 @@ internal sealed class LeaseQueue(ILeaseStore leases, TimeProvider time, Action<s
     public async Task<Lease> TakeAsync(LeaseRequest request, WhenHeld whenHeld, CancellationToken cancellationToken)
     {
         request = request with { TakeOver = whenHeld == WhenHeld.TakeOver };
-        LeaseSighting? earlier = null;
-        var looked = time.GetTimestamp();
+        ObservedLease? earlier = null;
+        var asked = time.GetTimestamp();
         while (true)
         {
-            var since = time.GetElapsedTime(looked);
-            looked = time.GetTimestamp();
-            var attempt = await desk.TryTakeAsync(request with { Now = time.GetUtcNow() }, earlier, since, cancellationToken);
+            var since = time.GetElapsedTime(asked);
+            asked = time.GetTimestamp();
+            var attempt = await taker.TryTakeAsync(request with { Now = time.GetUtcNow() }, earlier, since, cancellationToken);
             if (attempt.Taken is { } taken)
             {
                 NoteTakeOver(request, attempt.Other);
@@ -41,20 +41,20 @@ internal sealed class LeaseQueue(ILeaseStore leases, TimeProvider time, Action<s
             if (whenHeld == WhenHeld.Refuse)
             {
                 throw new DayHeldException(
-                    $"{Describe(other)}; its lease lasts until {Clock(time.GetUtcNow() + other.Remaining)}, and longer with each sign of life; nothing was done");
+                    $"{Describe(other)}; its lease lasts until {Clock(time.GetUtcNow() + other.Remaining)}, and longer with each heartbeat; nothing was done");
             }
 
             if (earlier?.Lease.Fencing != other.Lease.Fencing)
             {
-                note($"{Describe(other)}; waiting until it ends, or has given no sign of life for {Seconds(other.Lease.Duration)} s (--take-over does not wait)");
+                note($"{Describe(other)}; waiting until it ends, or has sent no heartbeat for {Seconds(other.Lease.Duration)} s (--take-over does not wait)");
             }
 
             earlier = other;
-            await Task.Delay(other.Remaining < Glance ? other.Remaining : Glance, time, cancellationToken);
+            await Task.Delay(other.Remaining < PollInterval ? other.Remaining : PollInterval, time, cancellationToken);
         }
     }
 
-    private void NoteTakeOver(LeaseRequest request, LeaseSighting? other)
+    private void NoteTakeOver(LeaseRequest request, ObservedLease? other)
     {
         if (other is null)
         {
@@ -69,7 +69,7 @@ internal sealed class LeaseQueue(ILeaseStore leases, TimeProvider time, Action<s
         }
         else if (other.HasExpired)
         {
-            note($"{holder} was settling {date} and has given no sign of life for {Seconds(other.Lease.Duration)} s; going on in its place");
+            note($"{holder} was settling {date} and has sent no heartbeat for {Seconds(other.Lease.Duration)} s; going on in its place");
         }
         else
         {
@@ -77,7 +77,7 @@ internal sealed class LeaseQueue(ILeaseStore leases, TimeProvider time, Action<s
         }
     }
 
-    private static string Describe(LeaseSighting other) =>
+    private static string Describe(ObservedLease other) =>
         $"{other.Lease.Date} is being settled by {other.Lease.Holder} since {Clock(other.Lease.Since)}";
 
     private static string Clock(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);

@@ -7,21 +7,19 @@ namespace Settlement.Cli;
 /// <summary>A run's turn on its date: it holds the lease, and its start and its end are in the log.</summary>
 internal sealed class RunTurn : IAsyncDisposable
 {
-    private const int LongestOptions = 1_000;
-    private const int LongestName = 256;
-
     private readonly CommandSession session;
     private readonly OpenStores stores;
     private readonly RunMarker? marker;
     private readonly HeldLease held;
-    private RunEnding ending = RunEnding.Failed;
-    private RunCounts counts;
+    private readonly TurnLog log;
+    private TurnEnding ending = TurnEnding.Failed;
 
     private RunTurn(CommandSession session, OpenStores stores, RunMarker? marker, Lease lease)
     {
         this.session = session;
         this.stores = stores;
         this.marker = marker;
+        log = new TurnLog(stores.Leases, stores.RunLog);
         held = new HeldLease(stores.Leases, lease, session.Host.Time);
     }
 
@@ -51,7 +49,7 @@ internal sealed class RunTurn : IAsyncDisposable
             var wanted = new LeaseRequest(
                 date,
                 run,
-                Cut($"{session.Host.Who} (process {process})", LongestName),
+                $"{session.Host.Who} (process {process})",
                 session.Host.Time.GetUtcNow(),
                 options.TimeoutRule(session.Store, session.Payments).Lease);
             var queue = new LeaseQueue(stores.Leases, session.Host.Time, session.Note);
@@ -67,7 +65,8 @@ internal sealed class RunTurn : IAsyncDisposable
         var turn = new RunTurn(session, stores, own, lease);
         try
         {
-            await retries.ExecuteAsync(async _ => await turn.LogStartAsync(), CancellationToken.None);
+            await retries.ExecuteAsync(async _ => await turn.log.StartAsync(
+                lease, RunKind.CommandLine, session.Host.Who, session.CommandLine, CancellationToken.None), CancellationToken.None);
             return turn;
         }
         catch
@@ -77,19 +76,8 @@ internal sealed class RunTurn : IAsyncDisposable
         }
     }
 
-    /// <summary>Notes that the run came to its end. A run of which nothing is noted has failed.</summary>
-    public void End(RunReport report)
-    {
-        var isPlanned = report.Verdict == PlanVerdict.Planned;
-        ending = isPlanned ? RunEnding.Finished : RunEnding.Refused;
-        counts = isPlanned ? RunCounts.Of(report.Tally) : default;
-    }
-
-    /// <summary>Notes that a close came to its end: it settles nobody.</summary>
-    public void End(CloseReport report) => ending = report.IsClosed ? RunEnding.Finished : RunEnding.Refused;
-
-    /// <summary>Notes that the run was stopped.</summary>
-    public void Stop() => ending = RunEnding.Stopped;
+    /// <summary>Notes how the run ended. A run of which nothing is noted has failed.</summary>
+    public void End(TurnEnding how) => ending = how;
 
     /// <summary>Who has taken the date over, and when; null where nobody has.</summary>
     public async Task<string?> FindSuccessorAsync()
@@ -107,16 +95,13 @@ internal sealed class RunTurn : IAsyncDisposable
         var isReleased = false;
         try
         {
-            var lease = held.Lease;
-            await stores.RunLog.LogEndAsync(
-                new RunEnd(lease.Date, lease.Fencing, ending, session.Host.Time.GetUtcNow(), counts), CancellationToken.None);
-            await stores.Leases.ReleaseLeaseAsync(lease, CancellationToken.None);
+            await log.EndAsync(held.Lease, ending, session.Host.Time.GetUtcNow(), CancellationToken.None);
             isReleased = true;
         }
         catch (Exception exception) when (exception is StoreUnavailableException or StoreRefusedException)
         {
             // What the run did stands. Where it failed, its failure is what is reported.
-            if (ending == RunEnding.Finished)
+            if (ending.Ending == RunEnding.Finished)
             {
                 session.Note($"the end of this run could not be logged: {exception.Message}");
             }
@@ -129,23 +114,4 @@ internal sealed class RunTurn : IAsyncDisposable
             RunMarker.Remove(held.Lease.RunId);
         }
     }
-
-    private async Task LogStartAsync()
-    {
-        var lease = held.Lease;
-        var start = new RunStart(
-            lease.Date,
-            lease.Fencing,
-            lease.RunId,
-            RunKind.CommandLine,
-            Cut(session.Host.Who, LongestName),
-            lease.Since,
-            Cut(session.CommandLine, LongestOptions));
-        if (!await stores.RunLog.LogStartAsync(start, CancellationToken.None))
-        {
-            throw new InvalidOperationException($"another run is in the log as number {lease.Fencing} of {lease.Date}");
-        }
-    }
-
-    private static string Cut(string text, int length) => text.Length > length ? text[..(length - 1)] + "…" : text;
 }

@@ -18,11 +18,11 @@ public static class CloseWorkflow
     /// </exception>
     public static async Task<CloseReport> RunAsync(IWorkflowContext context, CloseRequest request)
     {
-        var turn = new TurnWatch(context, request.Date, request.RunId.GetValueOrDefault(), request.Turn, request.Sizing.Retry);
+        var turn = new WorkflowTurn(context, request.Date, request.RunId.GetValueOrDefault(), request.Turn, request.Sizing.Retry);
         if (!await turn.TakeAsync())
         {
             // What is returned is ignored: the close goes on in its next generation.
-            context.ContinueAsNew(request with { Turn = turn.Turn });
+            context.ContinueAsNew(request with { Turn = turn.Request });
             return new CloseReport(request.Date, CloseVerdict.DayMoved);
         }
 
@@ -30,12 +30,12 @@ public static class CloseWorkflow
         {
             // Who closes, and with what, need not be in every step of its history.
             var report = await CloseInTurnAsync(context, request with { Turn = null });
-            await turn.EndAsync(report);
+            await turn.EndAsync(TurnEnding.Of(report));
             return report;
         }
         catch (ActivityFailedException)
         {
-            await turn.FailAsync();
+            await turn.EndAsync(TurnEnding.Failed);
             throw;
         }
     }
@@ -80,7 +80,7 @@ public sealed record CloseRequest(SettlementDate Date, RunSizing Sizing)
     public RunId? RunId { get; init; }
 
     /// <summary>How the close takes its turn on its date, which needs <see cref="RunId"/>; null where its caller has taken it.</summary>
-    public TurnUse? Turn { get; init; }
+    public TurnRequest? Turn { get; init; }
 
     /// <summary>The deterministic instance id that all closes of a date share: <c>close-yyyy-MM-dd</c>.</summary>
     public string InstanceId => $"close-{Date}";

@@ -14,26 +14,26 @@ public static class DayWorkflow
     /// <exception cref="ActivityFailedException">A store or the payment service stayed out of reach; a rerun resumes.</exception>
     public static async Task<RunReport> RunAsync(IWorkflowContext context, RunRequest request)
     {
-        var turn = new TurnWatch(context, request.Date, request.RunId, request.DryRun ? null : request.Turn, request.Sizing.Retry);
+        var turn = new WorkflowTurn(context, request.Date, request.RunId, request.DryRun ? null : request.Turn, request.Sizing.Retry);
         if (!await turn.TakeAsync())
         {
-            context.ContinueAsNew(request with { Turn = turn.Turn });
+            context.ContinueAsNew(request with { Turn = turn.Request });
             return RunReport.NotPlanned(request, new PlannedDay(default));
         }
 
         try
         {
-            var (report, goesOn) = await SettleInTurnAsync(context, request with { Turn = turn.Turn });
+            var (report, goesOn) = await SettleInTurnAsync(context, request with { Turn = turn.Request });
             if (!goesOn)
             {
-                await turn.EndAsync(report);
+                await turn.EndAsync(TurnEnding.Of(report));
             }
 
             return report;
         }
         catch (ActivityFailedException)
         {
-            await turn.FailAsync();
+            await turn.EndAsync(TurnEnding.Failed);
             throw;
         }
     }
@@ -41,7 +41,7 @@ public static class DayWorkflow
     // What is returned is ignored where the run goes on in its next generation.
     private static async Task<(RunReport Report, bool GoesOn)> SettleInTurnAsync(IWorkflowContext context, RunRequest request)
     {
-        var inbox = new InboxWatch(context, request);
+        var inbox = new WorkflowInbox(context, request);
 
         // Who started the run, and with what, need not be in every page of its history.
         request = request with { Turn = null };

@@ -23,7 +23,14 @@ public sealed record LoggedRun(RunStart Start, RunEnd? End)
 /// <param name="StartedAt">When, by the clock of the machine it ran on.</param>
 /// <param name="Options">What was asked for, on one line without secrets: at most 1,000 characters.</param>
 public sealed record RunStart(
-    SettlementDate Date, long Number, RunId RunId, RunKind Kind, string StartedBy, DateTimeOffset StartedAt, string Options);
+    SettlementDate Date, long Number, RunId RunId, RunKind Kind, string StartedBy, DateTimeOffset StartedAt, string Options)
+{
+    /// <summary>The longest <see cref="StartedBy"/>, in characters.</summary>
+    public const int LongestStartedBy = 256;
+
+    /// <summary>The longest <see cref="Options"/>, in characters.</summary>
+    public const int LongestOptions = 1_000;
+}
 
 /// <summary>What started a run. The numbers are stored: never renumber.</summary>
 public enum RunKind

@@ -24,7 +24,7 @@ public sealed record RunRequest
     /// <summary>
     /// How the run takes its turn on its date; null where its caller has taken it. A dry run takes none: it writes nothing.
     /// </summary>
-    public TurnUse? Turn { get; init; }
+    public TurnRequest? Turn { get; init; }
 
     /// <summary>How the run is cut into pieces.</summary>
     public RunSizing Sizing { get; init; } = new();

@@ -40,5 +40,5 @@ public readonly record struct InputsWait(MissingInputs Missing, DateTimeOffset D
 /// <summary>Whom a run waits for before it takes its turn.</summary>
 /// <param name="Holder">Who is settling the date.</param>
 /// <param name="Since">Since when, by that one's clock.</param>
-/// <param name="Until">When the lease ends, unless its holder gives another sign of life.</param>
+/// <param name="Until">When the lease ends, unless its holder sends another heartbeat.</param>
 public readonly record struct TurnWait(string Holder, DateTimeOffset Since, DateTimeOffset Until);

@@ -7,7 +7,7 @@ namespace Settlement.Core;
 /// lease &gt; attempts × (attempt time-out + payment time + back-off) + commit grace. A lease that ends earlier lets a second
 /// run begin while the first one's work still lands; records and payments stay right then, but the lease is of no use.
 /// </summary>
-/// <param name="Lease">How long a lease outlasts its holder's last sign of life; positive.</param>
+/// <param name="Lease">How long a lease outlasts its holder's last heartbeat; positive.</param>
 /// <param name="Attempts">All attempts of an activity, the first included; at least 1.</param>
 /// <param name="AttemptTimeout">How long one attempt may take; positive.</param>
 /// <param name="BackOff">The wait before each further attempt; not negative.</param>

@@ -17,7 +17,7 @@ public interface ILeaseStore
     /// <param name="cancellationToken">Stops waiting for the store.</param>
     Task<bool> TakeLeaseAsync(Lease lease, StoredLease? last, CancellationToken cancellationToken);
 
-    /// <summary>Gives a sign of life; false where the lease was taken over or released. Any worker of the run may call it.</summary>
+    /// <summary>Sends a heartbeat; false where the lease was taken over or released. Any worker of the run may call it.</summary>
     Task<bool> RenewLeaseAsync(Lease lease, CancellationToken cancellationToken);
 
     /// <summary>Gives the lease back; nothing happens where another run has taken it over.</summary>
@@ -26,10 +26,10 @@ public interface ILeaseStore
 
 /// <summary>A date's latest lease as its store has it.</summary>
 /// <param name="Lease">The lease.</param>
-/// <param name="Beats">Changes whenever the holder gives a sign of life.</param>
+/// <param name="Heartbeats">Changes whenever the holder sends a heartbeat.</param>
 /// <param name="IsReleased">Whether its holder gave it back.</param>
 /// <param name="Age">
-/// Time since the last sign of life, both ends of it by the store's own clock; not negative. Exact to about a second.
+/// Time since the last heartbeat, both ends of it by the store's own clock; not negative. Exact to about a second.
 /// </param>
 /// <param name="Version">The store's concurrency token; whatever happens to the lease changes it.</param>
-public sealed record StoredLease(Lease Lease, long Beats, bool IsReleased, TimeSpan Age, string Version);
+public sealed record StoredLease(Lease Lease, long Heartbeats, bool IsReleased, TimeSpan Age, string Version);

@@ -11,13 +11,27 @@ namespace Settlement.Core;
 /// <param name="RunId">The run that holds it.</param>
 /// <param name="Holder">Who that is, for a person to read: 1 to 256 characters.</param>
 /// <param name="Since">When it was taken, by the holder's clock. Shown, and never compared with another machine's clock.</param>
-/// <param name="Duration">How long it outlasts the last sign of life of its holder; positive.</param>
+/// <param name="Duration">How long it outlasts the last heartbeat of its holder; positive.</param>
 public sealed record Lease(
     SettlementDate Date, long Fencing, RunId RunId, string Holder, DateTimeOffset Since, TimeSpan Duration)
 {
+    /// <summary>The longest <see cref="Holder"/>, in characters.</summary>
+    public const int LongestHolder = 256;
+
+    /// <summary>Heartbeats that a holder sends in the duration of its lease: one may be lost, and another late.</summary>
+    public const int HeartbeatsPerDuration = 3;
+
+    /// <summary>The time between two heartbeats of the holder.</summary>
+    public TimeSpan HeartbeatInterval => Duration / HeartbeatsPerDuration;
+
     /// <summary>The lease that follows one that ended, or the first of a date.</summary>
     public static Lease After(StoredLease? last, LeaseRequest request) => new(
-        request.Date, (last?.Lease.Fencing ?? 0) + 1, request.RunId, request.Holder, request.Now, request.Duration);
+        request.Date,
+        (last?.Lease.Fencing ?? 0) + 1,
+        request.RunId,
+        ShownText.Cut(request.Holder, LongestHolder),
+        request.Now,
+        request.Duration);
 }
 
 /// <summary>

@@ -6,7 +6,8 @@ namespace Settlement.Core;
 /// </summary>
 public sealed class TurnActivities(ILeaseStore leases, IRunLog log)
 {
-    private readonly LeaseDesk desk = new(leases);
+    private readonly LeaseTaker taker = new(leases);
+    private readonly TurnLog turns = new(leases, log);
 
     /// <summary>Takes the lease, if it can be had, and enters the run's start in the log.</summary>
     public static ActivityName<TakeTurnInput, LeaseAttempt> TakeTurn { get; } = new("TakeTurn");
@@ -20,17 +21,13 @@ public sealed class TurnActivities(ILeaseStore leases, IRunLog log)
     {
         var turn = input.Turn;
 
-        // Time between two looks may have been measured on two machines, so it is never taken for negative.
-        var since = turn.Seen is { } seen && input.Now > seen.At ? input.Now - seen.At : TimeSpan.Zero;
-        var attempt = await desk.TryTakeAsync(
-            new LeaseRequest(input.Date, input.RunId, turn.Holder, input.Now, turn.LeaseDuration), turn.Seen?.Other, since, cancellationToken);
+        // Time between two attempts may have been measured on two machines, so it is never taken for negative.
+        var since = turn.Observed is { } observed && input.Now > observed.At ? input.Now - observed.At : TimeSpan.Zero;
+        var attempt = await taker.TryTakeAsync(
+            new LeaseRequest(input.Date, input.RunId, turn.Holder, input.Now, turn.LeaseDuration), turn.Observed?.Other, since, cancellationToken);
         if (attempt.Taken is { } lease)
         {
-            var start = new RunStart(input.Date, lease.Fencing, input.RunId, turn.Kind, turn.StartedBy, lease.Since, turn.Options);
-            if (!await log.LogStartAsync(start, cancellationToken))
-            {
-                throw new InvalidOperationException($"another run is in the log as number {lease.Fencing} of {input.Date}");
-            }
+            await turns.StartAsync(lease, turn.Kind, turn.StartedBy, turn.Options, cancellationToken);
         }
 
         return attempt;
@@ -43,23 +40,22 @@ public sealed class TurnActivities(ILeaseStore leases, IRunLog log)
         var stored = await leases.ReadLeaseAsync(lease.Date, cancellationToken);
 
         // A run fails, too, because it was taken over; the log tells the two apart.
-        var ending = input.Ending == RunEnding.Failed && stored?.Lease.Fencing != lease.Fencing ? RunEnding.Stopped : input.Ending;
-        await log.LogEndAsync(new RunEnd(lease.Date, lease.Fencing, ending, input.Now, input.Counts), cancellationToken);
-        await leases.ReleaseLeaseAsync(lease, cancellationToken);
-        return ending;
+        var isTakenOver = input.Ending.Ending == RunEnding.Failed && stored?.Lease.Fencing != lease.Fencing;
+        var ending = isTakenOver ? TurnEnding.Stopped : input.Ending;
+        await turns.EndAsync(lease, ending, input.Now, cancellationToken);
+        return ending.Ending;
     }
 }
 
 /// <summary>A run that wants its turn.</summary>
 /// <param name="Date">The settlement date.</param>
 /// <param name="RunId">The run.</param>
-/// <param name="Turn">How it takes its turn.</param>
+/// <param name="Turn">How it asks for its turn.</param>
 /// <param name="Now">The run's clock.</param>
-public sealed record TakeTurnInput(SettlementDate Date, RunId RunId, TurnUse Turn, DateTimeOffset Now);
+public sealed record TakeTurnInput(SettlementDate Date, RunId RunId, TurnRequest Turn, DateTimeOffset Now);
 
 /// <summary>A run that has come to its end.</summary>
 /// <param name="Lease">The lease it took.</param>
 /// <param name="Ending">How it ended.</param>
-/// <param name="Counts">The outcomes it came to; zero unless finished.</param>
 /// <param name="Now">The run's clock.</param>
-public sealed record EndTurnInput(Lease Lease, RunEnding Ending, RunCounts Counts, DateTimeOffset Now);
+public sealed record EndTurnInput(Lease Lease, TurnEnding Ending, DateTimeOffset Now);

@@ -4,8 +4,8 @@ using Settlement.Storage;
 
 namespace Settlement.Functions;
 
-/// <summary>What every activity goes through: its stores are opened, its run gives signs of life, its failure becomes data.</summary>
-public sealed class ActivityBoundary(AppStores stores, SignsOfLife signs, ILogger<ActivityBoundary> logger)
+/// <summary>What every activity goes through: its stores are opened, its run sends heartbeats, its failure becomes data.</summary>
+public sealed class ActivityBoundary(AppStores stores, Heartbeats heartbeats, ILogger<ActivityBoundary> logger)
 {
     /// <summary>Executes an activity of a run or close that holds the lease of its date.</summary>
     /// <param name="activity">The activity.</param>
@@ -14,7 +14,7 @@ public sealed class ActivityBoundary(AppStores stores, SignsOfLife signs, ILogge
     /// <param name="execute">Executes it.</param>
     public Task<ActivityAnswer<TOutput>> AnswerAsync<TInput, TOutput>(
         ActivityName<TInput, TOutput> activity, SettlementDate date, RunId? run, Func<OpenStores, Task<TOutput>> execute) =>
-        AnswerAsync(activity, open => run is { } holder ? signs.DuringAsync(open.Leases, date, holder, () => execute(open)) : execute(open));
+        AnswerAsync(activity, open => run is { } holder ? heartbeats.DuringAsync(open.Leases, date, holder, () => execute(open)) : execute(open));
 
     /// <summary>Executes an activity that needs no lease.</summary>
     public async Task<ActivityAnswer<TOutput>> AnswerAsync<TInput, TOutput>(

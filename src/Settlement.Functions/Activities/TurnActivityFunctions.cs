@@ -33,7 +33,7 @@ public sealed class TurnActivityFunctions(ActivityBoundary boundary, ILogger<Tur
         boundary.AnswerAsync(TurnActivities.EndTurn, async open =>
         {
             var ending = await Turns(open).EndTurnAsync(input, CancellationToken.None);
-            logger.LogInformation("{Date}: run {Number} has {Ending}; {Users} users", input.Lease.Date, input.Lease.Fencing, ending.ToKebabCase(), input.Counts.Users);
+            logger.LogInformation("{Date}: run {Number} has {Ending}; {Users} users", input.Lease.Date, input.Lease.Fencing, ending.ToKebabCase(), input.Ending.Counts.Users);
             return ending;
         });
 

@@ -7,7 +7,7 @@ namespace Settlement.Functions;
 
 /// <summary>
 /// Settles the open dates of a tick one after the other, oldest first. A date that cannot be settled does not keep the
-/// next from it. It starts each run under the date's own instance id and looks from time to time whether it has ended: a
+/// next from it. It starts each run under the date's own instance id and asks from time to time whether it has ended: a
 /// run that somebody else started meanwhile is waited for like its own.
 /// </summary>
 public static class ScheduleOrchestration
@@ -15,8 +15,8 @@ public static class ScheduleOrchestration
     /// <summary>The orchestration's name.</summary>
     public const string Name = "SettleOpenDates";
 
-    private const int LooksPerGeneration = 60;
-    private const int LooksBeforeSlow = 12;
+    private const int PollsPerGeneration = 60;
+    private const int PollsBeforeSlow = 12;
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Later = TimeSpan.FromMinutes(1);
 
@@ -41,9 +41,9 @@ public static class ScheduleOrchestration
             logger.LogInformation("{Date}: {What}", date, what);
         }
 
-        for (var look = 0; look < LooksPerGeneration; look++)
+        for (var poll = 0; poll < PollsPerGeneration; poll++)
         {
-            await context.CreateTimer(context.CurrentUtcDateTime + (!input.Started && look < LooksBeforeSlow ? Soon : Later), CancellationToken.None);
+            await context.CreateTimer(context.CurrentUtcDateTime + (!input.Started && poll < PollsBeforeSlow ? Soon : Later), CancellationToken.None);
             if (!await context.CallActivityAsync<bool>(ScheduleActivityFunctions.IsRunGoingOn, date, retry))
             {
                 context.ContinueAsNew(new ScheduleInput(input.LatestDue, [.. remaining.Skip(1)]), preserveUnprocessedEvents: false);

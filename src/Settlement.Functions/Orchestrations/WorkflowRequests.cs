@@ -10,8 +10,6 @@ namespace Settlement.Functions;
 /// <param name="newRunId">Makes the id of a run.</param>
 public sealed class WorkflowRequests(SettlementOptions options, Func<Guid> newRunId)
 {
-    private const int LongestHolder = 256;
-
     /// <summary>A run of all users, which <c>with</c> narrows. It uses the inbox where the app has one.</summary>
     /// <param name="date">The settlement date.</param>
     /// <param name="kind">What starts the run.</param>
@@ -35,14 +33,8 @@ public sealed class WorkflowRequests(SettlementOptions options, Func<Guid> newRu
         Turn = Turn(RunKind.Http, startedBy, "close"),
     };
 
-    private TurnUse Turn(RunKind kind, string startedBy, string asked) =>
-        new(kind, startedBy, asked, options.TimeoutRule.Lease) { Holder = Holder(startedBy) };
-
-    private static string Holder(string startedBy)
-    {
-        var holder = $"the app, for {startedBy}";
-        return holder.Length > LongestHolder ? holder[..(LongestHolder - 1)] + "…" : holder;
-    }
+    private TurnRequest Turn(RunKind kind, string startedBy, string asked) =>
+        new(kind, startedBy, asked, options.TimeoutRule.Lease) { Holder = $"the app, for {startedBy}" };
 
     // Counted from the cut-off, not from the start: a rerun of an old date has nothing to wait for.
     private InboxUse? Inbox(SettlementDate date) => options.Inbox is null ? null : new InboxUse

@@ -114,7 +114,7 @@ public sealed record SettlementOptions
     public int BackOffSeconds { get; init; } = 5;
 
     /// <summary>
-    /// <c>LeaseSeconds</c>: how long a run's lease on a day outlasts its last sign of life. 1 to 1,000,000; default 600, and 30
+    /// <c>LeaseSeconds</c>: how long a run's lease on a day outlasts its last heartbeat. 1 to 1,000,000; default 600, and 30
     /// more for what may still land in Tables and Cosmos DB, and three times 75 more for payments over HTTP.
     /// </summary>
     public int? LeaseSeconds { get; init; }

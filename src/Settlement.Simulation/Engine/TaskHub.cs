@@ -220,9 +220,9 @@ internal sealed class TaskHub(World world)
 
     private async Task ExecuteAsync(WorkerProcess process, ActivityMessage message)
     {
-        var beat = BeatAsync(process, message);
-        await beat.ConfigureAwait(UntilItEnds);
-        var activity = beat.IsCompletedSuccessfully ? world.System.ExecuteAsync(process, message.Name, message.Input) : beat;
+        var heartbeat = SendHeartbeatAsync(process, message);
+        await heartbeat.ConfigureAwait(UntilItEnds);
+        var activity = heartbeat.IsCompletedSuccessfully ? world.System.ExecuteAsync(process, message.Name, message.Input) : heartbeat;
         await activity.ConfigureAwait(UntilItEnds);
         process.Ended(message);
         var failure = FailureOf(activity);
@@ -248,9 +248,9 @@ internal sealed class TaskHub(World world)
     }
 
     // As the app does it: before every activity of a run that holds the lease.
-    private static Task BeatAsync(WorkerProcess process, ActivityMessage message) =>
+    private static Task SendHeartbeatAsync(WorkerProcess process, ActivityMessage message) =>
         message.Instance.Holder is { } run && message.Name is not (nameof(TurnActivities.TakeTurn) or nameof(TurnActivities.EndTurn))
-            ? process.Turn.BeatAsync(run)
+            ? process.Turn.SendHeartbeatAsync(run)
             : Task.CompletedTask;
 
     private static Exception? FailureOf(Task task) =>

@@ -30,7 +30,7 @@ internal sealed class ScheduleRequests(World world)
         return world.Setup.UsesLease ? request with { RunId = Id(-closes), Turn = Turn($"close {closes}") } : request;
     }
 
-    private static TurnUse Turn(string who) => new(RunKind.Timer, who, "simulated", LeaseDuration);
+    private static TurnRequest Turn(string who) => new(RunKind.Timer, who, "simulated", LeaseDuration);
 
     private RunId Id(int number)
     {

@@ -8,7 +8,7 @@ internal sealed class ScheduleSetup
     /// <summary>How long a worker waits for an answer, in microseconds of its own clock.</summary>
     public const long AttemptTimeout = 10 * VirtualTime.Second;
 
-    /// <summary>How long a lease outlasts the last sign of life of its run, in microseconds.</summary>
+    /// <summary>How long a lease outlasts the last heartbeat of its run, in microseconds.</summary>
     public const long LeaseTime = 30 * VirtualTime.Second;
 
     /// <summary>The most users of a day, the late one included.</summary>

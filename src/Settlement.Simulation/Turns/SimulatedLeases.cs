@@ -7,12 +7,12 @@ namespace Settlement.Simulation;
 /// <param name="now">The store's clock, in microseconds.</param>
 internal sealed class SimulatedLeases(Func<long> now)
 {
-    private readonly Dictionary<SettlementDate, (StoredLease Lease, long BeatAt)> stored = [];
+    private readonly Dictionary<SettlementDate, (StoredLease Lease, long HeartbeatAt)> stored = [];
     private long versions;
 
     /// <summary>A date's latest lease, or null.</summary>
     public StoredLease? Read(SettlementDate date) => stored.TryGetValue(date, out var entry)
-        ? entry.Lease with { Age = TimeSpan.FromMicroseconds(now() - entry.BeatAt) }
+        ? entry.Lease with { Age = TimeSpan.FromMicroseconds(now() - entry.HeartbeatAt) }
         : null;
 
     /// <summary>Puts a lease in the place of the one that was read, if nothing has happened to that since.</summary>
@@ -23,11 +23,11 @@ internal sealed class SimulatedLeases(Func<long> now)
             return false;
         }
 
-        Put(new StoredLease(lease, Beats: 0, IsReleased: false, TimeSpan.Zero, string.Empty));
+        Put(new StoredLease(lease, Heartbeats: 0, IsReleased: false, TimeSpan.Zero, string.Empty));
         return true;
     }
 
-    /// <summary>Gives a sign of life, or the lease back; false where it was taken over or given back.</summary>
+    /// <summary>Sends a heartbeat, or the lease back; false where it was taken over or given back.</summary>
     public bool Beat(Lease lease, bool isReleased)
     {
         if (Read(lease.Date) is not { IsReleased: false } held || held.Lease.Fencing != lease.Fencing)
@@ -35,7 +35,7 @@ internal sealed class SimulatedLeases(Func<long> now)
             return false;
         }
 
-        Put(held with { Beats = held.Beats + 1, IsReleased = isReleased });
+        Put(held with { Heartbeats = held.Heartbeats + 1, IsReleased = isReleased });
         return true;
     }
 

@@ -2,31 +2,29 @@ using Settlement.Core;
 
 namespace Settlement.Simulation;
 
-/// <summary>A worker's line to the leases and the log of runs, and the signs of life that it gives for its runs.</summary>
+/// <summary>A worker's line to the leases and the log of runs, and the heartbeats that it sends for its runs.</summary>
 internal sealed class TurnClient(World world, StoreClient store) : ILeaseStore, IRunLog
 {
-    private const int BeatsPerLease = 3;
-
-    private RunId beating;
-    private long nextBeat;
+    private RunId latest;
+    private long nextHeartbeat;
     private bool isLost;
 
-    /// <summary>Gives a sign of life for a run whose activity is executed here, if it is time for one.</summary>
+    /// <summary>Sends a heartbeat for a run whose activity is executed here, if it is time for one.</summary>
     /// <exception cref="LeaseLostException">Another run has taken the date over.</exception>
-    public async Task BeatAsync(RunId run)
+    public async Task SendHeartbeatAsync(RunId run)
     {
-        if (run != beating)
+        if (run != latest)
         {
-            (beating, nextBeat, isLost) = (run, 0, false);
+            (latest, nextHeartbeat, isLost) = (run, 0, false);
         }
 
-        if (world.Time.Now >= nextBeat && !isLost)
+        if (world.Time.Now >= nextHeartbeat && !isLost)
         {
-            nextBeat = world.Time.Now + (ScheduleSetup.LeaseTime / BeatsPerLease);
+            nextHeartbeat = world.Time.Now + (ScheduleSetup.LeaseTime / Lease.HeartbeatsPerDuration);
             try
             {
                 var held = await ReadLeaseAsync(ScheduleSetup.Date, CancellationToken.None);
-                isLost |= beating == run && held is not null && held.Lease.RunId != run;
+                isLost |= latest == run && held is not null && held.Lease.RunId != run;
                 if (held is { IsReleased: false } && held.Lease.RunId == run)
                 {
                     await RenewLeaseAsync(held.Lease, CancellationToken.None);
@@ -38,7 +36,7 @@ internal sealed class TurnClient(World world, StoreClient store) : ILeaseStore, 
             }
         }
 
-        if (isLost && beating == run)
+        if (isLost && latest == run)
         {
             throw new LeaseLostException(ScheduleSetup.Date, successor: null);
         }

@@ -34,17 +34,17 @@ internal sealed class CosmosLeases(CosmosDatabase database) : ILeaseStore
                 stored.Fencing == lease.Fencing && stored.RunId == lease.RunId.Value);
     }
 
-    // Refused by what happened in between: a sign of life of this run is as good as this one, maybe it is this one.
+    // Refused by what happened in between: a heartbeat of this run is as good as this one, maybe it is this one.
     public async Task<bool> RenewLeaseAsync(Lease lease, CancellationToken cancellationToken) =>
         await FindHeldAsync(lease, cancellationToken) is { } item &&
-        (await BeatAsync(item, isReleased: false, cancellationToken) || await FindHeldAsync(lease, cancellationToken) is not null);
+        (await SendHeartbeatAsync(item, isReleased: false, cancellationToken) || await FindHeldAsync(lease, cancellationToken) is not null);
 
     public async Task ReleaseLeaseAsync(Lease lease, CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < CosmosDatabase.Attempts; attempt++)
         {
             if (await FindHeldAsync(lease, cancellationToken) is not { } item ||
-                await BeatAsync(item, isReleased: true, cancellationToken))
+                await SendHeartbeatAsync(item, isReleased: true, cancellationToken))
             {
                 return;
             }
@@ -60,7 +60,7 @@ internal sealed class CosmosLeases(CosmosDatabase database) : ILeaseStore
     private async Task<LeaseItem?> FindHeldAsync(Lease lease, CancellationToken cancellationToken) =>
         await FindAsync(lease.Date, cancellationToken) is { IsReleased: false } item && item.Fencing == lease.Fencing ? item : null;
 
-    private async Task<bool> BeatAsync(LeaseItem item, bool isReleased, CancellationToken cancellationToken) =>
+    private async Task<bool> SendHeartbeatAsync(LeaseItem item, bool isReleased, CancellationToken cancellationToken) =>
         await database.ReplaceAsync(
             CosmosContainers.Days, item.Partition, item.Beat(isReleased), item.ETag!, cancellationToken) is not null;
 

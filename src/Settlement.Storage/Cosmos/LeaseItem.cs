@@ -42,7 +42,7 @@ internal sealed record LeaseItem : StoredItem
         IsReleased = false,
     };
 
-    /// <summary>The item with another sign of life, to be stored in its place.</summary>
+    /// <summary>The item with another heartbeat, to be stored in its place.</summary>
     public LeaseItem Beat(bool isReleased) => this with { Beats = Beats + 1, IsReleased = isReleased, ETag = null, WrittenAt = null };
 
     public StoredLease ToLease(SettlementDate date, TimeSpan age) => new(

@@ -49,17 +49,17 @@ internal sealed class TablesLeases(TablesDatabase database) : ILeaseStore
                 stored.Lease.Fencing == lease.Fencing && stored.Lease.RunId == lease.RunId);
     }
 
-    // Refused by what happened in between: a sign of life of this run is as good as this one, maybe it is this one.
+    // Refused by what happened in between: a heartbeat of this run is as good as this one, maybe it is this one.
     public async Task<bool> RenewLeaseAsync(Lease lease, CancellationToken cancellationToken) =>
         await FindHeldAsync(lease, cancellationToken) is { } stored &&
-        (await BeatAsync(stored, isReleased: false, cancellationToken) || await FindHeldAsync(lease, cancellationToken) is not null);
+        (await SendHeartbeatAsync(stored, isReleased: false, cancellationToken) || await FindHeldAsync(lease, cancellationToken) is not null);
 
     public async Task ReleaseLeaseAsync(Lease lease, CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < TablesDatabase.Attempts; attempt++)
         {
             if (await FindHeldAsync(lease, cancellationToken) is not { } stored ||
-                await BeatAsync(stored, isReleased: true, cancellationToken))
+                await SendHeartbeatAsync(stored, isReleased: true, cancellationToken))
             {
                 return;
             }
@@ -74,11 +74,11 @@ internal sealed class TablesLeases(TablesDatabase database) : ILeaseStore
             ? stored
             : null;
 
-    private async Task<bool> BeatAsync(StoredLease stored, bool isReleased, CancellationToken cancellationToken)
+    private async Task<bool> SendHeartbeatAsync(StoredLease stored, bool isReleased, CancellationToken cancellationToken)
     {
         var entity = new TableEntity(TablesRunLog.Partition(stored.Lease.Date), RowKey)
         {
-            ["Beats"] = stored.Beats + 1,
+            ["Beats"] = stored.Heartbeats + 1,
             ["IsReleased"] = isReleased,
         };
         return await database.MergeAsync(TableName.Days, entity, new ETag(stored.Version), cancellationToken) is not null;

@@ -28,7 +28,7 @@ public sealed class ApprovedTurnTests
             "clerk@branch (process 7)",
             new DateTimeOffset(2014, 8, 6, 1, 0, 0, TimeSpan.Zero),
             TimeSpan.FromSeconds(30));
-        var lease = (await new LeaseDesk(stores.Leases).TryTakeAsync(request, earlier: null, TimeSpan.Zero, CancellationToken.None)).Taken!;
+        var lease = (await new LeaseTaker(stores.Leases).TryTakeAsync(request, earlier: null, TimeSpan.Zero, CancellationToken.None)).Taken!;
         var start = new RunStart(lease.Date, lease.Fencing, lease.RunId, RunKind.Http, "clerk@branch", lease.Since, "POST");
         Assert.True(await stores.RunLog.LogStartAsync(start, CancellationToken.None));
     }

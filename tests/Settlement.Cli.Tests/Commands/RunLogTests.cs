@@ -51,7 +51,7 @@ public sealed class RunLogTests : IDisposable
         {
             var request = new LeaseRequest(
                 StoreCommands.Date, new RunId(Guid.NewGuid()), who, DateTimeOffset.UtcNow, TimeSpan.FromMinutes(10));
-            var lease = (await new LeaseDesk(stores.Leases).TryTakeAsync(request with { TakeOver = true }, null, TimeSpan.Zero, default)).Taken!;
+            var lease = (await new LeaseTaker(stores.Leases).TryTakeAsync(request with { TakeOver = true }, null, TimeSpan.Zero, default)).Taken!;
             var start = new RunStart(lease.Date, lease.Fencing, lease.RunId, RunKind.Http, who, lease.Since, "POST");
             Assert.True(await stores.RunLog.LogStartAsync(start, default));
         }

@@ -10,7 +10,7 @@ internal sealed class LeapingClock(DateTimeOffset start) : TimeProvider
     /// <summary>How long each timer would have taken.</summary>
     public ConcurrentQueue<TimeSpan> Waits { get; } = new();
 
-    /// <summary>Timers shorter than this are real ones: a run's signs of life must not make the time fly.</summary>
+    /// <summary>Timers shorter than this are real ones: a run's heartbeats must not make the time fly.</summary>
     public TimeSpan LeapsFrom { get; init; } = TimeSpan.Zero;
 
     /// <summary>Called when time has passed.</summary>

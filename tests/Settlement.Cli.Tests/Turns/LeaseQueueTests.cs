@@ -41,8 +41,8 @@ public sealed class LeaseQueueTests : IAsyncLifetime
         Assert.Equal(Duration, clock.Waited);
         Assert.Equal(
             [
-                "2014-08-05 is being settled by alice@a since 2014-08-06 02:00:00Z; waiting until it ends, or has given no sign of life for 30 s (--take-over does not wait)",
-                "alice@a was settling 2014-08-05 and has given no sign of life for 30 s; going on in its place",
+                "2014-08-05 is being settled by alice@a since 2014-08-06 02:00:00Z; waiting until it ends, or has sent no heartbeat for 30 s (--take-over does not wait)",
+                "alice@a was settling 2014-08-05 and has sent no heartbeat for 30 s; going on in its place",
             ],
             notes);
     }
@@ -56,7 +56,7 @@ public sealed class LeaseQueueTests : IAsyncLifetime
 
         Assert.StartsWith(
             "2014-08-05 is being settled by alice@a since 2014-08-06 02:00:00Z; its lease lasts until 2014-08-06 02:00:", refusal.Message, StringComparison.Ordinal);
-        Assert.EndsWith("Z, and longer with each sign of life; nothing was done", refusal.Message, StringComparison.Ordinal);
+        Assert.EndsWith("Z, and longer with each heartbeat; nothing was done", refusal.Message, StringComparison.Ordinal);
         Assert.Empty(notes);
     }
 
@@ -98,7 +98,7 @@ public sealed class LeaseQueueTests : IAsyncLifetime
         Assert.Equal(["2014-08-05 was taken over from alice@a, which stops when it notices"], notes);
     }
 
-    private async Task<Lease> HoldAsync(string holder) => (await new LeaseDesk(stores.Leases).TryTakeAsync(
+    private async Task<Lease> HoldAsync(string holder) => (await new LeaseTaker(stores.Leases).TryTakeAsync(
         Request(holder), earlier: null, TimeSpan.Zero, CancellationToken.None)).Taken!;
 
     private Task<Lease> TakeAsync(WhenHeld whenHeld) =>

@@ -117,7 +117,7 @@ public sealed class RunTurnTests : IDisposable
 
         clock.Beat();
 
-        while ((await stores.Leases.ReadLeaseAsync(StoreCommands.Date, default))!.Beats == before.Beats)
+        while ((await stores.Leases.ReadLeaseAsync(StoreCommands.Date, default))!.Heartbeats == before.Heartbeats)
         {
             await Task.Yield();
         }
@@ -131,7 +131,7 @@ public sealed class RunTurnTests : IDisposable
     {
         var since = new DateTimeOffset(2014, 8, 6, 2, 0, 0, TimeSpan.Zero);
         var request = new LeaseRequest(StoreCommands.Date, new RunId(Guid.NewGuid()), "other@host", since, TimeSpan.FromSeconds(30));
-        return (await new LeaseDesk(stores.Leases).TryTakeAsync(request with { TakeOver = takeOver }, null, TimeSpan.Zero, default)).Taken!;
+        return (await new LeaseTaker(stores.Leases).TryTakeAsync(request with { TakeOver = takeOver }, null, TimeSpan.Zero, default)).Taken!;
     }
 
     private Task<int> StartAsync(params string[] args) => SettleCommandLine.InvokeAsync(

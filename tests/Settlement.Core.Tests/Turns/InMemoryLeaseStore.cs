@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Settlement.Core.Tests.Leases;
+namespace Settlement.Core.Tests.Turns;
 
 /// <summary>Leases in memory, aged by a clock that the test sets.</summary>
 internal sealed class InMemoryLeaseStore : ILeaseStore
@@ -8,10 +8,10 @@ internal sealed class InMemoryLeaseStore : ILeaseStore
     private StoredLease? stored;
     private int version;
 
-    /// <summary>How the store sees the time since the last sign of life, whatever it really is.</summary>
+    /// <summary>How the store sees the time since the last heartbeat, whatever it really is.</summary>
     public TimeSpan Age { get; set; }
 
-    /// <summary>What happens right before the next take, such as a sign of life of the holder.</summary>
+    /// <summary>What happens right before the next take, such as a heartbeat of the holder.</summary>
     public Action? BeforeTake { get; set; }
 
     public Task<StoredLease?> ReadLeaseAsync(SettlementDate date, CancellationToken cancellationToken) =>
@@ -27,7 +27,7 @@ internal sealed class InMemoryLeaseStore : ILeaseStore
             return Task.FromResult(false);
         }
 
-        Put(new StoredLease(lease, Beats: 0, IsReleased: false, TimeSpan.Zero, string.Empty));
+        Put(new StoredLease(lease, Heartbeats: 0, IsReleased: false, TimeSpan.Zero, string.Empty));
         return Task.FromResult(true);
     }
 
@@ -42,7 +42,7 @@ internal sealed class InMemoryLeaseStore : ILeaseStore
             return false;
         }
 
-        Put(stored with { Beats = stored.Beats + 1, IsReleased = isReleased });
+        Put(stored with { Heartbeats = stored.Heartbeats + 1, IsReleased = isReleased });
         return true;
     }
 

@@ -48,7 +48,7 @@ public sealed class CloseWorkflowTurnTests
     [Theory]
     [InlineData(100)]
     [InlineData(3)]
-    public async Task Close_waits_for_a_run_without_sealing_anything(int looksPerGeneration)
+    public async Task Close_waits_for_a_run_without_sealing_anything(int pollsPerGeneration)
     {
         var world = await SettledAsync();
         var held = await TakeAsync(world);
@@ -64,13 +64,13 @@ public sealed class CloseWorkflowTurnTests
         };
         var engine = new ReplayingEngine(world, seed: 1);
 
-        var report = await engine.CloseAsync(Request(looksPerGeneration));
+        var report = await engine.CloseAsync(Request(pollsPerGeneration));
 
         Assert.Equal(CloseVerdict.Closed, report.Verdict);
         var waits = engine.DayStatuses.Where(status => status.Phase == RunPhase.WaitingForTurn).Select(status => status.Turn!.Value).ToList();
         Assert.NotEmpty(waits);
         Assert.All(waits, wait => Assert.Equal("bob@desk", wait.Holder));
-        Assert.Equal(looksPerGeneration == 3, engine.Generations > 1);
+        Assert.Equal(pollsPerGeneration == 3, engine.Generations > 1);
         Assert.Equal(2, Assert.Single(world.Log.Runs).Start.Number);
     }
 
@@ -130,13 +130,13 @@ public sealed class CloseWorkflowTurnTests
         Assert.All(ids, id => Assert.Equal(Sample.Run(2), id));
     }
 
-    private static CloseRequest Request(int looksPerGeneration = 100) => DayWorld.CloseOf(partitions: 2) with
+    private static CloseRequest Request(int pollsPerGeneration = 100) => DayWorld.CloseOf(partitions: 2) with
     {
         RunId = Sample.Run(2),
-        Turn = new TurnUse(RunKind.Http, "alice", "close", Duration) { LooksPerGeneration = looksPerGeneration },
+        Turn = new TurnRequest(RunKind.Http, "alice", "close", Duration) { Polling = new Polling(TimeSpan.FromSeconds(10)) { PollsPerGeneration = pollsPerGeneration } },
     };
 
-    private static async Task<Lease> TakeAsync(DayWorld world) => (await new LeaseDesk(world.Leases).TryTakeAsync(
+    private static async Task<Lease> TakeAsync(DayWorld world) => (await new LeaseTaker(world.Leases).TryTakeAsync(
         new LeaseRequest(Sample.Date, Sample.Run(7), "bob@desk", world.Now, Duration),
         earlier: null,
         sinceEarlier: TimeSpan.Zero,

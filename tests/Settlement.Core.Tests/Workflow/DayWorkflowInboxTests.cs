@@ -106,7 +106,7 @@ public sealed class DayWorkflowInboxTests
             waiting.Inputs.PutYield(null);
             waiting.Inbox.DropBad("yields.csv");
             var engine = new ReplayingEngine(waiting, seed: 1);
-            var request = DayWorld.Request() with { Inbox = new InboxUse { Deadline = start.AddMinutes(minutes), LooksPerGeneration = 5 } };
+            var request = DayWorld.Request() with { Inbox = new InboxUse { Deadline = start.AddMinutes(minutes), Polling = new Polling(TimeSpan.FromMinutes(1)) { PollsPerGeneration = 5 } } };
             return (0, await engine.RunAsync(request)) with { Item1 = engine.LongestHistory };
         }
 

@@ -68,20 +68,20 @@ public sealed class DayWorkflowTurnTests
     [Theory]
     [InlineData(1_000)]
     [InlineData(3)]
-    public async Task Run_goes_on_in_the_place_of_one_that_fell_silent(int looksPerGeneration)
+    public async Task Run_goes_on_in_the_place_of_one_that_fell_silent(int pollsPerGeneration)
     {
         await TakeAsync(run: 7, "gone@desk");
         var start = world.Now;
         world.TimePassed = (_, now) => Assert.True(now < start.AddHours(1), "the run waits for ever");
         var engine = new ReplayingEngine(world, seed: 1);
 
-        var report = await engine.RunAsync(Request(run: 1, looksPerGeneration: looksPerGeneration));
+        var report = await engine.RunAsync(Request(run: 1, pollsPerGeneration: pollsPerGeneration));
 
         Assert.Equal(Users, report.Tally.Settled);
         var began = Assert.Single(world.Log.Runs).Start.StartedAt;
         Assert.InRange(began - start, Duration, Duration + TimeSpan.FromSeconds(30));
-        Assert.Equal(looksPerGeneration == 3, engine.Generations > 20);
-        Assert.Equal(looksPerGeneration == 3, engine.LongestHistory < 30);
+        Assert.Equal(pollsPerGeneration == 3, engine.Generations > 20);
+        Assert.Equal(pollsPerGeneration == 3, engine.LongestHistory < 30);
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed class DayWorkflowTurnTests
 
         var report = await engine.RunAsync(Request(run: 1) with
         {
-            Inbox = new InboxUse { Deadline = start.AddHours(2), LooksPerGeneration = 5 },
+            Inbox = new InboxUse { Deadline = start.AddHours(2), Polling = new Polling(TimeSpan.FromMinutes(1)) { PollsPerGeneration = 5 } },
         });
 
         Assert.Equal(Users, report.Tally.Settled);
@@ -244,12 +244,12 @@ public sealed class DayWorkflowTurnTests
         await engine.RunAsync(Request(run: 1));
     }
 
-    private static RunRequest Request(int run, int looksPerGeneration = 100) => DayWorld.Request(run, partitions: 2) with
+    private static RunRequest Request(int run, int pollsPerGeneration = 100) => DayWorld.Request(run, partitions: 2) with
     {
-        Turn = new TurnUse(RunKind.Http, "alice", "all users", Duration) { LooksPerGeneration = looksPerGeneration },
+        Turn = new TurnRequest(RunKind.Http, "alice", "all users", Duration) { Polling = new Polling(TimeSpan.FromSeconds(10)) { PollsPerGeneration = pollsPerGeneration } },
     };
 
-    private async Task<Lease> TakeAsync(int run, string holder, bool takeOver = false) => (await new LeaseDesk(world.Leases).TryTakeAsync(
+    private async Task<Lease> TakeAsync(int run, string holder, bool takeOver = false) => (await new LeaseTaker(world.Leases).TryTakeAsync(
         new LeaseRequest(Sample.Date, Sample.Run(run), holder, world.Now, Duration) { TakeOver = takeOver },
         earlier: null,
         sinceEarlier: TimeSpan.Zero,

@@ -1,4 +1,4 @@
-using Settlement.Core.Tests.Leases;
+using Settlement.Core.Tests.Turns;
 
 namespace Settlement.Core.Tests;
 

@@ -105,7 +105,7 @@ public sealed class CloseOnDurableEngineTests : IAsyncLifetime
         var stores = await world.Stores.GetAsync();
         var held = await TakeAsync("alice@desk (process 42)", takeOver: false);
         var request = world.WorkflowRequests.Close(AppWorld.Date, "function key");
-        var asked = request with { Turn = request.Turn! with { LookEvery = TimeSpan.FromMilliseconds(200) } };
+        var asked = request with { Turn = request.Turn! with { Polling = new Polling(TimeSpan.FromMilliseconds(200)) } };
         Assert.True(await SingleInstance.TryStartAsync(world.Client, "CloseDate", asked.InstanceId, asked, default));
 
         var waiting = await UntilHeldAsync();
@@ -181,7 +181,7 @@ public sealed class CloseOnDurableEngineTests : IAsyncLifetime
     private async Task<Lease> TakeAsync(string holder, bool takeOver)
     {
         var stores = await world.Stores.GetAsync();
-        var attempt = await new LeaseDesk(stores.Leases).TryTakeAsync(
+        var attempt = await new LeaseTaker(stores.Leases).TryTakeAsync(
             new LeaseRequest(AppWorld.Date, new RunId(Guid.NewGuid()), holder, DateTimeOffset.UtcNow, TimeSpan.FromMinutes(10)) { TakeOver = takeOver },
             earlier: null,
             sinceEarlier: TimeSpan.Zero,

@@ -134,7 +134,7 @@ public sealed class DayOnDurableEngineTests : IAsyncLifetime
 
         var report = await world.ReportAsync(world.Request(date) with
         {
-            Inbox = new InboxUse { Deadline = DateTimeOffset.UtcNow.AddMinutes(1), LookEvery = TimeSpan.FromMilliseconds(100), LooksPerGeneration = 1 },
+            Inbox = new InboxUse { Deadline = DateTimeOffset.UtcNow.AddMinutes(1), Polling = new Polling(TimeSpan.FromMilliseconds(100)) { PollsPerGeneration = 1 } },
         });
 
         Assert.Equal((PlanVerdict.Planned, 2L, 2L), (report.Verdict, report.Tally.Settled, report.Inbox!.ImportedCount));

@@ -46,7 +46,7 @@ public sealed class TurnOnDurableEngineTests : IAsyncLifetime
         var held = await TakeAsync("alice@desk (process 42)", takeOver: false);
 
         var request = world.Request(AppWorld.Date);
-        var run = world.ReportAsync(request with { Turn = request.Turn! with { LookEvery = TimeSpan.FromMilliseconds(200) } });
+        var run = world.ReportAsync(request with { Turn = request.Turn! with { Polling = new Polling(TimeSpan.FromMilliseconds(200)) } });
         var status = await UntilAsync(document =>
             document.TryGetProperty("run", out var shown) && shown.ValueKind == JsonValueKind.Object && shown.GetProperty("heldBy").ValueKind == JsonValueKind.String);
         var waiting = status.GetProperty("run");
@@ -111,7 +111,7 @@ public sealed class TurnOnDurableEngineTests : IAsyncLifetime
     private async Task<Lease> TakeAsync(string holder, bool takeOver)
     {
         var stores = await world.Stores.GetAsync();
-        var attempt = await new LeaseDesk(stores.Leases).TryTakeAsync(
+        var attempt = await new LeaseTaker(stores.Leases).TryTakeAsync(
             new LeaseRequest(AppWorld.Date, new RunId(Guid.NewGuid()), holder, DateTimeOffset.UtcNow, TimeSpan.FromMinutes(10)) { TakeOver = takeOver },
             earlier: null,
             sinceEarlier: TimeSpan.Zero,

@@ -17,7 +17,7 @@ public sealed partial class DurableJsonTests
 
     private static readonly Lease Lease = new(AppWorld.Date, 3, new RunId(new Guid("11111111-2222-3333-4444-555555555555")), "bob", Moment, TimeSpan.FromMinutes(10));
 
-    private static readonly LeaseSighting Sighting = new(Lease, 7, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(3));
+    private static readonly ObservedLease Observed = new(Lease, 7, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(3));
 
     [Fact]
     public void Every_input_and_result_of_the_workflow_comes_back_as_it_went_in()
@@ -29,7 +29,7 @@ public sealed partial class DurableJsonTests
             Scope = RunScope.NamedUsers,
             Users = [UserId.Parse("a"), UserId.Parse("用户")],
             DryRun = true,
-            Turn = new TurnUse(RunKind.Http, "alice", "all users", TimeSpan.FromMinutes(11)) { Holder = "the app", Held = Lease, Seen = new TurnLook(Sighting, Moment) },
+            Turn = new TurnRequest(RunKind.Http, "alice", "all users", TimeSpan.FromMinutes(11)) { Holder = "the app", Held = Lease, Observed = new TurnObservation(Observed, Moment) },
             Sizing = new RunSizing { Partitions = 7, Retry = new RetryPolicy { Attempts = 9, BackOff = TimeSpan.FromSeconds(1.5) } },
         };
         var settled = new SettledPart(Large, [Quarantined, UserResult.Conflict("b", "both")]);
@@ -47,8 +47,8 @@ public sealed partial class DurableJsonTests
         Returns(new ReconcilePartInput(Plan, "0-1", 10, request.RunId));
         Returns(new FinishDayInput(Plan, found, request.RunId));
         Returns(new TakeTurnInput(AppWorld.Date, request.RunId, request.Turn, Moment));
-        Returns(new LeaseAttempt(Lease, Sighting));
-        Returns(new EndTurnInput(Lease, RunEnding.Stopped, new RunCounts(1, 2, 3, 4, 5), Moment));
+        Returns(new LeaseAttempt(Lease, Observed));
+        Returns(new EndTurnInput(Lease, new TurnEnding(RunEnding.Stopped, new RunCounts(1, 2, 3, 4, 5)), Moment));
         Returns(new ActivityAnswer<RunEnding>(RunEnding.Refused));
         Returns(new RunStatus(RunPhase.Reconciling, Large));
         Returns(new RunStatus(RunPhase.WaitingForTurn, default, Wait: null, new TurnWait("bob", Moment, Moment)));

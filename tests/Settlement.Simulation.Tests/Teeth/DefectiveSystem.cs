@@ -33,7 +33,7 @@ internal sealed class DefectiveSystem(Defect defect) : SystemUnderTest
         base.RunDayAsync(context, defect == Defect.TurnNotTaken ? request with { Turn = null } : request);
 
     public override Task<RunEnding> EndTurnAsync(WorkerProcess process, EndTurnInput input) =>
-        defect == Defect.TurnNotEnded ? Task.FromResult(input.Ending) : base.EndTurnAsync(process, input);
+        defect == Defect.TurnNotEnded ? Task.FromResult(input.Ending.Ending) : base.EndTurnAsync(process, input);
 
     public override Task<CloseReport> CloseDayAsync(WorkerProcess process, CloseDayInput input) => base.CloseDayAsync(
         process, defect == Defect.ClosedWithoutReconciling ? input with { Users = Believed(process, input.Start.Plan!.Date) } : input);

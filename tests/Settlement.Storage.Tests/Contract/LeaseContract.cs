@@ -30,7 +30,7 @@ public sealed class LeaseContract
         await using var stores = await fixture.OpenAsync();
         for (var round = 1; round <= 2; round++)
         {
-            var attempts = await Sample.AtOnceAsync(16, worker => new LeaseDesk(stores.Leases).TryTakeAsync(
+            var attempts = await Sample.AtOnceAsync(16, worker => new LeaseTaker(stores.Leases).TryTakeAsync(
                 Request($"worker {worker}"), null, TimeSpan.Zero, default));
 
             var taken = Assert.Single(attempts, attempt => attempt.Taken is not null).Taken!;
@@ -53,7 +53,7 @@ public sealed class LeaseContract
         Assert.False(await stores.Leases.TakeLeaseAsync(Lease.After(looked, Request("second")), looked, default));
         var stored = (await stores.Leases.ReadLeaseAsync(Sample.Date, default))!;
         Assert.Equal(lease, stored.Lease);
-        Assert.NotEqual((looked.Beats, looked.Version), (stored.Beats, stored.Version));
+        Assert.NotEqual((looked.Heartbeats, looked.Version), (stored.Heartbeats, stored.Version));
     }
 
     [Theory, ClassData(typeof(EveryRealStore))]
@@ -62,7 +62,7 @@ public sealed class LeaseContract
         await using var fixture = EveryStore.Fixture(store);
         await using var stores = await fixture.OpenAsync();
         var old = await TakeAsync(stores, "old");
-        var taken = (await new LeaseDesk(stores.Leases).TryTakeAsync(
+        var taken = (await new LeaseTaker(stores.Leases).TryTakeAsync(
             Request("new") with { TakeOver = true }, null, TimeSpan.Zero, default)).Taken!;
 
         Assert.False(await stores.Leases.RenewLeaseAsync(old, default));
@@ -93,7 +93,7 @@ public sealed class LeaseContract
         await using var fixture = EveryStore.Fixture(store);
         await using var stores = await fixture.OpenAsync();
         var second = TimeSpan.FromSeconds(1);
-        var lease = (await new LeaseDesk(stores.Leases).TryTakeAsync(
+        var lease = (await new LeaseTaker(stores.Leases).TryTakeAsync(
             Request("silent") with { Duration = 3 * second }, null, TimeSpan.Zero, default)).Taken!;
 
         await UntilAsync(async () => (await stores.Leases.ReadLeaseAsync(Sample.Date, default))!.Age >= 2 * second);
@@ -103,12 +103,12 @@ public sealed class LeaseContract
         // Each attempt is the first of a run: it has watched nobody, and knows the store's clock alone.
         LeaseAttempt? attempt = null;
         await UntilAsync(async () =>
-            (attempt = await new LeaseDesk(stores.Leases).TryTakeAsync(Request("next"), null, TimeSpan.Zero, default)).Taken is not null);
+            (attempt = await new LeaseTaker(stores.Leases).TryTakeAsync(Request("next"), null, TimeSpan.Zero, default)).Taken is not null);
         Assert.Equal(2, attempt!.Taken!.Fencing);
     }
 
     private static async Task<Lease> TakeAsync(OpenStores stores, string holder) =>
-        (await new LeaseDesk(stores.Leases).TryTakeAsync(Request(holder), null, TimeSpan.Zero, default)).Taken!;
+        (await new LeaseTaker(stores.Leases).TryTakeAsync(Request(holder), null, TimeSpan.Zero, default)).Taken!;
 
     private static LeaseRequest Request(string holder) =>
         new(Sample.Date, Sample.NewRun(), holder, Noon, TimeSpan.FromMinutes(5));

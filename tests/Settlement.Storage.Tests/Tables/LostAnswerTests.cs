@@ -84,12 +84,12 @@ public sealed class LostAnswerTests : IAsyncLifetime
         var start = new RunStart(Sample.Date, 1, run, RunKind.Timer, "timer", DateTimeOffset.UnixEpoch, string.Empty);
         var request = new LeaseRequest(Sample.Date, run, "host", DateTimeOffset.UnixEpoch, TimeSpan.FromHours(1));
 
-        var lease = (await new LeaseDesk(stores.Leases).TryTakeAsync(request, null, TimeSpan.Zero, default)).Taken!;
+        var lease = (await new LeaseTaker(stores.Leases).TryTakeAsync(request, null, TimeSpan.Zero, default)).Taken!;
         Assert.True(await stores.RunLog.LogStartAsync(start, default));
         Assert.True(await stores.Leases.RenewLeaseAsync(lease, default));
         await stores.Leases.ReleaseLeaseAsync(lease, default);
 
-        var next = await new LeaseDesk(stores.Leases).TryTakeAsync(request with { RunId = Sample.NewRun() }, null, TimeSpan.Zero, default);
+        var next = await new LeaseTaker(stores.Leases).TryTakeAsync(request with { RunId = Sample.NewRun() }, null, TimeSpan.Zero, default);
         Assert.Equal((1, 2), (lease.Fencing, next.Taken!.Fencing));
         Assert.Equal([new LoggedRun(start, null)], await stores.RunLog.ListRunsAsync(Sample.Date, 10, default));
     }

@@ -4,10 +4,10 @@ namespace Settlement.Core;
 /// The part of the day's workflow that takes in what the inbox holds and waits for what a date lacks. A run that names no
 /// inbox, and a dry run, which writes nothing, pass it by.
 /// </summary>
-internal sealed class InboxWatch(IWorkflowContext context, RunRequest request)
+internal sealed class WorkflowInbox(IWorkflowContext context, RunRequest request)
 {
     private readonly InboxUse? inbox = request.DryRun ? null : request.Inbox;
-    private int looks;
+    private PollingWait? wait;
 
     /// <summary>What the run has taken in so far; null where it uses no inbox.</summary>
     public InboxReport? Report { get; private set; } = request.DryRun ? null : request.Inbox?.Taken;
@@ -36,7 +36,7 @@ internal sealed class InboxWatch(IWorkflowContext context, RunRequest request)
     }
 
     /// <summary>Waits for what the date lacks, if it lacks anything and the deadline has not come; false if not.</summary>
-    /// <returns>Whether to look again.</returns>
+    /// <returns>Whether to take in again.</returns>
     public async Task<bool> WaitAsync(MissingInputs? missing)
     {
         if (missing is not { } lacking || inbox?.Deadline is not { } deadline || context.CurrentUtc >= deadline)
@@ -45,10 +45,8 @@ internal sealed class InboxWatch(IWorkflowContext context, RunRequest request)
         }
 
         context.SetStatus(new RunStatus(RunPhase.WaitingForInputs, default, new InputsWait(lacking, deadline)));
-        var next = context.CurrentUtc + inbox.LookEvery;
-        await context.WaitUntilAsync(next < deadline ? next : deadline);
-        looks++;
-        if (looks < inbox.LooksPerGeneration)
+        wait ??= new PollingWait(context, inbox.Polling);
+        if (await wait.NextAsync(deadline))
         {
             return true;
         }
@@ -57,4 +55,20 @@ internal sealed class InboxWatch(IWorkflowContext context, RunRequest request)
         context.ContinueAsNew(request with { Inbox = inbox with { Taken = Report! } });
         return false;
     }
+}
+
+/// <summary>How a run uses the inbox. Part of the run's input, so that a replay does the same.</summary>
+public sealed record InboxUse
+{
+    /// <summary>
+    /// Until when a date whose positions or yield are missing is waited for; the inbox is polled once more then. Null for no
+    /// wait.
+    /// </summary>
+    public DateTimeOffset? Deadline { get; init; }
+
+    /// <summary>How often the inbox is polled while waiting. Default every minute.</summary>
+    public Polling Polling { get; init; } = new(TimeSpan.FromMinutes(1));
+
+    /// <summary>What earlier generations of the run took in.</summary>
+    public InboxReport Taken { get; init; } = InboxReport.Empty;
 }

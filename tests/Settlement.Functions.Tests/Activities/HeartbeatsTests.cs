@@ -2,7 +2,7 @@ using Settlement.Core;
 
 namespace Settlement.Functions.Tests;
 
-public sealed class SignsOfLifeTests
+public sealed class HeartbeatsTests
 {
     private static readonly RunId Run = new(new Guid(1, 0, 0, new byte[8]));
     private static readonly RunId Another = new(new Guid(2, 0, 0, new byte[8]));
@@ -10,41 +10,41 @@ public sealed class SignsOfLifeTests
     private readonly ScriptedLeases leases = new();
 
     [Fact]
-    public async Task However_many_activities_there_are_three_signs_are_given_in_a_leases_duration()
+    public async Task However_many_activities_there_are_three_heartbeats_are_sent_in_a_leases_duration()
     {
         leases.Take(Run, TimeSpan.FromMinutes(10));
         var clock = new SetClock();
-        var signs = new SignsOfLife(clock);
+        var heartbeats = new Heartbeats(clock);
 
         for (var second = 0; second < 1_800; second += 3)
         {
             clock.Now = clock.Now.AddSeconds(3);
-            Assert.Equal(second, await signs.DuringAsync(leases, AppWorld.Date, Run, () => Task.FromResult(second)));
+            Assert.Equal(second, await heartbeats.DuringAsync(leases, AppWorld.Date, Run, () => Task.FromResult(second)));
         }
 
-        Assert.InRange(leases.Beats, 9, 10);
+        Assert.InRange(leases.Count, 9, 10);
         Assert.Equal(1, leases.Reads);
     }
 
     [Fact]
-    public async Task Activity_that_takes_long_gives_signs_all_the_while()
+    public async Task Activity_that_takes_long_sends_heartbeats_all_the_while()
     {
         leases.Take(Run, TimeSpan.FromMilliseconds(60));
         using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(1));
 
-        await new SignsOfLife(TimeProvider.System).DuringAsync(leases, AppWorld.Date, Run, async () =>
+        await new Heartbeats(TimeProvider.System).DuringAsync(leases, AppWorld.Date, Run, async () =>
         {
             for (var i = 0; i < 5; i++)
             {
-                await leases.Beaten.WaitAsync(timeout.Token);
+                await leases.Sent.WaitAsync(timeout.Token);
             }
 
             return true;
         });
-        var beats = leases.Beats;
+        var beats = leases.Count;
 
         Assert.True(beats >= 5);
-        Assert.Equal(beats, leases.Beats);
+        Assert.Equal(beats, leases.Count);
     }
 
     [Fact]
@@ -52,19 +52,19 @@ public sealed class SignsOfLifeTests
     {
         leases.Take(Run, TimeSpan.FromMinutes(10));
         var clock = new SetClock();
-        var signs = new SignsOfLife(clock);
-        await signs.DuringAsync(leases, AppWorld.Date, Run, () => Task.FromResult(true));
+        var heartbeats = new Heartbeats(clock);
+        await heartbeats.DuringAsync(leases, AppWorld.Date, Run, () => Task.FromResult(true));
 
         leases.Take(Another, TimeSpan.FromMinutes(10), "carol@desk");
         clock.Now = clock.Now.AddMinutes(4);
 
-        var lost = await Assert.ThrowsAsync<LeaseLostException>(() => signs.DuringAsync<bool>(leases, AppWorld.Date, Run, NeverAsync));
+        var lost = await Assert.ThrowsAsync<LeaseLostException>(() => heartbeats.DuringAsync<bool>(leases, AppWorld.Date, Run, NeverAsync));
         Assert.StartsWith("carol@desk has taken 2014-08-05 over", lost.Message, StringComparison.Ordinal);
         var reads = leases.Reads;
-        await Assert.ThrowsAsync<LeaseLostException>(() => signs.DuringAsync<bool>(leases, AppWorld.Date, Run, NeverAsync));
+        await Assert.ThrowsAsync<LeaseLostException>(() => heartbeats.DuringAsync<bool>(leases, AppWorld.Date, Run, NeverAsync));
         Assert.Equal(reads, leases.Reads);
 
-        Assert.True(await signs.DuringAsync(leases, AppWorld.Date, Another, () => Task.FromResult(true)));
+        Assert.True(await heartbeats.DuringAsync(leases, AppWorld.Date, Another, () => Task.FromResult(true)));
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class SignsOfLifeTests
         leases.Take(Another, TimeSpan.FromMinutes(10), "carol@desk");
 
         await Assert.ThrowsAsync<LeaseLostException>(() =>
-            new SignsOfLife(TimeProvider.System).DuringAsync<bool>(leases, AppWorld.Date, Run, NeverAsync));
+            new Heartbeats(TimeProvider.System).DuringAsync<bool>(leases, AppWorld.Date, Run, NeverAsync));
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class SignsOfLifeTests
         leases.Take(Run, TimeSpan.FromMinutes(10));
         leases.IsDown = true;
 
-        Assert.True(await new SignsOfLife(TimeProvider.System).DuringAsync(leases, AppWorld.Date, Run, () => Task.FromResult(true)));
+        Assert.True(await new Heartbeats(TimeProvider.System).DuringAsync(leases, AppWorld.Date, Run, () => Task.FromResult(true)));
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class SignsOfLifeTests
         leases.Take(Run, TimeSpan.FromMinutes(10));
 
         var failure = await Assert.ThrowsAsync<InvalidOperationException>(() =>
-            new SignsOfLife(TimeProvider.System).DuringAsync<bool>(leases, AppWorld.Date, Run, () => throw new InvalidOperationException("odd")));
+            new Heartbeats(TimeProvider.System).DuringAsync<bool>(leases, AppWorld.Date, Run, () => throw new InvalidOperationException("odd")));
         Assert.Equal("odd", failure.Message);
     }
 
@@ -111,12 +111,12 @@ public sealed class SignsOfLifeTests
 
         public bool IsDown { get; set; }
 
-        public int Beats { get; private set; }
+        public int Count { get; private set; }
 
         public int Reads { get; private set; }
 
-        /// <summary>Released with every sign of life.</summary>
-        public SemaphoreSlim Beaten { get; } = new(0);
+        /// <summary>Released with every heartbeat.</summary>
+        public SemaphoreSlim Sent { get; } = new(0);
 
         public void Take(RunId run, TimeSpan duration, string holder = "the app") => stored = new StoredLease(
             Lease.After(stored, new LeaseRequest(AppWorld.Date, run, holder, DateTimeOffset.UnixEpoch, duration)), 0, IsReleased: false, TimeSpan.Zero, "1");
@@ -134,8 +134,8 @@ public sealed class SignsOfLifeTests
                 return Task.FromResult(false);
             }
 
-            Beats++;
-            Beaten.Release();
+            Count++;
+            Sent.Release();
             return Task.FromResult(true);
         }
 

@@ -1,6 +1,6 @@
-namespace Settlement.Core.Tests.Leases;
+namespace Settlement.Core.Tests.Turns;
 
-public sealed class LeaseDeskTests
+public sealed class LeaseTakerTests
 {
     private static readonly SettlementDate Date = SettlementDate.Parse("2014-08-05");
     private static readonly DateTimeOffset Noon = new(2014, 8, 6, 12, 0, 0, TimeSpan.Zero);
@@ -132,7 +132,7 @@ public sealed class LeaseDeskTests
         steal = () =>
         {
             store.BeforeTake = null;
-            new LeaseDesk(store).TryTakeAsync(
+            new LeaseTaker(store).TryTakeAsync(
                 Request(++thief, "thief") with { TakeOver = true }, null, TimeSpan.Zero, default).GetAwaiter().GetResult();
             store.BeforeTake = steal;
         };
@@ -147,8 +147,8 @@ public sealed class LeaseDeskTests
 
     private static RunId Run(int number) => new(new Guid(number, 0, 0, new byte[8]));
 
-    private Task<LeaseAttempt> TryAsync(LeaseRequest request, LeaseSighting? earlier = null, TimeSpan since = default) =>
-        new LeaseDesk(store).TryTakeAsync(request, earlier, since, default);
+    private Task<LeaseAttempt> TryAsync(LeaseRequest request, ObservedLease? earlier = null, TimeSpan since = default) =>
+        new LeaseTaker(store).TryTakeAsync(request, earlier, since, default);
 
     private async Task<Lease> TakeAsync(LeaseRequest request) => (await TryAsync(request)).Taken!;
 }

@@ -3,13 +3,11 @@ using Settlement.Storage;
 
 namespace Settlement.Functions;
 
-/// <summary>What this worker knows of a run's lease, and when it gave the last sign of life. Thread-safe.</summary>
-internal sealed class RunPulse(SettlementDate date, RunId runId, TimeProvider time)
+/// <summary>What this worker knows of a run's lease, and when it sent the last heartbeat. Thread-safe.</summary>
+internal sealed class RunHeartbeat(SettlementDate date, RunId runId, TimeProvider time)
 {
-    private const int BeatsPerLease = 3;
-
     private readonly Lock turn = new();
-    private bool isBeating;
+    private bool isSending;
     private DateTimeOffset next = DateTimeOffset.MinValue;
     private Lease? lease;
 
@@ -19,11 +17,11 @@ internal sealed class RunPulse(SettlementDate date, RunId runId, TimeProvider ti
     /// <summary>Who has taken the date over, as a failure; null while nobody has.</summary>
     public LeaseLostException? Lost { get; private set; }
 
-    /// <summary>The time between two signs of life.</summary>
+    /// <summary>The time between two heartbeats.</summary>
     public TimeSpan Interval { get; private set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Gives a sign of life if it is time for one.</summary>
-    public async Task BeatAsync(ILeaseStore leases)
+    /// <summary>Sends a heartbeat if it is time for one.</summary>
+    public async Task SendAsync(ILeaseStore leases)
     {
         if (!Begin())
         {
@@ -47,7 +45,7 @@ internal sealed class RunPulse(SettlementDate date, RunId runId, TimeProvider ti
         {
             lock (turn)
             {
-                isBeating = false;
+                isSending = false;
                 next = time.GetUtcNow() + Interval;
             }
         }
@@ -57,12 +55,12 @@ internal sealed class RunPulse(SettlementDate date, RunId runId, TimeProvider ti
     {
         lock (turn)
         {
-            if (isBeating || Lost is not null || time.GetUtcNow() < next)
+            if (isSending || Lost is not null || time.GetUtcNow() < next)
             {
                 return false;
             }
 
-            return isBeating = true;
+            return isSending = true;
         }
     }
 
@@ -72,7 +70,7 @@ internal sealed class RunPulse(SettlementDate date, RunId runId, TimeProvider ti
         var stored = await leases.ReadLeaseAsync(date, CancellationToken.None);
         if (stored is null || stored.Lease.RunId == runId)
         {
-            Interval = stored is null ? Interval : stored.Lease.Duration / BeatsPerLease;
+            Interval = stored is null ? Interval : stored.Lease.HeartbeatInterval;
             return stored is { IsReleased: false } ? stored.Lease : null;
         }
 

@@ -4,7 +4,7 @@ namespace Settlement.Core;
 /// Takes leases. It keeps nothing between attempts and reads no clock, so an attempt can be an activity and the wait for
 /// the next one a durable timer.
 /// </summary>
-public sealed class LeaseDesk(ILeaseStore leases)
+public sealed class LeaseTaker(ILeaseStore leases)
 {
     private const int Attempts = 20;
 
@@ -12,16 +12,16 @@ public sealed class LeaseDesk(ILeaseStore leases)
     /// Takes the lease if it is free, has ended, or is this run's already (a repeated call); else says who holds it.
     /// </summary>
     /// <param name="request">The run that wants it.</param>
-    /// <param name="earlier">What the attempt before saw; null for the first one.</param>
+    /// <param name="earlier">What the attempt before observed; null for the first one.</param>
     /// <param name="sinceEarlier">Time since that, by the run's own clock.</param>
     /// <param name="cancellationToken">Stops waiting for the store.</param>
     public async Task<LeaseAttempt> TryTakeAsync(
-        LeaseRequest request, LeaseSighting? earlier, TimeSpan sinceEarlier, CancellationToken cancellationToken)
+        LeaseRequest request, ObservedLease? earlier, TimeSpan sinceEarlier, CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             var last = await leases.ReadLeaseAsync(request.Date, cancellationToken);
-            var other = last is { IsReleased: false } ? LeaseSighting.Of(last, earlier, sinceEarlier) : null;
+            var other = last is { IsReleased: false } ? ObservedLease.Of(last, earlier, sinceEarlier) : null;
             if (other?.Lease.RunId == request.RunId)
             {
                 return new LeaseAttempt(other.Lease, Other: null);
@@ -46,9 +46,9 @@ public sealed class LeaseDesk(ILeaseStore leases)
 /// <summary>A run that wants the lease of a date.</summary>
 /// <param name="Date">The settlement date.</param>
 /// <param name="RunId">The run.</param>
-/// <param name="Holder">Who it is, for a person to read: 1 to 256 characters.</param>
+/// <param name="Holder">Who it is, for a person to read: not empty; what is longer than <see cref="Lease.LongestHolder"/> is cut off.</param>
 /// <param name="Now">The run's clock.</param>
-/// <param name="Duration">How long the lease is to outlast the run's last sign of life; <see cref="TimeoutRule"/> says how long is enough.</param>
+/// <param name="Duration">How long the lease is to outlast the run's last heartbeat; <see cref="TimeoutRule"/> says how long is enough.</param>
 public sealed record LeaseRequest(SettlementDate Date, RunId RunId, string Holder, DateTimeOffset Now, TimeSpan Duration)
 {
     /// <summary>Whether to take the lease from whoever holds it.</summary>
@@ -67,4 +67,4 @@ public sealed record LeaseRequest(SettlementDate Date, RunId RunId, string Holde
 /// Another run's lease: the one in force, to be handed to the next attempt, or the one that was taken over. Null where the
 /// date was free.
 /// </param>
-public sealed record LeaseAttempt(Lease? Taken, LeaseSighting? Other);
+public sealed record LeaseAttempt(Lease? Taken, ObservedLease? Other);
