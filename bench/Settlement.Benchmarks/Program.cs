@@ -5,12 +5,12 @@ using Settlement.Benchmarks;
 var users = new Option<IReadOnlyList<int>>("--users")
 {
     Description = "Numbers of users, separated by commas, each 1 to 100,000,000",
-    DefaultValueFactory = static _ => [1_000_000, 100_000],
+    DefaultValueFactory = static _ => [100_000, 1_000_000, 5_000_000],
     CustomParser = static result =>
     {
         if (!UserCounts.TryParse(result.Tokens[0].Value, out var counts))
         {
-            result.AddError("--users takes whole numbers from 1 to 100,000,000, such as 1000000,100000");
+            result.AddError("--users takes whole numbers from 1 to 100,000,000, such as 100000,1000000");
         }
 
         return counts;
@@ -22,9 +22,20 @@ var folder = new Option<DirectoryInfo>("--folder")
     DefaultValueFactory = static _ => new DirectoryInfo(Path.GetTempPath()),
 };
 folder.AcceptExistingOnly();
-var scale = new Command("scale", "Settle a day as settle processes, beside the floor; a Markdown table on standard output") { users, folder };
-scale.SetAction((parsed, cancellationToken) =>
-    ScaleBenchmark.RunAsync(parsed.GetValue(users)!, parsed.GetValue(folder)!.FullName, cancellationToken));
+var rounds = new Option<int>("--rounds") { Description = "How often each number of users is measured; the median counts", DefaultValueFactory = static _ => 3 };
+rounds.Validators.Add(static result =>
+{
+    if (result.GetValueOrDefault<int>() < 1)
+    {
+        result.AddError("--rounds takes a whole number from 1");
+    }
+});
+var scale = new Command("scale", "Settle days as settle processes, beside bare floors and PostgreSQL; a Markdown table on standard output")
+{
+    users, rounds, folder,
+};
+scale.SetAction((parsed, cancellationToken) => ScaleBenchmark.RunAsync(
+    parsed.GetValue(users)!, parsed.GetValue(rounds), parsed.GetValue(folder)!.FullName, cancellationToken));
 
 var storeNames = new Option<IReadOnlyList<string>>("--stores")
 {

@@ -9,6 +9,10 @@ internal static class Figures
 
     public static string Seconds(double value) => value.ToString("0.00", CultureInfo.InvariantCulture);
 
+    /// <summary>The smallest and the largest, in seconds; nothing to tell where they are one.</summary>
+    public static string Seconds(Spread spread) =>
+        spread.Least == spread.Most ? "–" : $"{Seconds(spread.Least)} to {Seconds(spread.Most)}";
+
     public static string Ratio(double value) => value.ToString("0.00", CultureInfo.InvariantCulture);
 
     /// <summary>Megabytes of 1,000,000 bytes.</summary>

@@ -1,17 +1,17 @@
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Settlement.Benchmarks;
 
-/// <summary>An empty SQLite file with the tables and the pragmas of a settlement store, and nothing of the product around it.</summary>
+/// <summary>An empty SQLite file with the pragmas of a settlement store, and nothing of the product around it.</summary>
 internal sealed class RawSqlite : IDisposable
 {
     private readonly SqliteConnection connection;
     private readonly string path;
 
-    /// <summary>Creates the file.</summary>
+    /// <summary>Creates the file, without tables.</summary>
     /// <param name="path">Where it goes; deleted again when this is disposed.</param>
-    /// <param name="store">The store whose schema it gets, so that the floor's tables are those of the product and stay so.</param>
-    public RawSqlite(string path, SqliteConnection store)
+    public RawSqlite(string path)
     {
         this.path = path;
         connection = Open(path, SqliteOpenMode.ReadWriteCreate);
@@ -20,7 +20,14 @@ internal sealed class RawSqlite : IDisposable
         {
             Execute($"PRAGMA {pragma}");
         }
+    }
 
+    /// <summary>Creates the file with the tables for records and payments.</summary>
+    /// <param name="path">Where it goes; deleted again when this is disposed.</param>
+    /// <param name="store">The store whose schema it gets, so that the floor's tables are those of the product and stay so.</param>
+    public RawSqlite(string path, SqliteConnection store)
+        : this(path)
+    {
         using var command = store.CreateCommand();
         command.CommandText = "SELECT sql FROM sqlite_schema WHERE tbl_name IN ('records', 'payments') AND sql IS NOT NULL ORDER BY rowid";
         using var reader = command.ExecuteReader();
@@ -29,6 +36,9 @@ internal sealed class RawSqlite : IDisposable
             Execute(reader.GetString(0));
         }
     }
+
+    /// <summary>The open database, for statements without the driver's commands around them.</summary>
+    public sqlite3 Handle => connection.Handle!;
 
     /// <summary>Opens a file without a pool, so that it is closed when it is disposed.</summary>
     public static SqliteConnection Open(string path, SqliteOpenMode mode)
@@ -56,11 +66,9 @@ internal sealed class RawSqlite : IDisposable
     }
 
     /// <summary>A prepared insert of all columns given.</summary>
-    public SqliteCommand PrepareInsert(string table, string columns)
-    {
-        var count = columns.Split(',').Length;
-        return Prepare($"INSERT INTO {table} ({columns}) VALUES ({string.Join(", ", Enumerable.Range(1, count).Select(i => $"?{i}"))})", count);
-    }
+    public SqliteCommand PrepareInsert(string table, IList<string> columns) => Prepare(
+        $"INSERT INTO {table} ({string.Join(", ", columns)}) VALUES ({string.Join(", ", Enumerable.Range(1, columns.Count).Select(i => $"?{i}"))})",
+        columns.Count);
 
     /// <summary>Runs a prepared statement once for each row.</summary>
     public static void Run(SqliteCommand command, IEnumerable<object[]> rows)

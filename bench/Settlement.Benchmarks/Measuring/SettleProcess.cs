@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 
 namespace Settlement.Benchmarks;
@@ -8,6 +9,8 @@ namespace Settlement.Benchmarks;
 /// <param name="store">The store's URL; a path in it is relative to the folder.</param>
 internal sealed class SettleProcess(string folder, string store)
 {
+    private readonly string allocatedFile = Path.Combine(folder, "allocated.txt");
+
     /// <summary>Runs a command line with <c>--json</c> to its end.</summary>
     /// <param name="step">What the table calls it.</param>
     /// <param name="users">How many users it works on.</param>
@@ -39,7 +42,13 @@ internal sealed class SettleProcess(string folder, string store)
             }
 
             var measured = new Measurement(
-                step, users, Number(report.RootElement, "elapsedSeconds"), Number(report.RootElement, "settleSeconds"), wall.TotalSeconds, peak);
+                step,
+                users,
+                Number(report.RootElement, "elapsedSeconds"),
+                Number(report.RootElement, "settleSeconds"),
+                wall.TotalSeconds,
+                peak,
+                await TakeAllocatedAsync(cancellationToken));
             await Console.Error.WriteLineAsync($"{Figures.Seconds(measured.Seconds)} s");
             return measured;
         }
@@ -56,6 +65,13 @@ internal sealed class SettleProcess(string folder, string store)
     private static double? Number(JsonElement report, string field) =>
         report.TryGetProperty(field, out var number) ? number.GetDouble() : null;
 
+    private async Task<long> TakeAllocatedAsync(CancellationToken cancellationToken)
+    {
+        var allocated = long.Parse(await File.ReadAllTextAsync(allocatedFile, cancellationToken), CultureInfo.InvariantCulture);
+        File.Delete(allocatedFile);
+        return allocated;
+    }
+
     private ProcessStartInfo Describe(string[] args)
     {
         var start = new ProcessStartInfo
@@ -66,6 +82,8 @@ internal sealed class SettleProcess(string folder, string store)
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        start.Environment["DOTNET_STARTUP_HOOKS"] = typeof(StartupHook).Assembly.Location;
+        start.Environment[StartupHook.FileVariable] = allocatedFile;
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "settle.dll"));
         foreach (var argument in (ReadOnlySpan<string>)["--store", store, .. args, "--json"])
         {

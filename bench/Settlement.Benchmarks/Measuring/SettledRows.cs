@@ -5,13 +5,6 @@ namespace Settlement.Benchmarks;
 /// <summary>Reads back what a run wrote, in order of the user, ready to be bound to the floor's statements.</summary>
 internal sealed class SettledRows : IDisposable
 {
-    /// <summary>The columns of a row of <see cref="Records"/>.</summary>
-    public const string RecordColumns =
-        "settlement_date, user_id, position_minor, earnings_minor, residue_numerator, input_hash, transaction_id, created_by, status";
-
-    /// <summary>The columns of a row of <see cref="Payments"/>.</summary>
-    public const string PaymentColumns = "settlement_date, user_id, transaction_id, debit_account, credit_account, amount_minor";
-
     private readonly SqliteCommand recordsCommand;
     private readonly SqliteCommand paymentsCommand;
     private readonly SqliteDataReader records;
@@ -22,13 +15,20 @@ internal sealed class SettledRows : IDisposable
     public SettledRows(SqliteConnection store)
     {
         recordsCommand = store.CreateCommand();
-        recordsCommand.CommandText = $"SELECT {RecordColumns} FROM records ORDER BY settlement_date, user_id";
+        recordsCommand.CommandText = "SELECT * FROM records ORDER BY settlement_date, user_id";
         records = recordsCommand.ExecuteReader();
         paymentsCommand = store.CreateCommand();
-        paymentsCommand.CommandText = $"SELECT {PaymentColumns} FROM payments ORDER BY settlement_date, user_id";
+        paymentsCommand.CommandText = "SELECT * FROM payments ORDER BY settlement_date, user_id";
         payments = paymentsCommand.ExecuteReader();
         payment = Next(payments);
+        (RecordColumns, PaymentColumns) = (ColumnsOf(records), ColumnsOf(payments));
     }
+
+    /// <summary>The columns of a row of <see cref="Records"/>: all that the table has.</summary>
+    public IList<string> RecordColumns { get; }
+
+    /// <summary>The columns of a row of <see cref="Payments"/>: all that the table has.</summary>
+    public IList<string> PaymentColumns { get; }
 
     /// <summary>The records of some users.</summary>
     public List<object[]> Records { get; } = [];
@@ -65,6 +65,9 @@ internal sealed class SettledRows : IDisposable
         payments.Dispose();
         paymentsCommand.Dispose();
     }
+
+    private static List<string> ColumnsOf(SqliteDataReader reader) =>
+        [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetName)];
 
     private static object[]? Next(SqliteDataReader reader)
     {

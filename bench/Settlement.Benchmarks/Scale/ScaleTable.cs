@@ -1,104 +1,188 @@
+using System.Globalization;
 using System.Text;
 
 namespace Settlement.Benchmarks;
 
-/// <summary>The Markdown that goes into the README: the steps, then the ratios beside what they should reach.</summary>
+/// <summary>The Markdown that goes into bench/README.md: one table, then what PostgreSQL was told.</summary>
 internal static class ScaleTable
 {
-    private const double RunToFloor = 0.5;
-    private const double RerunToRun = 2;
-    private const double MemoryGrowth = 1.2;
-    private const long MemoryBytes = 200_000_000;
+    private const double ImportToPeer = 1;
+    private const double SettleToPeer = 2.5;
+    private const double SettleAgainToPeer = 5;
+    private const double RunToPeer = 2;
+    private const double ReconcileToPeer = 1.2;
+    private const double SettleToFloor = 0.4;
+    private const double RateKept = 0.9;
+    private const double MemoryGrowth = 1.1;
+
+    // With fewer, the start of a process and what a run holds at least weigh more than its users.
+    private const int FewestToGrowFrom = 1_000_000;
+    private const long MemoryBytes = 150_000_000;
 
     /// <summary>Writes it, lines ended by LF.</summary>
     /// <param name="machine">The machine, for the heading.</param>
-    /// <param name="days">What was measured.</param>
-    public static string Write(string machine, IReadOnlyList<DayResult> days)
+    /// <param name="result">What was measured.</param>
+    public static string Write(string machine, ScaleResult result)
     {
         var text = new StringBuilder($"### {machine}\n\n");
-        text.Append("| users | step | seconds | process, seconds | users/s | peak memory, MB |\n");
-        text.Append("|--:|---|--:|--:|--:|--:|\n");
-        foreach (var day in days)
+        text.Append("| users | step | seconds | from, to | users/s | peak memory, MB | on disk, bytes a user | allocated, bytes a user ");
+        text.Append("| PostgreSQL, seconds | from, to | ratio | target | |\n");
+        text.Append("|--:|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|---|\n");
+        AppendRow(
+            text, string.Empty, $"durable at each commit: {result.Durability}", "", "", "", "", "", "", Durability(result.Postgres), "", "", "", "");
+        foreach (var day in result.Days)
         {
             AppendSteps(text, day);
+            AppendFloors(text, day);
         }
 
-        text.Append("\n| users | ratio | measured | target | |\n|--:|---|--:|--:|---|\n");
-        foreach (var day in days)
+        AppendGrowth(text, result.Days);
+        text.Append(CultureInfo.InvariantCulture, $"\nRounds: {result.Days[0].Rounds.Count}. Figures are medians; of peak memory, the largest.\n");
+        if (result.Postgres is { } postgres)
         {
-            AppendRatios(text, day);
+            text.Append('\n').Append(postgres).Append(".\n\n```sql\n").Append(PostgresDay.Statements).Append("\n```\n");
         }
 
-        AppendGrowth(text, days);
         return text.ToString();
     }
 
+    private static string Durability(string? postgres) => postgres is null
+        ? "not installed"
+        : string.Join(", ", postgres.Split(", ").Where(setting => setting.StartsWith("fsync", StringComparison.Ordinal) || setting.StartsWith("synchronous_commit", StringComparison.Ordinal)));
+
     private static void AppendSteps(StringBuilder text, DayResult day)
     {
-        var users = Figures.Count(day.Users);
-        foreach (var step in day.Steps)
-        {
-            var seconds = step.ReportedSeconds is { } reported ? Figures.Seconds(reported) : string.Empty;
-            AppendRow(
-                text,
-                users,
-                step.Step,
-                seconds,
-                Figures.Seconds(step.ProcessSeconds),
-                Figures.Count(step.UsersPerSecond),
-                Figures.Megabytes(step.PeakBytes));
-        }
-
-        AppendRow(
-            text,
-            users,
-            $"floor: {Figures.Count(day.Floor.Records)} records, {Figures.Count(day.Floor.Payments)} payments",
-            Figures.Seconds(day.Floor.Seconds),
-            string.Empty,
-            Figures.Count(day.Floor.UsersPerSecond),
-            string.Empty);
+        AppendStep(text, day, "import", round => round.Import, peer => peer.Import, ImportToPeer);
+        AppendTime(text, day, "settle", round => SettleSeconds(round.Run), peer => peer.Settle, SettleToPeer);
+        AppendStep(text, day, "run: settle and reconcile", round => round.Run, peer => peer.Settle + peer.Reconcile, RunToPeer);
+        AppendTime(text, day, "settle again", round => SettleSeconds(round.RunAgain), peer => peer.SettleAgain, SettleAgainToPeer);
+        AppendStep(text, day, "run again", round => round.RunAgain);
+        AppendStep(text, day, "reconcile", round => round.Reconcile, peer => peer.Reconcile, ReconcileToPeer);
+        AppendStep(text, day, "close", round => round.Close);
+        AppendStep(text, day, "export", round => round.Export);
     }
 
-    private static void AppendRatios(StringBuilder text, DayResult day)
+    private static void AppendFloors(StringBuilder text, DayResult day)
     {
-        var users = Figures.Count(day.Users);
-        var toFloor = day.FirstRun.UsersPerSecond / day.Floor.UsersPerSecond;
-        AppendRow(text, users, "run ÷ floor, users/s", Figures.Ratio(toFloor), "≥ 0.5", Verdict(toFloor >= RunToFloor));
-        if (day.FirstRun.SettleSeconds is { } settling && day.Rerun.SettleSeconds is { } settlingAgain)
-        {
-            var alone = day.Floor.Seconds / settling;
-            AppendRow(text, users, "of which settling, without reconciling ÷ floor", Figures.Ratio(alone), "≥ 0.5", Verdict(alone >= RunToFloor));
-            var again = settling / settlingAgain;
-            AppendRow(text, users, "settling again ÷ settling", Figures.Ratio(again), "≥ 2", Verdict(again >= RerunToRun));
-        }
-
-        var toRun = day.Rerun.UsersPerSecond / day.FirstRun.UsersPerSecond;
-        AppendRow(text, users, "run again ÷ run, users/s", Figures.Ratio(toRun), "≥ 2", Verdict(toRun >= RerunToRun));
-        if (day.FirstRun.PeakBytes is { } peak)
-        {
-            AppendRow(
-                text, users, "peak memory of run", $"{Figures.Megabytes(peak)} MB", "< 200 MB", Verdict(peak < MemoryBytes));
-        }
+        var settle = day.Over(round => SettleSeconds(round.Run)).Median;
+        AppendFloor(text, day, "floor: one row a user", day.Over(round => round.OneRowFloorSeconds), settle, SettleToFloor);
+        AppendFloor(text, day, "floor: the rows that the run wrote", day.Over(round => round.WrittenRowsFloorSeconds), settle, target: null);
     }
 
+    private static void AppendStep(
+        StringBuilder text, DayResult day, string name, Func<DayRound, StepResult> step, Func<PostgresTimes, double>? peer = null, double? target = null)
+    {
+        var seconds = day.Over(round => step(round).Measured.Seconds);
+        AppendMeasured(
+            text,
+            day,
+            name,
+            seconds,
+            [
+                Figures.Megabytes(day.Most(round => step(round).Measured.PeakBytes)),
+                Figures.Count(day.Over(round => (double)step(round).StoreBytes / day.Users).Median),
+                Figures.Count(day.Over(round => (double)step(round).Measured.AllocatedBytes / day.Users).Median),
+            ],
+            [.. Peer(day, seconds, peer, target)]);
+    }
+
+    private static void AppendTime(
+        StringBuilder text, DayResult day, string name, Func<DayRound, double> time, Func<PostgresTimes, double> peer, double target)
+    {
+        var seconds = day.Over(time);
+        AppendMeasured(text, day, name, seconds, ["", "", ""], [.. Peer(day, seconds, peer, target)]);
+    }
+
+    private static void AppendFloor(StringBuilder text, DayResult day, string name, Spread floor, double settleSeconds, double? target) => AppendMeasured(
+        text, day, name, floor, ["", "", ""], ["", "", .. Judged(floor.Median / settleSeconds, target)]);
+
+    private static void AppendMeasured(StringBuilder text, DayResult day, string name, Spread seconds, string[] process, string[] compared) => AppendRow(
+        text,
+        [
+            Figures.Count(day.Users),
+            name,
+            Figures.Seconds(seconds.Median),
+            Figures.Seconds(seconds),
+            Figures.Count(day.Users / seconds.Median),
+            .. process,
+            .. compared,
+        ]);
+
+    // The peer's seconds and spread, then how many times as fast the product is.
+    private static IEnumerable<string> Peer(DayResult day, Spread seconds, Func<PostgresTimes, double>? peer, double? target)
+    {
+        if (peer is null || day.Rounds.Any(round => round.Postgres is null))
+        {
+            return ["", "", "", "", ""];
+        }
+
+        var its = day.Over(round => peer(round.Postgres!));
+        return [Figures.Seconds(its.Median), Figures.Seconds(its), .. Judged(its.Median / seconds.Median, target)];
+    }
+
+    private static string[] Judged(double ratio, double? target) => target is { } least
+        ? [Figures.Ratio(ratio), string.Create(CultureInfo.InvariantCulture, $"≥ {least}"), Verdict(ratio >= least)]
+        : [Figures.Ratio(ratio), "", ""];
+
+    // The most users beside the next fewer: does a day grow in proportion, in a memory that does not?
     private static void AppendGrowth(StringBuilder text, IReadOnlyList<DayResult> days)
     {
-        var most = days.MaxBy(day => day.Users)!;
-        var least = days.MinBy(day => day.Users)!;
-        if (most.Users == least.Users || most.FirstRun.PeakBytes is not { } larger || least.FirstRun.PeakBytes is not { } smaller)
+        var ordered = days.OrderByDescending(day => day.Users).ToList();
+        foreach (var (name, step) in (ReadOnlySpan<(string, Func<DayRound, StepResult>)>)
+            [
+                ("import", round => round.Import),
+                ("run", round => round.Run),
+                ("run again", round => round.RunAgain),
+                ("reconcile", round => round.Reconcile),
+                ("close", round => round.Close),
+            ])
         {
-            return;
-        }
+            var most = ordered[0];
+            var users = Figures.Count(most.Users);
+            var peak = most.Most(round => step(round).Measured.PeakBytes);
+            if (peak is { } bytes)
+            {
+                AppendFigure(text, users, $"{name}: peak memory", $"{Figures.Megabytes(bytes)} MB", "≤ 150 MB", Verdict(bytes <= MemoryBytes));
+            }
 
-        var growth = (double)larger / smaller;
-        AppendRow(
-            text,
-            $"{Figures.Count(most.Users)} ÷ {Figures.Count(least.Users)}",
-            "peak memory of run",
-            Figures.Ratio(growth),
-            "≤ 1.2",
-            Verdict(growth <= MemoryGrowth));
+            if (ordered.Count < 2 || ordered[1].Users == most.Users)
+            {
+                continue;
+            }
+
+            var fewer = ordered[1];
+            var pair = $"{users} ÷ {Figures.Count(fewer.Users)}";
+            if (peak is { } larger && fewer.Most(round => step(round).Measured.PeakBytes) is { } smaller)
+            {
+                var growth = (double)larger / smaller;
+                AppendGrowthFigure(text, pair, $"{name}: peak memory", growth, fewer.Users, "≤ 1.1", growth <= MemoryGrowth);
+            }
+
+            var kept = Rate(most, step) / Rate(fewer, step);
+            AppendGrowthFigure(text, pair, $"{name}: users/s", kept, fewer.Users, "≥ 0.9", kept >= RateKept);
+        }
     }
+
+    private static double Rate(DayResult day, Func<DayRound, StepResult> step) => day.Users / day.Over(round => step(round).Measured.Seconds).Median;
+
+    private static double SettleSeconds(StepResult run) => run.Measured.SettleSeconds
+        ?? throw new BenchmarkFailedException("a run did not say how long it settled");
+
+    private static void AppendGrowthFigure(
+        StringBuilder text, string pair, string name, double figure, int fewer, string target, bool isReached)
+    {
+        if (fewer >= FewestToGrowFrom)
+        {
+            AppendFigure(text, pair, name, Figures.Ratio(figure), target, Verdict(isReached));
+        }
+        else
+        {
+            AppendFigure(text, pair, name, Figures.Ratio(figure), target: "", verdict: "");
+        }
+    }
+
+    private static void AppendFigure(StringBuilder text, string users, string name, string figure, string target, string verdict) =>
+        AppendRow(text, users, name, "", "", "", "", "", "", "", "", figure, target, verdict);
 
     private static string Verdict(bool reached) => reached ? "reached" : "missed";
 
@@ -106,7 +190,7 @@ internal static class ScaleTable
     {
         foreach (var cell in cells)
         {
-            text.Append("| ").Append(cell).Append(' ');
+            text.Append("| ").Append(cell).Append(cell.Length == 0 ? "" : " ");
         }
 
         text.Append("|\n");

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.Azure.Cosmos;
 using Settlement.Core;
 using Settlement.Emulators;
@@ -21,6 +23,8 @@ internal sealed class CosmosMeasured : IMeasuredStore
 
     public int AtOnce => CosmosClients.EmulatorPool.Concurrency;
 
+    public double? OneWriteTarget => 0.85;
+
     public string Url(string place) => server.Url(place);
 
     public async Task<FloorTimes> MeasureFloorAsync(string place, bool singly, CancellationToken cancellationToken)
@@ -28,12 +32,15 @@ internal sealed class CosmosMeasured : IMeasuredStore
         await using var source = await OpenAsync(place, cancellationToken);
         await using var target = await OpenAsync(place + "floor", cancellationToken);
         await target.CreateMissingAsync(cancellationToken);
+        await using var once = await OpenAsync(place + "one", cancellationToken);
+        await once.CreateMissingAsync(cancellationToken);
         using var client = target.Address.Connect(CosmosClients.Options(target.Address, Patience));
         var records = client.GetContainer(target.Address.Database, CosmosContainers.Records.Name);
         var payments = client.GetContainer(target.Address.Database, CosmosContainers.Payments.Name);
-        var recordItems = await CosmosScan.SortedAsync<RecordItem>(source, CosmosContainers.Records, SettledDay.Date, cancellationToken)
-            .Select(item => RawItem.Of(item with { Status = RecordStatus.Recorded, ETag = null }))
+        var settled = await CosmosScan.SortedAsync<RecordItem>(source, CosmosContainers.Records, SettledDay.Date, cancellationToken)
+            .Select(item => item with { ETag = null })
             .ToListAsync(cancellationToken);
+        var recordItems = settled.ConvertAll(item => RawItem.Of(item with { Status = RecordStatus.Recorded }));
         var paymentItems = await CosmosScan.SortedAsync<PaymentItem>(source, CosmosContainers.Payments, SettledDay.Date, cancellationToken)
             .Select(item => RawItem.Of(item with { ETag = null }))
             .ToListAsync(cancellationToken);
@@ -47,12 +54,17 @@ internal sealed class CosmosMeasured : IMeasuredStore
         var marks = recordItems.Zip(versions).Where(record => paid.Contains(record.First.Id)).ToList();
         var marking = await SideBySide.MeasureAsync(
             marks, AtOnce, (record, _, token) => MarkAsync(records, record.First, record.Second, token), cancellationToken);
-        return new FloorTimes(recording, paying, marking);
+        var posted = paymentItems.ToDictionary(item => item.Id, StringComparer.Ordinal);
+        var wholes = settled.ConvertAll(item => RawItem.Of(item)).ConvertAll(item => posted.TryGetValue(item.Id, out var payment) ? item.With(payment) : item);
+        var onceRecords = client.GetContainer(once.Address.Database, CosmosContainers.Records.Name);
+        var writing = await SideBySide.MeasureAsync(
+            wholes, AtOnce, (item, _, token) => CreateAsync(onceRecords, item, token), cancellationToken);
+        return new FloorTimes(recording, paying, marking, writing);
     }
 
     public async Task RemoveAsync(string place, CancellationToken cancellationToken)
     {
-        foreach (var name in (string[])[place, place + "floor"])
+        foreach (var name in (string[])[place, place + "floor", place + "one"])
         {
             await using var database = await OpenAsync(name, cancellationToken);
             await database.CreateMissingAsync(cancellationToken);
@@ -89,5 +101,17 @@ internal sealed class CosmosMeasured : IMeasuredStore
     {
         public static RawItem Of<T>(T item)
             where T : UserItem => new(item.Id, new PartitionKey(item.UserId), CosmosJson.Write(item));
+
+        // What the other says of the same user and this one does not, added to it.
+        public RawItem With(RawItem other)
+        {
+            var whole = JsonNode.Parse(Json)!.AsObject();
+            foreach (var (name, value) in JsonNode.Parse(other.Json)!.AsObject().Where(property => !whole.ContainsKey(property.Key)).ToList())
+            {
+                whole.Add(name, value?.DeepClone());
+            }
+
+            return this with { Json = JsonSerializer.SerializeToUtf8Bytes(whole) };
+        }
     }
 }

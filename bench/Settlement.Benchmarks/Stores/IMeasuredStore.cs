@@ -9,6 +9,9 @@ internal interface IMeasuredStore : IAsyncDisposable
     /// <summary>The most requests under way at once, of the run and of the floor alike.</summary>
     int AtOnce { get; }
 
+    /// <summary>What settling should reach of the floor of one write a user; null where that is asked of <c>scale</c>.</summary>
+    double? OneWriteTarget { get; }
+
     /// <summary>The store URL of a place of its own.</summary>
     /// <param name="place">Letters and digits, a letter first.</param>
     string Url(string place);

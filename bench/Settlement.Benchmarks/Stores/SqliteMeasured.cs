@@ -7,12 +7,13 @@ namespace Settlement.Benchmarks;
 /// <param name="folder">Where the files go.</param>
 internal sealed class SqliteMeasured(string folder) : IMeasuredStore
 {
-    private const int RowsPerTransaction = 5_000;
     private const int User = 1;
 
     public string Name => "SQLite";
 
     public int AtOnce => Cli.LocalSizing.DefaultParallelism;
+
+    public double? OneWriteTarget => null;
 
     public string Url(string place) => "sqlite:" + FileOf(place);
 
@@ -22,19 +23,21 @@ internal sealed class SqliteMeasured(string folder) : IMeasuredStore
         using var target = new RawSqlite(FileOf(place + "floor"), source);
         using var rows = new SettledRows(source);
         rows.ReadNext(int.MaxValue);
+        var status = rows.RecordColumns.IndexOf("status");
         foreach (var row in rows.Records)
         {
-            row[^1] = 0;
+            row[status] = 0;
         }
 
-        using var record = target.PrepareInsert("records", SettledRows.RecordColumns);
-        using var payment = target.PrepareInsert("payments", SettledRows.PaymentColumns);
+        using var record = target.PrepareInsert("records", rows.RecordColumns);
+        using var payment = target.PrepareInsert("payments", rows.PaymentColumns);
         using var mark = target.Prepare("UPDATE records SET status = 1 WHERE settlement_date = ?1 AND user_id = ?2 AND status = 0", parameters: 2);
-        var size = singly ? 1 : RowsPerTransaction;
+        var size = singly ? 1 : WrittenRowsFloor.UsersPerTransaction;
         return Task.FromResult(new FloorTimes(
             Measure(target, record, rows.Records, size, cancellationToken),
             Measure(target, payment, rows.Payments, size, cancellationToken),
-            Measure(target, mark, [.. rows.Payments.Select(row => row[..(User + 1)])], size, cancellationToken)));
+            Measure(target, mark, [.. rows.Payments.Select(row => row[..(User + 1)])], size, cancellationToken),
+            WrittenRowsFloor.Measure(FileOf(place), rows.Records.Count, size, FileOf(place + "one"), cancellationToken)));
     }
 
     public Task RemoveAsync(string place, CancellationToken cancellationToken)

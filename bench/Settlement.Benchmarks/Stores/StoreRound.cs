@@ -13,6 +13,9 @@ internal sealed record StoreRound(int Users, TimeSpan Settling, TimeSpan Whole, 
     /// <summary>Settling over the floor of the rows alone.</summary>
     public double ToRows => Floor.Rows / Settling;
 
+    /// <summary>Settling over the floor of one conditional write a user.</summary>
+    public double ToOneWrite => Floor.OneWrite / Settling;
+
     /// <summary>The run with its reconciliation over the floor of the same writes.</summary>
     public double WholeToWrites => Floor.Writes / Whole;
 

@@ -50,7 +50,7 @@ internal static class StoresBenchmark
             growth.Add(await MeasureProcessAsync(store, users, folder, cancellationToken));
         }
 
-        return new StoreResult(store.Name, store.AtOnce, batches, singles, growth);
+        return new StoreResult(store.Name, store.AtOnce, store.OneWriteTarget, batches, singles, growth);
     }
 
     // The round in the middle, by what is asked for: settling over the floor.
@@ -67,7 +67,7 @@ internal static class StoresBenchmark
                 await Console.Error.WriteLineAsync(
                     $"{store.Name}, {(singly ? "one by one" : "batches")}: settling {Figures.Seconds(round.Settling.TotalSeconds)} s, whole " +
                     $"{Figures.Seconds(round.Whole.TotalSeconds)} s; floor: records {Figures.Seconds(round.Floor.Records.TotalSeconds)} s, payments " +
-                    $"{Figures.Seconds(round.Floor.Payments.TotalSeconds)} s, marks {Figures.Seconds(round.Floor.Marks.TotalSeconds)} s; ratio {Figures.Ratio(round.ToWrites)}");
+                    $"{Figures.Seconds(round.Floor.Payments.TotalSeconds)} s, marks {Figures.Seconds(round.Floor.Marks.TotalSeconds)} s, one write {Figures.Seconds(round.Floor.OneWrite.TotalSeconds)} s; ratio {Figures.Ratio(round.ToWrites)}");
                 rounds.Add(round);
             }
         }

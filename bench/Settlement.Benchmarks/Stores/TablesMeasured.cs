@@ -20,6 +20,8 @@ internal sealed class TablesMeasured : IMeasuredStore
 
     public int AtOnce => TablesClients.Pool.Concurrency;
 
+    public double? OneWriteTarget => 0.85;
+
     public string Url(string place) => "tables:" + azurite.ConnectionString(place);
 
     public async Task<FloorTimes> MeasureFloorAsync(string place, bool singly, CancellationToken cancellationToken)
@@ -27,24 +29,38 @@ internal sealed class TablesMeasured : IMeasuredStore
         await using var source = await OpenAsync(place, cancellationToken);
         await using var target = await OpenAsync(place + "floor", cancellationToken);
         await target.CreateMissingAsync(cancellationToken);
+        await using var once = await OpenAsync(place + "one", cancellationToken);
+        await once.CreateMissingAsync(cancellationToken);
         var service = target.Address.Connect(TablesClients.Options(Patience));
         var records = service.GetTableClient(target.Address.Prefix + TableName.Records);
         var payments = service.GetTableClient(target.Address.Prefix + TableName.Payments);
         var recordRows = await ReadAsync(source, TableName.Records, cancellationToken);
         var paymentRows = await ReadAsync(source, TableName.Payments, cancellationToken);
+        var wholes = Whole(recordRows, paymentRows);
         foreach (var row in recordRows)
         {
             row["Status"] = 0;
         }
 
-        return singly
+        var times = singly
             ? await MeasureSinglesAsync(records, payments, recordRows, paymentRows, cancellationToken)
             : await MeasureTransactionsAsync(records, payments, recordRows, paymentRows, cancellationToken);
+        var onceRecords = service.GetTableClient(once.Address.Prefix + TableName.Records);
+        return times with
+        {
+            OneWrite = singly
+                ? await SideBySide.MeasureAsync(wholes, AtOnce, (row, _, token) => onceRecords.AddEntityAsync(row, token), cancellationToken)
+                : await SideBySide.MeasureAsync(
+                    Transactions(wholes.Select(row => new TableTransactionAction(TableTransactionActionType.Add, row))),
+                    AtOnce,
+                    (actions, _, token) => onceRecords.SubmitTransactionAsync(actions, token),
+                    cancellationToken),
+        };
     }
 
     public async Task RemoveAsync(string place, CancellationToken cancellationToken)
     {
-        foreach (var prefix in (string[])[place, place + "floor"])
+        foreach (var prefix in (string[])[place, place + "floor", place + "one"])
         {
             await using var database = await OpenAsync(prefix, cancellationToken);
             await database.DropAsync(cancellationToken);
@@ -73,7 +89,7 @@ internal sealed class TablesMeasured : IMeasuredStore
             AtOnce,
             (mark, _, token) => records.UpdateEntityAsync(mark.Entity, mark.ETag, TableUpdateMode.Merge, token),
             cancellationToken);
-        return new FloorTimes(recording, paying, marking);
+        return new FloorTimes(recording, paying, marking, OneWrite: default);
     }
 
     private async Task<FloorTimes> MeasureTransactionsAsync(
@@ -96,7 +112,7 @@ internal sealed class TablesMeasured : IMeasuredStore
             AtOnce,
             (actions, _, token) => records.SubmitTransactionAsync(actions, token),
             cancellationToken);
-        return new FloorTimes(recording, paying, marking);
+        return new FloorTimes(recording, paying, marking, OneWrite: default);
     }
 
     private static List<TableTransactionAction> Marks(List<TableEntity> records, ETag[] versions, List<TableEntity> payments)
@@ -119,6 +135,22 @@ internal sealed class TablesMeasured : IMeasuredStore
             .GroupBy(action => action.Entity.PartitionKey, StringComparer.Ordinal)
             .SelectMany(partition => partition.Chunk(TablesDatabase.LargestTransaction)),
     ];
+
+    // Records that carry what their payments say beside it.
+    private static List<TableEntity> Whole(List<TableEntity> records, List<TableEntity> payments)
+    {
+        var byUser = payments.ToDictionary(row => (row.PartitionKey, row.RowKey));
+        return records.ConvertAll(record =>
+        {
+            var whole = new TableEntity(record);
+            foreach (var (name, value) in byUser.GetValueOrDefault((record.PartitionKey, record.RowKey)) ?? [])
+            {
+                whole.TryAdd(name, value);
+            }
+
+            return whole;
+        });
+    }
 
     private static async Task<List<TableEntity>> ReadAsync(TablesDatabase source, TableName table, CancellationToken cancellationToken)
     {

@@ -12,7 +12,9 @@ internal static class SettledDay
     /// <summary>The date that is settled: a real day of the fund, 1.1203 for every 10,000.</summary>
     public static readonly SettlementDate Date = SettlementDate.Parse("2014-08-05");
 
-    private static readonly Yield Yield = Yield.Parse("1.1203");
+    /// <summary>The yield of that day.</summary>
+    public static readonly Yield Yield = Yield.Parse("1.1203");
+
     private static readonly SettlementSettings Settings = new(ProductId.Parse("default"), Currency.Cny, Rounding.Truncate);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(100);
 
@@ -65,7 +67,8 @@ internal static class SettledDay
             : throw new BenchmarkFailedException($"the run did not do the work to be measured: {report.Tally}");
     }
 
-    private static IEnumerable<Position> Read(StreamReader lines)
+    /// <summary>The positions of a file that <c>settle generate</c> made, from after its heading.</summary>
+    public static IEnumerable<Position> Read(StreamReader lines)
     {
         while (lines.ReadLine() is { } line)
         {

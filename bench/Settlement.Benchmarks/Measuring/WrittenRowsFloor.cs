@@ -1,0 +1,48 @@
+using System.Diagnostics;
+using Microsoft.Data.Sqlite;
+
+namespace Settlement.Benchmarks;
+
+/// <summary>
+/// The floor of the rows that a run really wrote: a bare loop over two prepared statements that inserts its records and
+/// payments, with the run's schema and pragmas, a record and its payment in one transaction.
+/// </summary>
+/// <remarks>The rows are read from the run's own store, a transaction's worth at a time while the watch stands still.</remarks>
+internal static class WrittenRowsFloor
+{
+    /// <summary>How many users a run commits at once, and so the floor.</summary>
+    public const int UsersPerTransaction = 5_000;
+
+    /// <summary>Measures it once.</summary>
+    /// <param name="store">The store of a finished run; not written to.</param>
+    /// <param name="users">How many records it must have.</param>
+    /// <param name="usersPerTransaction">How many users are committed at once.</param>
+    /// <param name="path">Where the throw-away database goes.</param>
+    /// <param name="cancellationToken">Stops between transactions.</param>
+    /// <exception cref="BenchmarkFailedException">The store had other rows than the run should have written.</exception>
+    public static TimeSpan Measure(string store, int users, int usersPerTransaction, string path, CancellationToken cancellationToken)
+    {
+        using var source = RawSqlite.Open(store, SqliteOpenMode.ReadOnly);
+        using var target = new RawSqlite(path, source);
+        using var rows = new SettledRows(source);
+        using var records = target.PrepareInsert("records", rows.RecordColumns);
+        using var payments = target.PrepareInsert("payments", rows.PaymentColumns);
+        var watch = new Stopwatch();
+        var written = 0;
+        while (rows.ReadNext(usersPerTransaction))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            watch.Start();
+            target.Execute("BEGIN IMMEDIATE");
+            RawSqlite.Run(records, rows.Records);
+            RawSqlite.Run(payments, rows.Payments);
+            target.Execute("COMMIT");
+            watch.Stop();
+            written += rows.Records.Count;
+        }
+
+        return written == users
+            ? watch.Elapsed
+            : throw new BenchmarkFailedException($"the floor wrote {written} records for {users} users");
+    }
+}
