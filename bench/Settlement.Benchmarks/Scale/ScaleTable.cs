@@ -151,15 +151,16 @@ internal static class ScaleTable
             }
 
             var fewer = ordered[1];
+            var isLarge = fewer.Users >= FewestToGrowFrom;
             var pair = $"{users} ÷ {Figures.Count(fewer.Users)}";
             if (peak is { } larger && fewer.Most(round => step(round).Measured.PeakBytes) is { } smaller)
             {
                 var growth = (double)larger / smaller;
-                AppendGrowthFigure(text, pair, $"{name}: peak memory", growth, fewer.Users, "≤ 1.1", growth <= MemoryGrowth);
+                AppendFigure(text, pair, $"{name}: peak memory", Figures.Ratio(growth), isLarge ? "≤ 1.1" : "", isLarge ? Verdict(growth <= MemoryGrowth) : "");
             }
 
             var kept = Rate(most, step) / Rate(fewer, step);
-            AppendGrowthFigure(text, pair, $"{name}: users/s", kept, fewer.Users, "≥ 0.9", kept >= RateKept);
+            AppendFigure(text, pair, $"{name}: users/s", Figures.Ratio(kept), isLarge ? "≥ 0.9" : "", isLarge ? Verdict(kept >= RateKept) : "");
         }
     }
 
@@ -167,19 +168,6 @@ internal static class ScaleTable
 
     private static double SettleSeconds(StepResult run) => run.Measured.SettleSeconds
         ?? throw new BenchmarkFailedException("a run did not say how long it settled");
-
-    private static void AppendGrowthFigure(
-        StringBuilder text, string pair, string name, double figure, int fewer, string target, bool isReached)
-    {
-        if (fewer >= FewestToGrowFrom)
-        {
-            AppendFigure(text, pair, name, Figures.Ratio(figure), target, Verdict(isReached));
-        }
-        else
-        {
-            AppendFigure(text, pair, name, Figures.Ratio(figure), target: "", verdict: "");
-        }
-    }
 
     private static void AppendFigure(StringBuilder text, string users, string name, string figure, string target, string verdict) =>
         AppendRow(text, users, name, "", "", "", "", "", "", "", "", figure, target, verdict);
