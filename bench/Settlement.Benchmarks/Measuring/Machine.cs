@@ -14,6 +14,9 @@ internal static class Machine
         $"{Figures.Gigabytes(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)} GB memory, {FileSystem(folder)}, " +
         $"{RuntimeInformation.FrameworkDescription}, {time.GetUtcNow():yyyy-MM-dd}";
 
+    /// <summary>The load average of the last minute: how many wanted a core, this benchmark's own processes among them. Null but on Linux.</summary>
+    public static string? Load() => OperatingSystem.IsLinux() ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : null;
+
     private static string Processor()
     {
         const string Unknown = "unknown make";

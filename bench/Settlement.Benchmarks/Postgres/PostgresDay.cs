@@ -11,7 +11,8 @@ namespace Settlement.Benchmarks;
 /// </summary>
 /// <remarks>
 /// It stores no transaction id and no input hash, and looks at nothing that was there before: a changed balance on a rerun
-/// passes in silence.
+/// passes in silence. The exact earnings are multiplied, not divided, and computed once a row (<c>OFFSET 0</c> keeps the
+/// subquery whole), because that is fastest here.
 /// </remarks>
 internal static class PostgresDay
 {
@@ -40,10 +41,10 @@ internal static class PostgresDay
 
     private const string Records = """
         INSERT INTO records
-        SELECT settlement_date, user_id, position_minor, trunc(exact)::bigint, exact - trunc(exact)
-        FROM (SELECT settlement_date, user_id, position_minor, position_minor * income_per_10000 / 10000 AS exact
+        SELECT settlement_date, user_id, position_minor, trunc(exact)::bigint, exact % 1
+        FROM (SELECT settlement_date, user_id, position_minor, position_minor * income_per_10000 * 0.0001 AS exact
               FROM positions JOIN yields USING (settlement_date)
-              WHERE settlement_date = DATE '2014-08-05') AS earned
+              WHERE settlement_date = DATE '2014-08-05' OFFSET 0) AS earned
         ON CONFLICT DO NOTHING
         """;
 
@@ -60,10 +61,10 @@ internal static class PostgresDay
                count(*) FILTER (WHERE p.user_id IS NULL OR r.user_id IS NULL
                    OR r.position_minor <> p.position_minor
                    OR r.earnings_minor + r.residue_minor <> p.exact
-                   OR r.earnings_minor <> trunc(p.exact)
+                   OR r.residue_minor < 0 OR r.residue_minor >= 1
                    OR coalesce(q.amount_minor, 0) <> r.earnings_minor
                    OR q.debit_account <> 'earnings' OR q.credit_account <> 'user:' || r.user_id)
-        FROM (SELECT user_id, position_minor, position_minor * income_per_10000 / 10000 AS exact
+        FROM (SELECT user_id, position_minor, position_minor * income_per_10000 * 0.0001 AS exact
               FROM positions JOIN yields USING (settlement_date)
               WHERE settlement_date = DATE '2014-08-05') AS p
         FULL JOIN (SELECT * FROM records WHERE settlement_date = DATE '2014-08-05') AS r USING (user_id)

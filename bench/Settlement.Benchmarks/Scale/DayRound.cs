@@ -37,7 +37,9 @@ internal sealed record DayResult(int Users, IReadOnlyList<DayRound> Rounds)
 /// <param name="Days">One for each number of users.</param>
 /// <param name="Durability">The product's, and that of the floors.</param>
 /// <param name="Postgres">The peer's version and settings; null where it is not installed.</param>
-internal sealed record ScaleResult(IReadOnlyList<DayResult> Days, string Durability, string? Postgres);
+/// <param name="LoadBefore">The machine's load when it began; null where the system does not say.</param>
+/// <param name="LoadAfter">The same at its end.</param>
+internal sealed record ScaleResult(IReadOnlyList<DayResult> Days, string Durability, string? Postgres, string? LoadBefore, string? LoadAfter);
 
 /// <summary>A step of a day, and the store after it.</summary>
 /// <param name="Measured">What its process took.</param>

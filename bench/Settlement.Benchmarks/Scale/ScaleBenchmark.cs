@@ -24,6 +24,7 @@ internal static class ScaleBenchmark
             parent,
             async folder =>
             {
+                var load = Machine.Load();
                 await using var postgres = await StartPeerAsync(Path.Combine(folder, "postgres"), cancellationToken);
                 var days = new List<DayResult>();
                 string? durability = null;
@@ -46,7 +47,8 @@ internal static class ScaleBenchmark
                 }
 
                 var settings = postgres is null ? null : await PostgresDay.DescribeAsync(postgres, cancellationToken);
-                return ScaleTable.Write(Machine.Describe(parent, TimeProvider.System), new ScaleResult(days, durability!, settings));
+                return ScaleTable.Write(
+                    Machine.Describe(parent, TimeProvider.System), new ScaleResult(days, durability!, settings, load, Machine.Load()));
             });
 
     private static async Task<PostgresServer?> StartPeerAsync(string folder, CancellationToken cancellationToken)

@@ -38,6 +38,11 @@ internal static class ScaleTable
 
         AppendGrowth(text, result.Days);
         text.Append(CultureInfo.InvariantCulture, $"\nRounds: {result.Days[0].Rounds.Count}. Figures are medians; of peak memory, the largest.\n");
+        if (result is { LoadBefore: { } before, LoadAfter: { } after })
+        {
+            text.Append(CultureInfo.InvariantCulture, $"Load average: {before} before, {after} after; the benchmark alone makes 1 to 2.\n");
+        }
+
         if (result.Postgres is { } postgres)
         {
             text.Append('\n').Append(postgres).Append(".\n\n```sql\n").Append(PostgresDay.Statements).Append("\n```\n");
