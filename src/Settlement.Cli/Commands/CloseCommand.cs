@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Settlement.Core;
+using Settlement.Documents;
 using Settlement.Storage;
 
 namespace Settlement.Cli;
@@ -69,7 +70,7 @@ internal static class CloseCommand
 
         if (session.Json)
         {
-            session.WriteJson(json => WriteJson(json, report, certificate));
+            session.WriteJson(CloseDocument.Of(report));
         }
         else
         {
@@ -126,36 +127,6 @@ internal static class CloseCommand
                 DayInForce.RequirePayer(report.Plan!, stores);
                 break;
         }
-    }
-
-    private static void WriteJson(JsonOutput json, CloseReport report, Certificate? certificate)
-    {
-        json.Writer.WriteString("date", report.Date.ToString());
-        json.Writer.WriteBoolean("closed", report.IsClosed);
-        json.Writer.WriteString("verdict", report.Verdict.ToKebabCase());
-        if (certificate is null)
-        {
-            json.Writer.WriteNull("certificate");
-        }
-        else
-        {
-            json.Writer.WriteStartObject("certificate");
-            CertificateOutput.WriteJson(json.Writer, certificate);
-            json.Writer.WriteEndObject();
-        }
-
-        json.Writer.WriteNumber("breakCount", report.IsClosed ? 0 : report.Reconciliation?.BreakCount ?? 0);
-        json.Writer.WriteStartArray("breaks");
-        foreach (var found in report.IsClosed ? [] : report.Reconciliation?.Breaks ?? [])
-        {
-            json.Writer.WriteStartObject();
-            json.Writer.WriteString("code", found.Code.ToKebabCase());
-            json.Writer.WriteString("userId", found.UserId);
-            json.Writer.WriteString("detail", found.Detail);
-            json.Writer.WriteEndObject();
-        }
-
-        json.Writer.WriteEndArray();
     }
 
     private static void WriteText(CommandSession session, CloseReport report, Certificate? certificate)

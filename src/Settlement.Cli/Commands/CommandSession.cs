@@ -65,8 +65,8 @@ internal sealed class CommandSession
     public Task<OpenStores> OpenAsync(StoreAccess access, SettleOptions options, CancellationToken cancellationToken) =>
         OpenStores.OpenAsync(Store, Positions, ConnectPayments(options), access, options.AttemptTimeout, cancellationToken);
 
-    /// <summary>Writes the command's JSON object.</summary>
-    public void WriteJson(Action<JsonOutput> write) => JsonOutput.WriteObject(Host.Output, write);
+    /// <summary>Writes the command's JSON object, a document of <c>Settlement.Documents</c>.</summary>
+    public void WriteJson<T>(T document) => JsonOutput.Write(Host.Output, document);
 
     /// <summary>Writes a line for a person to standard output, never wrapped.</summary>
     public void WriteLine(string text = "") => Host.Output.WriteLine(text);

@@ -46,7 +46,4 @@ internal sealed record DayInForce(Day? Day, DayPlan Plan, long Positions)
                 $"{plan.Date} is paid by the {planned.Name()}, and its payments were asked of the {given.Name()}: {remedy}");
         }
     }
-
-    /// <summary>The date's state as it is spelled on the outside.</summary>
-    public string State => Day is null ? "not-run" : Day.State.ToKebabCase();
 }

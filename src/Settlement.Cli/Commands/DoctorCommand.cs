@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Settlement.Core;
+using Settlement.Documents;
 using Settlement.Storage;
 
 namespace Settlement.Cli;
@@ -33,7 +34,10 @@ internal static class DoctorCommand
         var code = checks.Find(check => check.Code != ExitCode.Done)?.Code ?? ExitCode.Done;
         if (session.Json)
         {
-            WriteJson(session, checks, code);
+            session.WriteJson(new DoctorDocument(
+                code == ExitCode.Done,
+                session.Store.ToString(),
+                [.. checks.Select(check => new CheckDocument(check.Name, check.Result, check.Detail))]));
         }
         else
         {
@@ -127,23 +131,6 @@ internal static class DoctorCommand
             return new Check(Name, ExitCode.Unreachable, exception.Message);
         }
     }
-
-    private static void WriteJson(CommandSession session, List<Check> checks, ExitCode code) => session.WriteJson(json =>
-    {
-        json.Writer.WriteBoolean("ok", code == ExitCode.Done);
-        json.Writer.WriteString("store", session.Store.ToString());
-        json.Writer.WriteStartArray("checks");
-        foreach (var check in checks)
-        {
-            json.Writer.WriteStartObject();
-            json.Writer.WriteString("name", check.Name);
-            json.Writer.WriteString("result", check.Result);
-            json.Writer.WriteString("detail", check.Detail);
-            json.Writer.WriteEndObject();
-        }
-
-        json.Writer.WriteEndArray();
-    });
 
     private sealed record Check(string Name, ExitCode Code, string Detail, bool IsSkipped = false)
     {

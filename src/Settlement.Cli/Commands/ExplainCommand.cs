@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Settlement.Core;
+using Settlement.Documents;
 using Settlement.Storage;
 
 namespace Settlement.Cli;
@@ -34,7 +35,7 @@ internal static class ExplainCommand
         var explanation = await FindAsync(session, stores, options, date, user, cancellationToken);
         if (session.Json)
         {
-            session.WriteJson(json => ExplainOutput.WriteJson(json.Writer, explanation));
+            session.WriteJson(ExplanationDocument.Of(explanation));
         }
         else
         {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Settlement.Core;
+using Settlement.Documents;
 using Settlement.Storage;
 
 namespace Settlement.Cli;
@@ -46,12 +47,7 @@ internal static class ExportCommand
 
         if (session.Json)
         {
-            session.WriteJson(json =>
-            {
-                json.Writer.WriteString("date", date.ToString());
-                json.Writer.WriteString("file", file);
-                json.Writer.WriteNumber("records", records);
-            });
+            session.WriteJson(new ExportDocument(date.ToString(), file, records));
         }
         else
         {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Settlement.Core;
+using Settlement.Documents;
 using Settlement.Storage;
 
 namespace Settlement.Cli;
@@ -51,13 +52,7 @@ internal static class GenerateCommand
 
         if (session.Json)
         {
-            session.WriteJson(json =>
-            {
-                json.Writer.WriteString("date", date.ToString());
-                json.Writer.WriteNumber("users", users);
-                json.Writer.WriteNumber("seed", seed);
-                json.Writer.WriteString("file", file);
-            });
+            session.WriteJson(new GenerationDocument(date.ToString(), users, seed, file));
         }
         else
         {

@@ -1,5 +1,6 @@
 using System.CommandLine;
-using System.Text.Json;
+using Settlement.Core;
+using Settlement.Documents;
 using Settlement.Storage;
 
 namespace Settlement.Cli;
@@ -35,7 +36,7 @@ internal static class ImportCommand
     }
 
     /// <summary>Shows what an import did.</summary>
-    public static ExitCode Show(CommandSession session, string noun, string file, ImportReport report, Action<Utf8JsonWriter> writeKey)
+    public static ExitCode Show(CommandSession session, string noun, SettlementDate? date, string file, ImportReport report)
     {
         foreach (var column in report.IgnoredColumns)
         {
@@ -45,22 +46,7 @@ internal static class ImportCommand
         var counts = report.Counts;
         if (session.Json)
         {
-            session.WriteJson(json =>
-            {
-                writeKey(json.Writer);
-                json.Writer.WriteString("file", file);
-                json.Writer.WriteNumber("rows", counts.Total);
-                json.Writer.WriteNumber("added", counts.Added);
-                json.Writer.WriteNumber("unchanged", counts.Unchanged);
-                json.Writer.WriteNumber("replaced", counts.Replaced);
-                json.Writer.WriteStartArray("ignoredColumns");
-                foreach (var column in report.IgnoredColumns)
-                {
-                    json.Writer.WriteStringValue(column);
-                }
-
-                json.Writer.WriteEndArray();
-            });
+            session.WriteJson(ImportDocument.Of(date, file, counts, report.IgnoredColumns));
         }
         else
         {

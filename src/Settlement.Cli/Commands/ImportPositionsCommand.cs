@@ -41,6 +41,6 @@ internal static class ImportPositionsCommand
         var bytes = 2 * new FileInfo(file).Length;
         var report = await ProgressBar.RunAsync(
             session, "Importing positions", bytes, bar => import.ImportAsync(file, date, replace, bar, cancellationToken));
-        return ImportCommand.Show(session, "position", file, report, json => json.WriteString("date", date.ToString()));
+        return ImportCommand.Show(session, "position", date, file, report);
     }
 }

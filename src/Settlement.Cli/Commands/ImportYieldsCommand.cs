@@ -36,6 +36,6 @@ internal static class ImportYieldsCommand
         await using var stores = await session.OpenAsync(StoreAccess.Create, session.LoadOptions(), cancellationToken);
         var import = new YieldsImport(stores.Inputs, stores.Settlements);
         var report = await import.ImportAsync(file, replace, allowNegative, cancellationToken);
-        return ImportCommand.Show(session, "yield", file, report, static _ => { });
+        return ImportCommand.Show(session, "yield", date: null, file, report);
     }
 }

@@ -43,7 +43,7 @@ internal static class IncidentCommand
 
         if (session.Json)
         {
-            session.WriteJson(json => IncidentJson.Write(json.Writer, report, file));
+            session.WriteJson(IncidentJson.Document(report, file));
         }
         else
         {

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using System.Text.Json;
 using Settlement.Core;
+using Settlement.Documents;
 using Settlement.Storage;
 
 namespace Settlement.Cli;
@@ -38,14 +38,7 @@ internal static class ReconcileCommand
             day.Plan, stores.PreferredBatch, session.Json ? spool.Add : static _ => { }, cancellationToken);
         if (session.Json)
         {
-            session.WriteJson(json =>
-            {
-                WriteTotals(json.Writer, day, found);
-                json.Writer.WriteStartArray("breaks");
-                spool.CopyTo(json);
-                json.Writer.WriteEndArray();
-                WriteCounts(json.Writer, day, found);
-            });
+            session.WriteJson(ReconciliationDocument.Of(day.Plan, day.Day, found, spool.Read()));
         }
         else
         {
@@ -59,30 +52,6 @@ internal static class ReconcileCommand
 
         session.Note($"{Tables.Count(found.BreakCount, "break")} on {date}{(day.Day is null ? ", which was never run" : string.Empty)}");
         return ExitCode.Breaks;
-    }
-
-    private static void WriteTotals(Utf8JsonWriter json, DayInForce day, Reconciliation found)
-    {
-        var currency = day.Plan.Currency;
-        json.WriteString("date", day.Plan.Date.ToString());
-        json.WriteBoolean("clean", found.IsClean);
-        json.WriteString("expected", Money.Format(found.ExpectedMinor, currency));
-        json.WriteString("recorded", Money.Format(found.RecordedMinor, currency));
-        json.WriteString("paid", Money.Format(found.PaidMinor, currency));
-        json.WriteString("residue", found.Residue(day.Plan).ToText(currency));
-    }
-
-    private static void WriteCounts(Utf8JsonWriter json, DayInForce day, Reconciliation found)
-    {
-        json.WriteNumber("breakCount", found.BreakCount);
-        json.WriteNumber("unfinished", found.UnfinishedBreaks);
-        json.WriteNumber("contradictions", found.Contradictions);
-        json.WriteNumber("users", found.Positions);
-        json.WriteNumber("records", found.Records);
-        json.WriteNumber("payments", found.Payments);
-        json.WriteString("exact", Exact(day, found));
-        json.WriteString("currency", day.Plan.Currency.Code);
-        json.WriteString("state", day.State);
     }
 
     private static void WriteText(CommandSession session, DayInForce day, Reconciliation found)
@@ -100,7 +69,7 @@ internal static class ReconcileCommand
             ]);
         Tables.WriteFacts(
             session,
-            ("exact", $"{Exact(day, found)} {currency}"),
+            ("exact", $"{found.Exact(day.Plan).ToText(currency)} {currency}"),
             ("residue", $"{found.Residue(day.Plan).ToText(currency)} {currency}"));
         if (found.IsClean)
         {
@@ -114,7 +83,4 @@ internal static class ReconcileCommand
                 $"{Tables.Count(found.UnfinishedBreaks)} of them may be work not done yet: settle{session.StoreArguments} run --date {day.Plan.Date}");
         }
     }
-
-    private static string Exact(DayInForce day, Reconciliation found) =>
-        found.Exact(day.Plan).ToText(day.Plan.Currency);
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Settlement.Core;
+using Settlement.Documents;
 using Settlement.Storage;
 
 namespace Settlement.Cli;
@@ -109,7 +110,7 @@ internal static class RunCommand
         var exit = RunExit.Of(report, request.Scope, session.StoreArguments);
         if (session.Json)
         {
-            session.WriteJson(json => RunOutput.WriteJson(json.Writer, report, exit, currency, times));
+            session.WriteJson(RunDocument.Of(report, currency, exit.Line, times));
         }
         else
         {

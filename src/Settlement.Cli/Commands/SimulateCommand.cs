@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Settlement.Documents;
 using Settlement.Simulation;
 
 namespace Settlement.Cli;
@@ -44,7 +45,7 @@ internal static class SimulateCommand
         var elapsed = session.Host.Time.GetElapsedTime(started);
         if (session.Json)
         {
-            session.WriteJson(json => SimulateOutput.WriteJson(json.Writer, report, elapsed));
+            session.WriteJson(SimulateOutput.Document(report, elapsed));
         }
         else
         {
@@ -59,11 +60,7 @@ internal static class SimulateCommand
         var lines = Campaign.Trace(seed);
         if (session.Json)
         {
-            session.WriteJson(json =>
-            {
-                json.Writer.WriteNumber("seed", seed);
-                SimulateOutput.WriteSteps(json.Writer, lines);
-            });
+            session.WriteJson(new TraceDocument(seed, SimulateOutput.Steps(lines)));
             return ExitCode.Done;
         }
 

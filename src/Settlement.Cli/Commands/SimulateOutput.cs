@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Text.Json;
 using Settlement.Core;
+using Settlement.Documents;
 using Settlement.Simulation;
 
 namespace Settlement.Cli;
@@ -43,53 +43,26 @@ internal static class SimulateOutput
         }
     }
 
-    /// <summary>Writes it as JSON.</summary>
-    public static void WriteJson(Utf8JsonWriter json, CampaignReport report, TimeSpan elapsed)
-    {
-        json.WriteNumber("firstSeed", report.FirstSeed);
-        json.WriteNumber("schedules", report.Schedules);
-        json.WriteNumber("elapsedSeconds", decimal.Round((decimal)elapsed.Ticks / TimeSpan.TicksPerSecond, 3));
-        json.WriteNumber("schedulesPerSecond", PerSecond(report, elapsed));
-        json.WriteNumber("violating", report.Violating);
-        json.WriteStartObject("faults");
-        foreach (var (kind, times) in report.Faults)
-        {
-            json.WriteNumber(kind.ToKebabCase(), times);
-        }
+    /// <summary>What <c>simulate --json</c> prints.</summary>
+    public static SimulationDocument Document(CampaignReport report, TimeSpan elapsed) => new(
+        report.FirstSeed,
+        report.Schedules,
+        DocumentJson.Seconds(elapsed),
+        PerSecond(report, elapsed),
+        report.Violating,
+        report.Faults.ToDictionary(entry => entry.Key.ToKebabCase(), entry => entry.Value, StringComparer.Ordinal),
+        [.. report.Violations.Select(found => new ViolationDocument(
+            found.Seed,
+            found.Violation.Invariant.ToString(),
+            found.Violation.Detail,
+            Replay(found.Seed),
+            found.FaultsFound,
+            [.. found.Faults.Select(fault => new FaultDocument(fault.At, fault.Kind.ToKebabCase()))],
+            Steps(found.Trace)))]);
 
-        json.WriteEndObject();
-        json.WriteStartArray("violations");
-        foreach (var found in report.Violations)
-        {
-            json.WriteStartObject();
-            json.WriteNumber("seed", found.Seed);
-            json.WriteString("invariant", found.Violation.Invariant.ToString());
-            json.WriteString("detail", found.Violation.Detail);
-            json.WriteString("replay", Replay(found.Seed));
-            json.WriteNumber("faultsFound", found.FaultsFound);
-            WriteFaults(json, found.Faults);
-            WriteSteps(json, found.Trace);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-    }
-
-    /// <summary>Writes a schedule's steps: <c>steps[] {atMicroseconds, lane, text}</c>.</summary>
-    public static void WriteSteps(Utf8JsonWriter json, IReadOnlyList<TraceLine> lines)
-    {
-        json.WriteStartArray("steps");
-        foreach (var line in lines)
-        {
-            json.WriteStartObject();
-            json.WriteNumber("atMicroseconds", line.At);
-            json.WriteString("lane", line.Lane);
-            json.WriteString("text", line.Text);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-    }
+    /// <summary>A schedule's steps.</summary>
+    public static IReadOnlyList<StepDocument> Steps(IReadOnlyList<TraceLine> lines) =>
+        [.. lines.Select(line => new StepDocument(line.At, line.Lane, line.Text))];
 
     private static void WriteText(CommandSession session, FoundViolation found)
     {
@@ -109,20 +82,6 @@ internal static class SimulateOutput
         }
 
         session.WriteLine($"Replay it with: {Replay(found.Seed)}");
-    }
-
-    private static void WriteFaults(Utf8JsonWriter json, IReadOnlyList<InjectedFault> faults)
-    {
-        json.WriteStartArray("faults");
-        foreach (var fault in faults)
-        {
-            json.WriteStartObject();
-            json.WriteNumber("atMicroseconds", fault.At);
-            json.WriteString("kind", fault.Kind.ToKebabCase());
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
     }
 
     private static long PerSecond(CampaignReport report, TimeSpan elapsed) =>

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using System.Text.Json;
 using Settlement.Core;
+using Settlement.Documents;
 using Settlement.Storage;
 
 namespace Settlement.Cli;
@@ -44,7 +44,7 @@ internal static class StatementCommand
         var currency = OnlyCurrency(lines) ?? options.Currency;
         if (session.Json)
         {
-            session.WriteJson(json => WriteJson(json.Writer, user, from, to, lines, currency));
+            session.WriteJson(Document(user, from, to, lines, currency));
         }
         else
         {
@@ -80,33 +80,15 @@ internal static class StatementCommand
                 $"{lines[0].Plan.Date} is in {lines[0].Plan.Currency} and {other.Plan.Date} in {other.Plan.Currency}, which do not add up; narrow the dates with --from and --to");
     }
 
-    private static void WriteJson(
-        Utf8JsonWriter json, UserId user, SettlementDate? from, SettlementDate? to, List<Line> lines, Currency currency)
-    {
-        json.WriteString("userId", user.Value);
-        json.WriteString("from", from?.ToString());
-        json.WriteString("to", to?.ToString());
-        json.WriteString("currency", currency.Code);
-        json.WriteString("total", Money.Format(lines.Count == 0 ? 0 : lines[^1].TotalMinor, currency));
-        json.WriteNumber("credits", lines.Count(line => line.Record.NeedsPayment));
-        json.WriteStartArray("days");
-        foreach (var line in lines)
-        {
-            json.WriteStartObject();
-            json.WriteString("date", line.Record.Date.ToString());
-            json.WriteString("position", line.Record.Position.ToText(currency));
-            json.WriteString("yield", line.Plan.Yield.ToText());
-            json.WriteString("quote", line.Plan.Yield.Quote.Name());
-            json.WriteString("earnings", line.Record.Earnings.Credited.ToText(currency));
-            json.WriteString("residue", line.Record.Earnings.Residue(line.Plan.Yield).ToText(currency));
-            json.WriteString("total", Money.Format(line.TotalMinor, currency));
-            json.WriteString("status", line.Status);
-            json.WriteString("transactionId", line.Record.TransactionId.ToString());
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-    }
+    private static StatementDocument Document(
+        UserId user, SettlementDate? from, SettlementDate? to, List<Line> lines, Currency currency) => new(
+        user.Value,
+        from?.ToString(),
+        to?.ToString(),
+        currency.Code,
+        Money.Format(lines.Count == 0 ? 0 : lines[^1].TotalMinor, currency),
+        lines.Count(line => line.Record.NeedsPayment),
+        [.. lines.Select(line => StatementDayDocument.Of(line.Plan, line.Record, line.TotalMinor, line.Status))]);
 
     private static void WriteText(CommandSession session, UserId user, List<Line> lines, Currency currency)
     {

@@ -1,7 +1,6 @@
 using System.CommandLine;
-using System.Numerics;
-using System.Text.Json;
 using Settlement.Core;
+using Settlement.Documents;
 using Settlement.Storage;
 
 namespace Settlement.Cli;
@@ -41,7 +40,7 @@ internal static class StatusCommand
         var status = new Status(day, counts, totals, attention, [.. runs.Select(run => new LoggedRunOutput(run, lease))]);
         if (session.Json)
         {
-            session.WriteJson(json => WriteJson(json.Writer, status));
+            session.WriteJson(Document(status));
         }
         else
         {
@@ -69,41 +68,37 @@ internal static class StatusCommand
         return sum;
     }
 
-    private static void WriteJson(Utf8JsonWriter json, Status status)
+    private static StatusDocument Document(Status status)
     {
-        var plan = status.Day.Plan;
-        json.WriteString("date", plan.Date.ToString());
-        json.WriteString("instanceId", new RunRequest { Date = plan.Date, RunId = default }.InstanceId);
-        json.WriteString("state", status.Day.State);
-        json.WriteNumber("users", status.Day.Positions);
-        json.WriteNumber("records", status.Counts.Records);
-        json.WriteNumber("paid", status.Counts.Paid);
-        json.WriteNumber("nothingToSettle", status.Counts.NothingToPay);
-        json.WriteNumber("unpaid", status.Counts.Unpaid);
-        json.WriteNumber("unsettled", status.Unsettled);
-        json.WriteString("earnings", status.Earnings);
-        json.WriteString("residue", status.Residue);
-        json.WriteString("currency", plan.Currency.Code);
-        json.WriteString("product", plan.Product.Value);
-        json.WriteString("yield", plan.Yield.ToText());
-        json.WriteString("quote", plan.Yield.Quote.Name());
-        json.WriteString("rounding", plan.Rounding.Name());
-        json.WriteString("certificateHash", status.CertificateHash);
-        json.WriteBoolean("moreAttention", status.Attention.Continuation is not null);
-        RunOutput.WriteAttention(json, status.Attention.Items);
-        json.WriteStartArray("runs");
-        foreach (var run in status.Runs)
-        {
-            run.WriteJson(json);
-        }
-
-        json.WriteEndArray();
+        var plan = PlanDocument.Of(status.Day.Plan);
+        var date = status.Day.Plan.Date;
+        return new StatusDocument(
+            date.ToString(),
+            new RunRequest { Date = date, RunId = default }.InstanceId,
+            DayDocument.StateOf(status.Day.Day),
+            status.Day.Positions,
+            status.Counts.Records,
+            status.Counts.Paid,
+            status.Counts.NothingToPay,
+            status.Counts.Unpaid,
+            status.Unsettled,
+            status.Sums.Earnings,
+            status.Sums.Residue,
+            plan.Currency,
+            plan.Product,
+            plan.Yield,
+            plan.Quote,
+            plan.Rounding,
+            status.CertificateHash,
+            status.Attention.Continuation is not null,
+            [.. status.Attention.Items.Select(AttentionDocument.Of)],
+            [.. status.Runs.Select(run => run.Document)]);
     }
 
     private static void WriteText(CommandSession session, Status status)
     {
         var plan = status.Day.Plan;
-        session.WriteLine($"{plan.Date}: {(status.Day.Day is null ? "never run; it would be planned as below" : status.Day.State)}");
+        session.WriteLine($"{plan.Date}: {(status.Day.Day is null ? "never run; it would be planned as below" : DayDocument.StateOf(status.Day.Day))}");
         Tables.WriteFacts(
             session,
             ("plan", plan.ToString()),
@@ -112,8 +107,8 @@ internal static class StatusCommand
             ("nothing to settle", Tables.Count(status.Counts.NothingToPay)),
             ("recorded, not paid", Tables.Count(status.Counts.Unpaid)),
             ("not settled yet", Tables.Count(status.Unsettled)),
-            ("earnings", $"{status.Earnings} {plan.Currency}"),
-            ("residue", $"{status.Residue} {plan.Currency}"));
+            ("earnings", $"{status.Sums.Earnings} {plan.Currency}"),
+            ("residue", $"{status.Sums.Residue} {plan.Currency}"));
         if (status.CertificateHash is { } hash)
         {
             session.WriteLine($"Its certificate: {hash}");
@@ -153,9 +148,6 @@ internal static class StatusCommand
 
         public long Unsettled => Math.Max(0, Day.Positions - Counts.Records);
 
-        public string Earnings => Money.Format(Totals.EarningsMinor, Day.Plan.Currency);
-
-        public string Residue =>
-            new ExactAmount((BigInteger)Totals.ResidueNumerator, Day.Plan.Yield.Denominator).ToText(Day.Plan.Currency);
+        public TotalsDocument Sums => TotalsDocument.Of(Day.Plan, Totals);
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Settlement.Core;
+using Settlement.Documents;
 using Settlement.Storage;
 
 namespace Settlement.Cli;
@@ -48,7 +49,7 @@ internal static class VerifyCommand
         Refuse(session, stores, report);
         if (session.Json)
         {
-            session.WriteJson(json => WriteJson(json, report, spool));
+            session.WriteJson(VerificationDocument.Of(report, spool.Read()));
         }
         else
         {
@@ -79,28 +80,6 @@ internal static class VerifyCommand
                 DayInForce.RequirePayer(report.Day!.Plan, stores);
                 break;
         }
-    }
-
-    private static void WriteJson(JsonOutput json, VerifyReport report, BreakSpool breaks)
-    {
-        json.Writer.WriteString("date", report.Date.ToString());
-        json.Writer.WriteBoolean("verified", report.Verdict == VerifyVerdict.Holds);
-        json.Writer.WriteString("hash", report.Certificate?.Hash.ToString());
-        json.Writer.WriteNumber("chained", report.Chained);
-        json.Writer.WriteStartArray("differences");
-        foreach (var difference in report.Differences)
-        {
-            json.Writer.WriteStartObject();
-            json.Writer.WriteString("code", difference.Code.ToKebabCase());
-            json.Writer.WriteString("detail", difference.Detail);
-            json.Writer.WriteEndObject();
-        }
-
-        json.Writer.WriteEndArray();
-        json.Writer.WriteStartArray("breaks");
-        breaks.CopyTo(json);
-        json.Writer.WriteEndArray();
-        json.Writer.WriteNumber("breakCount", report.Reconciliation!.BreakCount);
     }
 
     private static void WriteText(CommandSession session, VerifyReport report)

@@ -22,7 +22,7 @@ internal static class DemoCommand
                 var facts = await story.TellAsync();
                 if (session.Json)
                 {
-                    session.WriteJson(json => facts.WriteTo(json.Writer));
+                    session.WriteJson(facts.ToDocument());
                 }
 
                 return facts.HoldsTogether ? ExitCode.Done : ExitCode.Breaks;

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Settlement.Documents;
 
 namespace Settlement.Cli;
 
@@ -25,16 +25,14 @@ internal sealed record DemoFacts
         IsClean && FirstDay.AfterFirstRun == Users && FirstDay.AfterSecondRun == Users &&
         SecondDay.AtKill < Users && SecondDay.AfterRerun == Users;
 
-    /// <summary>Writes the fields of <c>demo --json</c>.</summary>
-    public void WriteTo(Utf8JsonWriter json)
-    {
-        json.WriteNumber("users", Users);
-        json.WriteNumber("recordsAfterFirstRun", FirstDay.AfterFirstRun);
-        json.WriteNumber("recordsAfterSecondRun", FirstDay.AfterSecondRun);
-        json.WriteNumber("recordsWhenKilled", SecondDay.AtKill);
-        json.WriteNumber("recordsAfterRerun", SecondDay.AfterRerun);
-        json.WriteBoolean("clean", IsClean);
-        json.WriteBoolean("holdsTogether", HoldsTogether);
-        json.WriteNumber("elapsedSeconds", decimal.Round((decimal)Elapsed.Ticks / TimeSpan.TicksPerSecond, 3));
-    }
+    /// <summary>What <c>demo --json</c> prints.</summary>
+    public DemoDocument ToDocument() => new(
+        Users,
+        FirstDay.AfterFirstRun,
+        FirstDay.AfterSecondRun,
+        SecondDay.AtKill,
+        SecondDay.AfterRerun,
+        IsClean,
+        HoldsTogether,
+        DocumentJson.Seconds(Elapsed));
 }

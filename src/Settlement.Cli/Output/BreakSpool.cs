@@ -1,6 +1,6 @@
 using System.Text;
-using System.Text.Json;
 using Settlement.Core;
+using Settlement.Documents;
 
 namespace Settlement.Cli;
 
@@ -17,15 +17,7 @@ internal sealed class BreakSpool : IDisposable
     /// <summary>Takes a break.</summary>
     public void Add(Break found)
     {
-        using (var writer = new Utf8JsonWriter(stream, JsonOutput.Options with { Indented = false }))
-        {
-            writer.WriteStartObject();
-            writer.WriteString("code", found.Code.ToKebabCase());
-            writer.WriteString("userId", found.UserId);
-            writer.WriteString("detail", found.Detail);
-            writer.WriteEndObject();
-        }
-
+        DocumentJson.Write(stream, BreakDocument.Of(found), DocumentJson.Compact);
         stream.WriteByte((byte)'\n');
         if (stream is MemoryStream && stream.Length > MostInMemory)
         {
@@ -33,16 +25,14 @@ internal sealed class BreakSpool : IDisposable
         }
     }
 
-    /// <summary>Writes all breaks into a JSON array that has been begun.</summary>
-    public void CopyTo(JsonOutput json)
+    /// <summary>All breaks, one after the other; none is held.</summary>
+    public IEnumerable<BreakDocument> Read()
     {
         stream.Position = 0;
         using var reader = new StreamReader(stream, Encoding.UTF8, leaveOpen: true);
         while (reader.ReadLine() is { } line)
         {
-            using var found = JsonDocument.Parse(line);
-            found.RootElement.WriteTo(json.Writer);
-            json.FlushIfLarge();
+            yield return DocumentJson.Read<BreakDocument>(line);
         }
     }
 

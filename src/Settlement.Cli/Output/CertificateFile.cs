@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Settlement.Core;
+using Settlement.Documents;
 
 namespace Settlement.Cli;
 
@@ -54,7 +55,7 @@ internal static class CertificateFile
     private static string Text(Certificate certificate)
     {
         using var text = new StringWriter();
-        JsonOutput.WriteObject(text, json => CertificateOutput.WriteJson(json.Writer, certificate));
+        JsonOutput.Write(text, CertificateDocument.Of(certificate));
         return text.ToString();
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Settlement.Core;
 
 namespace Settlement.Cli;
@@ -6,40 +5,6 @@ namespace Settlement.Cli;
 /// <summary>Shows an explanation.</summary>
 internal static class ExplainOutput
 {
-    /// <summary>Writes the fields of <c>explain --json</c>.</summary>
-    public static void WriteJson(Utf8JsonWriter json, Explanation explanation)
-    {
-        var plan = explanation.Plan;
-        json.WriteString("date", plan.Date.ToString());
-        json.WriteString("userId", explanation.User.Value);
-        json.WriteString("status", explanation.Status);
-        json.WriteString("problem", explanation.Problem);
-        json.WriteString("position", explanation.Basis?.Position.ToText(plan.Currency));
-        json.WriteString("currency", plan.Currency.Code);
-        json.WriteString("yield", plan.Yield.ToText());
-        json.WriteString("quote", plan.Yield.Quote.Name());
-        json.WriteString("formula", explanation.Formula);
-        json.WriteString("exact", explanation.Exact);
-        json.WriteString("rounding", plan.Rounding.Name());
-        json.WriteString("earnings", explanation.Earnings);
-        json.WriteString("residue", explanation.Residue);
-        json.WriteString("product", plan.Product.Value);
-        json.WriteString("inputHash", explanation.Basis?.InputHash.ToString());
-        json.WriteString("transactionId", explanation.Basis?.TransactionId.ToString());
-        if (explanation.Payment is { } payment)
-        {
-            json.WriteStartObject("payment");
-            json.WriteString("transactionId", payment.TransactionId.ToString());
-            json.WriteString("userId", payment.UserId.Value);
-            json.WriteString("amount", payment.Amount.ToText(plan.Currency));
-            json.WriteEndObject();
-        }
-        else
-        {
-            json.WriteNull("payment");
-        }
-    }
-
     /// <summary>Writes the explanation for a person.</summary>
     public static void WriteText(CommandSession session, Explanation explanation)
     {

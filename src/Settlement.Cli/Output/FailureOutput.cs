@@ -1,3 +1,5 @@
+using Settlement.Documents;
+
 namespace Settlement.Cli;
 
 /// <summary>Shows failures: lines on standard error, and with <c>--json</c> an object on standard output.</summary>
@@ -13,16 +15,6 @@ internal static class FailureOutput
     }
 
     /// <summary>Writes <c>{ "error": …, "exitCode": …, "problems": […] }</c> to standard output.</summary>
-    public static void WriteJson(CliHost host, Failure failure) => JsonOutput.WriteObject(host.Output, json =>
-    {
-        json.Writer.WriteString("error", failure.Lines[0]);
-        json.Writer.WriteNumber("exitCode", (int)failure.Code);
-        json.Writer.WriteStartArray("problems");
-        foreach (var line in failure.Lines)
-        {
-            json.Writer.WriteStringValue(line);
-        }
-
-        json.Writer.WriteEndArray();
-    });
+    public static void WriteJson(CliHost host, Failure failure) =>
+        JsonOutput.Write(host.Output, new FailureDocument(failure.Lines[0], (int)failure.Code, failure.Lines));
 }

@@ -1,68 +1,56 @@
-using System.Buffers;
 using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
+using Settlement.Documents;
 
 namespace Settlement.Cli;
 
-/// <summary>
-/// Writes one JSON object to a text stream, a piece at a time, so that a long list in it is never held in memory.
-/// </summary>
-internal sealed class JsonOutput : IDisposable
+/// <summary>Writes one JSON object to a text stream, a piece at a time, so that a long list in it is never held in memory.</summary>
+internal static class JsonOutput
 {
-    private const int LargestPiece = 64 * 1024;
-
-    // Readable in a terminal and valid JSON: this is no HTML.
-    internal static readonly JsonWriterOptions Options = new()
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Indented = true,
-        NewLine = "\n",
-    };
-
-    private readonly ArrayBufferWriter<byte> buffer = new();
-    private readonly TextWriter output;
-
-    private JsonOutput(TextWriter output)
-    {
-        this.output = output;
-        Writer = new Utf8JsonWriter(buffer, Options);
-    }
-
-    /// <summary>The writer, inside the object.</summary>
-    public Utf8JsonWriter Writer { get; }
-
-    /// <summary>Writes an object and a line end.</summary>
+    /// <summary>Writes a document and a line end.</summary>
     /// <param name="output">Where it goes.</param>
-    /// <param name="write">Writes the object's fields.</param>
-    public static void WriteObject(TextWriter output, Action<JsonOutput> write)
+    /// <param name="document">The document.</param>
+    public static void Write<T>(TextWriter output, T document)
     {
-        using var json = new JsonOutput(output);
-        json.Writer.WriteStartObject();
-        write(json);
-        json.Writer.WriteEndObject();
-        json.Flush();
+        using var stream = new TextStream(output);
+        DocumentJson.Write(stream, document, DocumentJson.Indented);
         output.Write('\n');
         output.Flush();
     }
 
-    /// <summary>Passes on what has been written once there is enough of it. Call between the items of a long list.</summary>
-    public void FlushIfLarge()
+    // Decodes the bytes that the serializer hands over; a piece may end inside a character.
+    private sealed class TextStream(TextWriter output) : Stream
     {
-        if (Writer.BytesPending + buffer.WrittenCount >= LargestPiece)
+        private readonly Decoder decoder = Encoding.UTF8.GetDecoder();
+
+        public override bool CanRead => false;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => true;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
         {
-            Flush();
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
         }
-    }
 
-    /// <inheritdoc />
-    public void Dispose() => Writer.Dispose();
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            var text = new char[decoder.GetCharCount(buffer, flush: false)];
+            decoder.GetChars(buffer, text, flush: false);
+            output.Write(text);
+        }
 
-    // The writer hands over whole tokens, so a piece never ends inside a character.
-    private void Flush()
-    {
-        Writer.Flush();
-        output.Write(Encoding.UTF8.GetString(buffer.WrittenSpan));
-        buffer.ResetWrittenCount();
+        public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+        public override void Flush() => output.Flush();
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
     }
 }

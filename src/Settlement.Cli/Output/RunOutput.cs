@@ -1,42 +1,11 @@
-using System.Text.Json;
 using Settlement.Core;
+using Settlement.Documents;
 
 namespace Settlement.Cli;
 
 /// <summary>Shows what a run did.</summary>
 internal static class RunOutput
 {
-    /// <summary>Writes the fields of <c>run --json</c>. The first twelve are fixed; what follows may grow.</summary>
-    public static void WriteJson(Utf8JsonWriter json, RunReport report, RunExit exit, Currency currency, RunTimes times)
-    {
-        var tally = report.Tally;
-        var seconds = Seconds(times.Whole);
-        json.WriteString("date", report.Date.ToString());
-        json.WriteString("instanceId", report.InstanceId);
-        json.WriteNumber("users", tally.Users);
-        json.WriteNumber("settled", tally.Settled);
-        json.WriteNumber("alreadySettled", tally.AlreadySettled);
-        json.WriteNumber("nothingToSettle", tally.NothingToSettle);
-        json.WriteNumber("conflicts", tally.Conflicts);
-        json.WriteNumber("quarantined", tally.Quarantined);
-        json.WriteString("earnings", Money.Format(tally.EarningsMinor, currency));
-        json.WriteString("residue", Residue(report, currency));
-        json.WriteNumber("elapsedSeconds", decimal.Round(seconds, 3));
-        json.WriteNumber("usersPerSecond", UsersPerSecond(report, seconds));
-
-        json.WriteNumber("settleSeconds", decimal.Round(Seconds(times.Settling), 3));
-        json.WriteBoolean("dryRun", report.DryRun);
-        json.WriteString("currency", currency.Code);
-        json.WriteString("verdict", report.Verdict.ToKebabCase());
-        json.WriteString("problem", exit.Line);
-        json.WriteString("plan", report.Plan?.ToString());
-        json.WriteString("frozenPlan", report.FrozenPlan?.ToString());
-        WriteReconciliation(json, report.Reconciliation);
-        WriteUnknownUsers(json, report.UnknownUsers);
-        WriteAttention(json, report.Attention);
-        WriteInbox(json, report.Inbox);
-    }
-
     /// <summary>Writes the report for a person.</summary>
     public static void WriteText(CommandSession session, RunReport report, Currency currency, RunTimes times)
     {
@@ -62,43 +31,15 @@ internal static class RunOutput
                 ["quarantined", Tables.Count(tally.Quarantined)],
                 ["all", Tables.Count(tally.Users)],
             ]);
-        var seconds = Seconds(times.Whole);
         Tables.WriteFacts(
             session,
             ("plan", report.Plan!.ToString()),
             ("earnings", $"{Money.Format(tally.EarningsMinor, currency)} {currency}"),
-            ("residue", $"{Residue(report, currency)} {currency}"),
-            ("time", FormattableString.Invariant($"{seconds:0.0} s, {Tables.Count(UsersPerSecond(report, seconds), "user")} a second")),
+            ("residue", $"{RunDocument.ResidueOf(report, currency)} {currency}"),
+            ("time", FormattableString.Invariant($"{times.WholeSeconds:0.0} s, {Tables.Count(times.UsersPerSecond(report), "user")} a second")),
             ("reconciliation", Reconciled(report)));
         WriteAttentionText(session, report);
     }
-
-    /// <summary>Writes users who need attention: <c>attention[] {userId, outcome, reason, detail}</c>.</summary>
-    public static void WriteAttention(Utf8JsonWriter json, IReadOnlyList<UserResult> attention)
-    {
-        json.WriteStartArray("attention");
-        foreach (var result in attention)
-        {
-            json.WriteStartObject();
-            json.WriteString("userId", result.UserId);
-            json.WriteString("outcome", result.Outcome.ToKebabCase());
-            json.WriteString("reason", result.Reason?.ToKebabCase());
-            json.WriteString("detail", result.Detail);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-    }
-
-    private static string Residue(RunReport report, Currency currency) => report.Plan is null
-        ? Money.Format(0, currency)
-        : report.Tally.Residue(report.Plan).ToText(currency);
-
-    // Where the day could not be planned, no user was looked at, whatever the tally shows.
-    private static long UsersPerSecond(RunReport report, decimal seconds) =>
-        report.Verdict == PlanVerdict.Planned && seconds > 0 ? (long)(report.Tally.Users / seconds) : 0;
-
-    private static decimal Seconds(TimeSpan time) => (decimal)time.Ticks / TimeSpan.TicksPerSecond;
 
     private static string Reconciled(RunReport report) => report.Reconciliation switch
     {
@@ -139,73 +80,5 @@ internal static class RunOutput
         }
 
         session.WriteLine($"Look at one with: settle{session.StoreArguments} explain --date {report.Date} --user {report.Attention[0].UserId}");
-    }
-
-    private static void WriteInbox(Utf8JsonWriter json, InboxReport? inbox)
-    {
-        if (inbox is null)
-        {
-            json.WriteNull("inbox");
-            return;
-        }
-
-        json.WriteStartObject("inbox");
-        json.WriteNumber("importedCount", inbox.ImportedCount);
-        json.WriteStartArray("imported");
-        foreach (var file in inbox.Imported)
-        {
-            json.WriteStartObject();
-            json.WriteString("file", file.Name);
-            json.WriteString("movedTo", file.MovedTo);
-            json.WriteNumber("rows", file.Counts.Total);
-            json.WriteNumber("added", file.Counts.Added);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteNumber("setAsideCount", inbox.SetAsideCount);
-        json.WriteStartArray("setAside");
-        foreach (var file in inbox.SetAside)
-        {
-            json.WriteStartObject();
-            json.WriteString("file", file.Name);
-            json.WriteString("movedTo", file.MovedTo);
-            json.WriteNumber("problemCount", file.ProblemCount);
-            json.WriteStartArray("problems");
-            foreach (var problem in file.Problems)
-            {
-                json.WriteStringValue(problem);
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
-    }
-
-    private static void WriteReconciliation(Utf8JsonWriter json, Reconciliation? reconciliation)
-    {
-        if (reconciliation is null)
-        {
-            json.WriteNull("clean");
-            json.WriteNull("breakCount");
-            return;
-        }
-
-        json.WriteBoolean("clean", reconciliation.IsClean);
-        json.WriteNumber("breakCount", reconciliation.BreakCount);
-    }
-
-    private static void WriteUnknownUsers(Utf8JsonWriter json, IReadOnlyList<UserId> users)
-    {
-        json.WriteStartArray("unknownUsers");
-        foreach (var user in users)
-        {
-            json.WriteStringValue(user.Value);
-        }
-
-        json.WriteEndArray();
     }
 }

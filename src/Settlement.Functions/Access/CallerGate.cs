@@ -32,7 +32,7 @@ public sealed class CallerGate(CallerAuthentication authentication)
             throw new ProblemException(
                 StatusCodes.Status403Forbidden, "Role missing", $"This needs the role {role.Name()}, which the caller does not have.")
             {
-                Members = new Dictionary<string, object>(StringComparer.Ordinal) { ["requiredRole"] = role.Name() },
+                Document = document => document with { RequiredRole = role.Name() },
             };
         }
     }

@@ -4,6 +4,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using Settlement.Core;
+using Settlement.Documents;
 using Settlement.Storage;
 
 namespace Settlement.Functions;
@@ -32,7 +33,7 @@ public sealed class CloseFunctions(
     private static IActionResult Answer(CloseReport report, OpenStores open) => report.Verdict switch
     {
         CloseVerdict.AlreadyClosed => HttpReply.Document(
-            new { Date = report.Date.ToString(), Closed = true, Certificate = CertificateDocument.Of(report.Certificate) }),
+            new ClosedDocument(report.Date.ToString(), Closed: true, CertificateDocument.Of(report.Certificate))),
         CloseVerdict.NotRun => throw ProblemException.NotFound($"{report.Date} was never run."),
         CloseVerdict.NotSettled => throw new ProblemException(
             StatusCodes.Status409Conflict, "Not settled", $"{report.Date} is not settled: its last run left it open, or it is going on."),

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Settlement.Core;
+using Settlement.Documents;
 
 namespace Settlement.Functions;
 
@@ -33,7 +34,7 @@ public sealed class ProblemException : Exception
             StatusCodes.Status409Conflict, $"A {what} is going on", $"A {what} of {date} is going on; its state is at {status}.")
         {
             Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["Location"] = status },
-            Members = new Dictionary<string, object>(StringComparer.Ordinal) { ["statusUrl"] = status },
+            Document = document => document with { StatusUrl = status },
         };
     }
 
@@ -46,6 +47,6 @@ public sealed class ProblemException : Exception
     /// <summary>Headers that the answer has to carry, such as <c>Allow</c>.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>Further members of the problem document.</summary>
-    public IReadOnlyDictionary<string, object> Members { get; init; } = new Dictionary<string, object>(StringComparer.Ordinal);
+    /// <summary>Fills in the members of the problem document that this kind of problem has beside those of all.</summary>
+    public Func<ProblemDocument, ProblemDocument> Document { get; init; } = static document => document;
 }

@@ -4,6 +4,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using Settlement.Core;
+using Settlement.Documents;
 using Settlement.Storage;
 
 namespace Settlement.Functions;
@@ -52,7 +53,7 @@ public sealed class SettlementFunctions(
             var (plan, _) = await PlanAsync(open, day, aborted);
             var explanation = await Explanation.FindAsync(open.Inputs, open.Settlements, open.Payments, plan, user, aborted)
                 ?? throw ProblemException.NotFound($"{user} has neither a position nor a record on {day}.");
-            return HttpReply.Document(UserDocument.Of(explanation));
+            return HttpReply.Document(Describe(explanation));
         });
 
     /// <summary><c>GET</c>: compares what should be, what is recorded and what is paid. Reads only.</summary>
@@ -67,8 +68,15 @@ public sealed class SettlementFunctions(
             var (plan, day) = await PlanAsync(open, settlementDate, aborted);
             var reconciler = new Reconciler(open.Inputs, open.Settlements, open.Payments);
             var found = await reconciler.ReconcileAsync(plan, new RunSizing().ReconcilePageSize, static _ => { }, aborted);
-            return HttpReply.Document(ReconciliationDocument.Of(plan, day, found));
+            return HttpReply.Document(ReconciliationDocument.Of(
+                plan, day, found, found.Breaks.Select(item => RunState.OnOneLine(BreakDocument.Of(item)))));
         });
+
+    private static ExplanationDocument Describe(Explanation explanation)
+    {
+        var document = ExplanationDocument.Of(explanation);
+        return document with { Problem = document.Problem is { } problem ? OneLine.Of(problem) : null };
+    }
 
     private async Task<IActionResult> StartAsync(HttpRequest request, Caller caller, SettlementDate date, DurableTaskClient client)
     {
@@ -107,7 +115,7 @@ public sealed class SettlementFunctions(
             throw new ProblemException(
                 StatusCodes.Status400BadRequest, "Unknown users", $"{unknown.Count} of the users have no position on {date}; nothing was started.")
             {
-                Members = new Dictionary<string, object>(StringComparer.Ordinal) { ["unknownUsers"] = unknown },
+                Document = document => document with { UnknownUsers = unknown },
             };
         }
     }
@@ -127,7 +135,12 @@ public sealed class SettlementFunctions(
         var lease = await open.Leases.ReadLeaseAsync(date, cancellationToken);
         var close = await client.GetInstanceAsync(InstanceIds.Close(date), getInputsAndOutputs: true, cancellationToken);
         return HttpReply.Document(DayDocument.Of(
-            date, day, run is null ? null : RunDocument.Of(run, parts), CloseDocument.Of(close), [.. logged.Select(entry => LoggedRunDocument.Of(entry, lease))]));
+            date,
+            InstanceIds.Run(date),
+            day,
+            run is null ? null : RunState.Of(run, parts),
+            RunState.OfClose(close),
+            [.. logged.Select(entry => RunState.OnOneLine(LoggedRunDocument.Of(entry, lease)))]));
     }
 
     // Instances of an earlier run keep their ids: they say nothing about this one.
@@ -138,7 +151,7 @@ public sealed class SettlementFunctions(
         foreach (var id in InstanceIds.Parts(date, options.Partitions))
         {
             var part = await client.GetInstanceAsync(id, getInputsAndOutputs: true, cancellationToken);
-            if (part is not null && part.CreatedAt >= run.CreatedAt && RunDocument.StatusOf(part) is { } status)
+            if (part is not null && part.CreatedAt >= run.CreatedAt && RunState.PublishedBy(part) is { } status)
             {
                 total += status.Tally;
             }

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Settlement.Simulation;
 using Settlement.Storage;
@@ -56,15 +55,10 @@ public sealed class SimulateOutputTests
     [Fact]
     public void Violation_is_in_the_json_with_its_seed_its_faults_and_its_steps()
     {
-        using var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream))
-        {
-            writer.WriteStartObject();
-            SimulateOutput.WriteJson(writer, Broken, TimeSpan.FromSeconds(2));
-            writer.WriteEndObject();
-        }
+        using var output = new StringWriter();
+        JsonOutput.Write(output, SimulateOutput.Document(Broken, TimeSpan.FromSeconds(2)));
 
-        using var json = JsonDocument.Parse(Encoding.UTF8.GetString(stream.ToArray()));
+        using var json = JsonDocument.Parse(output.ToString());
 
         var found = json.RootElement.GetProperty("violations")[0];
         Assert.Equal((42, "I3"), (found.GetProperty("seed").GetInt32(), found.GetProperty("invariant").GetString()));

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Settlement.Core;
+using Settlement.Documents;
 
 namespace Settlement.Cli.Tests;
 
@@ -18,12 +19,7 @@ public sealed class BreakSpoolTests
         }
 
         using var output = new StringWriter();
-        JsonOutput.WriteObject(output, json =>
-        {
-            json.Writer.WriteStartArray("breaks");
-            spool.CopyTo(json);
-            json.Writer.WriteEndArray();
-        });
+        JsonOutput.Write(output, ReconciliationDocument.Of(Reports.Plan, day: null, Reconciliation.Empty, spool.Read()));
 
         using var document = JsonDocument.Parse(output.ToString());
         var breaks = document.RootElement.GetProperty("breaks");

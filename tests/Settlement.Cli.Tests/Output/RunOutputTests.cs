@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Settlement.Core;
+using Settlement.Documents;
 
 namespace Settlement.Cli.Tests;
 
@@ -40,8 +41,7 @@ public sealed class RunOutputTests
     private static JsonElement Write(RunReport report, TimeSpan elapsed)
     {
         using var output = new StringWriter();
-        JsonOutput.WriteObject(output, json => RunOutput.WriteJson(
-            json.Writer, report, RunExit.Of(report, RunScope.AllUsers, string.Empty), Currency.Cny, new RunTimes(elapsed, elapsed)));
+        JsonOutput.Write(output, RunDocument.Of(report, Currency.Cny, RunExit.Of(report, RunScope.AllUsers, string.Empty).Line, new RunTimes(elapsed, elapsed)));
         using var document = JsonDocument.Parse(output.ToString());
         return document.RootElement.Clone();
     }

@@ -1,0 +1,32 @@
+using System.Text.Json.Serialization;
+
+namespace Settlement.Documents;
+
+/// <summary>
+/// The types that are written whole; those inside them follow. Without the fast path, which would hold a document of a
+/// million breaks in memory.
+/// </summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(BreakDocument))]
+[JsonSerializable(typeof(CertificateDocument))]
+[JsonSerializable(typeof(ClosedDocument))]
+[JsonSerializable(typeof(CloseDocument))]
+[JsonSerializable(typeof(DayDocument))]
+[JsonSerializable(typeof(DemoDocument))]
+[JsonSerializable(typeof(DoctorDocument))]
+[JsonSerializable(typeof(ExplanationDocument))]
+[JsonSerializable(typeof(ExportDocument))]
+[JsonSerializable(typeof(FailureDocument))]
+[JsonSerializable(typeof(GenerationDocument))]
+[JsonSerializable(typeof(ImportDocument))]
+[JsonSerializable(typeof(IncidentDocument))]
+[JsonSerializable(typeof(ProblemDocument))]
+[JsonSerializable(typeof(ReconciliationDocument))]
+[JsonSerializable(typeof(RunDocument))]
+[JsonSerializable(typeof(SimulationDocument))]
+[JsonSerializable(typeof(StartedDocument))]
+[JsonSerializable(typeof(StatementDocument))]
+[JsonSerializable(typeof(StatusDocument))]
+[JsonSerializable(typeof(TraceDocument))]
+[JsonSerializable(typeof(VerificationDocument))]
+internal sealed partial class DocumentsContext : JsonSerializerContext;

@@ -1,0 +1,76 @@
+using Settlement.Core;
+
+namespace Settlement.Documents;
+
+/// <summary>A user's record on a date and where the amount comes from.</summary>
+/// <param name="Date">The settlement date.</param>
+/// <param name="UserId">The user.</param>
+/// <param name="Status"><c>recorded</c>, <c>paid</c>, <c>nothing-to-settle</c> or <c>not-settled</c>.</param>
+/// <param name="Problem">What is not as it should be, in words; null where all is well.</param>
+/// <param name="Position">The balance that earned, in major units; null, as all that comes from it, where it cannot be settled.</param>
+/// <param name="Currency">The currency's code.</param>
+/// <param name="Yield">The yield.</param>
+/// <param name="Quote">How it is quoted, such as <c>income_per_10000</c>.</param>
+/// <param name="Formula">The sum as it is done by hand.</param>
+/// <param name="Exact">Position × yield, in major units, to the last digit.</param>
+/// <param name="Rounding">How exact earnings become earnings.</param>
+/// <param name="Earnings">What is credited, in major units.</param>
+/// <param name="Residue">What rounding left, in major units, to the last digit.</param>
+/// <param name="Product">The product.</param>
+/// <param name="InputHash">SHA-256 of everything the amount comes from, 64 hexadecimal digits.</param>
+/// <param name="TransactionId">The payment's idempotency key.</param>
+/// <param name="Payment">What the payment service has under that key; null where it has nothing.</param>
+public sealed record ExplanationDocument(
+    string Date,
+    string UserId,
+    string Status,
+    string? Problem,
+    string? Position,
+    string Currency,
+    string Yield,
+    string Quote,
+    string? Formula,
+    string? Exact,
+    string Rounding,
+    string? Earnings,
+    string? Residue,
+    string Product,
+    string? InputHash,
+    string? TransactionId,
+    PaymentDocument? Payment)
+{
+    /// <summary>The document of an explanation.</summary>
+    public static ExplanationDocument Of(Explanation explanation)
+    {
+        var plan = explanation.Plan;
+        return new ExplanationDocument(
+            plan.Date.ToString(),
+            explanation.User.Value,
+            explanation.Status,
+            explanation.Problem,
+            explanation.Basis?.Position.ToText(plan.Currency),
+            plan.Currency.Code,
+            plan.Yield.ToText(),
+            plan.Yield.Quote.Name(),
+            explanation.Formula,
+            explanation.Exact,
+            plan.Rounding.Name(),
+            explanation.Earnings,
+            explanation.Residue,
+            plan.Product.Value,
+            explanation.Basis?.InputHash.ToString(),
+            explanation.Basis?.TransactionId.ToString(),
+            explanation.Payment is { } payment ? PaymentDocument.Of(payment, plan.Currency) : null);
+    }
+}
+
+/// <summary>A payment as the payment service has it.</summary>
+/// <param name="TransactionId">Its idempotency key.</param>
+/// <param name="UserId">Who was credited.</param>
+/// <param name="Amount">How much, in major units.</param>
+public sealed record PaymentDocument(string TransactionId, string UserId, string Amount)
+{
+    /// <summary>The document of a payment.</summary>
+    public static PaymentDocument Of(Payment payment, Currency currency) =>
+        new(payment.TransactionId.ToString(), payment.UserId.Value, payment.Amount.ToText(currency));
+}

@@ -1,0 +1,17 @@
+using Settlement.Core;
+
+namespace Settlement.Documents;
+
+/// <summary>What every amount of a day comes from besides the positions, and who pays it.</summary>
+/// <param name="Product">The product.</param>
+/// <param name="Currency">The currency's code.</param>
+/// <param name="Quote">How the yield is quoted, such as <c>income_per_10000</c>.</param>
+/// <param name="Yield">The yield.</param>
+/// <param name="Rounding">How exact earnings become earnings.</param>
+/// <param name="Payer">Who pays.</param>
+public sealed record PlanDocument(string Product, string Currency, string Quote, string Yield, string Rounding, string Payer)
+{
+    /// <summary>The document of a plan.</summary>
+    public static PlanDocument Of(DayPlan plan) => new(
+        plan.Product.Value, plan.Currency.Code, plan.Yield.Quote.Name(), plan.Yield.ToText(), plan.Rounding.Name(), plan.Payer.Name());
+}

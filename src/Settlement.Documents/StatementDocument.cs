@@ -1,0 +1,52 @@
+using Settlement.Core;
+
+namespace Settlement.Documents;
+
+/// <summary>A user's history.</summary>
+/// <param name="UserId">The user.</param>
+/// <param name="From">The first date asked for; null for the first there is.</param>
+/// <param name="To">The last date asked for; null for the last there is.</param>
+/// <param name="Currency">The currency's code.</param>
+/// <param name="Total">Σ earnings of the dates listed, in major units.</param>
+/// <param name="Credits">The dates with something to pay.</param>
+/// <param name="Days">The dates, in order.</param>
+public sealed record StatementDocument(
+    string UserId, string? From, string? To, string Currency, string Total, long Credits, IReadOnlyList<StatementDayDocument> Days);
+
+/// <summary>A date of a user's history.</summary>
+/// <param name="Date">The settlement date.</param>
+/// <param name="Position">The balance that earned, in major units.</param>
+/// <param name="Yield">The yield.</param>
+/// <param name="Quote">How it is quoted, such as <c>income_per_10000</c>.</param>
+/// <param name="Earnings">What was credited, in major units.</param>
+/// <param name="Residue">What rounding left, in major units, to the last digit.</param>
+/// <param name="Total">Σ earnings up to this date, in major units.</param>
+/// <param name="Status"><c>recorded</c>, <c>paid</c> or <c>nothing-to-settle</c>.</param>
+/// <param name="TransactionId">The payment's idempotency key.</param>
+public sealed record StatementDayDocument(
+    string Date,
+    string Position,
+    string Yield,
+    string Quote,
+    string Earnings,
+    string Residue,
+    string Total,
+    string Status,
+    string TransactionId)
+{
+    /// <summary>The document of a record.</summary>
+    /// <param name="plan">Its day's plan.</param>
+    /// <param name="record">The record.</param>
+    /// <param name="totalMinor">Σ earnings up to its date, in minor units.</param>
+    /// <param name="status">How far it has come.</param>
+    public static StatementDayDocument Of(DayPlan plan, SettlementRecord record, Int128 totalMinor, string status) => new(
+        record.Date.ToString(),
+        record.Position.ToText(plan.Currency),
+        plan.Yield.ToText(),
+        plan.Yield.Quote.Name(),
+        record.Earnings.Credited.ToText(plan.Currency),
+        record.Earnings.Residue(plan.Yield).ToText(plan.Currency),
+        Money.Format(totalMinor, plan.Currency),
+        status,
+        record.TransactionId.ToString());
+}

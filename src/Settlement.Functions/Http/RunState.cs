@@ -1,0 +1,77 @@
+using Microsoft.DurableTask.Client;
+using Settlement.Core;
+using Settlement.Documents;
+
+namespace Settlement.Functions;
+
+/// <summary>Reads from the engine how a date's latest run and close stand. What others wrote is shown on one line.</summary>
+internal static class RunState
+{
+    /// <summary>How a run stands.</summary>
+    /// <param name="run">The run's instance.</param>
+    /// <param name="parts">What its parts have counted so far; only looked at while the run is going on.</param>
+    public static RunStateDocument Of(OrchestrationMetadata run, Tally parts)
+    {
+        var document = new RunStateDocument
+        {
+            Status = run.RuntimeStatus.ToKebabCase(),
+            StartedAt = run.CreatedAt,
+            UpdatedAt = run.LastUpdatedAt,
+            Problem = run.FailureDetails is { } failure ? OneLine.Of(failure.ErrorMessage) : null,
+        };
+        if (run.RuntimeStatus == OrchestrationRuntimeStatus.Completed && run.ReadOutputAs<RunReport>() is { } report)
+        {
+            return document.With(report) with
+            {
+                SetAside = [.. (report.Inbox?.SetAside ?? []).Select(file => OneLine.Of(file.ToString()))],
+                Attention = [.. report.Attention.Select(result => OneLine.Of(result.ToLine()))],
+            };
+        }
+
+        var status = PublishedBy(run);
+
+        // The run's own tally has finished parts only.
+        return document.With(status is { Phase: RunPhase.Settling } ? parts : status?.Tally ?? default) with
+        {
+            Phase = status?.Phase.ToKebabCase(),
+            HeldBy = status?.Turn is { } turn ? OneLine.Of(turn.Holder) : null,
+            HeldUntil = status?.Turn?.Until,
+            Missing = status?.Wait?.Missing.ToString(),
+            WaitsUntil = status?.Wait?.Deadline,
+        };
+    }
+
+    /// <summary>How a close stands; null where there was none, or its history is gone.</summary>
+    public static CloseStateDocument? OfClose(OrchestrationMetadata? close)
+    {
+        if (close is null)
+        {
+            return null;
+        }
+
+        var report = close.RuntimeStatus == OrchestrationRuntimeStatus.Completed ? close.ReadOutputAs<CloseReport>() : null;
+        var document = report is null ? null : CloseDocument.Of(report);
+        var status = PublishedBy(close);
+        var turn = SingleInstance.IsGoingOn(close) ? status?.Turn : null;
+        return new CloseStateDocument(
+            close.RuntimeStatus.ToKebabCase(),
+            status?.Phase.ToKebabCase(),
+            turn is { } other ? OneLine.Of(other.Holder) : null,
+            turn?.Until,
+            document?.Verdict,
+            document?.BreakCount,
+            [.. (document?.Breaks ?? []).Select(OnOneLine)],
+            close.FailureDetails is { } failure ? OneLine.Of(failure.ErrorMessage) : null);
+    }
+
+    /// <summary>What an instance last published; null before it did. Backends say nothing, an empty text or a JSON null then.</summary>
+    public static RunStatus? PublishedBy(OrchestrationMetadata instance) =>
+        instance.SerializedCustomStatus is null or "" or "null" ? null : instance.ReadCustomStatusAs<RunStatus>();
+
+    /// <summary>A break with its detail on one line.</summary>
+    public static BreakDocument OnOneLine(BreakDocument found) => found with { Detail = OneLine.Of(found.Detail) };
+
+    /// <summary>A run of the log with what its caller wrote on one line.</summary>
+    public static LoggedRunDocument OnOneLine(LoggedRunDocument run) =>
+        run with { StartedBy = OneLine.Of(run.StartedBy), Options = OneLine.Of(run.Options) };
+}
