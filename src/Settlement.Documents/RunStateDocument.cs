@@ -59,7 +59,7 @@ public sealed record RunStateDocument
     /// <summary>Who is settling the date, and is waited for; null where the run does not wait for another.</summary>
     public string? HeldBy { get; init; }
 
-    /// <summary>When that one's lease ends, unless it is renewed; null where the run does not wait for another.</summary>
+    /// <summary>When that one's lease ends, unless it sends another heartbeat; null where the run does not wait for another.</summary>
     public DateTimeOffset? HeldUntil { get; init; }
 
     /// <summary>What the date lacks: what the run waits for, or could not be planned without; null where it lacks nothing.</summary>
