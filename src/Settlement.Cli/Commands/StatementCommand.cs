@@ -116,6 +116,6 @@ internal static class StatementCommand
 
     private sealed record Line(DayPlan Plan, SettlementRecord Record, Int128 TotalMinor)
     {
-        public string Status => Record.NeedsPayment ? Record.Status.ToKebabCase() : "nothing-to-settle";
+        public string Status => Record.UserStatus();
     }
 }

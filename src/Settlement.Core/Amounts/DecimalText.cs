@@ -14,8 +14,9 @@ internal static class DecimalText
     /// <param name="largest">The largest magnitude accepted, in units of 10^-<paramref name="decimals"/>.</param>
     /// <param name="unscaled">The value in units of 10^-<paramref name="decimals"/>; 0 on failure.</param>
     /// <param name="problem">Why the text was refused, as the end of a sentence; null on success.</param>
+    /// <param name="unit">What has so many decimals, such as a currency's code, for the problem to name; null for nothing.</param>
     public static bool TryParse(
-        ReadOnlySpan<char> text, int decimals, long largest, out long unscaled, out string? problem)
+        ReadOnlySpan<char> text, int decimals, long largest, out long unscaled, out string? problem, string? unit = null)
     {
         unscaled = 0;
         problem = FindShapeProblem(text);
@@ -31,9 +32,12 @@ internal static class DecimalText
         var fraction = point < 0 ? default : digits[(point + 1)..].TrimEnd('0');
         if (fraction.Length > decimals)
         {
-            problem = decimals == 0
-                ? "has decimals where whole numbers are expected"
-                : string.Create(CultureInfo.InvariantCulture, $"has more than {decimals} decimals");
+            problem = (decimals, unit) switch
+            {
+                (0, _) => "has decimals where whole numbers are expected",
+                (_, null) => string.Create(CultureInfo.InvariantCulture, $"has more than {decimals} decimals"),
+                _ => string.Create(CultureInfo.InvariantCulture, $"has more than the {decimals} decimals of {unit}"),
+            };
             return false;
         }
 

@@ -30,13 +30,8 @@ public readonly record struct Money(long Minor) : IComparable<Money>
     /// <param name="problem">Why the text was refused, as the end of a sentence; null on success.</param>
     public static bool TryParse(ReadOnlySpan<char> text, Currency currency, out Money money, out string? problem)
     {
-        var parsed = DecimalText.TryParse(text, currency.Decimals, LargestPositionMinor, out var minor, out problem);
+        var parsed = DecimalText.TryParse(text, currency.Decimals, LargestPositionMinor, out var minor, out problem, currency.Code);
         money = new Money(minor);
-        if (!parsed && problem!.StartsWith("has more than", StringComparison.Ordinal))
-        {
-            problem = $"has more than the {currency.Decimals} decimals of {currency.Code}";
-        }
-
         return parsed;
     }
 

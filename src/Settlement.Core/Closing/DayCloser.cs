@@ -7,8 +7,6 @@ namespace Settlement.Core;
 /// </summary>
 internal sealed class DayCloser(IInputStore inputs, ISettlementStore store, IPaymentService payments)
 {
-    private const int Attempts = 20;
-
     private readonly Reconciler reconciler = new(inputs, store, payments);
 
     /// <inheritdoc cref="CloseActivities.AnswerAtOnceAsync" />
@@ -19,9 +17,9 @@ internal sealed class DayCloser(IInputStore inputs, ISettlementStore store, IPay
     }
 
     /// <summary>Begins to close a day, or joins whoever is closing it.</summary>
-    public async Task<CloseStart> BeginAsync(CloseRequest request, CancellationToken cancellationToken)
-    {
-        for (var attempt = 0; attempt < Attempts; attempt++)
+    public Task<CloseStart> BeginAsync(CloseRequest request, CancellationToken cancellationToken) => OptimisticUpdate.RunAsync<CloseStart>(
+        $"{request.Date} could not be closed: others kept beginning to and giving up",
+        async () =>
         {
             var day = await store.ReadDayAsync(request.Date, cancellationToken);
             if (FindObstacle(day) is { } obstacle)
@@ -34,19 +32,18 @@ internal sealed class DayCloser(IInputStore inputs, ISettlementStore store, IPay
             {
                 // Read again in any case: the version that counts is the store's.
                 await store.UpdateDayAsync(begun, cancellationToken);
-                continue;
+                return default;
             }
 
             var seal = await inputs.SealAsync(request.Date, day.CloseAttempt.Number, cancellationToken);
-            if (seal.Holds(day.CloseAttempt.Number))
+            if (!seal.Holds(day.CloseAttempt.Number))
             {
-                var parts = await inputs.DividePositionsAsync(request.Date, request.Sizing.Partitions, cancellationToken);
-                return new CloseStart(Verdict: null, day.Plan, day.CloseAttempt, day.Version, parts);
+                return default;
             }
-        }
 
-        throw new StoreUnavailableException($"{request.Date} could not be closed: others kept beginning to and giving up");
-    }
+            var parts = await inputs.DividePositionsAsync(request.Date, request.Sizing.Partitions, cancellationToken);
+            return new CloseStart(Verdict: null, day.Plan, day.CloseAttempt, day.Version, parts);
+        });
 
     /// <summary>Closes the day if all of it agrees and nothing has moved it; else gives the attempt up.</summary>
     public async Task<CloseReport> CloseAsync(CloseDayInput input, CancellationToken cancellationToken)
@@ -114,9 +111,9 @@ internal sealed class DayCloser(IInputStore inputs, ISettlementStore store, IPay
     }
 
     // Null where nobody can close the day any more by this attempt; the closed day where somebody has.
-    private async Task<Day?> GiveUpAsync(DayPlan plan, CloseAttempt given, CancellationToken cancellationToken)
-    {
-        for (var attempt = 0; attempt < Attempts; attempt++)
+    private Task<Day?> GiveUpAsync(DayPlan plan, CloseAttempt given, CancellationToken cancellationToken) => OptimisticUpdate.RunAsync<Day?>(
+        $"the close of {plan.Date} could not be given up: the day kept moving",
+        async () =>
         {
             var day = await store.ReadDayAsync(plan.Date, cancellationToken)
                 ?? throw new InvalidOperationException($"the plan of {plan.Date} is gone");
@@ -127,15 +124,14 @@ internal sealed class DayCloser(IInputStore inputs, ISettlementStore store, IPay
 
             // The seal is lifted when the attempt is over, never before: until then somebody may still close the day.
             var isOver = day.CloseAttempt.Number != given.Number || !day.CloseAttempt.GoesOn;
-            if (isOver || await store.UpdateDayAsync(day with { CloseAttempt = day.CloseAttempt.End() }, cancellationToken))
+            if (!isOver && !await store.UpdateDayAsync(day with { CloseAttempt = day.CloseAttempt.End() }, cancellationToken))
             {
-                await inputs.LiftSealAsync(plan.Date, given.Number, cancellationToken);
-                return null;
+                return default;
             }
-        }
 
-        throw new StoreUnavailableException($"the close of {plan.Date} could not be given up: the day kept moving");
-    }
+            await inputs.LiftSealAsync(plan.Date, given.Number, cancellationToken);
+            return (Day?)null;
+        });
 
     private async Task<(Reconciliation Whole, Certificate? Content)> CompareAsync(
         CloseDayInput input, CancellationToken cancellationToken)
@@ -164,21 +160,15 @@ internal sealed class DayCloser(IInputStore inputs, ISettlementStore store, IPay
     // it only now finds its number taken; one that looks from now on finds every record, and no difference. One posting is
     // enough for all who joined the attempt: whoever booked it may have closed the day since. That of an attempt before is
     // not, since users may have come after it.
-    private async Task BookLastAsync(DayPlan plan, CloseAttempt ours, CancellationToken cancellationToken)
-    {
-        for (var attempt = 0; attempt < Attempts; attempt++)
+    private Task BookLastAsync(DayPlan plan, CloseAttempt ours, CancellationToken cancellationToken) => OptimisticUpdate.RunAsync(
+        $"the residue of {plan.Date} could not be closed: runs kept booking it",
+        async () =>
         {
             var postings = await store.ListResiduePostingsAsync(plan.Date, cancellationToken);
             var last = new ResiduePosting(plan.Date, postings.Count + 1, default) { CloseAttempt = ours.Number };
-            if ((postings is [.., var booked] && booked.CloseAttempt >= ours.Number) ||
-                await store.CreateResiduePostingAsync(last, cancellationToken))
-            {
-                return;
-            }
-        }
-
-        throw new StoreUnavailableException($"the residue of {plan.Date} could not be closed: runs kept booking it");
-    }
+            return (postings is [.., var booked] && booked.CloseAttempt >= ours.Number) ||
+                await store.CreateResiduePostingAsync(last, cancellationToken);
+        });
 }
 
 /// <summary>

@@ -58,7 +58,8 @@ public sealed class RecordsDigest : IDisposable
         Separate();
         Encoding.UTF8.GetBytes(record.TransactionId.ToString(), line);
         Separate();
-        line.Write(record.Status == RecordStatus.Paid ? "paid\n"u8 : "recorded\n"u8);
+        Encoding.UTF8.GetBytes(record.Status.Name(), line);
+        line.Write("\n"u8);
         hash.AppendData(line.WrittenSpan);
 
         Records++;

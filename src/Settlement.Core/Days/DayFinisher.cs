@@ -6,8 +6,6 @@ namespace Settlement.Core;
 /// </summary>
 internal sealed class DayFinisher(IInputStore inputs, ISettlementStore store, IPaymentService payments)
 {
-    private const int Attempts = 20;
-
     private readonly Reconciler reconciler = new(inputs, store, payments);
 
     public async Task<Reconciliation> FinishAsync(DayPlan plan, Reconciliation users, CancellationToken cancellationToken)
@@ -24,9 +22,10 @@ internal sealed class DayFinisher(IInputStore inputs, ISettlementStore store, IP
 
     // Books the difference to what is booked. Losing the sequence number to another run that ends at the same time is
     // no failure: what it booked is read, and the difference is then usually none.
-    private async Task<Reconciliation> BookResidueAsync(DayPlan plan, Reconciliation users, CancellationToken cancellationToken)
-    {
-        for (var attempt = 0; attempt < Attempts; attempt++)
+    private Task<Reconciliation> BookResidueAsync(
+        DayPlan plan, Reconciliation users, CancellationToken cancellationToken) => OptimisticUpdate.RunAsync<Reconciliation>(
+        $"the residue of {plan.Date} could not be booked: other runs kept booking it",
+        async () =>
         {
             var postings = await store.ListResiduePostingsAsync(plan.Date, cancellationToken);
 
@@ -42,22 +41,18 @@ internal sealed class DayFinisher(IInputStore inputs, ISettlementStore store, IP
             }
 
             var difference = users.Residue(plan) - ResiduePosting.Total(postings);
-            if (difference.IsZero ||
-                await store.CreateResiduePostingAsync(new ResiduePosting(plan.Date, postings.Count + 1, difference), cancellationToken))
-            {
-                return users;
-            }
-        }
-
-        throw new StoreUnavailableException($"the residue of {plan.Date} could not be booked: other runs kept booking it");
-    }
+            return difference.IsZero ||
+                await store.CreateResiduePostingAsync(new ResiduePosting(plan.Date, postings.Count + 1, difference), cancellationToken)
+                ? users
+                : default(Tried<Reconciliation>);
+        });
 
     private async Task<bool> GrewAsync(DayPlan plan, Reconciliation users, CancellationToken cancellationToken) =>
         await inputs.CountPositionsAsync(plan.Date, cancellationToken) > users.Positions;
 
-    private async Task MoveStateAsync(DayPlan plan, Reconciliation whole, CancellationToken cancellationToken)
-    {
-        for (var attempt = 0; attempt < Attempts; attempt++)
+    private Task MoveStateAsync(DayPlan plan, Reconciliation whole, CancellationToken cancellationToken) => OptimisticUpdate.RunAsync(
+        $"the state of {plan.Date} could not be moved: other runs kept moving it",
+        async () =>
         {
             var day = await store.ReadDayAsync(plan.Date, cancellationToken)
                 ?? throw new InvalidOperationException($"the plan of {plan.Date} is gone");
@@ -66,12 +61,6 @@ internal sealed class DayFinisher(IInputStore inputs, ISettlementStore store, IP
                 State = whole.IsClean ? DayState.Settled : DayState.Open,
                 Totals = whole.IsClean ? new DayTotals(whole.Records, whole.RecordedMinor, whole.ResidueNumerator) : day.Totals,
             };
-            if (day.State == DayState.Closed || moved == day || await store.UpdateDayAsync(moved, cancellationToken))
-            {
-                return;
-            }
-        }
-
-        throw new StoreUnavailableException($"the state of {plan.Date} could not be moved: other runs kept moving it");
-    }
+            return day.State == DayState.Closed || moved == day || await store.UpdateDayAsync(moved, cancellationToken);
+        });
 }

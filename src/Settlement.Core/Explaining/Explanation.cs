@@ -8,7 +8,7 @@ namespace Settlement.Core;
 /// <param name="User">The user.</param>
 /// <param name="Stored">The position as it is imported now; null where there is none.</param>
 /// <param name="Record">The settlement record; null where there is none.</param>
-/// <param name="Proposed">The record that position and plan give now; null where they give none.</param>
+/// <param name="Computed">What the position comes to under the plan now; null where there is none.</param>
 /// <param name="Payment">What the payment service has under the transaction id; null where it has nothing.</param>
 /// <param name="Attention">Why the user needs attention; null where they do not.</param>
 public sealed record Explanation(
@@ -16,11 +16,14 @@ public sealed record Explanation(
     UserId User,
     StoredPosition? Stored,
     SettlementRecord? Record,
-    SettlementRecord? Proposed,
+    ComputedRecord? Computed,
     Payment? Payment,
     UserResult? Attention)
 {
     private const int AttentionPage = 1_000;
+
+    /// <summary>The record that position and plan give now; null where they give none.</summary>
+    public SettlementRecord? Proposed => Computed?.Record;
 
     /// <summary>The record the amount is explained from: the stored one, else the one there would be; null where neither.</summary>
     public SettlementRecord? Basis => Record ?? Proposed;
@@ -43,12 +46,7 @@ public sealed record Explanation(
     public string? Formula => Basis is null ? null : $"{Basis.Position.ToText(Currency)} × {Plan.Yield.ToText()} / {Divisor} = {Exact}";
 
     /// <summary>How far the user has come: <c>recorded</c>, <c>paid</c>, <c>nothing-to-settle</c> or <c>not-settled</c>.</summary>
-    public string Status => Record switch
-    {
-        null => "not-settled",
-        { NeedsPayment: false } => "nothing-to-settle",
-        _ => Record.Status.ToKebabCase(),
-    };
+    public string Status => Record?.UserStatus() ?? "not-settled";
 
     /// <summary>What is not as it should be, as a sentence; null where all is well.</summary>
     public string? Problem => this switch
@@ -58,7 +56,7 @@ public sealed record Explanation(
         { Record: not null, Proposed: null } => "the position imported now cannot be settled",
         { Record: not null } when !Record.HasSameContentAs(Proposed) =>
             $"the position imported now is {Proposed.Position.ToText(Currency)}, which gives {Proposed.Earnings.Credited.ToText(Currency)}: a rerun will report a conflict and change nothing",
-        { Record: null, Proposed: null } => WhyNotProposed(),
+        { Record: null, Computed: { CanBeSettled: false } computed } => computed.Problem,
         { Record: null, Payment: not null } => "there is a payment under the transaction id, and no record",
         { Record: null } => "the date has not been settled for this user yet",
         { Record: { NeedsPayment: true, Status: RecordStatus.Paid }, Payment: null } => "the record says paid, and the payment service has no such payment",
@@ -83,29 +81,11 @@ public sealed record Explanation(
             return null;
         }
 
-        var proposed = stored is null ? null : Propose(plan, stored.Value);
-        var basis = record ?? proposed;
+        ComputedRecord? computed = stored is { } row ? new RecordComputer(plan).Compute(row) : null;
+        var basis = record ?? computed?.Record;
         var payment = basis is null ? null : (await payments.LookUpAsync([Core.Payment.Of(basis)], cancellationToken))[0];
         var attention = await FindAttentionAsync(store, plan.Date, user, cancellationToken);
-        return new Explanation(plan, user, stored, record, proposed, payment, attention);
-    }
-
-    // What the position and the plan give now; null where the row or the amount is out of range.
-    private static SettlementRecord? Propose(DayPlan plan, StoredPosition stored)
-    {
-        if (!stored.TryValidate(out var position, out _))
-        {
-            return null;
-        }
-
-        try
-        {
-            return SettlementRecord.Compute(plan, InputHash.DayPrefix(plan), position, run: default);
-        }
-        catch (OverflowException)
-        {
-            return null;
-        }
+        return new Explanation(plan, user, stored, record, computed, payment, attention);
     }
 
     private static async Task<UserResult?> FindAttentionAsync(
@@ -134,8 +114,4 @@ public sealed record Explanation(
         YieldQuote.AnnualPercentAct360 => "100 / 360",
         _ => throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"unknown quote {Plan.Yield.Quote}")),
     };
-
-    private string WhyNotProposed() => Stored!.Value.TryValidate(out _, out var problem)
-        ? "the earnings of the position do not fit an amount"
-        : problem!;
 }

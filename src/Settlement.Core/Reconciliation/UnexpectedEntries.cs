@@ -37,7 +37,8 @@ internal sealed class UnexpectedEntries(IInputStore inputs, ISettlementStore sto
     {
         var positions = await inputs.ReadPositionsAsync(
             plan.Date, [.. records.Select(record => record.UserId.Value)], cancellationToken);
-        foreach (var record in records.Where((_, i) => !CanBeSettled(plan, positions[i])))
+        var computer = new RecordComputer(plan);
+        foreach (var record in records.Where((_, i) => Compute(computer, positions[i]) is null))
         {
             var found = new Break(
                 BreakCode.RecordUnexpected,
@@ -60,11 +61,11 @@ internal sealed class UnexpectedEntries(IInputStore inputs, ISettlementStore sto
     {
         var positions = await inputs.ReadPositionsAsync(
             plan.Date, [.. page.Select(payment => payment.UserId.Value)], cancellationToken);
+        var computer = new RecordComputer(plan);
         for (var i = 0; i < page.Count; i++)
         {
             var payment = page[i];
-            var derived = TransactionId.Derive(plan.Product, plan.Date, payment.UserId);
-            if (CanBeSettled(plan, positions[i]) && payment.TransactionId == derived)
+            if (Compute(computer, positions[i])?.TransactionId == payment.TransactionId)
             {
                 continue;
             }
@@ -85,23 +86,8 @@ internal sealed class UnexpectedEntries(IInputStore inputs, ISettlementStore sto
     }
 
     // The walk over the positions compared these; it passed over a user without one, out of range, or who earns too much.
-    private static bool CanBeSettled(DayPlan plan, StoredPosition? stored)
-    {
-        if (stored?.TryValidate(out var position, out _) != true)
-        {
-            return false;
-        }
-
-        try
-        {
-            Earnings.Compute(position.Balance, plan.Yield, plan.Rounding);
-            return true;
-        }
-        catch (OverflowException)
-        {
-            return false;
-        }
-    }
+    private static SettlementRecord? Compute(RecordComputer computer, StoredPosition? stored) =>
+        stored is { } row ? computer.Compute(row).Record : null;
 
     private static async IAsyncEnumerable<List<T>> PagesAsync<T>(IAsyncEnumerable<T> items)
     {

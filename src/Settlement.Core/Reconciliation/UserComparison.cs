@@ -3,7 +3,7 @@ namespace Settlement.Core;
 /// <summary>Compares one user's position, record and payment, and adds them to a page's totals.</summary>
 internal sealed class UserComparison(DayPlan plan, Action<Break> report)
 {
-    private readonly byte[] dayPrefix = InputHash.DayPrefix(plan);
+    private readonly RecordComputer computer = new(plan);
 
     private long positions, records, payments, unfinished, contradictions;
     private Int128 expected, exact, recorded, residue, paid;
@@ -13,21 +13,13 @@ internal sealed class UserComparison(DayPlan plan, Action<Break> report)
     public SettlementRecord? Expect(StoredPosition stored)
     {
         positions++;
-        if (!stored.TryValidate(out var position, out var problem))
+        var computed = computer.Compute(stored);
+        if (!computed.CanBeSettled)
         {
-            Add(BreakCode.PositionInvalid, stored.UserId, problem!);
-            return null;
+            Add(BreakCode.PositionInvalid, stored.UserId, computed.Problem);
         }
 
-        try
-        {
-            return SettlementRecord.Compute(plan, dayPrefix, position, run: default);
-        }
-        catch (OverflowException)
-        {
-            Add(BreakCode.PositionInvalid, stored.UserId, $"the earnings of {Text(position.Balance)} at {plan.Yield} do not fit an amount");
-            return null;
-        }
+        return computed.Record;
     }
 
     /// <summary>Compares what should be with what is.</summary>

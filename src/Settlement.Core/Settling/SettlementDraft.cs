@@ -27,26 +27,18 @@ internal sealed class SettlementDraft
     public static SettlementDraft Compute(DayPlan plan, RunId run, IReadOnlyList<StoredPosition> positions)
     {
         var draft = new SettlementDraft(plan, run, positions.Count);
-        var prefix = InputHash.DayPrefix(plan);
+        var computer = new RecordComputer(plan);
         for (var i = 0; i < positions.Count; i++)
         {
-            if (!positions[i].TryValidate(out var position, out var problem))
+            var computed = computer.Compute(positions[i], run);
+            if (computed.CanBeSettled)
             {
-                draft.results[i] = UserResult.Quarantined(positions[i].UserId, QuarantineReason.InvalidPosition, problem!);
-                continue;
-            }
-
-            try
-            {
-                draft.records.Add(SettlementRecord.Compute(plan, prefix, position, run));
+                draft.records.Add(computed.Record);
                 draft.places.Add(i);
             }
-            catch (OverflowException)
+            else
             {
-                draft.results[i] = UserResult.Quarantined(
-                    positions[i].UserId,
-                    QuarantineReason.AmountOverflow,
-                    $"a balance of {position.Balance.ToText(plan.Currency)} at {plan.Yield} earns more than an amount can hold");
+                draft.results[i] = UserResult.Quarantined(positions[i].UserId, computed.Reason.Value, computed.Problem);
             }
         }
 
@@ -124,7 +116,7 @@ internal sealed class SettlementDraft
     }
 
     private string DescribeConflict(SettlementRecord stored, SettlementRecord computed) =>
-        $"recorded ({stored.Status.ToString().ToLowerInvariant()}): {Describe(stored)}; now: {Describe(computed)}";
+        $"recorded ({stored.Status.Name()}): {Describe(stored)}; now: {Describe(computed)}";
 
     private string Describe(SettlementRecord record) =>
         $"position {record.Position.ToText(plan.Currency)}, earnings {record.Earnings.Credited.ToText(plan.Currency)}, " +

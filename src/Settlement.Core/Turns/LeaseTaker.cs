@@ -6,8 +6,6 @@ namespace Settlement.Core;
 /// </summary>
 public sealed class LeaseTaker(ILeaseStore leases)
 {
-    private const int Attempts = 20;
-
     /// <summary>
     /// Takes the lease if it is free, has ended, or is this run's already (a repeated call); else says who holds it.
     /// </summary>
@@ -15,10 +13,10 @@ public sealed class LeaseTaker(ILeaseStore leases)
     /// <param name="earlier">What the attempt before observed; null for the first one.</param>
     /// <param name="sinceEarlier">Time since that, by the run's own clock.</param>
     /// <param name="cancellationToken">Stops waiting for the store.</param>
-    public async Task<LeaseAttempt> TryTakeAsync(
-        LeaseRequest request, ObservedLease? earlier, TimeSpan sinceEarlier, CancellationToken cancellationToken)
-    {
-        for (var attempt = 0; attempt < Attempts; attempt++)
+    public Task<LeaseAttempt> TryTakeAsync(
+        LeaseRequest request, ObservedLease? earlier, TimeSpan sinceEarlier, CancellationToken cancellationToken) => OptimisticUpdate.RunAsync<LeaseAttempt>(
+        $"the lease of {request.Date} could not be taken: other runs kept taking it",
+        async () =>
         {
             var last = await leases.ReadLeaseAsync(request.Date, cancellationToken);
             var other = last is { IsReleased: false } ? ObservedLease.Of(last, earlier, sinceEarlier) : null;
@@ -33,14 +31,8 @@ public sealed class LeaseTaker(ILeaseStore leases)
             }
 
             var lease = Lease.After(last, request);
-            if (await leases.TakeLeaseAsync(lease, last, cancellationToken))
-            {
-                return new LeaseAttempt(lease, other);
-            }
-        }
-
-        throw new StoreUnavailableException($"the lease of {request.Date} could not be taken: other runs kept taking it");
-    }
+            return await leases.TakeLeaseAsync(lease, last, cancellationToken) ? new LeaseAttempt(lease, other) : default(Tried<LeaseAttempt>);
+        });
 }
 
 /// <summary>A run that wants the lease of a date.</summary>

@@ -11,9 +11,6 @@ namespace Settlement.Storage.Cosmos;
 /// <remarks>Thread-safe.</remarks>
 internal sealed class CosmosDatabase : IAsyncDisposable
 {
-    /// <summary>How often a write that is refused by what is there reads it and tries again.</summary>
-    public const int Attempts = 20;
-
     private readonly Dictionary<CosmosContainer, Container> containers = [];
     private readonly CosmosClient client;
     private readonly bool isClientOwned;

@@ -76,52 +76,52 @@ internal sealed class CosmosImport<T>(CosmosDatabase database, string key, Settl
         var wanted = row with { Import = manifest.Last };
 
         // Before the first import there is nothing to read.
-        var isFirst = manifest.Last == 1;
-        for (var attempt = 0; attempt < CosmosDatabase.Attempts; attempt++)
-        {
-            var stored = isFirst && attempt == 0
-                ? null
-                : await database.FindAsync<ImportedItem<T>>(CosmosContainers.Inputs, row.Partition, row.Id, cancellationToken);
-            if (stored is null)
+        var isEmpty = manifest.Last == 1;
+        return await OptimisticUpdate.RunAsync<RowFate>(
+            $"{row.Id} of {row.Partition} could not be written: other imports kept writing it",
+            async () =>
             {
-                if (await database.CreateAsync(CosmosContainers.Inputs, row.Partition, wanted, cancellationToken) is not null)
+                var stored = isEmpty
+                    ? null
+                    : await database.FindAsync<ImportedItem<T>>(CosmosContainers.Inputs, row.Partition, row.Id, cancellationToken);
+                isEmpty = false;
+                if (stored is null)
                 {
-                    return RowFate.Added;
+                    if (await database.CreateAsync(CosmosContainers.Inputs, row.Partition, wanted, cancellationToken) is not null)
+                    {
+                        return RowFate.Added;
+                    }
+
+                    return default;
                 }
 
-                continue;
-            }
+                if (stored.Import > manifest.Last)
+                {
+                    throw numbered.GivenUp();
+                }
 
-            if (stored.Import > manifest.Last)
-            {
-                throw numbered.GivenUp();
-            }
+                if (stored.Import == manifest.Last)
+                {
+                    // Our own first write, met again after a lost answer.
+                    return stored.Before is null ? RowFate.Added : RowFate.Replaced;
+                }
 
-            if (stored.Import == manifest.Last)
-            {
-                // Our own first write, met again after a lost answer.
-                return stored.Before is null ? RowFate.Added : RowFate.Replaced;
-            }
+                var before = stored.Counting(manifest);
+                if (row.Value!.Equals(before))
+                {
+                    return RowFate.Unchanged;
+                }
 
-            var before = stored.Counting(manifest);
-            if (row.Value!.Equals(before))
-            {
-                return RowFate.Unchanged;
-            }
+                // No other import can be published between begin and end, so what is seen here is what this one would change.
+                if (before is not null && !replace)
+                {
+                    throw new InputDiffersException($"{row.Id} has another value in {key} already");
+                }
 
-            // No other import can be published between begin and end, so what is seen here is what this one would change.
-            if (before is not null && !replace)
-            {
-                throw new InputDiffersException($"{row.Id} has another value in {key} already");
-            }
-
-            if (await database.ReplaceAsync(
-                CosmosContainers.Inputs, row.Partition, wanted with { Before = before }, stored.ETag!, cancellationToken) is not null)
-            {
-                return before is null ? RowFate.Added : RowFate.Replaced;
-            }
-        }
-
-        throw new StoreUnavailableException($"{row.Id} of {row.Partition} could not be written: other imports kept writing it");
+                var replacing = wanted with { Before = before };
+                return await database.ReplaceAsync(CosmosContainers.Inputs, row.Partition, replacing, stored.ETag!, cancellationToken) is not null
+                    ? before is null ? RowFate.Added : RowFate.Replaced
+                    : default(Tried<RowFate>);
+            });
     }
 }

@@ -39,20 +39,10 @@ internal sealed class CosmosLeases(CosmosDatabase database) : ILeaseStore
         await FindHeldAsync(lease, cancellationToken) is { } item &&
         (await SendHeartbeatAsync(item, isReleased: false, cancellationToken) || await FindHeldAsync(lease, cancellationToken) is not null);
 
-    public async Task ReleaseLeaseAsync(Lease lease, CancellationToken cancellationToken)
-    {
-        for (var attempt = 0; attempt < CosmosDatabase.Attempts; attempt++)
-        {
-            if (await FindHeldAsync(lease, cancellationToken) is not { } item ||
-                await SendHeartbeatAsync(item, isReleased: true, cancellationToken))
-            {
-                return;
-            }
-        }
-
-        throw new StoreUnavailableException(
-            string.Create(CultureInfo.InvariantCulture, $"{database.Address}: lease {lease.Fencing} of {lease.Date} kept changing"));
-    }
+    public Task ReleaseLeaseAsync(Lease lease, CancellationToken cancellationToken) => OptimisticUpdate.RunAsync(
+        string.Create(CultureInfo.InvariantCulture, $"{database.Address}: lease {lease.Fencing} of {lease.Date} kept changing"),
+        async () => await FindHeldAsync(lease, cancellationToken) is not { } item ||
+            await SendHeartbeatAsync(item, isReleased: true, cancellationToken));
 
     private Task<LeaseItem?> FindAsync(SettlementDate date, CancellationToken cancellationToken) =>
         database.FindAsync<LeaseItem>(CosmosContainers.Days, CosmosKeys.Runs(date), LeaseItem.TheId, cancellationToken);

@@ -30,24 +30,18 @@ internal sealed class CosmosLedger(CosmosDatabase database) : IPaymentService, I
     private async Task<PaymentAnswer> PayAsync(Payment payment, CancellationToken cancellationToken)
     {
         var item = PaymentItem.Of(payment);
-        for (var attempt = 0; attempt < CosmosDatabase.Attempts; attempt++)
-        {
-            if (await database.CreateAsync(CosmosContainers.Payments, item.UserId, item, cancellationToken) is not null)
+        return await OptimisticUpdate.RunAsync<PaymentAnswer>(
+            $"the payment of {payment.UserId} on {payment.Date} could not be made: it kept appearing and going",
+            async () =>
             {
-                return new PaymentAnswer(PaymentStatus.Accepted);
-            }
+                if (await database.CreateAsync(CosmosContainers.Payments, item.UserId, item, cancellationToken) is not null)
+                {
+                    return new PaymentAnswer(PaymentStatus.Accepted);
+                }
 
-            // Paid by another worker or by our own first try whose answer was lost.
-            if (await FindAsync(payment, cancellationToken) is { } posted)
-            {
-                return posted == payment
-                    ? new PaymentAnswer(PaymentStatus.AlreadyAccepted)
-                    : new PaymentAnswer(
-                        PaymentStatus.ContentDiffers, $"the ledger has {posted.TransactionId} of {posted.Amount} for this user and date");
-            }
-        }
-
-        throw new StoreUnavailableException($"the payment of {payment.UserId} on {payment.Date} could not be made: it kept appearing and going");
+                // Paid by another worker or by our own first try whose answer was lost.
+                return await FindAsync(payment, cancellationToken) is { } posted ? PaymentAnswer.OfPosted(payment, posted) : default(Tried<PaymentAnswer>);
+            });
     }
 
     private async Task<Payment?> FindAsync(Payment payment, CancellationToken cancellationToken) =>

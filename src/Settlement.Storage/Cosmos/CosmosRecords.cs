@@ -36,43 +36,42 @@ internal sealed class CosmosRecords(CosmosDatabase database)
     private async Task<CreateVerdict> CreateAsync(SettlementRecord record, CancellationToken cancellationToken)
     {
         var item = RecordItem.Of(record);
-        for (var attempt = 0; attempt < CosmosDatabase.Attempts; attempt++)
-        {
-            if (await database.CreateAsync(CosmosContainers.Records, item.UserId, item, cancellationToken) is { } version)
+        return await OptimisticUpdate.RunAsync<CreateVerdict>(
+            $"the record of {record.UserId} on {record.Date} could not be created: it kept appearing and going",
+            async () =>
             {
-                return CreateVerdict.Created(version);
-            }
+                if (await database.CreateAsync(CosmosContainers.Records, item.UserId, item, cancellationToken) is { } version)
+                {
+                    return CreateVerdict.Created(version);
+                }
 
-            if (await FindAsync(record.Date, record.UserId, cancellationToken) is { } stored)
-            {
-                return CreateVerdict.Exists(stored.ToRecord());
-            }
-        }
-
-        throw new StoreUnavailableException($"the record of {record.UserId} on {record.Date} could not be created: it kept appearing and going");
+                return await FindAsync(record.Date, record.UserId, cancellationToken) is { } stored
+                    ? CreateVerdict.Exists(stored.ToRecord())
+                    : default(Tried<CreateVerdict>);
+            });
     }
 
     private async Task<MarkPaidVerdict> MarkPaidAsync(SettlementRecord record, CancellationToken cancellationToken)
     {
         var version = record.Version;
-        for (var attempt = 0; attempt < CosmosDatabase.Attempts; attempt++)
-        {
-            // Patched: nothing but the status can change (I2).
-            if (version is not null && await MarkAsync(version) is not null)
+        return await OptimisticUpdate.RunAsync<MarkPaidVerdict>(
+            $"the record of {record.UserId} on {record.Date} could not be marked paid: it kept changing",
+            async () =>
             {
-                return MarkPaidVerdict.Marked;
-            }
+                // Patched: nothing but the status can change (I2).
+                if (version is not null && await MarkAsync(version) is not null)
+                {
+                    return MarkPaidVerdict.Marked;
+                }
 
-            // It changed since it was read, by another worker or by our own first try.
-            switch (await FindAsync(record.Date, record.UserId, cancellationToken))
-            {
-                case null: return MarkPaidVerdict.Missing;
-                case { Status: RecordStatus.Paid }: return MarkPaidVerdict.AlreadyPaid;
-                case var stored: version = stored.ETag; break;
-            }
-        }
-
-        throw new StoreUnavailableException($"the record of {record.UserId} on {record.Date} could not be marked paid: it kept changing");
+                // It changed since it was read, by another worker or by our own first try.
+                switch (await FindAsync(record.Date, record.UserId, cancellationToken))
+                {
+                    case null: return MarkPaidVerdict.Missing;
+                    case { Status: RecordStatus.Paid }: return MarkPaidVerdict.AlreadyPaid;
+                    case var stored: version = stored.ETag; return default;
+                }
+            });
 
         Task<string?> MarkAsync(string read) => database.PatchAsync(
             CosmosContainers.Records, record.UserId.Value, CosmosKeys.Id(record.UserId, record.Date), Paid, read, cancellationToken);

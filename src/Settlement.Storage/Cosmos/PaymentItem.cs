@@ -16,8 +16,7 @@ internal sealed record PaymentItem : UserItem
 
     public static PaymentItem Of(Payment payment)
     {
-        var user = LedgerAccounts.OfUser(payment.UserId);
-        var (debit, credit) = payment.Amount.Minor < 0 ? (user, LedgerAccounts.Earnings) : (LedgerAccounts.Earnings, user);
+        var (debit, credit) = Posting.Of(payment);
         return new PaymentItem
         {
             Id = CosmosKeys.Id(payment.UserId, payment.Date),
@@ -31,13 +30,9 @@ internal sealed record PaymentItem : UserItem
         };
     }
 
-    public Payment ToPayment()
-    {
-        var amount = new Money(long.Parse(AmountMinor, CultureInfo.InvariantCulture));
-        return new Payment(
-            new TransactionId(TransactionId),
-            SettlementDate.Parse(Date),
-            Core.UserId.Parse(UserId),
-            CreditAccount == LedgerAccounts.Earnings ? Money.Zero - amount : amount);
-    }
+    public Payment ToPayment() => new(
+        new TransactionId(TransactionId),
+        SettlementDate.Parse(Date),
+        Core.UserId.Parse(UserId),
+        Posting.SignedAmount(CreditAccount, new Money(long.Parse(AmountMinor, CultureInfo.InvariantCulture))));
 }

@@ -21,10 +21,7 @@ internal sealed record ResidueItem : StoredItem
 
     public static ResidueItem Of(ResiduePosting posting)
     {
-        // Accounts change places instead of the amount its sign, as in the payments.
-        var (debit, credit) = posting.Amount.Numerator.Sign < 0
-            ? (LedgerAccounts.Residue, LedgerAccounts.Earnings)
-            : (LedgerAccounts.Earnings, LedgerAccounts.Residue);
+        var (debit, credit) = Posting.Of(posting);
         return new ResidueItem
         {
             Id = posting.Sequence.ToString("0000000000", CultureInfo.InvariantCulture),
@@ -42,7 +39,7 @@ internal sealed record ResidueItem : StoredItem
         var amount = new ExactAmount(
             BigInteger.Parse(AmountNumerator, CultureInfo.InvariantCulture), BigInteger.Parse(AmountDenominator, CultureInfo.InvariantCulture));
         return new ResiduePosting(
-            date, int.Parse(Id, CultureInfo.InvariantCulture), CreditAccount == LedgerAccounts.Residue ? amount : -amount)
+            date, int.Parse(Id, CultureInfo.InvariantCulture), Posting.SignedAmount(CreditAccount, amount))
         {
             CloseAttempt = CloseAttempt,
         };

@@ -46,7 +46,7 @@ public static class RecordsExport
             csv.WriteField(record.Earnings.Credited.ToText(plan.Currency));
             csv.WriteField(record.Earnings.Residue(plan.Yield).ToText(plan.Currency));
             csv.WriteField(record.TransactionId.ToString());
-            csv.WriteField(Name(record.Status));
+            csv.WriteField(record.Status.Name());
             await csv.NextRecordAsync();
             if (++written % ReportEvery == 0)
             {
@@ -56,11 +56,4 @@ public static class RecordsExport
 
         return written;
     }
-
-    private static string Name(RecordStatus status) => status switch
-    {
-        RecordStatus.Recorded => "recorded",
-        RecordStatus.Paid => "paid",
-        _ => throw new ArgumentOutOfRangeException(nameof(status), status, "unknown status"),
-    };
 }

@@ -11,8 +11,6 @@ namespace Settlement.Storage.Imports;
 /// <param name="yieldsKey">The key of the manifest of the yields.</param>
 internal sealed class DateSeals(IImportManifests manifests, Func<SettlementDate, string> positionsKey, string yieldsKey)
 {
-    private const int Attempts = 20;
-
     public async Task<InputSeal> ReadAsync(SettlementDate date, CancellationToken cancellationToken) =>
         (await manifests.ReadAsync(positionsKey(date), cancellationToken)).Seal;
 
@@ -51,19 +49,15 @@ internal sealed class DateSeals(IImportManifests manifests, Func<SettlementDate,
             }
         }));
 
-    private async Task<InputSeal> ChangeAsync(
-        string key, Func<InputSeal, InputSeal> change, bool isAlwaysSaved, CancellationToken cancellationToken)
-    {
-        for (var attempt = 0; attempt < Attempts; attempt++)
+    private Task<InputSeal> ChangeAsync(
+        string key, Func<InputSeal, InputSeal> change, bool isAlwaysSaved, CancellationToken cancellationToken) => OptimisticUpdate.RunAsync<InputSeal>(
+        $"the seal of {key} could not be changed: imports kept changing its manifest",
+        async () =>
         {
             var manifest = await manifests.ReadAsync(key, cancellationToken);
             var changed = manifest with { Seal = change(manifest.Seal) };
-            if ((changed == manifest && !isAlwaysSaved) || await manifests.TrySaveAsync(key, changed, cancellationToken))
-            {
-                return changed.Seal;
-            }
-        }
-
-        throw new StoreUnavailableException($"the seal of {key} could not be changed: imports kept changing its manifest");
-    }
+            return (changed == manifest && !isAlwaysSaved) || await manifests.TrySaveAsync(key, changed, cancellationToken)
+                ? changed.Seal
+                : default(Tried<InputSeal>);
+        });
 }

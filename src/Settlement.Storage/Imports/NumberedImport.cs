@@ -12,14 +12,12 @@ namespace Settlement.Storage.Imports;
 /// <param name="date">The date of the positions that are written; null for yields, which are of many dates.</param>
 internal sealed class NumberedImport(IImportManifests manifests, string key, SettlementDate? date)
 {
-    private const int Attempts = 20;
-
     /// <summary>Takes the next number, or finds the import begun or ended: a first try whose answer was lost, or another who does the same.</summary>
     /// <returns>The manifest as it stands then; <see cref="ImportManifest.Last"/> is the number.</returns>
     /// <exception cref="InputSealedException">The date is sealed.</exception>
-    public async Task<ImportManifest> BeginAsync(ImportId import, CancellationToken cancellationToken)
-    {
-        for (var attempt = 0; attempt < Attempts; attempt++)
+    public Task<ImportManifest> BeginAsync(ImportId import, CancellationToken cancellationToken) => OptimisticUpdate.RunAsync<ImportManifest>(
+        $"the import of {key} could not begin: other imports kept beginning",
+        async () =>
         {
             var manifest = await manifests.ReadAsync(key, cancellationToken);
             if (manifest.Token == import.Value)
@@ -29,14 +27,8 @@ internal sealed class NumberedImport(IImportManifests manifests, string key, Set
 
             RefuseSealed(manifest);
             var begun = manifest.Begin(import.Value);
-            if (await manifests.TrySaveAsync(key, begun, cancellationToken))
-            {
-                return begun;
-            }
-        }
-
-        throw new StoreUnavailableException($"the import of {key} could not begin: other imports kept beginning");
-    }
+            return await manifests.TrySaveAsync(key, begun, cancellationToken) ? begun : default(Tried<ImportManifest>);
+        });
 
     /// <summary>The manifest of an import that was begun.</summary>
     /// <exception cref="StoreUnavailableException">A later import began.</exception>
@@ -53,16 +45,16 @@ internal sealed class NumberedImport(IImportManifests manifests, string key, Set
     /// <param name="cancellationToken">Stops the call.</param>
     /// <exception cref="InputSealedException">The date was sealed since.</exception>
     /// <exception cref="StoreUnavailableException">A later import began, or the manifest kept changing.</exception>
-    public async Task EndAsync(
-        int number, long added, Func<CancellationToken, Task>? check, CancellationToken cancellationToken)
-    {
-        for (var attempt = 0; attempt < Attempts; attempt++)
+    public Task EndAsync(
+        int number, long added, Func<CancellationToken, Task>? check, CancellationToken cancellationToken) => OptimisticUpdate.RunAsync(
+        $"the import of {key} could not end: its manifest kept changing",
+        async () =>
         {
             var manifest = await manifests.ReadAsync(key, cancellationToken);
             if (manifest.Counts(number))
             {
                 // A first try whose answer was lost.
-                return;
+                return true;
             }
 
             if (manifest.Last != number)
@@ -72,14 +64,8 @@ internal sealed class NumberedImport(IImportManifests manifests, string key, Set
 
             RefuseSealed(manifest);
             await (check?.Invoke(cancellationToken) ?? Task.CompletedTask);
-            if (await manifests.TrySaveAsync(key, manifest.End(number, added), cancellationToken))
-            {
-                return;
-            }
-        }
-
-        throw new StoreUnavailableException($"the import of {key} could not end: its manifest kept changing");
-    }
+            return await manifests.TrySaveAsync(key, manifest.End(number, added), cancellationToken);
+        });
 
     /// <summary>The failure of an import that met rows of a later one.</summary>
     public StoreUnavailableException GivenUp() => new(string.Create(

@@ -69,7 +69,7 @@ internal static class SqliteDays
         .All(row =>
         {
             var amount = new ExactAmount(Big(row, 1), Big(row, 2));
-            return new ResiduePosting(date, row.GetInt32(0), row.GetString(3) == LedgerAccounts.Residue ? amount : -amount)
+            return new ResiduePosting(date, row.GetInt32(0), Posting.SignedAmount(row.GetString(3), amount))
             {
                 CloseAttempt = row.GetInt32(4),
             };
@@ -77,10 +77,7 @@ internal static class SqliteDays
 
     public static bool CreateResidue(SqliteConnectionHandle handle, ResiduePosting posting)
     {
-        // Accounts change places instead of the amount its sign, as in the payments.
-        var (debit, credit) = posting.Amount.Numerator.Sign < 0
-            ? (LedgerAccounts.Residue, LedgerAccounts.Earnings)
-            : (LedgerAccounts.Earnings, LedgerAccounts.Residue);
+        var (debit, credit) = Posting.Of(posting);
         return handle
             .Statement(
                 """

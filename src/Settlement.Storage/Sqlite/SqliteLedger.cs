@@ -65,7 +65,7 @@ internal sealed class SqliteLedger(SqliteDatabase database) : IPaymentService, I
         {
             answers[i] = Post(handle, payments[i])
                 ? new PaymentAnswer(PaymentStatus.Accepted)
-                : Compare(payments[i], LookUp(handle, [payments[i]])[0]!);
+                : PaymentAnswer.OfPosted(payments[i], LookUp(handle, [payments[i]])[0]!);
         }
 
         return answers;
@@ -73,8 +73,7 @@ internal sealed class SqliteLedger(SqliteDatabase database) : IPaymentService, I
 
     private static bool Post(SqliteConnectionHandle handle, Payment payment)
     {
-        var user = LedgerAccounts.OfUser(payment.UserId);
-        var (debit, credit) = payment.Amount.Minor < 0 ? (user, LedgerAccounts.Earnings) : (LedgerAccounts.Earnings, user);
+        var (debit, credit) = Posting.Of(payment);
         return handle.Statement(
             """
             INSERT INTO payments (settlement_date, user_id, transaction_id, debit_account, credit_account, amount_minor)
@@ -89,11 +88,6 @@ internal sealed class SqliteLedger(SqliteDatabase database) : IPaymentService, I
             .Execute() == 1;
     }
 
-    private static PaymentAnswer Compare(Payment payment, Payment posted) => payment == posted
-        ? new PaymentAnswer(PaymentStatus.AlreadyAccepted)
-        : new PaymentAnswer(
-            PaymentStatus.ContentDiffers, $"the ledger has {posted.TransactionId} of {posted.Amount} for this user and date");
-
     private static Payment?[] LookUp(SqliteConnectionHandle handle, IReadOnlyList<Payment> payments)
     {
         var date = payments[0].Date;
@@ -105,13 +99,6 @@ internal sealed class SqliteLedger(SqliteDatabase database) : IPaymentService, I
     }
 
     // Column 0 is the user, or an index that stands for it.
-    private static Payment Payment(SqliteStatement row, SettlementDate date, UserId user)
-    {
-        var amount = new Money(row.GetInt64(3));
-        return new Payment(
-            new TransactionId(row.GetGuid(1)),
-            date,
-            user,
-            row.GetString(2) == LedgerAccounts.Earnings ? Money.Zero - amount : amount);
-    }
+    private static Payment Payment(SqliteStatement row, SettlementDate date, UserId user) =>
+        new(new TransactionId(row.GetGuid(1)), date, user, Posting.SignedAmount(row.GetString(2), new Money(row.GetInt64(3))));
 }

@@ -17,9 +17,6 @@ internal sealed class TablesDatabase : IAsyncDisposable
     /// <summary>The most entities of an answer to a query (learn.microsoft.com).</summary>
     public const int LargestPage = 1_000;
 
-    /// <summary>How often a write that is refused by what is there reads it and tries again.</summary>
-    public const int Attempts = 20;
-
     private readonly Dictionary<TableName, TableClient> tables = [];
     private readonly TablesRequests requests;
     private readonly TablesCreation creation;

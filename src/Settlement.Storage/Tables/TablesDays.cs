@@ -77,7 +77,7 @@ internal sealed class TablesDays(TablesDatabase database)
         {
             var amount = new ExactAmount(Big(row, "AmountNumerator"), Big(row, "AmountDenominator"));
             var sequence = int.Parse(row.RowKey, CultureInfo.InvariantCulture);
-            return new ResiduePosting(date, sequence, row.GetString("CreditAccount") == LedgerAccounts.Residue ? amount : -amount)
+            return new ResiduePosting(date, sequence, Posting.SignedAmount(row.GetString("CreditAccount"), amount))
             {
                 CloseAttempt = row.GetInt32("CloseAttempt") ?? 0,
             };
@@ -86,10 +86,7 @@ internal sealed class TablesDays(TablesDatabase database)
 
     public async Task<bool> CreateResidueAsync(ResiduePosting posting, CancellationToken cancellationToken)
     {
-        // Accounts change places instead of the amount its sign, as in the payments.
-        var (debit, credit) = posting.Amount.Numerator.Sign < 0
-            ? (LedgerAccounts.Residue, LedgerAccounts.Earnings)
-            : (LedgerAccounts.Earnings, LedgerAccounts.Residue);
+        var (debit, credit) = Posting.Of(posting);
         var entity = new TableEntity(posting.Date.ToString(), posting.Sequence.ToString("0000000000", CultureInfo.InvariantCulture))
         {
             ["DebitAccount"] = debit,

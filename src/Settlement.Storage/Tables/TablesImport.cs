@@ -93,20 +93,20 @@ internal sealed class TablesImport(TablesDatabase database, TableName table, str
         List<ImportedRow> piece, ImportManifest manifest, bool replace, CancellationToken cancellationToken)
     {
         // Before the first import there is nothing to read.
-        var isFirst = manifest.Last == 1;
-        for (var attempt = 0; attempt < TablesDatabase.Attempts; attempt++)
-        {
-            var stored = isFirst && attempt == 0
-                ? new TableEntity?[piece.Count]
-                : await TablesRows.ReadAsync(database, table, piece[0].Partition, [.. piece.Select(row => row.RowKey)], cancellationToken);
-            var (actions, counts) = Decide(piece, stored, manifest, replace);
-            if (actions.Count == 0 || await database.TransactAsync(table, actions, cancellationToken) is not null)
+        var isEmpty = manifest.Last == 1;
+        return await OptimisticUpdate.RunAsync<ImportCounts>(
+            $"rows of {piece[0].Partition} could not be written: other imports kept writing them",
+            async () =>
             {
-                return counts;
-            }
-        }
-
-        throw new StoreUnavailableException($"rows of {piece[0].Partition} could not be written: other imports kept writing them");
+                var stored = isEmpty
+                    ? new TableEntity?[piece.Count]
+                    : await TablesRows.ReadAsync(database, table, piece[0].Partition, [.. piece.Select(row => row.RowKey)], cancellationToken);
+                isEmpty = false;
+                var (actions, counts) = Decide(piece, stored, manifest, replace);
+                return actions.Count == 0 || await database.TransactAsync(table, actions, cancellationToken) is not null
+                    ? counts
+                    : default(Tried<ImportCounts>);
+            });
     }
 
     private (List<TableTransactionAction> Actions, ImportCounts Counts) Decide(

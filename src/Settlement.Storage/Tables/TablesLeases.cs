@@ -54,20 +54,10 @@ internal sealed class TablesLeases(TablesDatabase database) : ILeaseStore
         await FindHeldAsync(lease, cancellationToken) is { } stored &&
         (await SendHeartbeatAsync(stored, isReleased: false, cancellationToken) || await FindHeldAsync(lease, cancellationToken) is not null);
 
-    public async Task ReleaseLeaseAsync(Lease lease, CancellationToken cancellationToken)
-    {
-        for (var attempt = 0; attempt < TablesDatabase.Attempts; attempt++)
-        {
-            if (await FindHeldAsync(lease, cancellationToken) is not { } stored ||
-                await SendHeartbeatAsync(stored, isReleased: true, cancellationToken))
-            {
-                return;
-            }
-        }
-
-        throw new StoreUnavailableException(
-            string.Create(CultureInfo.InvariantCulture, $"{database.Address}: lease {lease.Fencing} of {lease.Date} kept changing"));
-    }
+    public Task ReleaseLeaseAsync(Lease lease, CancellationToken cancellationToken) => OptimisticUpdate.RunAsync(
+        string.Create(CultureInfo.InvariantCulture, $"{database.Address}: lease {lease.Fencing} of {lease.Date} kept changing"),
+        async () => await FindHeldAsync(lease, cancellationToken) is not { } stored ||
+            await SendHeartbeatAsync(stored, isReleased: true, cancellationToken));
 
     private async Task<StoredLease?> FindHeldAsync(Lease lease, CancellationToken cancellationToken) =>
         await ReadLeaseAsync(lease.Date, cancellationToken) is { IsReleased: false } stored && stored.Lease.Fencing == lease.Fencing

@@ -54,13 +54,13 @@ internal sealed class TablesLedger(TablesDatabase database) : IPaymentService, I
     {
         var answers = new PaymentAnswer[payments.Length];
         var open = Enumerable.Range(0, payments.Length).ToList();
-        for (var attempt = 0; attempt < TablesDatabase.Attempts; attempt++)
+        await OptimisticUpdate.RunAsync($"payments of {partition} could not be made: others kept appearing and going", async () =>
         {
             var actions = open.Select(i => new TableTransactionAction(TableTransactionActionType.Add, Entity(partition, payments[i])));
             if (await database.TransactAsync(TableName.Payments, [.. actions], cancellationToken) is not null)
             {
                 open.ForEach(i => answers[i] = new PaymentAnswer(PaymentStatus.Accepted));
-                return answers;
+                return true;
             }
 
             // Some are there, paid by another worker or by our own first try whose answer was lost.
@@ -74,18 +74,14 @@ internal sealed class TablesLedger(TablesDatabase database) : IPaymentService, I
                 }
                 else
                 {
-                    answers[i] = Compare(payments[i], there);
+                    answers[i] = PaymentAnswer.OfPosted(payments[i], there);
                 }
             }
 
             open = still;
-            if (open.Count == 0)
-            {
-                return answers;
-            }
-        }
-
-        throw new StoreUnavailableException($"payments of {partition} could not be made: others kept appearing and going");
+            return open.Count == 0;
+        });
+        return answers;
     }
 
     private async Task<Payment?[]> LookUpPieceAsync(string partition, Payment[] payments, CancellationToken cancellationToken)
@@ -99,15 +95,9 @@ internal sealed class TablesLedger(TablesDatabase database) : IPaymentService, I
         return [.. rows.Select((row, i) => row is null ? null : Payment(payments[i].Date, row))];
     }
 
-    private static PaymentAnswer Compare(Payment payment, Payment posted) => payment == posted
-        ? new PaymentAnswer(PaymentStatus.AlreadyAccepted)
-        : new PaymentAnswer(
-            PaymentStatus.ContentDiffers, $"the ledger has {posted.TransactionId} of {posted.Amount} for this user and date");
-
     private static TableEntity Entity(string partition, Payment payment)
     {
-        var user = LedgerAccounts.OfUser(payment.UserId);
-        var (debit, credit) = payment.Amount.Minor < 0 ? (user, LedgerAccounts.Earnings) : (LedgerAccounts.Earnings, user);
+        var (debit, credit) = Posting.Of(payment);
         return new TableEntity(partition, TablesKeys.RowKey(payment.UserId.Value))
         {
             ["TransactionId"] = payment.TransactionId.Value,
@@ -117,13 +107,9 @@ internal sealed class TablesLedger(TablesDatabase database) : IPaymentService, I
         };
     }
 
-    private static Payment Payment(SettlementDate date, TableEntity row)
-    {
-        var amount = new Money(row.GetInt64("AmountMinor")!.Value);
-        return new Payment(
-            new TransactionId(row.GetGuid("TransactionId")!.Value),
-            date,
-            UserId.Parse(TablesKeys.User(row.RowKey)),
-            row.GetString("CreditAccount") == LedgerAccounts.Earnings ? Money.Zero - amount : amount);
-    }
+    private static Payment Payment(SettlementDate date, TableEntity row) => new(
+        new TransactionId(row.GetGuid("TransactionId")!.Value),
+        date,
+        UserId.Parse(TablesKeys.User(row.RowKey)),
+        Posting.SignedAmount(row.GetString("CreditAccount"), new Money(row.GetInt64("AmountMinor")!.Value)));
 }

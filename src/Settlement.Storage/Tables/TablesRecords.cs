@@ -57,7 +57,7 @@ internal sealed class TablesRecords(TablesDatabase database)
     {
         var verdicts = new CreateVerdict[records.Length];
         var open = Enumerable.Range(0, records.Length).ToList();
-        for (var attempt = 0; attempt < TablesDatabase.Attempts; attempt++)
+        await OptimisticUpdate.RunAsync($"records of {partition} could not be created: others kept appearing and going", async () =>
         {
             var actions = open.Select(i => new TableTransactionAction(TableTransactionActionType.Add, Entity(partition, records[i])));
             if (await database.TransactAsync(TableName.Records, [.. actions], cancellationToken) is { } versions)
@@ -67,7 +67,7 @@ internal sealed class TablesRecords(TablesDatabase database)
                     verdicts[i] = CreateVerdict.Created(version.ToString());
                 }
 
-                return verdicts;
+                return true;
             }
 
             var stored = await ReadRowsAsync(partition, [.. open.Select(i => records[i].UserId)], cancellationToken);
@@ -77,13 +77,9 @@ internal sealed class TablesRecords(TablesDatabase database)
             }
 
             open.RemoveAll(i => verdicts[i].Existing is not null);
-            if (open.Count == 0)
-            {
-                return verdicts;
-            }
-        }
-
-        throw new StoreUnavailableException($"records of {partition} could not be created: others kept appearing and going");
+            return open.Count == 0;
+        });
+        return verdicts;
     }
 
     private async Task<MarkPaidVerdict[]> MarkPieceAsync(
@@ -92,13 +88,13 @@ internal sealed class TablesRecords(TablesDatabase database)
         var verdicts = new MarkPaidVerdict[records.Length];
         var versions = records.Select(record => record.Version).ToArray();
         var open = Enumerable.Range(0, records.Length).ToList();
-        for (var attempt = 0; attempt < TablesDatabase.Attempts; attempt++)
+        await OptimisticUpdate.RunAsync($"records of {partition} could not be marked paid: they kept changing", async () =>
         {
             if (versions.All(version => version is not null) &&
                 await database.TransactAsync(TableName.Records, [.. open.Select(Mark)], cancellationToken) is not null)
             {
                 open.ForEach(i => verdicts[i] = MarkPaidVerdict.Marked);
-                return verdicts;
+                return true;
             }
 
             // Some changed since they were read, by another worker or by our own first try.
@@ -122,13 +118,9 @@ internal sealed class TablesRecords(TablesDatabase database)
             }
 
             open = still;
-            if (open.Count == 0)
-            {
-                return verdicts;
-            }
-        }
-
-        throw new StoreUnavailableException($"records of {partition} could not be marked paid: they kept changing");
+            return open.Count == 0;
+        });
+        return verdicts;
 
         // Merged: nothing but the status can change (I2).
         TableTransactionAction Mark(int i) => new(
