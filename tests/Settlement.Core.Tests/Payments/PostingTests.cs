@@ -1,5 +1,3 @@
-using Settlement.Core;
-
 namespace Settlement.Core.Tests;
 
 public sealed class PostingTests
