@@ -134,7 +134,8 @@ internal sealed class AppWorld : IAsyncDisposable
         });
 
     /// <summary>Makes a class of functions as the host does.</summary>
-    public T Create<T>() => ActivatorUtilities.CreateInstance<T>(services);
+    /// <param name="own">Services in place of the app's.</param>
+    public T Create<T>(params object[] own) => ActivatorUtilities.CreateInstance<T>(services, own);
 
     /// <inheritdoc cref="Create{T}" />
     public object Create(Type type) => ActivatorUtilities.CreateInstance(services, type);
@@ -155,6 +156,18 @@ internal sealed class AppWorld : IAsyncDisposable
         var run = await RunAsync(request);
         Assert.True(run.RuntimeStatus == OrchestrationRuntimeStatus.Completed, run.FailureDetails?.ToString());
         return run.ReadOutputAs<RunReport>()!;
+    }
+
+    /// <summary>Takes a date's lease as a run of the command line does.</summary>
+    public async Task<Lease> TakeLeaseAsync(string holder, bool takeOver)
+    {
+        var stores = await Stores.GetAsync();
+        var attempt = await new LeaseTaker(stores.Leases).TryTakeAsync(
+            new LeaseRequest(Date, new RunId(Guid.NewGuid()), holder, DateTimeOffset.UtcNow, TimeSpan.FromMinutes(10)) { TakeOver = takeOver },
+            earlier: null,
+            sinceEarlier: TimeSpan.Zero,
+            CancellationToken.None);
+        return attempt.Taken!;
     }
 
     public async Task<IReadOnlyList<SettlementRecord>> RecordsAsync()

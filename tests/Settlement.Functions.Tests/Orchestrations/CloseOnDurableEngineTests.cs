@@ -103,7 +103,7 @@ public sealed class CloseOnDurableEngineTests : IAsyncLifetime
     {
         await world.ReportAsync();
         var stores = await world.Stores.GetAsync();
-        var held = await TakeAsync("alice@desk (process 42)", takeOver: false);
+        var held = await world.TakeLeaseAsync("alice@desk (process 42)", takeOver: false);
         var request = world.WorkflowRequests.Close(AppWorld.Date, "function key");
         var asked = request with { Turn = request.Turn! with { Polling = new Polling(TimeSpan.FromMilliseconds(200)) } };
         Assert.True(await SingleInstance.TryStartAsync(world.Client, "CloseDate", asked.InstanceId, asked, default));
@@ -131,7 +131,7 @@ public sealed class CloseOnDurableEngineTests : IAsyncLifetime
         {
             if (activity == "BeginClose" && taken is null)
             {
-                taken = TakeAsync("carol@desk (process 7)", takeOver: true).GetAwaiter().GetResult();
+                taken = world.TakeLeaseAsync("carol@desk (process 7)", takeOver: true).GetAwaiter().GetResult();
             }
 
             return null;
@@ -176,17 +176,6 @@ public sealed class CloseOnDurableEngineTests : IAsyncLifetime
 
             await Task.Delay(TimeSpan.FromMilliseconds(50), timeout.Token);
         }
-    }
-
-    private async Task<Lease> TakeAsync(string holder, bool takeOver)
-    {
-        var stores = await world.Stores.GetAsync();
-        var attempt = await new LeaseTaker(stores.Leases).TryTakeAsync(
-            new LeaseRequest(AppWorld.Date, new RunId(Guid.NewGuid()), holder, DateTimeOffset.UtcNow, TimeSpan.FromMinutes(10)) { TakeOver = takeOver },
-            earlier: null,
-            sinceEarlier: TimeSpan.Zero,
-            default);
-        return attempt.Taken!;
     }
 
     private async Task<OrchestrationMetadata> WaitAsync()

@@ -43,7 +43,7 @@ public sealed class TurnOnDurableEngineTests : IAsyncLifetime
     public async Task Run_waits_for_one_of_the_command_line_and_its_status_says_for_whom()
     {
         var stores = await world.Stores.GetAsync();
-        var held = await TakeAsync("alice@desk (process 42)", takeOver: false);
+        var held = await world.TakeLeaseAsync("alice@desk (process 42)", takeOver: false);
 
         var request = world.Request(AppWorld.Date);
         var run = world.ReportAsync(request with { Turn = request.Turn! with { Polling = new Polling(TimeSpan.FromMilliseconds(200)) } });
@@ -69,7 +69,7 @@ public sealed class TurnOnDurableEngineTests : IAsyncLifetime
             if (activity == "PlanDay" && !taken)
             {
                 taken = true;
-                TakeAsync("carol@desk (process 7)", takeOver: true).GetAwaiter().GetResult();
+                world.TakeLeaseAsync("carol@desk (process 7)", takeOver: true).GetAwaiter().GetResult();
             }
 
             return null;
@@ -106,17 +106,6 @@ public sealed class TurnOnDurableEngineTests : IAsyncLifetime
         Assert.All(world.Log.Lines, line => Assert.All(amounts, amount => Assert.DoesNotContain(amount, line.Replace(",", string.Empty, StringComparison.Ordinal), StringComparison.Ordinal)));
         Assert.Contains(world.Log.Lines, line => line.Contains("begins: all users", StringComparison.Ordinal));
         Assert.Contains(world.Log.Lines, line => line.Contains("has finished; 25 users", StringComparison.Ordinal));
-    }
-
-    private async Task<Lease> TakeAsync(string holder, bool takeOver)
-    {
-        var stores = await world.Stores.GetAsync();
-        var attempt = await new LeaseTaker(stores.Leases).TryTakeAsync(
-            new LeaseRequest(AppWorld.Date, new RunId(Guid.NewGuid()), holder, DateTimeOffset.UtcNow, TimeSpan.FromMinutes(10)) { TakeOver = takeOver },
-            earlier: null,
-            sinceEarlier: TimeSpan.Zero,
-            default);
-        return attempt.Taken!;
     }
 
     private async Task<JsonElement> StatusAsync()
