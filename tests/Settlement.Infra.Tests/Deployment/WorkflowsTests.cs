@@ -103,7 +103,7 @@ public sealed partial class WorkflowsTests
     private static partial Regex Pinned();
 
     // Paths below the folders that hold sources, and files at the top. What a step makes is under artifacts/.
-    [GeneratedRegex(@"(?<![\w/.-])(src|tests|infra|samples|\.github|\.ci|docs)/[\w./-]*\w|(?<![\w/.-])(Settlement\.sln|Settlement\.Local\.slnf|global\.json)\b", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(@"(?<![\w/.-])(src|tests|infra|samples|\.github|\.ci|docs)/[\w./-]*\w|(?<![\w/.-])(Settlement\.sln|global\.json)\b", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex FileName();
 
     [GeneratedRegex("Azure\\.Bicep\\.CommandLine\\.linux-x64\" Version=\"(?<version>[0-9.]+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
