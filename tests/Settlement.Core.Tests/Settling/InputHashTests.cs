@@ -62,5 +62,11 @@ public sealed class InputHashTests
     public void Any_other_number_of_bytes_is_no_hash(int length) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new InputHash(new byte[length]));
 
+    [Theory]
+    [InlineData(long.MinValue)]
+    [InlineData(long.MaxValue)]
+    public void Longest_numbers_are_hashed_whole(long minor) =>
+        Assert.NotEqual(Hash(Sample.Plan, new Money(minor)), Hash(Sample.Plan, new Money(minor / 10)));
+
     private static InputHash Hash(DayPlan plan, Money position) => InputHash.Compute(InputHash.DayPrefix(plan), position);
 }

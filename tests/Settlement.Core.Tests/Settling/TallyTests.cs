@@ -60,6 +60,12 @@ public sealed class TallyTests
     }
 
     [Fact]
+    public void Every_count_and_total_of_two_parts_is_their_sum() =>
+        Assert.Equal(
+            new Tally(11, 22, 33, 44, 55, 66, 77),
+            new Tally(1, 2, 3, 4, 5, 6, 7) + new Tally(10, 20, 30, 40, 50, 60, 70));
+
+    [Fact]
     public void Unknown_outcome_is_refused() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => Tally.Of([new UserResult("u", (SettlementOutcome)9, default)]));
 }

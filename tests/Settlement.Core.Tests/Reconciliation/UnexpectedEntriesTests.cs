@@ -1,0 +1,105 @@
+namespace Settlement.Core.Tests;
+
+/// <summary>Records and payments of users without a position, beside a clean day of five users.</summary>
+public sealed class UnexpectedEntriesTests
+{
+    private readonly DayWorld world = new(users: 5);
+
+    [Fact]
+    public async Task Unexpected_records_and_payments_are_part_of_the_totals()
+    {
+        var clean = await CleanAsync();
+        var strangers = Enumerable.Range(1, 2).Select(number => Stranger(number, 30_000)).ToList();
+        strangers.ForEach(Put);
+
+        var found = await ReconcileAsync();
+
+        Assert.Equal(clean.Positions, found.Positions);
+        Assert.Equal(clean.Records + 2, found.Records);
+        Assert.Equal(clean.Payments + 2, found.Payments);
+        Assert.Equal(clean.RecordedMinor + strangers.Sum(record => record.Earnings.Credited.Minor), found.RecordedMinor);
+        Assert.Equal(clean.PaidMinor + strangers.Sum(record => record.Earnings.Credited.Minor), found.PaidMinor);
+        Assert.Equal(clean.ResidueNumerator + strangers.Sum(record => record.Earnings.ResidueNumerator), found.ResidueNumerator);
+        Assert.Equal(
+            [BreakCode.RecordUnexpected, BreakCode.RecordUnexpected, BreakCode.PaymentUnexpected, BreakCode.PaymentUnexpected, BreakCode.ResidueDiffers],
+            found.Breaks.Select(it => it.Code));
+    }
+
+    [Theory]
+    [InlineData(994)]
+    [InlineData(995)]
+    [InlineData(996)]
+    public async Task All_are_found_where_the_records_fill_a_page_and_more(int strangers)
+    {
+        await CleanAsync();
+        foreach (var number in Enumerable.Range(0, strangers))
+        {
+            Put(Stranger(number, 30_000));
+        }
+
+        var found = await ReconcileAsync();
+
+        // Each has a record and a payment too many, and nobody booked their residues.
+        Assert.Equal((2 * strangers) + 1, found.BreakCount);
+        Assert.Equal(5 + strangers, found.Records);
+    }
+
+    [Fact]
+    public async Task Record_and_payment_of_a_user_who_earns_more_than_an_amount_holds_are_unexpected()
+    {
+        await CleanAsync();
+        Put(Stranger(1, 30_000));
+        world.Inputs.Put("stranger-0001", Money.LargestPositionMinor);
+        var plan = Sample.PlanAt("92233720.3685478");
+
+        var found = await new Reconciler(world.Inputs, world.Store, world.Payments)
+            .ReconcileAsync(plan, pageSize: 10, static _ => { }, CancellationToken.None);
+
+        Assert.Equal(
+            [BreakCode.PositionInvalid, BreakCode.RecordUnexpected, BreakCode.PaymentUnexpected],
+            found.Breaks.Where(it => it.UserId == "stranger-0001").Select(it => it.Code));
+    }
+
+    // Until every user is settled and paid, that the residue is not booked says nothing.
+    [Fact]
+    public async Task Residue_is_not_compared_while_a_user_is_unfinished()
+    {
+        await CleanAsync();
+        world.Inputs.Put("late", 31_000);
+
+        var found = await ReconcileAsync();
+
+        Assert.Equal([BreakCode.RecordMissing], found.Breaks.Select(it => it.Code));
+    }
+
+    [Fact]
+    public async Task Residue_is_not_compared_beside_a_contradiction_of_a_user()
+    {
+        await CleanAsync();
+        world.Inputs.Put(Sample.User(1), 31_000);
+        Assert.True(await world.Store.CreateResiduePostingAsync(new ResiduePosting(Sample.Date, 2, ExactAmount.FromMinor(1)), default));
+
+        var found = await ReconcileAsync();
+
+        Assert.Equal([BreakCode.RecordDiffers], found.Breaks.Select(it => it.Code));
+    }
+
+    private static SettlementRecord Stranger(int number, long balanceMinor) =>
+        Sample.Record($"stranger-{number:0000}", balanceMinor) with { Status = RecordStatus.Paid };
+
+    private void Put(SettlementRecord record)
+    {
+        world.Store.Tamper(record);
+        world.Payments.Put(Payment.Of(record));
+    }
+
+    private async Task<Reconciliation> CleanAsync()
+    {
+        var report = await StraightContext.RunAsync(world, DayWorld.Request());
+        Assert.True(report.Reconciliation!.IsClean);
+        return report.Reconciliation;
+    }
+
+    private Task<Reconciliation> ReconcileAsync() =>
+        new Reconciler(world.Inputs, world.Store, world.Payments).ReconcileAsync(Sample.Plan, pageSize: 10, static _ => { }, CancellationToken.None);
+}
