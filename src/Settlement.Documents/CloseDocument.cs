@@ -36,7 +36,9 @@ public sealed record ClosedDocument(string Date, bool Closed, CertificateDocumen
 /// <param name="Status"><c>pending</c>, <c>running</c>, <c>completed</c>, <c>failed</c>, <c>terminated</c> or <c>suspended</c>.</param>
 /// <param name="Phase">What it is doing; null before it says so.</param>
 /// <param name="HeldBy">Who is at work on the date, and is waited for; null where the close does not wait for another.</param>
+/// <param name="HeldSince">Since when, by that one's clock; null where the close does not wait.</param>
 /// <param name="HeldUntil">When that one's lease ends, unless it sends another heartbeat; null where the close does not wait.</param>
+/// <param name="HeldNumber">Which run or close of the date that one is; null where the close does not wait.</param>
 /// <param name="Verdict">What it came to; null while it is going on.</param>
 /// <param name="BreakCount">The breaks that kept the day from being closed; null while it is going on.</param>
 /// <param name="Breaks">The first of them.</param>
@@ -45,7 +47,9 @@ public sealed record CloseStateDocument(
     string Status,
     string? Phase,
     string? HeldBy,
+    DateTimeOffset? HeldSince,
     DateTimeOffset? HeldUntil,
+    long? HeldNumber,
     string? Verdict,
     long? BreakCount,
     IReadOnlyList<BreakDocument> Breaks,

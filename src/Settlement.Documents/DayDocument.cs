@@ -11,6 +11,7 @@ namespace Settlement.Documents;
 /// <param name="InstanceId">The instance id that its runs share.</param>
 /// <param name="State"><c>not-run</c>, <c>open</c>, <c>settled</c> or <c>closed</c>.</param>
 /// <param name="Plan">The frozen plan in words; null before the first run.</param>
+/// <param name="PlanFields">The same as fields.</param>
 /// <param name="Currency">The currency of its amounts; null before the first run.</param>
 /// <param name="Totals">The totals of the last clean reconciliation; null while there was none.</param>
 /// <param name="CertificateHash">The hash of the closed day's certificate; null before the day is closed.</param>
@@ -22,6 +23,7 @@ public sealed record DayDocument(
     string InstanceId,
     string State,
     string? Plan,
+    PlanDocument? PlanFields,
     string? Currency,
     TotalsDocument? Totals,
     string? CertificateHash,
@@ -44,6 +46,7 @@ public sealed record DayDocument(
         instanceId,
         StateOf(day),
         day?.Plan.ToString(),
+        PlanDocument.OfAny(day?.Plan),
         day?.Plan.Currency.Code,
         day?.Totals is { } totals ? TotalsDocument.Of(day.Plan, totals) : null,
         day?.Certificate is { } certificate ? Digest.Of(certificate).ToString() : null,

@@ -20,7 +20,6 @@ namespace Settlement.Documents;
 [JsonSerializable(typeof(GenerationDocument))]
 [JsonSerializable(typeof(ImportDocument))]
 [JsonSerializable(typeof(IncidentDocument))]
-[JsonSerializable(typeof(PlanDocument))]
 [JsonSerializable(typeof(ProblemDocument))]
 [JsonSerializable(typeof(ReconciliationDocument))]
 [JsonSerializable(typeof(RunDocument))]

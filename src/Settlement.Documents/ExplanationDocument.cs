@@ -20,6 +20,7 @@ namespace Settlement.Documents;
 /// <param name="InputHash">SHA-256 of everything the amount comes from, 64 hexadecimal digits.</param>
 /// <param name="TransactionId">The payment's idempotency key.</param>
 /// <param name="Payment">What the payment service has under that key; null where it has nothing.</param>
+/// <param name="Conflict">What differs now between the record and what position and plan give; null where nothing does.</param>
 public sealed record ExplanationDocument(
     string Date,
     string UserId,
@@ -37,7 +38,8 @@ public sealed record ExplanationDocument(
     string Product,
     string? InputHash,
     string? TransactionId,
-    PaymentDocument? Payment)
+    PaymentDocument? Payment,
+    ConflictDocument? Conflict)
 {
     /// <summary>The document of an explanation.</summary>
     public static ExplanationDocument Of(Explanation explanation)
@@ -60,7 +62,8 @@ public sealed record ExplanationDocument(
             plan.Product.Value,
             explanation.Basis?.InputHash.ToString(),
             explanation.Basis?.TransactionId.ToString(),
-            explanation.Payment is { } payment ? PaymentDocument.Of(payment, plan.Currency) : null);
+            explanation.Payment is { } payment ? PaymentDocument.Of(payment, plan.Currency) : null,
+            explanation.Conflict is { } conflict ? ConflictDocument.Of(conflict, plan.Currency) : null);
     }
 }
 

@@ -14,4 +14,7 @@ public sealed record PlanDocument(string Product, string Currency, string Quote,
     /// <summary>The document of a plan.</summary>
     public static PlanDocument Of(DayPlan plan) => new(
         plan.Product.Value, plan.Currency.Code, plan.Yield.Quote.Name(), plan.Yield.ToText(), plan.Rounding.Name(), plan.Payer.Name());
+
+    /// <summary>The document of a plan; null where there is none.</summary>
+    public static PlanDocument? OfAny(DayPlan? plan) => plan is null ? null : Of(plan);
 }

@@ -24,7 +24,9 @@ namespace Settlement.Documents;
 /// <param name="Verdict">Whether the day could be planned, or why not, such as <c>yield-missing</c>.</param>
 /// <param name="Problem">What to do about it, in words; null where all is well.</param>
 /// <param name="Plan">The plan that this run had, in words; null where there is no yield.</param>
+/// <param name="PlanFields">The same as fields.</param>
 /// <param name="FrozenPlan">The plan that stands, in words; null where none does.</param>
+/// <param name="FrozenPlanFields">The same as fields.</param>
 /// <param name="Clean">Whether the reconciliation at the end found nothing; null where there was none.</param>
 /// <param name="BreakCount">How many breaks it found; null where there was none.</param>
 /// <param name="UnknownUsers">The users that were asked for and have no position.</param>
@@ -49,7 +51,9 @@ public sealed record RunDocument(
     string Verdict,
     string? Problem,
     string? Plan,
+    PlanDocument? PlanFields,
     string? FrozenPlan,
+    PlanDocument? FrozenPlanFields,
     bool? Clean,
     long? BreakCount,
     IReadOnlyList<string> UnknownUsers,
@@ -80,11 +84,13 @@ public sealed record RunDocument(
         report.Verdict.ToKebabCase(),
         problem,
         report.Plan?.ToString(),
+        PlanDocument.OfAny(report.Plan),
         report.FrozenPlan?.ToString(),
+        PlanDocument.OfAny(report.FrozenPlan),
         report.Reconciliation?.IsClean,
         report.Reconciliation?.BreakCount,
         [.. report.UnknownUsers.Select(user => user.Value)],
-        [.. report.Attention.Select(AttentionDocument.Of)],
+        [.. report.Attention.Select(result => AttentionDocument.Of(result, currency))],
         report.Inbox is { } inbox ? InboxDocument.Of(inbox) : null);
 
     /// <summary>Σ residues of the users settled, in major units; zero where there is no plan to go by.</summary>

@@ -53,14 +53,26 @@ public sealed record RunStateDocument
     /// <summary>The plan that this run had, in words; null while it is going on.</summary>
     public string? Plan { get; init; }
 
+    /// <summary>The same as fields.</summary>
+    public PlanDocument? PlanFields { get; init; }
+
     /// <summary>The plan that stands, in words; differs from <see cref="Plan"/> in a conflict of the day.</summary>
     public string? FrozenPlan { get; init; }
+
+    /// <summary>The same as fields.</summary>
+    public PlanDocument? FrozenPlanFields { get; init; }
 
     /// <summary>Who is settling the date, and is waited for; null where the run does not wait for another.</summary>
     public string? HeldBy { get; init; }
 
+    /// <summary>Since when, by that one's clock; null where the run does not wait for another.</summary>
+    public DateTimeOffset? HeldSince { get; init; }
+
     /// <summary>When that one's lease ends, unless it sends another heartbeat; null where the run does not wait for another.</summary>
     public DateTimeOffset? HeldUntil { get; init; }
+
+    /// <summary>Which run or close of the date that one is; null where the run does not wait for another.</summary>
+    public long? HeldNumber { get; init; }
 
     /// <summary>What the date lacks: what the run waits for, or could not be planned without; null where it lacks nothing.</summary>
     public string? Missing { get; init; }
@@ -71,11 +83,17 @@ public sealed record RunStateDocument
     /// <summary>The first files of the inbox that were refused, a line each.</summary>
     public IReadOnlyList<string> SetAside { get; init; } = [];
 
+    /// <summary>What the run took in from the inbox, the files that were refused as fields; null before its end, and where no inbox was used.</summary>
+    public InboxDocument? Inbox { get; init; }
+
     /// <summary>Users that were asked for and have no position.</summary>
     public IReadOnlyList<string> UnknownUsers { get; init; } = [];
 
     /// <summary>The first users who need attention, a line each.</summary>
     public IReadOnlyList<string> Attention { get; init; } = [];
+
+    /// <summary>The same as fields.</summary>
+    public IReadOnlyList<AttentionDocument> AttentionUsers { get; init; } = [];
 
     /// <summary>Why the run failed, on one line; null where it did not.</summary>
     public string? Problem { get; init; }
@@ -100,8 +118,11 @@ public sealed record RunStateDocument
         Clean = report.Reconciliation?.IsClean,
         BreakCount = report.Reconciliation?.BreakCount,
         Plan = report.Plan?.ToString(),
+        PlanFields = PlanDocument.OfAny(report.Plan),
         FrozenPlan = report.FrozenPlan?.ToString(),
+        FrozenPlanFields = PlanDocument.OfAny(report.FrozenPlan),
         Missing = report.Missing?.ToString(),
+        Inbox = report.Inbox is { } inbox ? InboxDocument.Of(inbox) : null,
         UnknownUsers = [.. report.UnknownUsers.Select(user => user.Value)],
     };
 }

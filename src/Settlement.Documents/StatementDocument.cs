@@ -38,8 +38,7 @@ public sealed record StatementDayDocument(
     /// <param name="plan">Its day's plan.</param>
     /// <param name="record">The record.</param>
     /// <param name="totalMinor">Σ earnings up to its date, in minor units.</param>
-    /// <param name="status">How far it has come.</param>
-    public static StatementDayDocument Of(DayPlan plan, SettlementRecord record, Int128 totalMinor, string status) => new(
+    public static StatementDayDocument Of(DayPlan plan, SettlementRecord record, Int128 totalMinor) => new(
         record.Date.ToString(),
         record.Position.ToText(plan.Currency),
         plan.Yield.ToText(),
@@ -47,6 +46,6 @@ public sealed record StatementDayDocument(
         record.Earnings.Credited.ToText(plan.Currency),
         record.Earnings.Residue(plan.Yield).ToText(plan.Currency),
         Money.Format(totalMinor, plan.Currency),
-        status,
+        record.UserStatus(),
         record.TransactionId.ToString());
 }

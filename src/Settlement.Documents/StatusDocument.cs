@@ -17,6 +17,7 @@ namespace Settlement.Documents;
 /// <param name="Yield">The yield.</param>
 /// <param name="Quote">How it is quoted, such as <c>income_per_10000</c>.</param>
 /// <param name="Rounding">How exact earnings become earnings.</param>
+/// <param name="Payer">Who pays.</param>
 /// <param name="CertificateHash">The hash of the closed day's certificate; null before the day is closed.</param>
 /// <param name="MoreAttention">Whether more users need attention than are listed.</param>
 /// <param name="Attention">The first users who need attention, at most 20.</param>
@@ -38,6 +39,7 @@ public sealed record StatusDocument(
     string Yield,
     string Quote,
     string Rounding,
+    string Payer,
     string? CertificateHash,
     bool MoreAttention,
     IReadOnlyList<AttentionDocument> Attention,

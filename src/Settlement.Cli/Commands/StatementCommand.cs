@@ -88,7 +88,7 @@ internal static class StatementCommand
         currency.Code,
         Money.Format(lines.Count == 0 ? 0 : lines[^1].TotalMinor, currency),
         lines.Count(line => line.Record.NeedsPayment),
-        [.. lines.Select(line => StatementDayDocument.Of(line.Plan, line.Record, line.TotalMinor, line.Status))]);
+        [.. lines.Select(line => StatementDayDocument.Of(line.Plan, line.Record, line.TotalMinor))]);
 
     private static void WriteText(CommandSession session, UserId user, List<Line> lines, Currency currency)
     {

@@ -89,9 +89,10 @@ internal static class StatusCommand
             plan.Yield,
             plan.Quote,
             plan.Rounding,
+            plan.Payer,
             status.CertificateHash,
             status.Attention.Continuation is not null,
-            [.. status.Attention.Items.Select(AttentionDocument.Of)],
+            [.. status.Attention.Items.Select(result => AttentionDocument.Of(result, status.Day.Plan.Currency))],
             [.. status.Runs.Select(run => run.Document)]);
     }
 

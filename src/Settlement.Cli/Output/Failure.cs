@@ -8,6 +8,9 @@ namespace Settlement.Cli;
 /// <param name="Lines">What standard error shows, one problem a line; at least one.</param>
 internal sealed record Failure(ExitCode Code, IReadOnlyList<string> Lines)
 {
+    /// <summary>Who is settling the date; null where that is not what failed.</summary>
+    public TurnWait? Held { get; init; }
+
     /// <summary>The failure of an exception.</summary>
     /// <param name="exception">What was caught at the edge.</param>
     /// <param name="onStop">What to say of a command that was stopped.</param>
@@ -19,6 +22,7 @@ internal sealed record Failure(ExitCode Code, IReadOnlyList<string> Lines)
         TransientFailureException or ActivityFailedException { IsTransient: true } =>
             One(ExitCode.Unreachable, onUnreachable is null ? exception.Message : $"{exception.Message}; {onUnreachable}"),
         StoppedException => One(ExitCode.Failed, exception.Message),
+        DayHeldException held => One(ExitCode.Failed, held.Message) with { Held = held.Held },
         OperationCanceledException => One(ExitCode.Failed, onStop),
         _ => One(ExitCode.Failed, exception.Message.Length > 0 ? exception.Message : exception.GetType().Name),
     };

@@ -14,7 +14,7 @@ internal static class FailureOutput
         }
     }
 
-    /// <summary>Writes <c>{ "error": …, "exitCode": …, "problems": […] }</c> to standard output.</summary>
+    /// <summary>Writes the failure as an object to standard output.</summary>
     public static void WriteJson(CliHost host, Failure failure) =>
-        JsonOutput.Write(host.Output, new FailureDocument(failure.Lines[0], (int)failure.Code, failure.Lines));
+        JsonOutput.Write(host.Output, FailureDocument.Of((int)failure.Code, failure.Lines, failure.Held));
 }

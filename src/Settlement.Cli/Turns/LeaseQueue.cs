@@ -40,8 +40,10 @@ internal sealed class LeaseQueue(ILeaseStore leases, TimeProvider time, Action<s
 
             if (whenHeld == WhenHeld.Refuse)
             {
+                var until = time.GetUtcNow() + other.Remaining;
                 throw new DayHeldException(
-                    $"{Describe(other)}; its lease lasts until {Clock(time.GetUtcNow() + other.Remaining)}, and longer with each heartbeat; nothing was done");
+                    $"{Describe(other)}; its lease lasts until {Clock(until)}, and longer with each heartbeat; nothing was done",
+                    TurnWait.For(other.Lease, until));
             }
 
             if (earlier?.Lease.Fencing != other.Lease.Fencing)

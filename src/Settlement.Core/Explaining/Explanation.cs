@@ -28,6 +28,10 @@ public sealed record Explanation(
     /// <summary>The record the amount is explained from: the stored one, else the one there would be; null where neither.</summary>
     public SettlementRecord? Basis => Record ?? Proposed;
 
+    /// <summary>What differs now between the record and what position and plan give; null where nothing does.</summary>
+    public RecordConflict? Conflict =>
+        Record is not null && Proposed is not null && !Record.HasSameContentAs(Proposed) ? RecordConflict.Of(Record, Proposed) : null;
+
     /// <summary>The currency.</summary>
     public Currency Currency => Plan.Currency;
 
@@ -54,7 +58,7 @@ public sealed record Explanation(
         { Attention: not null } => Attention.ToLine(),
         { Record: not null, Stored: null } => "the record has no position any more",
         { Record: not null, Proposed: null } => "the position imported now cannot be settled",
-        { Record: not null } when !Record.HasSameContentAs(Proposed) =>
+        { Conflict: not null, Proposed: not null } =>
             $"the position imported now is {Proposed.Position.ToText(Currency)}, which gives {Proposed.Earnings.Credited.ToText(Currency)}: a rerun will report a conflict and change nothing",
         { Record: null, Computed: { CanBeSettled: false } computed } => computed.Problem,
         { Record: null, Payment: not null } => "there is a payment under the transaction id, and no record",

@@ -41,4 +41,11 @@ public readonly record struct InputsWait(MissingInputs Missing, DateTimeOffset D
 /// <param name="Holder">Who is settling the date.</param>
 /// <param name="Since">Since when, by that one's clock.</param>
 /// <param name="Until">When the lease ends, unless its holder sends another heartbeat.</param>
-public readonly record struct TurnWait(string Holder, DateTimeOffset Since, DateTimeOffset Until);
+/// <param name="Number">Which run or close of the date it is; null in what an older version published.</param>
+public readonly record struct TurnWait(string Holder, DateTimeOffset Since, DateTimeOffset Until, long? Number = null)
+{
+    /// <summary>The wait for the holder of a lease.</summary>
+    /// <param name="lease">The lease.</param>
+    /// <param name="until">When it ends.</param>
+    public static TurnWait For(Lease lease, DateTimeOffset until) => new(lease.Holder, lease.Since, until, lease.Fencing);
+}

@@ -70,7 +70,8 @@ internal sealed class SettlementDraft
             }
             else
             {
-                results[places[i]] = UserResult.Conflict(computed.UserId.Value, DescribeConflict(stored, computed));
+                results[places[i]] = UserResult.Conflict(
+                    computed.UserId.Value, RecordConflict.Of(stored, computed), plan.Currency);
             }
         }
     }
@@ -114,11 +115,4 @@ internal sealed class SettlementDraft
         results[places[index]] = new UserResult(
             record.UserId.Value, record.NeedsPayment ? outcome : SettlementOutcome.NothingToSettle, record.Earnings);
     }
-
-    private string DescribeConflict(SettlementRecord stored, SettlementRecord computed) =>
-        $"recorded ({stored.Status.Name()}): {Describe(stored)}; now: {Describe(computed)}";
-
-    private string Describe(SettlementRecord record) =>
-        $"position {record.Position.ToText(plan.Currency)}, earnings {record.Earnings.Credited.ToText(plan.Currency)}, " +
-        $"input hash {record.InputHash.ToString()[..12]}";
 }

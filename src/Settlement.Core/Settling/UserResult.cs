@@ -9,6 +9,12 @@ namespace Settlement.Core;
 public sealed record UserResult(
     string UserId, SettlementOutcome Outcome, Earnings Earnings, QuarantineReason? Reason = null, string? Detail = null)
 {
+    /// <summary>
+    /// What differs, where a record is in the way; null for any other result, and for one that was read back from a store,
+    /// which keeps <see cref="Detail"/> alone.
+    /// </summary>
+    public RecordConflict? RecordConflict { get; init; }
+
     /// <summary>Whether a person has to look at it.</summary>
     public bool NeedsAttention => Outcome is SettlementOutcome.Conflict or SettlementOutcome.Quarantined;
 
@@ -16,9 +22,13 @@ public sealed record UserResult(
     public static UserResult Quarantined(string userId, QuarantineReason reason, string detail) =>
         new(userId, SettlementOutcome.Quarantined, default, reason, detail);
 
-    /// <summary>A user whose stored content differs.</summary>
+    /// <summary>A user whose payment exists with other content.</summary>
     public static UserResult Conflict(string userId, string detail) =>
         new(userId, SettlementOutcome.Conflict, default, Reason: null, detail);
+
+    /// <summary>A user whose record has other content.</summary>
+    public static UserResult Conflict(string userId, RecordConflict conflict, Currency currency) =>
+        Conflict(userId, conflict.ToText(currency)) with { RecordConflict = conflict };
 
     /// <summary>The result on one line, as messages show it: <c>user-1: quarantined (invalid-position): …</c></summary>
     public string ToLine()

@@ -43,7 +43,7 @@ internal sealed class WorkflowTurn(IWorkflowContext context, SettlementDate date
             observed = new TurnObservation(other, now);
             until = now + other.Remaining;
             context.SetStatus(new RunStatus(
-                RunPhase.WaitingForTurn, default, Wait: null, new TurnWait(other.Lease.Holder, other.Lease.Since, until)));
+                RunPhase.WaitingForTurn, default, Wait: null, TurnWait.For(other.Lease, until)));
         }
         while (await wait.NextAsync(until));
         return false;

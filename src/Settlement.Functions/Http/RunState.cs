@@ -25,6 +25,7 @@ internal static class RunState
             {
                 SetAside = [.. (report.Inbox?.SetAside ?? []).Select(file => OneLine.Of(file.ToString()))],
                 Attention = [.. report.Attention.Select(result => OneLine.Of(result.ToLine()))],
+                AttentionUsers = [.. report.Attention.Select(result => OnOneLine(AttentionDocument.Of(result, CurrencyOf(report))))],
             };
         }
 
@@ -35,7 +36,9 @@ internal static class RunState
         {
             Phase = status?.Phase.ToKebabCase(),
             HeldBy = status?.Turn is { } turn ? OneLine.Of(turn.Holder) : null,
+            HeldSince = status?.Turn?.Since,
             HeldUntil = status?.Turn?.Until,
+            HeldNumber = status?.Turn?.Number,
             Missing = status?.Wait?.Missing.ToString(),
             WaitsUntil = status?.Wait?.Deadline,
         };
@@ -57,7 +60,9 @@ internal static class RunState
             close.RuntimeStatus.ToKebabCase(),
             status?.Phase.ToKebabCase(),
             turn is { } other ? OneLine.Of(other.Holder) : null,
+            turn?.Since,
             turn?.Until,
+            turn?.Number,
             document?.Verdict,
             document?.BreakCount,
             [.. (document?.Breaks ?? []).Select(OnOneLine)],
@@ -74,4 +79,10 @@ internal static class RunState
     /// <summary>A run of the log with what its caller wrote on one line.</summary>
     public static LoggedRunDocument OnOneLine(LoggedRunDocument run) =>
         run with { StartedBy = OneLine.Of(run.StartedBy), Options = OneLine.Of(run.Options) };
+
+    private static AttentionDocument OnOneLine(AttentionDocument user) =>
+        user with { Detail = user.Detail is { } detail ? OneLine.Of(detail) : null };
+
+    // Nobody needs attention before there is a plan to settle by.
+    private static Currency CurrencyOf(RunReport report) => (report.FrozenPlan ?? report.Plan)!.Currency;
 }

@@ -96,6 +96,7 @@ internal sealed partial class ApprovedStore : IDisposable
         text = CopiedFolder.Replace(text, "{folder}");
         text = Timing().Replace(text, "{${name}}");
         text = Speed().Replace(text, "{time} s, {count} ${noun}s a second");
+        text = HeldUntil().Replace(text, "{held until}");
         text = RandomId().Replace(text, "{random id}");
         text = ProcessNumber().Replace(text, "(process {number})");
         text = Port().Replace(text, "http://127.0.0.1:{port}");
@@ -108,6 +109,10 @@ internal sealed partial class ApprovedStore : IDisposable
 
     [GeneratedRegex(@"[0-9.,]+ s, [0-9,]+ (?<noun>user|schedule)s? a second", RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex Speed();
+
+    // A lease's age is measured by the store's own clock.
+    [GeneratedRegex("(?<=lease lasts until )[0-9-]+ [0-9:]+Z|(?<=\"heldUntil\": \")[0-9-]+T[0-9:.]+Z(?=\")", RegexOptions.None, 1_000)]
+    private static partial Regex HeldUntil();
 
     [GeneratedRegex("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}", RegexOptions.None, 1_000)]
     private static partial Regex RandomId();

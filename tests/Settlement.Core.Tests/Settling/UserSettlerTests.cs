@@ -51,6 +51,11 @@ public sealed class UserSettlerTests
 
         Assert.Equal((SettlementOutcome.Conflict, default), (result.Outcome, result.Earnings));
         Assert.StartsWith("recorded (paid): position 201.11, earnings 0.02, input hash e093d9d5b801; now: position 900.00, earnings 0.10, input hash ", result.Detail, StringComparison.Ordinal);
+        var conflict = result.RecordConflict!;
+        Assert.Equal(
+            (20_111, 2, RecordStatus.Paid, 90_000, 10),
+            (conflict.Recorded.Position.Minor, conflict.Recorded.Earnings.Minor, conflict.Status, conflict.Computed.Position.Minor, conflict.Computed.Earnings.Minor));
+        Assert.StartsWith("e093d9d5b801", conflict.Recorded.InputHash.ToString(), StringComparison.Ordinal);
         Assert.Equal(before, (store.Writes, payments.Made.Count));
         Assert.Empty(payments.Calls);
     }

@@ -57,6 +57,7 @@ public sealed class TurnOnDurableEngineTests : IAsyncLifetime
             ("running", "waiting-for-turn", "alice@desk (process 42)"),
             (waiting.GetProperty("status").GetString(), waiting.GetProperty("phase").GetString(), waiting.GetProperty("heldBy").GetString()));
         Assert.True(waiting.GetProperty("heldUntil").GetDateTimeOffset() > DateTimeOffset.UtcNow);
+        Assert.Equal((held.Since, held.Fencing), (waiting.GetProperty("heldSince").GetDateTimeOffset(), waiting.GetProperty("heldNumber").GetInt64()));
         Assert.Equal(23, report.Tally.Settled);
     }
 
@@ -84,6 +85,33 @@ public sealed class TurnOnDurableEngineTests : IAsyncLifetime
         Assert.Empty(await world.RecordsAsync());
         var stores = await world.Stores.GetAsync();
         Assert.False((await stores.Leases.ReadLeaseAsync(AppWorld.Date, default))!.IsReleased);
+    }
+
+    [Fact]
+    public async Task Conflict_is_shown_in_fields_beside_its_line_and_so_is_the_plan()
+    {
+        var stores = await world.Stores.GetAsync();
+        await stores.Inputs.WritePositionsAsync(AppWorld.Date, [new(UserId.Parse("mover"), new Money(20_111))], replace: false, default);
+        await world.ReportAsync();
+        await stores.Inputs.WritePositionsAsync(AppWorld.Date, [new(UserId.Parse("mover"), new Money(99_999))], replace: true, default);
+        await world.ReportAsync();
+
+        var status = await StatusAsync();
+
+        var run = status.GetProperty("run");
+        var user = Assert.Single(run.GetProperty("attentionUsers").EnumerateArray());
+        var (recorded, computed) = (user.GetProperty("conflict").GetProperty("recorded"), user.GetProperty("conflict").GetProperty("computed"));
+        Assert.Equal(
+            ("201.11", "paid", "999.99"),
+            (recorded.GetProperty("position").GetString(), recorded.GetProperty("status").GetString(), computed.GetProperty("position").GetString()));
+        Assert.StartsWith(
+            $"mover: conflict: recorded (paid): position 201.11, earnings {recorded.GetProperty("earnings")}, input hash {recorded.GetProperty("inputHash").GetString()![..12]}; now: ",
+            Assert.Single(run.GetProperty("attention").EnumerateArray()).GetString(),
+            StringComparison.Ordinal);
+        Assert.Equal(
+            ["product", "currency", "quote", "yield", "rounding", "payer"],
+            status.GetProperty("planFields").EnumerateObject().Select(field => field.Name));
+        Assert.Equal(run.GetProperty("frozenPlanFields").GetRawText(), status.GetProperty("planFields").GetRawText());
     }
 
     [Fact]

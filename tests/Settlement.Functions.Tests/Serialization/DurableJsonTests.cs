@@ -19,6 +19,11 @@ public sealed partial class DurableJsonTests
 
     private static readonly ObservedLease Observed = new(Lease, 7, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(3));
 
+    private static readonly RecordConflict Conflict = new(
+        new RecordContent(new Money(20_111), new Money(2), new InputHash([.. Enumerable.Range(0, 32).Select(i => (byte)i)])),
+        RecordStatus.Paid,
+        new RecordContent(new Money(99_999), new Money(11), new InputHash(new byte[32])));
+
     [Fact]
     public void Every_input_and_result_of_the_workflow_comes_back_as_it_went_in()
     {
@@ -32,7 +37,7 @@ public sealed partial class DurableJsonTests
             Turn = new TurnRequest(RunKind.Http, "alice", "all users", TimeSpan.FromMinutes(11)) { Holder = "the app", Held = Lease, Observed = new TurnObservation(Observed, Moment) },
             Sizing = new RunSizing { Partitions = 7, Retry = new RetryPolicy { Attempts = 9, BackOff = TimeSpan.FromSeconds(1.5) } },
         };
-        var settled = new SettledPart(Large, [Quarantined, UserResult.Conflict("b", "both")]);
+        var settled = new SettledPart(Large, [Quarantined, UserResult.Conflict("b", "both"), UserResult.Conflict("c", Conflict, Currency.Cny)]);
         var found = new Reconciliation { ExpectedMinor = Int128.MaxValue, ResidueNumerator = -1 }.With(new Break(BreakCode.PaymentMissing, "a", "x"));
         var planned = new PlannedDay(PlanVerdict.UserUnknown, Plan, Plan, ["0-1"], ["0-2"], 3, HasAttention: true, [UserId.Parse("c")]);
 
@@ -52,6 +57,7 @@ public sealed partial class DurableJsonTests
         Returns(new ActivityAnswer<RunEnding>(RunEnding.Refused));
         Returns(new RunStatus(RunPhase.Reconciling, Large));
         Returns(new RunStatus(RunPhase.WaitingForTurn, default, Wait: null, new TurnWait("bob", Moment, Moment)));
+        Returns(new RunStatus(RunPhase.WaitingForTurn, default, Wait: null, TurnWait.For(Lease, Moment)));
         Returns(new RunReport(AppWorld.Date, "id", true, PlanVerdict.PlanDiffers, Plan, Plan, Large, [Quarantined], [UserId.Parse("c")], found));
         Returns(new ActivityAnswer<SettledPart>(settled));
         Returns(new ActivityAnswer<SettledPart>(null, new ActivityFailure(IsTransient: true, "down")));
