@@ -15,11 +15,6 @@ internal static class StoredText
     public static DateTimeOffset Instant(string text) =>
         DateTimeOffset.ParseExact(text, "O", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 
-    public static DayPlan Plan(SettlementDate date, string product, string currency, string quote, string yield, string rounding, string payer) => new(
-        date,
-        ProductId.Parse(product),
-        Currency.Find(currency) ?? throw new FormatException($"unknown currency \"{currency}\" in the store"),
-        Yield(quote, yield),
-        Roundings.Find(rounding) ?? throw new FormatException($"unknown rounding \"{rounding}\" in the store"),
-        Payers.Find(payer) ?? throw new FormatException($"unknown payer \"{payer}\" in the store"));
+    public static DayPlan Plan(PlanText text) =>
+        text.TryRead(out var plan, out var problem) ? plan : throw new FormatException($"{problem} in the store");
 }

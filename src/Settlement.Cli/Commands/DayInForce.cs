@@ -3,7 +3,7 @@ using Settlement.Storage;
 
 namespace Settlement.Cli;
 
-/// <summary>The plan of a date: the frozen one, or the one that a first run would freeze now.</summary>
+/// <summary>The plan that holds for a date, with what the commands that read a day show beside it.</summary>
 /// <param name="Day">The stored day; null where the date was never run.</param>
 /// <param name="Plan">The plan.</param>
 /// <param name="Positions">The date's positions.</param>
@@ -14,24 +14,20 @@ internal sealed record DayInForce(Day? Day, DayPlan Plan, long Positions)
     public static async Task<DayInForce> FindAsync(
         CommandSession session, OpenStores stores, SettleOptions options, SettlementDate date, CancellationToken cancellationToken)
     {
-        var day = await stores.Settlements.ReadDayAsync(date, cancellationToken);
+        var found = await PlanInForce.FindAsync(
+            stores.Inputs, stores.Settlements, options.Settlement, stores.Payments.Payer, date, cancellationToken);
         var positions = await stores.Inputs.CountPositionsAsync(date, cancellationToken);
-        if (day is not null)
-        {
-            return new DayInForce(day, day.Plan, positions);
-        }
-
-        if (positions == 0)
+        if (found?.Day is null && positions == 0)
         {
             throw new BadUsageException(
                 $"nothing is there for {date}: it was never run, and no positions are imported; " +
                 $"import them with: settle{session.StoreArguments} import positions FILE.csv --date {date}");
         }
 
-        var yield = await stores.Inputs.ReadYieldAsync(date, cancellationToken) ?? throw new BadUsageException(
-            $"{date} was never run, and no yield is there for it; import it with: settle{session.StoreArguments} import yields FILE.csv");
-        return new DayInForce(
-            Day: null, new DayPlan(date, options.Product, options.Currency, yield, options.Rounding, stores.Payments.Payer), positions);
+        return found is not null
+            ? new DayInForce(found.Day, found.Plan, positions)
+            : throw new BadUsageException(
+                $"{date} was never run, and no yield is there for it; import it with: settle{session.StoreArguments} import yields FILE.csv");
     }
 
     /// <summary>Refuses to look up a day's payments with a payer that does not have them.</summary>

@@ -54,13 +54,17 @@ public static class CertificateText
 
         DayPlan? Plan() =>
             SettlementDate.TryParse(Get("date"), out var date, out _) &&
-            ProductId.TryParse(Get("product"), out var product, out _) &&
-            Currency.Find(Get("currency")) is { } currency &&
-            YieldQuotes.Find(Get("quote")) is { } quote &&
-            Yield.TryParse(Get("yield"), quote, out var yield, out _) &&
-            Roundings.Find(Get("rounding")) is { } rounding &&
-            Payers.Find(Get("payer")) is { } payer
-            ? new DayPlan(date, product, currency, yield, rounding, payer)
+            new PlanText
+            {
+                Date = date,
+                Product = Get("product"),
+                Currency = Get("currency"),
+                Quote = Get("quote"),
+                Yield = Get("yield"),
+                Rounding = Get("rounding"),
+                Payer = Get("payer"),
+            }.TryRead(out var plan, out _)
+            ? plan
             : null;
     }
 

@@ -63,9 +63,7 @@ internal sealed class DayPlanner(IInputStore inputs, ISettlementStore store, Pay
             return null;
         }
 
-        var positions = await inputs.ReadPositionsAsync(
-            request.Date, [.. request.Users.Select(user => user.Value)], cancellationToken);
-        var unknown = request.Users.Where((_, i) => positions[i] is null).ToList();
+        var unknown = await inputs.FindUnknownUsersAsync(request.Date, request.Users, cancellationToken);
         return unknown.Count == 0
             ? null
             : new PlannedDay(PlanVerdict.UserUnknown, FrozenPlan: day?.Plan, UnknownUsers: unknown);
@@ -76,8 +74,6 @@ internal sealed class DayPlanner(IInputStore inputs, ISettlementStore store, Pay
     private async Task<DayPlan?> ProposeAsync(SettlementDate date, DayPlan? frozen, CancellationToken cancellationToken)
     {
         var yield = await inputs.ReadYieldAsync(date, cancellationToken) ?? frozen?.Yield;
-        return yield is null
-            ? null
-            : new DayPlan(date, settings.Product, settings.Currency, yield.Value, settings.Rounding, payer);
+        return yield is null ? null : settings.PlanFor(date, yield.Value, payer);
     }
 }

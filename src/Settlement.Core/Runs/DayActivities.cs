@@ -142,9 +142,3 @@ public sealed record ReconcilePartInput(DayPlan Plan, string Part, int PageSize,
 /// <param name="Users">The reconciliation of all users, added up.</param>
 /// <param name="RunId">The run; null where it is nobody's.</param>
 public sealed record FinishDayInput(DayPlan Plan, Reconciliation Users, RunId? RunId = null);
-
-/// <summary>The settings a day's plan is made of, beside its yield.</summary>
-/// <param name="Product">The product whose earnings are settled.</param>
-/// <param name="Currency">The currency of positions and payments.</param>
-/// <param name="Rounding">How exact earnings become earnings.</param>
-public sealed record SettlementSettings(ProductId Product, Currency Currency, Rounding Rounding);

@@ -108,14 +108,13 @@ public sealed class SettlementFunctions(
             return;
         }
 
-        var positions = await open.Inputs.ReadPositionsAsync(date, [.. users.Select(user => user.Value)], cancellationToken);
-        var unknown = users.Where((_, i) => positions[i] is null).Select(user => user.Value).ToList();
+        var unknown = await open.Inputs.FindUnknownUsersAsync(date, users, cancellationToken);
         if (unknown.Count > 0)
         {
             throw new ProblemException(
                 StatusCodes.Status400BadRequest, "Unknown users", $"{unknown.Count} of the users have no position on {date}; nothing was started.")
             {
-                Document = document => document with { UnknownUsers = unknown },
+                Document = document => document with { UnknownUsers = [.. unknown.Select(user => user.Value)] },
             };
         }
     }
@@ -160,16 +159,7 @@ public sealed class SettlementFunctions(
         return total;
     }
 
-    // The frozen plan, or the one that a first run would freeze now.
-    private async Task<(DayPlan Plan, Day? Day)> PlanAsync(OpenStores open, SettlementDate date, CancellationToken cancellationToken)
-    {
-        if (await open.Settlements.ReadDayAsync(date, cancellationToken) is { } day)
-        {
-            return (day.Plan, day);
-        }
-
-        var yield = await open.Inputs.ReadYieldAsync(date, cancellationToken)
-            ?? throw ProblemException.NotFound($"{date} was never run, and there is no yield for it.");
-        return (new DayPlan(date, options.Product, options.Currency, yield, options.Rounding, open.Payments.Payer), null);
-    }
+    private async Task<PlanInForce> PlanAsync(OpenStores open, SettlementDate date, CancellationToken cancellationToken) =>
+        await PlanInForce.FindAsync(open.Inputs, open.Settlements, options.Settlement, open.Payments.Payer, date, cancellationToken)
+        ?? throw ProblemException.NotFound($"{date} was never run, and there is no yield for it.");
 }

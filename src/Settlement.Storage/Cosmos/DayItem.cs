@@ -48,7 +48,16 @@ internal sealed record DayItem : StoredItem
     };
 
     public Day ToDay() => new(
-        StoredText.Plan(SettlementDate.Parse(Id), Product, Currency, Quote, Yield, Rounding, Payer),
+        StoredText.Plan(new PlanText
+        {
+            Date = SettlementDate.Parse(Id),
+            Product = Product,
+            Currency = Currency,
+            Quote = Quote,
+            Yield = Yield,
+            Rounding = Rounding,
+            Payer = Payer,
+        }),
         State,
         Users is { } users
             ? new DayTotals(

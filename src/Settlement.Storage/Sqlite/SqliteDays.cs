@@ -97,14 +97,16 @@ internal static class SqliteDays
 
     private static Day Day(SqliteStatement row)
     {
-        var plan = StoredText.Plan(
-            SettlementDate.FromNumber(row.GetInt32(0)),
-            row.GetString(1),
-            row.GetString(2),
-            row.GetString(3),
-            row.GetString(4),
-            row.GetString(5),
-            row.GetString(6));
+        var plan = StoredText.Plan(new PlanText
+        {
+            Date = SettlementDate.FromNumber(row.GetInt32(0)),
+            Product = row.GetString(1),
+            Currency = row.GetString(2),
+            Quote = row.GetString(3),
+            Yield = row.GetString(4),
+            Rounding = row.GetString(5),
+            Payer = row.GetString(6),
+        });
         var totals = row.IsNull(8)
             ? (DayTotals?)null
             : new DayTotals(row.GetInt64(8), Wide(row, 9), Wide(row, 10));

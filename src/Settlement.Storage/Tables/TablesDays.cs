@@ -119,15 +119,18 @@ internal sealed class TablesDays(TablesDatabase database)
 
     private static Day Day(TableEntity row)
     {
-        var plan = StoredText.Plan(
-            SettlementDate.Parse(row.RowKey),
-            row.GetString("Product"),
-            row.GetString("Currency"),
-            row.GetString("Quote"),
-            row.GetString("Yield"),
-            row.GetString("Rounding"),
+        var plan = StoredText.Plan(new PlanText
+        {
+            Date = SettlementDate.Parse(row.RowKey),
+            Product = row.GetString("Product"),
+            Currency = row.GetString("Currency"),
+            Quote = row.GetString("Quote"),
+            Yield = row.GetString("Yield"),
+            Rounding = row.GetString("Rounding"),
+
             // A plan from before payers were part of it: the ledger paid unless told otherwise.
-            row.GetString("Payer") ?? Payer.Ledger.Name());
+            Payer = row.GetString("Payer") ?? Payer.Ledger.Name(),
+        });
         var totals = row.GetInt64("Users") is { } users
             ? new DayTotals(users, Wide(row, "EarningsMinor"), Wide(row, "ResidueNumerator"))
             : (DayTotals?)null;

@@ -1,0 +1,37 @@
+namespace Settlement.Core;
+
+/// <summary>The plan that holds for a date: the frozen one, or the one that a first run would freeze now.</summary>
+/// <param name="Plan">The plan.</param>
+/// <param name="Day">The day with its frozen plan; null where the date was never run.</param>
+public sealed record PlanInForce(DayPlan Plan, Day? Day)
+{
+    /// <summary>Finds it; null where the date was never run and has no yield.</summary>
+    /// <param name="inputs">Where yields are.</param>
+    /// <param name="store">Where days are.</param>
+    /// <param name="settings">What a first run would make a plan of.</param>
+    /// <param name="payer">Who would pay.</param>
+    /// <param name="date">The settlement date.</param>
+    /// <param name="cancellationToken">Stops the reads.</param>
+    public static async Task<PlanInForce?> FindAsync(
+        IInputStore inputs, ISettlementStore store, SettlementSettings settings, Payer payer, SettlementDate date, CancellationToken cancellationToken)
+    {
+        if (await store.ReadDayAsync(date, cancellationToken) is { } day)
+        {
+            return new PlanInForce(day.Plan, day);
+        }
+
+        return await inputs.ReadYieldAsync(date, cancellationToken) is { } yield
+            ? new PlanInForce(settings.PlanFor(date, yield, payer), Day: null)
+            : null;
+    }
+}
+
+/// <summary>The settings a day's plan is made of, beside its yield.</summary>
+/// <param name="Product">The product whose earnings are settled.</param>
+/// <param name="Currency">The currency of positions and payments.</param>
+/// <param name="Rounding">How exact earnings become earnings.</param>
+public sealed record SettlementSettings(ProductId Product, Currency Currency, Rounding Rounding)
+{
+    /// <summary>The plan that a first run of a date would freeze.</summary>
+    public DayPlan PlanFor(SettlementDate date, Yield yield, Payer payer) => new(date, Product, Currency, yield, Rounding, payer);
+}
