@@ -12,7 +12,7 @@ public sealed class PaymentBook(Action<PaymentRequest>? onPaid = null)
     /// <summary>Every payment made, in the order they were made. A blind service may have made one several times.</summary>
     public IReadOnlyCollection<PaymentRequest> Paid => paid;
 
-    /// <summary>The payment made under a transaction id; null where there is none, or none yet.</summary>
+    /// <summary>The payment made under a transaction id; null if there is none, or none yet.</summary>
     public PaymentRequest? Find(string transactionId) =>
         entries.TryGetValue(transactionId, out var entry) && entry.IsPaid ? entry.Request : null;
 

@@ -42,7 +42,7 @@ public sealed record CertificateDocument(
     IReadOnlyList<CertificateLinkDocument> Previous,
     string Text)
 {
-    /// <summary>The document of a certificate's text; null where there is none, or what is stored is none.</summary>
+    /// <summary>The document of a certificate's text; null if there is none, or what is stored is none.</summary>
     public static CertificateDocument? Of(string? text) =>
         text is not null && CertificateText.TryParse(text, out var certificate) ? Of(certificate!) : null;
 

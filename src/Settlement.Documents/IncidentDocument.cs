@@ -5,7 +5,7 @@ namespace Settlement.Documents;
 /// <summary>The incident, replayed under each remedy, and what a search found beyond it. Times are seconds since the first call.</summary>
 /// <param name="Remedies">The incident's own schedule under each remedy.</param>
 /// <param name="Search">What random schedules came to.</param>
-/// <param name="File">The page that it was drawn on; null where it was not.</param>
+/// <param name="File">The page that it was drawn on; null if it was not.</param>
 public sealed record IncidentDocument(IReadOnlyList<RemedyDocument> Remedies, IncidentSearchDocument Search, string? File);
 
 /// <summary>What random schedules of the incident came to.</summary>

@@ -10,7 +10,7 @@ namespace Settlement.Documents;
 /// <param name="StartedAt">When, UTC.</param>
 /// <param name="Options">What was asked for, without secrets.</param>
 /// <param name="State"><c>running</c>, <c>interrupted</c>, or how it ended.</param>
-/// <param name="EndedAt">When it ended, UTC; null where it has not.</param>
+/// <param name="EndedAt">When it ended, UTC; null if it has not.</param>
 /// <param name="Users">Users in any outcome; 0 unless finished, as are those of each outcome.</param>
 /// <param name="Settled">Settled by this run.</param>
 /// <param name="AlreadySettled">Settled before.</param>

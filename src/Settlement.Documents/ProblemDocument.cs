@@ -7,7 +7,7 @@ namespace Settlement.Documents;
 /// <param name="Title">The kind of problem, in a few words, the same for all of its kind.</param>
 /// <param name="Status">The HTTP status.</param>
 /// <param name="Detail">What is wrong with this request, in a sentence.</param>
-/// <param name="StatusUrl">Where the state is of what is going on; left out where nothing is.</param>
+/// <param name="StatusUrl">Where the state is of what is in progress; left out where nothing is.</param>
 /// <param name="UnknownUsers">The users that were asked for and have no position; left out where that is not the problem.</param>
 /// <param name="RequiredRole">The role that the caller lacks; left out where that is not the problem.</param>
 public sealed record ProblemDocument(

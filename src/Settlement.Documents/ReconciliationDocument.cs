@@ -39,7 +39,7 @@ public sealed record ReconciliationDocument(
 {
     /// <summary>The document of a comparison.</summary>
     /// <param name="plan">The day's plan, or the one that a first run would freeze now.</param>
-    /// <param name="day">The day; null where the date was never run.</param>
+    /// <param name="day">The day; null if the date was never run.</param>
     /// <param name="found">What was found.</param>
     /// <param name="breaks">The breaks to list.</param>
     public static ReconciliationDocument Of(DayPlan plan, Day? day, Reconciliation found, IEnumerable<BreakDocument> breaks) => new(

@@ -5,7 +5,7 @@ namespace Settlement.Documents;
 /// <summary>What verifying a closed day's certificate came to.</summary>
 /// <param name="Date">The settlement date.</param>
 /// <param name="Verified">Whether the day is as it was certified.</param>
-/// <param name="Hash">The stored certificate's hash; null where there is none that can be read.</param>
+/// <param name="Hash">The stored certificate's hash; null if there is none that can be read.</param>
 /// <param name="Chained">The closed days that the certificate stands for, itself among them.</param>
 /// <param name="Differences">What differs beside the breaks.</param>
 /// <param name="Breaks">All breaks of the day's reconciliation. Read once, while it is written.</param>

@@ -144,7 +144,7 @@ public sealed class OpenStores : IAsyncDisposable
             cancellationToken);
     }
 
-    /// <summary>Opens the stores, with a payment service in place of the store's ledger.</summary>
+    /// <summary>Opens the stores, with a payment service instead of the store's ledger.</summary>
     /// <param name="store">Where everything is kept.</param>
     /// <param name="positions">Where positions and yields are kept; null for <paramref name="store"/>.</param>
     /// <param name="payments">Who pays; disposed with the stores, or here if they do not open. Null for the store's ledger.</param>
@@ -193,7 +193,7 @@ public sealed class OpenStores : IAsyncDisposable
         }
     }
 
-    // The simulator's: it has a lock of its own kind in place of leases, and runs nobody has to account for.
+    // The simulator's: it has a lock of its own kind instead of leases, and runs nobody has to account for.
     internal static OpenStores Of(IInputStore inputs, ISettlementStore settlements, IPaymentService payments) =>
         new(inputs, settlements, payments, ScatteredBatch, [], static _ => Task.CompletedTask) { Leases = null!, RunLog = null! };
 

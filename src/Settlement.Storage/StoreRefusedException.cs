@@ -4,7 +4,6 @@ namespace Settlement.Storage;
 /// something else, a newer schema, no permission. The message is one line that says what to do.</summary>
 public sealed class StoreRefusedException : Exception
 {
-    /// <summary>Makes the refusal.</summary>
     /// <param name="message">One line: which store, why, and what to do.</param>
     /// <param name="innerException">What was caught.</param>
     public StoreRefusedException(string message, Exception? innerException = null)

@@ -14,15 +14,15 @@ internal static class CloseCommand
         var date = CommandOptions.Date();
         var output = new Option<string?>("--out")
         {
-            Description = "Write the certificate to this file too, to be kept apart from the store",
+            Description = "Also write the certificate to this file, to be kept apart from the store",
             HelpName = "FILE.json",
         };
         var noWait = CommandOptions.NoWait();
         var takeOver = CommandOptions.TakeOver();
         var command = new ExampledCommand(
             "close",
-            "Close a settled date for good: reconcile it once more, and write its certificate. Nothing of a closed day ever " +
-            "changes. A day with any break is not closed. Closing it again answers with the same certificate.",
+            "Close a settled date for good: reconcile it once more and write its certificate. A closed day never " +
+            "changes. A day with any break is not closed. Closing it again returns the same certificate.",
             ["settle close --date 2014-08-05", "settle close --date 2014-08-05 --out certificate-2014-08-05.json"])
         {
             date, output, noWait, takeOver,
@@ -31,7 +31,7 @@ internal static class CloseCommand
         {
             if (result.GetValue(noWait) && result.GetValue(takeOver))
             {
-                result.AddError("--no-wait and --take-over exclude each other");
+                result.AddError("--no-wait cannot be combined with --take-over");
             }
         });
         globals.SetAction(
@@ -107,7 +107,7 @@ internal static class CloseCommand
             throw new StoppedException(
                 await turn.FindSuccessorAsync() is { } successor
                     ? $"stopped; {successor} has taken {date} over"
-                    : $"stopped before {date} was closed; until it is, its inputs take no imports; close it again with: {session.CommandLine}",
+                    : $"stopped before {date} was closed; until it is, its inputs accept no imports; close it again with: {session.CommandLine}",
                 exception);
         }
     }
@@ -152,14 +152,14 @@ internal static class CloseCommand
         {
             case CloseVerdict.BreaksFound:
                 session.Note(
-                    $"{Tables.Count(report.Reconciliation!.BreakCount, "break")} found, so {date} was not closed; mend them, settle it again with: " +
+                    $"{Tables.Count(report.Reconciliation!.BreakCount, "break")} found, so {date} was not closed; resolve them and settle it again with: " +
                     $"settle{session.StoreArguments} run --date {date}");
                 return ExitCode.Breaks;
             case CloseVerdict.DayMoved:
-                session.Note($"{date} was not closed: runs kept changing it meanwhile; close it again when they have ended");
+                session.Note($"{date} was not closed: runs kept changing it; close it again when they have ended");
                 return ExitCode.Failed;
             case var _ when certificate is null:
-                session.Note($"{date} is closed, and has no certificate that can be read; look at it with: settle{session.StoreArguments} verify --date {date}");
+                session.Note($"{date} is closed, but its certificate cannot be read; examine it with: settle{session.StoreArguments} verify --date {date}");
                 return ExitCode.Breaks;
             default:
                 return ExitCode.Done;

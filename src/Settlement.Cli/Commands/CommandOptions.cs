@@ -50,7 +50,7 @@ internal static class CommandOptions
     /// <summary>Several users: <c>--users A,B</c>, repeatable. Empty where the option was not given.</summary>
     public static Option<IReadOnlyList<UserId>> Users() => new("--users")
     {
-        Description = "Settle these users only, separated by commas",
+        Description = "Settle only these users, separated by commas",
         HelpName = "A,B",
         Arity = ArgumentArity.OneOrMore,
         AllowMultipleArgumentsPerToken = false,
@@ -98,7 +98,7 @@ internal static class CommandOptions
     /// <summary>A file to write.</summary>
     public static Option<string> OutputFile() => new("--out")
     {
-        Description = "The file to write; it appears when it is complete",
+        Description = "The file to write; it appears only when it is complete",
         HelpName = "FILE",
         Required = true,
     };
@@ -106,19 +106,19 @@ internal static class CommandOptions
     /// <summary>Whether what is there may be replaced.</summary>
     public static Option<bool> Replace() => new("--replace")
     {
-        Description = "Replace values that are there; never on a closed day",
+        Description = "Replace existing values; never on a closed day",
     };
 
     /// <summary>Whether a command gives up where another holds the date.</summary>
     public static Option<bool> NoWait() => new("--no-wait")
     {
-        Description = "End with exit code 1 where another run is settling the date; default: wait for it",
+        Description = "End with exit code 1 if another run is settling the date; default: wait for it",
     };
 
     /// <summary>Whether a command takes the date from another that holds it.</summary>
     public static Option<bool> TakeOver() => new("--take-over")
     {
-        Description = "Take the date over from a run that is settling it; that one stops when it notices",
+        Description = "Take the date over from the run that is settling it, which stops when it notices",
     };
 
     private static string Only(ArgumentResult result) => result.Tokens.Count == 0 ? string.Empty : result.Tokens[^1].Value;

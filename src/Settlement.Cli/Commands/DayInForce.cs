@@ -20,14 +20,14 @@ internal sealed record DayInForce(Day? Day, DayPlan Plan, long Positions)
         if (found?.Day is null && positions == 0)
         {
             throw new BadUsageException(
-                $"nothing is there for {date}: it was never run, and no positions are imported; " +
+                $"there is nothing for {date}: it was never run, and no positions were imported; " +
                 $"import them with: settle{session.StoreArguments} import positions FILE.csv --date {date}");
         }
 
         return found is not null
             ? new DayInForce(found.Day, found.Plan, positions)
             : throw new BadUsageException(
-                $"{date} was never run, and no yield is there for it; import it with: settle{session.StoreArguments} import yields FILE.csv");
+                $"{date} was never run, and there is no yield for it; import one with: settle{session.StoreArguments} import yields FILE.csv");
     }
 
     /// <summary>Refuses to look up a day's payments with a payer that does not have them.</summary>
@@ -39,7 +39,7 @@ internal sealed record DayInForce(Day? Day, DayPlan Plan, long Positions)
         {
             var remedy = planned == Payer.Ledger ? "leave --payments out" : "name the service with --payments";
             throw new BadUsageException(
-                $"{plan.Date} is paid by the {planned.Name()}, and its payments were asked of the {given.Name()}: {remedy}");
+                $"{plan.Date} is paid by the {planned.Name()}, but its payments were looked for at the {given.Name()}: {remedy}");
         }
     }
 }

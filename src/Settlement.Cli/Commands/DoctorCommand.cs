@@ -10,13 +10,12 @@ internal static class DoctorCommand
 {
     private const string NotChecked = "not checked: see above";
 
-    /// <summary>Builds the command.</summary>
     public static Command Create(GlobalOptions globals)
     {
         var create = new Option<bool>("--create") { Description = "Create what the store lacks: the file, the tables, or the containers" };
         var command = new ExampledCommand(
             "doctor",
-            "Check the configuration (the time-out rule too), the store and the payment service. Exit code 2 for " +
+            "Check the configuration (including the time-out rule), the store and the payment service. Exit code 2 for " +
             "the configuration, 5 for the store or the payment service.",
             ["settle doctor --config settle.json", "settle doctor --store tables:https://ACCOUNT.table.core.windows.net --create"])
         {

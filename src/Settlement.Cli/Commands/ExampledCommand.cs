@@ -5,7 +5,6 @@ namespace Settlement.Cli;
 /// <summary>A command whose help ends with examples.</summary>
 internal sealed class ExampledCommand : Command
 {
-    /// <summary>Makes the command.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="description">What it does.</param>
     /// <param name="examples">Command lines to type; at least one.</param>

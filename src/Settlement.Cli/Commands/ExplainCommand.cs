@@ -8,14 +8,13 @@ namespace Settlement.Cli;
 /// <summary><c>settle explain</c>.</summary>
 internal static class ExplainCommand
 {
-    /// <summary>Builds the command.</summary>
     public static Command Create(GlobalOptions globals)
     {
         var date = CommandOptions.Date();
         var user = CommandOptions.User();
         var command = new ExampledCommand(
             "explain",
-            "Show why a user got an amount, step by step from the stored inputs; or why the user got nothing yet.",
+            "Show why a user got an amount, step by step from the stored inputs, or why the user got nothing yet.",
             ["settle explain --date 2014-08-05 --user user-1"])
         {
             date, user,
@@ -51,6 +50,6 @@ internal static class ExplainCommand
         var day = await DayInForce.FindAsync(session, stores, options, date, cancellationToken);
         DayInForce.RequirePayer(day.Plan, stores);
         return await Explanation.FindAsync(stores.Inputs, stores.Settlements, stores.Payments, day.Plan, user, cancellationToken)
-            ?? throw new BadUsageException($"user {user} has no position on {date}, and no record; check the spelling");
+            ?? throw new BadUsageException($"user {user} has neither a position nor a record on {date}; check the spelling");
     }
 }

@@ -8,7 +8,6 @@ namespace Settlement.Cli;
 /// <summary><c>settle export</c>.</summary>
 internal static class ExportCommand
 {
-    /// <summary>Builds the command.</summary>
     public static Command Create(GlobalOptions globals)
     {
         var date = CommandOptions.Date();
@@ -16,7 +15,7 @@ internal static class ExportCommand
         var command = new ExampledCommand(
             "export",
             "Write a date's settlement records, sorted by user, as CSV: " +
-            "user_id,date,position,yield,earnings,residue, transaction_id,status.",
+            "user_id,date,position,yield,earnings,residue,transaction_id,status.",
             ["settle export --date 2014-08-05 --out records.csv"])
         {
             date, output,

@@ -13,7 +13,7 @@ internal static class GenerateCommand
     /// <summary>Builds the command.</summary>
     public static Command Create(GlobalOptions globals)
     {
-        var users = CommandOptions.Number("--users", "How many users, 1 to 100,000,000", 1, MostUsers);
+        var users = CommandOptions.Number("--users", "Number of users, 1 to 100,000,000", 1, MostUsers);
         users.Required = true;
         var date = CommandOptions.Date();
         var seed = CommandOptions.Number("--seed", "The seed; default 1", long.MinValue, long.MaxValue);

@@ -15,7 +15,7 @@ internal sealed class GlobalOptions
 
     private readonly Option<string?> store = new("--store")
     {
-        Description = $"Where everything is kept: sqlite:PATH, tables:ACCOUNT or cosmos:ACCOUNT. Default: the variable {StoreVariable}, else {DefaultStore}",
+        Description = $"Where everything is kept: sqlite:PATH, tables:ACCOUNT or cosmos:ACCOUNT. Default: the variable {StoreVariable}, otherwise {DefaultStore}",
         HelpName = "URL",
         Recursive = true,
     };
@@ -29,7 +29,7 @@ internal sealed class GlobalOptions
 
     private readonly Option<string?> payments = new("--payments")
     {
-        Description = $"Who pays: ledger, the store's own double-entry ledger (default), or the https address of a payment service, whose key is taken from the variable {KeyVariable}",
+        Description = $"Who pays: ledger, the store's own double-entry ledger (default), or the https address of a payment service, whose key is read from the variable {KeyVariable}",
         HelpName = "URL",
         Recursive = true,
     };
@@ -53,7 +53,6 @@ internal sealed class GlobalOptions
         Recursive = true,
     };
 
-    /// <summary>Makes the options.</summary>
     /// <param name="host">The surroundings in which commands run.</param>
     /// <param name="args">The arguments as given.</param>
     public GlobalOptions(CliHost host, IReadOnlyList<string> args)

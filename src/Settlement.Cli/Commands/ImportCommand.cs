@@ -11,10 +11,9 @@ internal static class ImportCommand
     internal const string OnStop = "stopped; nothing was imported";
     internal const string OnUnreachable = "nothing was imported; run it again";
 
-    /// <summary>Builds the command.</summary>
     public static Command Create(GlobalOptions globals) => new ExampledCommand(
         "import",
-        "Take in positions or yields, all or nothing. Importing the same again changes nothing.",
+        "Import positions or yields, all or nothing. Importing the same values again changes nothing.",
         ["settle import yields yields.csv", "settle import positions positions.csv --date 2014-08-05"])
     {
         ImportPositionsCommand.Create(globals),
@@ -26,7 +25,7 @@ internal static class ImportCommand
     {
         if (Directory.Exists(file))
         {
-            throw new BadUsageException($"{file}: is a folder; name a file");
+            throw new BadUsageException($"{file} is a folder; name a file");
         }
 
         if (!File.Exists(file))

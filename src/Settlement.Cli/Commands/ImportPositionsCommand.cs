@@ -7,7 +7,6 @@ namespace Settlement.Cli;
 /// <summary><c>settle import positions</c>.</summary>
 internal static class ImportPositionsCommand
 {
-    /// <summary>Builds the command.</summary>
     public static Command Create(GlobalOptions globals)
     {
         var file = CommandOptions.InputFile("A CSV file with the columns user_id,balance");

@@ -6,7 +6,6 @@ namespace Settlement.Cli;
 /// <summary><c>settle import yields</c>.</summary>
 internal static class ImportYieldsCommand
 {
-    /// <summary>Builds the command.</summary>
     public static Command Create(GlobalOptions globals)
     {
         var file = CommandOptions.InputFile("A CSV file with the columns date,income_per_10000");

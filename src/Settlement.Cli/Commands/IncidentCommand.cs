@@ -7,18 +7,17 @@ namespace Settlement.Cli;
 /// <summary><c>settle incident</c>.</summary>
 internal static class IncidentCommand
 {
-    /// <summary>Builds the command.</summary>
     public static Command Create(GlobalOptions globals)
     {
         var output = new Option<string?>("--out")
         {
-            Description = "Draw it as a page of its own: the HTML file to write",
+            Description = "Also draw it as a page in this HTML file",
             HelpName = "FILE",
         };
         var command = new ExampledCommand(
             "incident",
-            "Replay the night on which a user got 0.04 in place of 0.03: step by step, under each remedy, and the " +
-            "schedules that break the first remedy too. Touches no store.",
+            "Replay the night on which a user got 0.04 instead of 0.03: step by step, under each remedy, and with the " +
+            "schedules that break even the first remedy. Touches no store.",
             ["settle incident", "settle incident --out incident.html"])
         {
             output,

@@ -9,7 +9,7 @@ internal static class IncidentJson
 {
     /// <summary>The document of a report.</summary>
     /// <param name="report">The report.</param>
-    /// <param name="file">The page that it was drawn on; null where it was not.</param>
+    /// <param name="file">The page that it was drawn on; null if it was not.</param>
     public static IncidentDocument Document(IncidentReport report, string? file) => new(
         [.. report.Outcomes.Select(outcome => Document(outcome))],
         new IncidentSearchDocument(

@@ -12,7 +12,7 @@ internal static class IncidentText
     public static void Write(CommandSession session, IncidentReport report)
     {
         var original = report.Outcomes[0];
-        WriteHeading(session, $"The incident: {Text(original.Credited)} in place of {Text(original.Right)}");
+        WriteHeading(session, $"The incident: {Text(original.Credited)} instead of {Text(original.Right)}");
         WriteTimeline(session, original);
         WriteLine(session, IncidentPage.OutcomeLine(original), Style.Plain);
         session.WriteLine();
@@ -44,7 +44,7 @@ internal static class IncidentText
 
         session.WriteLine(report.Search.Doubled[IncidentRemedy.StrictStore] == 0
             ? "No schedule found breaks remedy 2."
-            : "A schedule breaks remedy 2: that is a defect of this program. Please report it.");
+            : "A schedule breaks remedy 2: that is a bug in this program. Please report it.");
     }
 
     private static void WriteTimeline(CommandSession session, IncidentOutcome outcome)
@@ -81,7 +81,7 @@ internal static class IncidentText
                 string.Join(", ", outcome.CommittedAt.Select(at => $"{Seconds(at)} s")),
                 Tables.Count(outcome.PaidIds.Count),
                 Text(outcome.Credited),
-                outcome.Breaks.Count == 0 ? "none: all agrees" : string.Join("; ", outcome.Breaks),
+                outcome.Breaks.Count == 0 ? "none: everything agrees" : string.Join("; ", outcome.Breaks),
             }));
     }
 

@@ -14,8 +14,8 @@ internal static class ReconcileCommand
         var date = CommandOptions.Date();
         var command = new ExampledCommand(
             "reconcile",
-            "Compare what should be (positions × yield), what is recorded and what is paid. Reads only. Each " +
-            "difference is a break; with --json all of them are listed, else the first.",
+            "Compare what should be (positions × yield), what is recorded and what is paid. Only reads. Each " +
+            "difference is a break; --json lists them all, the text only the first.",
             ["settle reconcile --date 2014-08-05"])
         {
             date,

@@ -19,19 +19,19 @@ internal static class RunCommand
         var onlyFailed = new Option<bool>("--only-failed") { Description = "Settle the users whose last result was a conflict or a quarantine" };
         var dryRun = new Option<bool>("--dry-run") { Description = "Write nothing and say what would happen" };
         var parallelism = CommandOptions.Number(
-            "--parallelism", "Pieces of work under way at once, 1 to 64; default: the cores there are, at least 2 and at most 8", 1, MostParallel);
+            "--parallelism", "Pieces of work in progress at once, 1 to 64; default: the number of cores, at least 2 and at most 8", 1, MostParallel);
         var inbox = new Option<string?>("--inbox")
         {
-            Description = "Import what is in this folder first: yields.csv and positions-DATE.csv",
+            Description = "First import what is in this folder: yields.csv and positions-DATE.csv",
             HelpName = "FOLDER",
         };
         var wait = CommandOptions.Number(
-            "--wait-minutes", "How long to wait for files that the inbox does not hold yet, 0 to 10080; default 0", 0, MostWaitMinutes);
+            "--wait-minutes", "Minutes to wait for files that the inbox does not hold yet, 0 to 10080; default 0", 0, MostWaitMinutes);
         var noWait = CommandOptions.NoWait();
         var takeOver = CommandOptions.TakeOver();
         var command = new ExampledCommand(
             "run",
-            "Settle a date, or settle it again: whoever is settled already stays as they are, so running again is " +
+            "Settle a date, or settle it again: users already settled are left alone, so running again is " +
             "resuming.",
             ["settle run --date 2014-08-05", "settle run --date 2014-08-05 --dry-run --json", "settle run --date 2014-08-05 --inbox inbox --wait-minutes 120"])
         {
@@ -41,22 +41,22 @@ internal static class RunCommand
         {
             if (result.GetResult(users) is { Implicit: false } && result.GetValue(onlyFailed))
             {
-                result.AddError("--users and --only-failed exclude each other");
+                result.AddError("--users cannot be combined with --only-failed");
             }
 
             if (result.GetValue(inbox) is not null && result.GetValue(dryRun))
             {
-                result.AddError("--inbox and --dry-run exclude each other: a dry run imports nothing");
+                result.AddError("--inbox cannot be combined with --dry-run: a dry run imports nothing");
             }
 
             if (result.GetValue(inbox) is null && result.GetResult(wait) is { Implicit: false })
             {
-                result.AddError("--wait-minutes needs --inbox: only files are waited for");
+                result.AddError("--wait-minutes needs --inbox: a run waits only for files");
             }
 
             if (result.GetValue(noWait) && result.GetValue(takeOver))
             {
-                result.AddError("--no-wait and --take-over exclude each other");
+                result.AddError("--no-wait cannot be combined with --take-over");
             }
         });
         globals.SetAction(
@@ -80,7 +80,7 @@ internal static class RunCommand
                 return await RunAsync(session, request, choices, cancellationToken);
             },
             "stopped before anything was settled",
-            "what is settled stays so; run it again to resume");
+            "what is settled stays settled; run it again to resume");
         return command;
     }
 
@@ -249,9 +249,9 @@ internal static class RunCommand
 
         var counts = await stores.Settlements.CountRecordsAsync(request.Date, CancellationToken.None);
         var positions = await stores.Inputs.CountPositionsAsync(request.Date, CancellationToken.None);
-        var settled = $"{Tables.Count(counts.Records - counts.Unpaid)} of {Tables.Count(positions, "user")} of {request.Date} are settled and stay so";
+        var settled = $"{Tables.Count(counts.Records - counts.Unpaid)} of {Tables.Count(positions, "user")} of {request.Date} are settled and stay settled";
         return turn is not null && await turn.FindSuccessorAsync() is { } successor
             ? $"stopped; {successor} has taken {request.Date} over; {settled}"
-            : $"stopped; {settled}; go on with: {session.CommandLine}";
+            : $"stopped; {settled}; resume with: {session.CommandLine}";
     }
 }

@@ -9,13 +9,12 @@ internal static class SimulateCommand
 {
     private const long MostSeeds = 1_000_000_000;
 
-    /// <summary>Builds the command.</summary>
     public static Command Create(GlobalOptions globals)
     {
-        var seeds = CommandOptions.Number("--seeds", "How many schedules to run, 1 to 1,000,000,000", 1, MostSeeds);
+        var seeds = CommandOptions.Number("--seeds", "Number of schedules to run, 1 to 1,000,000,000", 1, MostSeeds);
         seeds.Required = true;
         var seed = CommandOptions.Number("--seed", "The first seed; the others follow it. Default 1", 0, long.MaxValue);
-        var trace = new Option<bool>("--trace") { Description = "Print the first seed's schedule step by step, and run no other" };
+        var trace = new Option<bool>("--trace") { Description = "Print the first seed's schedule step by step, and run no others" };
         var command = new ExampledCommand(
             "simulate",
             "Settle simulated days while stores, payment services, workers and clocks fail, and check every invariant. One " +

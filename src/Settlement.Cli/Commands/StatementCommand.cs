@@ -8,12 +8,11 @@ namespace Settlement.Cli;
 /// <summary><c>settle statement</c>.</summary>
 internal static class StatementCommand
 {
-    /// <summary>Builds the command.</summary>
     public static Command Create(GlobalOptions globals)
     {
         var user = CommandOptions.User();
-        var from = CommandOptions.Date("--from", "The first date; default: the first there is", required: false);
-        var to = CommandOptions.Date("--to", "The last date; default: the last there is", required: false);
+        var from = CommandOptions.Date("--from", "The first date; default: the earliest", required: false);
+        var to = CommandOptions.Date("--to", "The last date; default: the latest", required: false);
         var command = new ExampledCommand(
             "statement",
             "Show a user's history: each date's position, yield and earnings, with a running total.",
@@ -77,7 +76,7 @@ internal static class StatementCommand
         return other is null
             ? lines.FirstOrDefault()?.Plan.Currency
             : throw new BadUsageException(
-                $"{lines[0].Plan.Date} is in {lines[0].Plan.Currency} and {other.Plan.Date} in {other.Plan.Currency}, which do not add up; narrow the dates with --from and --to");
+                $"{lines[0].Plan.Date} is in {lines[0].Plan.Currency} and {other.Plan.Date} in {other.Plan.Currency}, which cannot be added up; narrow the dates with --from and --to");
     }
 
     private static StatementDocument Document(

@@ -17,7 +17,7 @@ internal static class StatusCommand
         var date = CommandOptions.Date();
         var command = new ExampledCommand(
             "status",
-            "Show how far a date has come: users settled and unsettled, totals, who needs attention, the latest runs.",
+            "Show the progress of a date: users settled and unsettled, totals, users who need attention, the latest runs.",
             ["settle status --date 2014-08-05"])
         {
             date,
@@ -128,7 +128,7 @@ internal static class StatusCommand
 
         if (status.Runs.Count > 0)
         {
-            session.WriteLine("Runs, the latest first:");
+            session.WriteLine("Runs, latest first:");
             Tables.Write(
                 session,
                 ["run", "started", "by", "result", "options"],

@@ -14,13 +14,13 @@ internal static class VerifyCommand
         var date = CommandOptions.Date();
         var kept = new Option<string?>("--certificate")
         {
-            Description = "A certificate kept apart from the store, which the stored one has to equal",
+            Description = "A certificate kept apart from the store, which must equal the stored one",
             HelpName = "FILE.json",
         };
         var command = new ExampledCommand(
             "verify",
-            "Check a closed date: everything its certificate says against what is stored now, and the certificates it names. " +
-            "Reads only. Exit code 3 where anything differs, and each difference is named.",
+            "Check a closed date: compare its certificate with what is stored now, and follow the certificates it names. " +
+            "Only reads. Exit code 3 if anything differs; each difference is named.",
             ["settle verify --date 2014-08-05", "settle verify --date 2014-08-05 --certificate certificate-2014-08-05.json"])
         {
             date, kept,
@@ -38,7 +38,7 @@ internal static class VerifyCommand
         var kept = file is null ? null : CertificateFile.Read(file);
         if (kept is not null && kept.Plan.Date != date)
         {
-            throw new BadUsageException($"{file}: is the certificate of {kept.Plan.Date}, not of {date}");
+            throw new BadUsageException($"{file} is the certificate of {kept.Plan.Date}, not of {date}");
         }
 
         await using var stores = await session.OpenAsync(StoreAccess.Read, session.LoadOptions(), cancellationToken);
@@ -72,10 +72,10 @@ internal static class VerifyCommand
         switch (report.Verdict)
         {
             case VerifyVerdict.NotRun:
-                throw new BadUsageException($"{date} was never run, so there is no certificate of it");
+                throw new BadUsageException($"{date} was never run, so it has no certificate");
             case VerifyVerdict.NotClosed:
                 throw new BadUsageException(
-                    $"{date} is not closed, so there is no certificate of it; close it with: settle{session.StoreArguments} close --date {date}");
+                    $"{date} is not closed, so it has no certificate; close it with: settle{session.StoreArguments} close --date {date}");
             case VerifyVerdict.PayerDiffers:
                 DayInForce.RequirePayer(report.Day!.Plan, stores);
                 break;
@@ -94,7 +94,7 @@ internal static class VerifyCommand
         if (report.Certificate is { } certificate)
         {
             CertificateOutput.WriteText(session, certificate);
-            Tables.WriteFacts(session, ("stands for", $"{Tables.Count(report.Chained, "closed day")}, this one among them"));
+            Tables.WriteFacts(session, ("stands for", $"{Tables.Count(report.Chained, "closed day")}, including this one"));
         }
     }
 }

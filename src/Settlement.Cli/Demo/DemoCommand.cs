@@ -5,7 +5,6 @@ namespace Settlement.Cli;
 /// <summary><c>settle demo</c>.</summary>
 internal static class DemoCommand
 {
-    /// <summary>Builds the command.</summary>
     public static Command Create(GlobalOptions globals)
     {
         var command = new ExampledCommand(

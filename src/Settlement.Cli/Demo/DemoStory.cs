@@ -19,7 +19,6 @@ internal sealed class DemoStory
     private readonly CancellationToken cancellationToken;
     private readonly long started;
 
-    /// <summary>Makes the story.</summary>
     /// <param name="host">The surroundings.</param>
     /// <param name="isSilent">Whether only the facts are wanted.</param>
     /// <param name="folder">The working folder.</param>
@@ -41,10 +40,10 @@ internal sealed class DemoStory
     /// <exception cref="InvalidOperationException">A command did not end as it should.</exception>
     public async Task<DemoFacts> TellAsync()
     {
-        Say("Every night a product credits each user's earnings. Once, with the right amount, whatever goes wrong.");
+        Say("Every night a product credits each user's earnings: once, with the right amount, whatever goes wrong.");
         Say($"This is a throw-away store in {folder.FullName}.");
 
-        Head("1. Take in what upstream publishes: real yields, and the users' balances of two days");
+        Head("1. Import what upstream publishes: real yields, and the users' balances for two days");
         await RunAsync("import", "yields", DemoFolder.YieldsFile);
         await ImportUsersAsync(First);
         await ImportUsersAsync(Second);
@@ -53,7 +52,7 @@ internal sealed class DemoStory
         await RunAsync("run", "--date", First.ToString());
         var afterFirstRun = await DemoStore.CountAsync(Store, First, cancellationToken);
 
-        Head("3. Settle it again: everybody is settled already, nothing is paid twice");
+        Head("3. Settle it again: everybody is already settled, nothing is paid twice");
         await RunAsync("run", "--date", First.ToString());
         var afterSecondRun = await DemoStore.CountAsync(Store, First, cancellationToken);
 
@@ -62,7 +61,7 @@ internal sealed class DemoStory
         var atKill = await KilledRun.RunAsync(Store, Second, GeneratedUsers / 4, cancellationToken);
         Say($"Killed. {Tables.Count(atKill)} of {Tables.Count(GeneratedUsers + 1)} users have a record.");
 
-        Head("5. Run it again: who was settled stays as they are, the others follow");
+        Head("5. Run it again: users already settled are left alone, the rest are settled");
         await RunAsync("run", "--date", Second.ToString());
         var afterRerun = await DemoStore.CountAsync(Store, Second, cancellationToken);
 
@@ -110,12 +109,12 @@ internal sealed class DemoStory
         Head("What this showed");
         if (!facts.HoldsTogether)
         {
-            Say("The figures do not hold together; that is a defect of this program. Please report them: settle demo --json");
+            Say("The figures do not add up; that is a bug in this program. Please report them: settle demo --json");
             return;
         }
 
-        Say($"- {Tables.Count(facts.Users)} users were settled at a real yield: one record each, and one payment each for whoever earned at least 0.01.");
-        Say("- Settling the day again found every record there and changed nothing.");
+        Say($"- {Tables.Count(facts.Users)} users were settled at a real yield: one record each, and one payment each for those who earned at least 0.01.");
+        Say("- Settling the day again found every record in place and changed nothing.");
         Say($"- A run killed after {Tables.Count(facts.SecondDay.AtKill)} users was finished by running it again: nobody was missed, nobody was paid twice.");
         Say("- Payments equal records, and records plus residue equal the exact earnings, to the last digit.");
         Say(FormattableString.Invariant($"It took {facts.Elapsed.TotalSeconds:0.0} s; the store is gone again. Next: settle --help"));

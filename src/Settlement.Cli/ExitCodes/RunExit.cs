@@ -23,19 +23,19 @@ internal sealed record RunExit(ExitCode Code, string? Line)
                 ExitCode.BadInput, $"no {report.Missing?.ToString().Replace(" and ", " and no ", StringComparison.Ordinal)} for {date}, neither in the store nor in the inbox{Refused(report.Inbox)}"),
             PlanVerdict.PositionsMissing when report.Missing is { Yield: true } => new RunExit(
                 ExitCode.BadInput,
-                $"no positions and no yield are there for {date}; import them with: settle{store} import positions FILE.csv --date {date}, and: settle{store} import yields FILE.csv"),
+                $"there are neither positions nor a yield for {date}; import them with: settle{store} import positions FILE.csv --date {date}, and: settle{store} import yields FILE.csv"),
             PlanVerdict.YieldMissing => new RunExit(
-                ExitCode.BadInput, $"no yield is there for {date}; import it with: settle{store} import yields FILE.csv"),
+                ExitCode.BadInput, $"there is no yield for {date}; import it with: settle{store} import yields FILE.csv"),
             PlanVerdict.PositionsMissing => new RunExit(
-                ExitCode.BadInput, $"no positions are there for {date}; import them with: settle{store} import positions FILE.csv --date {date}"),
+                ExitCode.BadInput, $"there are no positions for {date}; import them with: settle{store} import positions FILE.csv --date {date}"),
             PlanVerdict.UserUnknown => new RunExit(
                 ExitCode.BadInput, $"no position on {date} for user {Named(report.UnknownUsers)}; nothing was written; check the spelling, or import the position first"),
             PlanVerdict.DayClosed => new RunExit(
-                ExitCode.BadInput, $"{date} is closed, and a closed day never changes; look at it with: settle{store} status --date {date}"),
+                ExitCode.BadInput, $"{date} is closed, and a closed day never changes; show it with: settle{store} status --date {date}"),
             PlanVerdict.PlanDiffers => new RunExit(
                 ExitCode.Breaks,
                 $"{date} was planned differently, and a day never mixes two plans; nothing was written. Its plan: {report.FrozenPlan}. " +
-                $"This run's: {report.Plan}. Put back the yield, the settings or the payer of its plan; a correction is a separate entry"),
+                $"This run's: {report.Plan}. Restore the yield, the settings or the payer of its plan; a correction is a separate entry"),
             _ => throw new ArgumentOutOfRangeException(nameof(report), report.Verdict, "unknown verdict"),
         };
     }
@@ -43,12 +43,12 @@ internal sealed record RunExit(ExitCode Code, string? Line)
     // All is well with the day itself, but somebody has to look at a file.
     private static RunExit OfInbox(RunReport report, RunExit exit) =>
         exit.Code == ExitCode.Done && report.Inbox is { SetAsideCount: > 0 } inbox
-            ? new RunExit(ExitCode.BadInput, $"{report.Date} was settled on what was there{Refused(inbox)}")
+            ? new RunExit(ExitCode.BadInput, $"{report.Date} was settled with what was there{Refused(inbox)}")
             : exit;
 
     private static string Refused(InboxReport inbox) => inbox.SetAsideCount == 0
         ? string.Empty
-        : $"; {Tables.Count(inbox.SetAsideCount, "file")} refused and set aside: mend and drop again, or import by hand. {inbox.SetAside[0]}";
+        : $"; {Tables.Count(inbox.SetAsideCount, "file")} refused and set aside: correct and drop again, or import by hand. {inbox.SetAside[0]}";
 
     private static RunExit OfSettled(RunReport report, RunScope scope, string store)
     {
@@ -58,7 +58,7 @@ internal sealed record RunExit(ExitCode Code, string? Line)
         if (tally.Conflicts > 0)
         {
             return new RunExit(
-                ExitCode.Breaks, $"{Tables.Count(tally.Conflicts, "user")} in conflict: what is stored differs from what would be stored now; nothing of theirs was changed");
+                ExitCode.Breaks, $"{Tables.Count(tally.Conflicts, "user")} in conflict: what is stored differs from what would be stored now; nothing was changed");
         }
 
         if (contradictions > 0 || unfinished > tally.Quarantined)
@@ -70,7 +70,7 @@ internal sealed record RunExit(ExitCode Code, string? Line)
         return tally.Quarantined > 0
             ? new RunExit(
                 ExitCode.Quarantined,
-                $"{Tables.Count(tally.Quarantined, "user")} quarantined; mend the cause, then: settle{store} run --date {report.Date} --only-failed")
+                $"{Tables.Count(tally.Quarantined, "user")} quarantined; fix the cause, then: settle{store} run --date {report.Date} --only-failed")
             : new RunExit(ExitCode.Done, Line: null);
     }
 

@@ -12,7 +12,7 @@ internal sealed record CliHost
     /// <summary>The clock.</summary>
     public required TimeProvider Time { get; init; }
 
-    /// <summary>Reads an environment variable; null where it is not set.</summary>
+    /// <summary>Reads an environment variable; null if it is not set.</summary>
     public required Func<string, string?> ReadVariable { get; init; }
 
     /// <summary>Who gives the commands: <c>user@host</c>.</summary>

@@ -41,7 +41,7 @@ internal sealed class StopSignals : IDisposable
         }
 
         context.Cancel = true;
-        error.WriteLine("settle: stopping at the next consistent point; once more to stop at once");
+        error.WriteLine("settle: stopping at the next consistent point; repeat to stop at once");
         source.Cancel();
     }
 }

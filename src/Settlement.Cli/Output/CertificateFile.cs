@@ -23,7 +23,7 @@ internal static class CertificateFile
         var root = Parse(path);
         if (root["text"] is not JsonValue value || !value.TryGetValue<string>(out var text) || !CertificateText.TryParse(text, out var certificate))
         {
-            throw new BadUsageException($"{path}: is not a certificate; settle close --out writes one");
+            throw new BadUsageException($"{path} is not a certificate; settle close --out writes one");
         }
 
         // Its readable fields are those of its text, or somebody has changed one of the two.
@@ -40,15 +40,15 @@ internal static class CertificateFile
         {
             return new FileInfo(path).Length <= LargestFile && JsonNode.Parse(File.ReadAllText(path)) is JsonObject root
                 ? root
-                : throw new BadUsageException($"{path}: is not a certificate; settle close --out writes one");
+                : throw new BadUsageException($"{path} is not a certificate; settle close --out writes one");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new BadUsageException($"{path}: cannot be read: {OneLine.Of(exception.Message)}", exception);
+            throw new BadUsageException($"{path} cannot be read: {OneLine.Of(exception.Message)}", exception);
         }
         catch (JsonException exception)
         {
-            throw new BadUsageException($"{path}: is not JSON: {OneLine.Of(exception.Message)}", exception);
+            throw new BadUsageException($"{path} is not JSON: {OneLine.Of(exception.Message)}", exception);
         }
     }
 

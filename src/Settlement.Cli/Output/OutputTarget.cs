@@ -16,7 +16,7 @@ internal static class OutputTarget
         {
             if (store is not null && string.Equals(Path.GetFullPath(store), target, StringComparison.Ordinal))
             {
-                throw new BadUsageException($"{file}: is the store; name another file");
+                throw new BadUsageException($"{file} is the store; name another file");
             }
         }
     }

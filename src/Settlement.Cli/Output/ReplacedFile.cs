@@ -14,7 +14,7 @@ internal static class ReplacedFile
         var target = ResolveLink(Path.GetFullPath(path));
         if (Directory.Exists(target))
         {
-            throw new BadUsageException($"{path}: is a folder; name a file");
+            throw new BadUsageException($"{path} is a folder; name a file");
         }
 
         // A device or pipe cannot be moved over, and must not be.
@@ -67,7 +67,7 @@ internal static class ReplacedFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new BadUsageException($"{path}: cannot be written: {OneLine.Of(exception.Message)}", exception);
+            throw new BadUsageException($"{path} cannot be written: {OneLine.Of(exception.Message)}", exception);
         }
     }
 }

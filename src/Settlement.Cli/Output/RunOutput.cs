@@ -17,7 +17,7 @@ internal static class RunOutput
 
         var tally = report.Tally;
         session.WriteLine(report.DryRun
-            ? $"Dry run of {report.Date}: nothing was written. A run now would come to this:"
+            ? $"Dry run of {report.Date}: nothing was written. A run now would give:"
             : $"{report.InstanceId}: done");
         Tables.Write(
             session,
@@ -79,6 +79,6 @@ internal static class RunOutput
             session.WriteLine("  " + OneLine.Of(result.ToLine()));
         }
 
-        session.WriteLine($"Look at one with: settle{session.StoreArguments} explain --date {report.Date} --user {report.Attention[0].UserId}");
+        session.WriteLine($"Explain one with: settle{session.StoreArguments} explain --date {report.Date} --user {report.Attention[0].UserId}");
     }
 }

@@ -39,7 +39,7 @@ internal static class SettleOptionsFile
         catch (JsonException exception)
         {
             var line = exception.LineNumber is { } number ? $", line {number + 1}" : string.Empty;
-            throw new BadUsageException($"{path}{line}: is not a JSON object of settings: {OneLine.Of(exception.Message)}", exception);
+            throw new BadUsageException($"{path}{line}: not a JSON object of settings: {OneLine.Of(exception.Message)}", exception);
         }
         catch (FormatException exception)
         {
@@ -47,7 +47,7 @@ internal static class SettleOptionsFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new BadUsageException($"{path}: cannot be read: {OneLine.Of(exception.Message)}", exception);
+            throw new BadUsageException($"{path} cannot be read: {OneLine.Of(exception.Message)}", exception);
         }
     }
 
@@ -58,7 +58,7 @@ internal static class SettleOptionsFile
         using var document = JsonDocument.Parse(text.Span.StartsWith(mark) ? text[mark.Length..] : text, Json);
         if (document.RootElement.ValueKind != JsonValueKind.Object)
         {
-            throw new FormatException("is not a JSON object of settings");
+            throw new FormatException("not a JSON object of settings");
         }
 
         var options = new SettleOptions();
@@ -83,7 +83,7 @@ internal static class SettleOptionsFile
         "paymentsConcurrency" => options with { PaymentsConcurrency = Number(name, value, 1, 256) },
         "paymentsAttempts" => options with { PaymentsAttempts = Number(name, value, 1, 20) },
         "paymentsAttemptSeconds" => options with { PaymentsAttemptSeconds = Number(name, value, 1, 3_600) },
-        _ => throw new FormatException($"unknown field \"{OneLine.Of(name)}\"; known are {string.Join(", ", Fields)}"),
+        _ => throw new FormatException($"unknown field \"{OneLine.Of(name)}\"; known names are {string.Join(", ", Fields)}"),
     };
 
     private static ProductId Product(string text) => ProductId.TryParse(text, out var product, out var problem)
@@ -95,11 +95,11 @@ internal static class SettleOptionsFile
 
     private static Rounding FindRounding(string text) => Roundings.Find(text)
         ?? throw new FormatException(
-            $"rounding \"{OneLine.Of(text)}\" is none of {string.Join(", ", Enum.GetValues<Rounding>().Select(rounding => rounding.Name()))}");
+            $"rounding \"{OneLine.Of(text)}\" is not one of {string.Join(", ", Enum.GetValues<Rounding>().Select(rounding => rounding.Name()))}");
 
     private static string Text(string name, JsonElement value) => value.ValueKind == JsonValueKind.String
         ? value.GetString()!
-        : throw new FormatException($"{name} is not a text in quotes");
+        : throw new FormatException($"{name} is not a string");
 
     private static bool Truth(string name, JsonElement value) => value.ValueKind is JsonValueKind.True or JsonValueKind.False
         ? value.GetBoolean()

@@ -66,12 +66,12 @@ internal sealed class LeaseQueue(ILeaseStore leases, TimeProvider time, Action<s
         var (holder, date) = (other.Lease.Holder, other.Lease.Date);
         if (other.Lease.RunId == request.DeadRun)
         {
-            note($"{holder} was killed while settling {date}; going on in its place");
+            note($"{holder} was killed while settling {date}; taking its place");
             RunMarker.Remove(other.Lease.RunId);
         }
         else if (other.HasExpired)
         {
-            note($"{holder} was settling {date} and has sent no heartbeat for {Seconds(other.Lease.Duration)} s; going on in its place");
+            note($"{holder} was settling {date} and has sent no heartbeat for {Seconds(other.Lease.Duration)} s; taking its place");
         }
         else
         {

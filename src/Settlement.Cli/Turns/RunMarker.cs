@@ -13,7 +13,7 @@ internal sealed class RunMarker : IDisposable
 
     private RunMarker(FileStream file) => this.file = file;
 
-    /// <summary>Makes and locks the marker of a run; null where the temporary folder takes no file.</summary>
+    /// <summary>Makes and locks the marker of a run; null if the temporary folder takes no file.</summary>
     public static RunMarker? TryCreate(RunId run)
     {
         try

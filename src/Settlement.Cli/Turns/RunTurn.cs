@@ -79,7 +79,7 @@ internal sealed class RunTurn : IAsyncDisposable
     /// <summary>Notes how the run ended. A run of which nothing is noted has failed.</summary>
     public void End(TurnEnding how) => ending = how;
 
-    /// <summary>Who has taken the date over, and when; null where nobody has.</summary>
+    /// <summary>Who has taken the date over, and when; null if nobody has.</summary>
     public async Task<string?> FindSuccessorAsync()
     {
         var stored = Lost.IsCancellationRequested

@@ -100,12 +100,12 @@ internal static class DecimalText
 
         if (text.ContainsAny(',', '\'', '_') || text.ContainsAny('\u00A0', '\u202F'))
         {
-            return "has a thousands separator; write plain digits with a point for the decimals";
+            return "has a thousands separator; write plain digits with a decimal point";
         }
 
         if (text.TrimEnd("0123456789+-eE.").IsEmpty && text.ContainsAny('e', 'E') && char.IsAsciiDigit(digits.IsEmpty ? ' ' : digits[0]))
         {
-            return "is in scientific notation; write plain digits with a point for the decimals";
+            return "is in scientific notation; write plain digits with a decimal point";
         }
 
         return "is not a plain decimal number such as 203.83";

@@ -69,7 +69,7 @@ internal sealed class CertificateChain
     {
         if (!texts.TryGetValue(link.Date, out var text))
         {
-            broken($"the certificate of {from} names that of {link.Date}, and {link.Date} has none");
+            broken($"the certificate of {from} names that of {link.Date}, but {link.Date} has none");
         }
         else if (Digest.Of(text) != link.Hash)
         {

@@ -42,7 +42,7 @@ public sealed class CertificateVerifier(IInputStore inputs, ISettlementStore sto
         {
             var stored = certificate ?? found with { Previous = kept.Previous };
             differences.AddRange(Compare(
-                kept, stored, CertificateDifferenceCode.KeptDiffers, "in the certificate kept", certificate is null ? "stored now" : "in the one stored"));
+                kept, stored, CertificateDifferenceCode.KeptDiffers, "in the kept certificate", certificate is null ? "stored now" : "in the stored one"));
         }
 
         var chain = await CertificateChain.ReadAsync(store, cancellationToken);
@@ -67,7 +67,7 @@ public sealed class CertificateVerifier(IInputStore inputs, ISettlementStore sto
         }
 
         differences.Add(new CertificateDifference(
-            CertificateDifferenceCode.CertificateUnreadable, "what is stored as the certificate is not the text of one"));
+            CertificateDifferenceCode.CertificateUnreadable, "what is stored as the certificate is not a certificate"));
         return null;
     }
 

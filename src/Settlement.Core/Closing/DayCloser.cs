@@ -18,7 +18,7 @@ internal sealed class DayCloser(IInputStore inputs, ISettlementStore store, IPay
 
     /// <summary>Begins to close a day, or joins whoever is closing it.</summary>
     public Task<CloseStart> BeginAsync(CloseRequest request, CancellationToken cancellationToken) => OptimisticUpdate.RunAsync<CloseStart>(
-        $"{request.Date} could not be closed: others kept beginning to and giving up",
+        $"{request.Date} could not be closed: other closes kept starting and giving up",
         async () =>
         {
             var day = await store.ReadDayAsync(request.Date, cancellationToken);
@@ -112,7 +112,7 @@ internal sealed class DayCloser(IInputStore inputs, ISettlementStore store, IPay
 
     // Null where nobody can close the day any more by this attempt; the closed day where somebody has.
     private Task<Day?> GiveUpAsync(DayPlan plan, CloseAttempt given, CancellationToken cancellationToken) => OptimisticUpdate.RunAsync<Day?>(
-        $"the close of {plan.Date} could not be given up: the day kept moving",
+        $"the close of {plan.Date} could not be abandoned: the day kept changing",
         async () =>
         {
             var day = await store.ReadDayAsync(plan.Date, cancellationToken)

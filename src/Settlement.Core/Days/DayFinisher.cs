@@ -51,7 +51,7 @@ internal sealed class DayFinisher(IInputStore inputs, ISettlementStore store, IP
         await inputs.CountPositionsAsync(plan.Date, cancellationToken) > users.Positions;
 
     private Task MoveStateAsync(DayPlan plan, Reconciliation whole, CancellationToken cancellationToken) => OptimisticUpdate.RunAsync(
-        $"the state of {plan.Date} could not be moved: other runs kept moving it",
+        $"the state of {plan.Date} could not be changed: other runs kept changing it",
         async () =>
         {
             var day = await store.ReadDayAsync(plan.Date, cancellationToken)

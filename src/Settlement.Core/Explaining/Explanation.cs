@@ -56,14 +56,14 @@ public sealed record Explanation(
     public string? Problem => this switch
     {
         { Attention: not null } => Attention.ToLine(),
-        { Record: not null, Stored: null } => "the record has no position any more",
+        { Record: not null, Stored: null } => "the record no longer has a position",
         { Record: not null, Proposed: null } => "the position imported now cannot be settled",
         { Conflict: not null, Proposed: not null } =>
             $"the position imported now is {Proposed.Position.ToText(Currency)}, which gives {Proposed.Earnings.Credited.ToText(Currency)}: a rerun will report a conflict and change nothing",
         { Record: null, Computed: { CanBeSettled: false } computed } => computed.Problem,
-        { Record: null, Payment: not null } => "there is a payment under the transaction id, and no record",
+        { Record: null, Payment: not null } => "there is a payment under the transaction id, but no record",
         { Record: null } => "the date has not been settled for this user yet",
-        { Record: { NeedsPayment: true, Status: RecordStatus.Paid }, Payment: null } => "the record says paid, and the payment service has no such payment",
+        { Record: { NeedsPayment: true, Status: RecordStatus.Paid }, Payment: null } => "the record says paid, but the payment service has no such payment",
         { Record: { NeedsPayment: true, Status: RecordStatus.Recorded } } => "the payment is not finished; running the date again finishes it",
         _ => null,
     };

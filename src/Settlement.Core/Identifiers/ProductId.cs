@@ -29,7 +29,7 @@ public readonly record struct ProductId
     {
         var valid = text.Length is > 0 and <= MaxLength && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
         product = valid ? new ProductId(text) : default;
-        problem = valid ? null : $"is not 1 to {MaxLength} characters out of A-Z, a-z, 0-9, '.', '_' and '-'";
+        problem = valid ? null : $"is not 1 to {MaxLength} characters from A-Z, a-z, 0-9, '.', '_' and '-'";
         return valid;
     }
 

@@ -99,7 +99,7 @@ public readonly record struct UserId : IComparable<UserId>
             {
                 if (!Rune.TryGetRuneAt(text, i, out _))
                 {
-                    return $"contains half a character (U+{(int)c:X4}, an unpaired surrogate)";
+                    return $"contains an unpaired surrogate (U+{(int)c:X4})";
                 }
 
                 i++;

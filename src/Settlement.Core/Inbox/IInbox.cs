@@ -25,7 +25,7 @@ public interface IInbox
 }
 
 /// <summary>What a step of taking in files came to.</summary>
-/// <param name="Continuation">What to hand to the next step; null where nothing more is there.</param>
+/// <param name="Continuation">What to hand to the next step; null if nothing more is there.</param>
 /// <param name="Imported">The files that were imported to their end.</param>
 /// <param name="SetAside">The files that were refused.</param>
 public sealed record InboxStep(

@@ -9,7 +9,7 @@ internal sealed class WorkflowInbox(IWorkflowContext context, RunRequest request
     private readonly InboxUse? inbox = request.DryRun ? null : request.Inbox;
     private PollingWait? wait;
 
-    /// <summary>What the run has taken in so far; null where it uses no inbox.</summary>
+    /// <summary>What the run has taken in so far; null if it uses no inbox.</summary>
     public InboxReport? Report { get; private set; } = request.DryRun ? null : request.Inbox?.Taken;
 
     /// <summary>Whether this generation of the run is over and the next goes on waiting.</summary>

@@ -27,7 +27,7 @@ public interface IInputStore
     Task<Page<StoredPosition>> ListPositionsAsync(
         SettlementDate date, string part, string? continuation, int size, CancellationToken cancellationToken);
 
-    /// <summary>The positions of some users, in the order asked for; null where a user has none.</summary>
+    /// <summary>The positions of some users, in the order asked for; null if a user has none.</summary>
     Task<IReadOnlyList<StoredPosition?>> ReadPositionsAsync(
         SettlementDate date, IReadOnlyList<string> users, CancellationToken cancellationToken);
 
@@ -120,7 +120,6 @@ public sealed record Page<T>(IReadOnlyList<T> Items, string? Continuation);
 /// </summary>
 public sealed class InputDiffersException : Exception
 {
-    /// <summary>Makes the failure.</summary>
     /// <param name="message">One line: whose value differs.</param>
     public InputDiffersException(string message)
         : base(message)

@@ -19,7 +19,7 @@ public readonly record struct InputSeal(int Number, bool IsOn)
     /// <summary>The seal after an attempt lifted its own.</summary>
     public InputSeal Lift(int number) => number >= Number ? new InputSeal(number, IsOn: false) : this;
 
-    /// <summary>Whether an attempt that set its seal may count on it: false where it was lifted.</summary>
+    /// <summary>Whether an attempt that set its seal may count on it: false if it was lifted.</summary>
     public bool Holds(int number) => IsOn && number <= Number;
 }
 
@@ -29,7 +29,6 @@ public readonly record struct InputSeal(int Number, bool IsOn)
 /// </summary>
 public sealed class InputSealedException : Exception
 {
-    /// <summary>Makes the failure.</summary>
     /// <param name="date">The date.</param>
     public InputSealedException(SettlementDate date)
         : base($"{date} is closed, or is being closed: its positions and its yield cannot change")

@@ -15,7 +15,7 @@ public interface IPaymentService
     /// <summary>Pays. An exception leaves the fate of every payment in the list unknown.</summary>
     Task<IReadOnlyList<PaymentAnswer>> PayAsync(IReadOnlyList<Payment> payments, CancellationToken cancellationToken);
 
-    /// <summary>What the service has under each payment's transaction id; null where it has none.</summary>
+    /// <summary>What the service has under each payment's transaction id; null if it has none.</summary>
     /// <exception cref="TransientFailureException">The service does not answer.</exception>
     Task<IReadOnlyList<Payment?>> LookUpAsync(IReadOnlyList<Payment> payments, CancellationToken cancellationToken);
 }

@@ -9,7 +9,7 @@ namespace Settlement.Core;
 /// <param name="Amount">How much, in minor units, exact; may be negative where rounding overpays.</param>
 public sealed record ResiduePosting(SettlementDate Date, int Sequence, ExactAmount Amount)
 {
-    /// <summary>The number of the attempt to close the day that booked it, as its last posting; 0 where a run did.</summary>
+    /// <summary>The number of the attempt to close the day that booked it, as its last posting; 0 if a run did.</summary>
     public int CloseAttempt { get; init; }
 
     /// <summary>What some postings come to, in minor units, exact.</summary>

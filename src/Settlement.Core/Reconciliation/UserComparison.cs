@@ -9,7 +9,7 @@ internal sealed class UserComparison(DayPlan plan, Action<Break> report)
     private Int128 expected, exact, recorded, residue, paid;
     private readonly List<Break> breaks = [];
 
-    /// <summary>The record that a position should have; null where it cannot be settled.</summary>
+    /// <summary>The record that a position should have; null if it cannot be settled.</summary>
     public SettlementRecord? Expect(StoredPosition stored)
     {
         positions++;
@@ -98,7 +98,7 @@ internal sealed class UserComparison(DayPlan plan, Action<Break> report)
                 Add(BreakCode.PaymentUnexpected, user, $"payment {payment.TransactionId} of {Text(payment.Amount)} has no record that calls for it");
                 break;
             case ({ Status: RecordStatus.Recorded }, null):
-                Add(BreakCode.RecordUnpaid, user, $"{Text(record.Earnings.Credited)} is recorded and not paid");
+                Add(BreakCode.RecordUnpaid, user, $"{Text(record.Earnings.Credited)} is recorded but not paid");
                 break;
             case ({ Status: RecordStatus.Paid }, null):
                 Add(BreakCode.PaymentMissing, user, $"the record says {Text(record.Earnings.Credited)} is paid; there is no payment {record.TransactionId}");

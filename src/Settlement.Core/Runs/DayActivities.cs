@@ -42,7 +42,7 @@ public sealed class DayActivities(
     /// <inheritdoc cref="TakeInputs" />
     /// <exception cref="InvalidOperationException">There is no inbox.</exception>
     public Task<InboxStep> TakeInputsAsync(TakeInputsInput input, CancellationToken cancellationToken) => inbox is null
-        ? throw new InvalidOperationException("the run names an inbox and there is none")
+        ? throw new InvalidOperationException("the run names an inbox, but there is none")
         : inbox.TakeAsync(input.Date, input.Continuation, cancellationToken);
 
     /// <inheritdoc cref="PlanDay" />

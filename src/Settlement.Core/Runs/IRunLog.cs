@@ -7,7 +7,7 @@ namespace Settlement.Core;
 public interface IRunLog
 {
     /// <summary>
-    /// Enters a run's start. Entering it again is a no-op; false where another run has its number, and then nothing was
+    /// Enters a run's start. Entering it again is a no-op; false if another run has its number, and then nothing was
     /// written.
     /// </summary>
     Task<bool> LogStartAsync(RunStart start, CancellationToken cancellationToken);

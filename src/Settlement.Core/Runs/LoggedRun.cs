@@ -65,7 +65,7 @@ public enum RunEnding
     /// <summary>It was asked to stop, or lost its lease to another run.</summary>
     Stopped = 2,
 
-    /// <summary>A store or the payment service stayed out of reach, or something failed that nobody planned.</summary>
+    /// <summary>A store or the payment service stayed out of reach, or something failed unexpectedly.</summary>
     Failed = 3,
 }
 

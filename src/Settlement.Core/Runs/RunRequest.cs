@@ -22,7 +22,7 @@ public sealed record RunRequest
     public InboxUse? Inbox { get; init; }
 
     /// <summary>
-    /// How the run takes its turn on its date; null where its caller has taken it. A dry run takes none: it writes nothing.
+    /// How the run takes its turn on its date; null if its caller has taken it. A dry run takes none: it writes nothing.
     /// </summary>
     public TurnRequest? Turn { get; init; }
 

@@ -11,7 +11,7 @@ public static class OpenDates
 
     /// <summary>
     /// Every date after the last settled or closed one, up to the latest due, oldest first. Where none was settled: from
-    /// the first that a run began and did not finish; where there is none of those either, the latest due alone, since a
+    /// the first that a run began and did not finish; if there is none of those either, the latest due alone, since a
     /// new store has no past to make up for.
     /// </summary>
     /// <param name="latestDue">The latest date that is due.</param>

@@ -5,13 +5,13 @@ namespace Settlement.Core;
 /// <summary>What a position comes to under a plan: the record it should have, or why it can have none. Never both.</summary>
 public readonly record struct ComputedRecord
 {
-    /// <summary>The record; null where there can be none.</summary>
+    /// <summary>The record; null if there can be none.</summary>
     public SettlementRecord? Record { get; private init; }
 
-    /// <summary>Why there can be none; null where there is a record.</summary>
+    /// <summary>Why there can be none; null if there is a record.</summary>
     public QuarantineReason? Reason { get; private init; }
 
-    /// <summary>The reason as a sentence, with the numbers; null where there is a record.</summary>
+    /// <summary>The reason as a sentence, with the numbers; null if there is a record.</summary>
     public string? Problem { get; private init; }
 
     /// <summary>Whether the position can be settled.</summary>

@@ -29,7 +29,7 @@ public interface ISettlementStore
     Task<IReadOnlyList<CreateVerdict>> CreateRecordsAsync(
         IReadOnlyList<SettlementRecord> records, CancellationToken cancellationToken);
 
-    /// <summary>The records of some users on a date, in the order asked for; null where there is none.</summary>
+    /// <summary>The records of some users on a date, in the order asked for; null if there is none.</summary>
     Task<IReadOnlyList<SettlementRecord?>> ReadRecordsAsync(
         SettlementDate date, IReadOnlyList<UserId> users, CancellationToken cancellationToken);
 
@@ -64,8 +64,8 @@ public interface ISettlementStore
 /// A store's answer to a conditional create: created, or what is there already. Never "exists" without the content, so
 /// that nobody can take a collision for a success without looking.
 /// </summary>
-/// <param name="Existing">The record that is there; null where this call created it.</param>
-/// <param name="CreatedVersion">The concurrency token of the record this call created; null where it created none.</param>
+/// <param name="Existing">The record that is there; null if this call created it.</param>
+/// <param name="CreatedVersion">The concurrency token of the record this call created; null if it created none.</param>
 public readonly record struct CreateVerdict(SettlementRecord? Existing, string? CreatedVersion)
 {
     /// <summary>This call created the record.</summary>

@@ -11,7 +11,7 @@ public static class OptimisticUpdate
 
     /// <summary>Tries until it is done.</summary>
     /// <param name="giveUp">Which write was refused every time, and what kept moving, on one line.</param>
-    /// <param name="tryOnce">Reads, decides, writes; false where what is there refused the write.</param>
+    /// <param name="tryOnce">Reads, decides, writes; false if what is there refused the write.</param>
     /// <exception cref="StoreUnavailableException">Every attempt was refused.</exception>
     public static async Task RunAsync(string giveUp, Func<Task<bool>> tryOnce)
     {
@@ -46,7 +46,7 @@ public readonly record struct Tried<T>
 
     private Tried(T result) => (this.result, IsDone) = (result, true);
 
-    /// <summary>Whether there is a result; false where the write was refused.</summary>
+    /// <summary>Whether there is a result; false if the write was refused.</summary>
     public bool IsDone { get; }
 
     /// <summary>The result.</summary>

@@ -93,7 +93,7 @@ internal sealed class SettlementDraft
             PaymentStatus.Unknown => UserResult.Quarantined(
                 user, QuarantineReason.PaymentUnknown, $"payment {record.TransactionId} may or may not have been made{because}"),
             PaymentStatus.ContentDiffers => UserResult.Conflict(
-                user, $"payment {record.TransactionId} exists with other content{because}"),
+                user, $"payment {record.TransactionId} exists with different content{because}"),
             _ => throw new ArgumentOutOfRangeException(nameof(answer), answer.Status, "not a payment that failed"),
         };
     }

@@ -6,7 +6,6 @@ namespace Settlement.Core;
 /// </summary>
 public abstract class TransientFailureException : Exception
 {
-    /// <summary>Makes the failure.</summary>
     /// <param name="message">One line: what is out of reach, and what it said.</param>
     /// <param name="innerException">What was caught.</param>
     protected TransientFailureException(string message, Exception? innerException)
@@ -18,7 +17,6 @@ public abstract class TransientFailureException : Exception
 /// <summary>A store is out of reach, busy for too long, full or failing.</summary>
 public sealed class StoreUnavailableException : TransientFailureException
 {
-    /// <summary>Makes the failure.</summary>
     /// <param name="message">One line: which store, and what it said.</param>
     /// <param name="innerException">What was caught.</param>
     public StoreUnavailableException(string message, Exception? innerException = null)
@@ -30,7 +28,6 @@ public sealed class StoreUnavailableException : TransientFailureException
 /// <summary>The payment service is out of reach, so that not even a look-up is answered.</summary>
 public sealed class PaymentServiceUnavailableException : TransientFailureException
 {
-    /// <summary>Makes the failure.</summary>
     /// <param name="message">One line: which service, and what it said.</param>
     /// <param name="innerException">What was caught.</param>
     public PaymentServiceUnavailableException(string message, Exception? innerException = null)

@@ -14,12 +14,12 @@ public sealed record ConnectionRule(string Pool, int Connections, int Concurrenc
     /// <summary>Whether there is a connection for each request. As many are enough.</summary>
     public bool Holds => Connections >= Concurrency;
 
-    /// <summary>The broken rule on one line, with its numbers and what would do; null where the rule holds.</summary>
+    /// <summary>The broken rule on one line, with its numbers and what would do; null if the rule holds.</summary>
     public string? FindProblem() => Holds
         ? null
         : string.Create(
             CultureInfo.InvariantCulture,
-            $"the connections to the {Pool} are too few: {Inequality} does not hold; allow {Concurrency} connections or more, or {Connections} requests at once or fewer");
+            $"there are too few connections to the {Pool}: {Inequality} does not hold; allow {Concurrency} connections or more, or {Connections} requests at once or fewer");
 
     /// <summary>The inequality with its numbers, whether it holds or not: <c>store: 64 connections ≥ 32 requests at once</c>.</summary>
     public string Inequality => string.Create(

@@ -35,7 +35,7 @@ public sealed record TimeoutRule(TimeSpan Lease, int Attempts, TimeSpan AttemptT
     /// <summary>The shortest lease of whole seconds that the rule accepts.</summary>
     public TimeSpan ShortestLease => TimeSpan.FromSeconds((LongestSilence.Ticks / TimeSpan.TicksPerSecond) + 1);
 
-    /// <summary>The broken rule on one line, with its numbers and a lease that would do; null where the rule holds.</summary>
+    /// <summary>The broken rule on one line, with its numbers and a lease that would do; null if the rule holds.</summary>
     public string? FindProblem() => Holds
         ? null
         : $"the lease of {Duration.Text(Lease)} is too short: {Inequality} does not hold; set leaseSeconds to {Duration.Seconds(ShortestLease)} or more";
@@ -69,7 +69,7 @@ public sealed record FunctionTimeoutRule(TimeSpan FunctionTimeout, TimeSpan Acti
     /// <summary>Whether the function's time-out is the longer one. Equal is not enough.</summary>
     public bool Holds => FunctionTimeout > ActivityTimeout;
 
-    /// <summary>The broken rule on one line, with its numbers and a time-out that would do; null where the rule holds.</summary>
+    /// <summary>The broken rule on one line, with its numbers and a time-out that would do; null if the rule holds.</summary>
     public string? FindProblem() => Holds
         ? null
         : $"the function time-out of {Duration.Text(FunctionTimeout)} is too short: {Inequality} does not hold; " +

@@ -6,18 +6,18 @@ namespace Settlement.Core;
 /// </summary>
 public interface ILeaseStore
 {
-    /// <summary>A date's latest lease, be it held, expired or released; null where there never was one.</summary>
+    /// <summary>A date's latest lease, be it held, expired or released; null if there never was one.</summary>
     Task<StoredLease?> ReadLeaseAsync(SettlementDate date, CancellationToken cancellationToken);
 
     /// <summary>
     /// Puts a lease in the place of the one that was read, if nothing has happened to that since; false if something has.
     /// </summary>
     /// <param name="lease">The new lease, made by <see cref="Lease.After"/>.</param>
-    /// <param name="last">What was read; null where there was none.</param>
+    /// <param name="last">What was read; null if there was none.</param>
     /// <param name="cancellationToken">Stops waiting for the store.</param>
     Task<bool> TakeLeaseAsync(Lease lease, StoredLease? last, CancellationToken cancellationToken);
 
-    /// <summary>Sends a heartbeat; false where the lease was taken over or released. Any worker of the run may call it.</summary>
+    /// <summary>Sends a heartbeat; false if the lease was taken over or released. Any worker of the run may call it.</summary>
     Task<bool> RenewLeaseAsync(Lease lease, CancellationToken cancellationToken);
 
     /// <summary>Gives the lease back; nothing happens where another run has taken it over.</summary>

@@ -40,9 +40,8 @@ public sealed record Lease(
 /// </summary>
 public sealed class LeaseLostException : TransientFailureException
 {
-    /// <summary>Makes the failure.</summary>
     /// <param name="date">The settlement date.</param>
-    /// <param name="successor">Who has taken it over; null where nobody can be named.</param>
+    /// <param name="successor">Who has taken it over; null if nobody can be named.</param>
     public LeaseLostException(SettlementDate date, string? successor)
         : base($"{successor ?? "another run"} has taken {date} over; this run has stopped, and what it settled stays so", innerException: null)
     {

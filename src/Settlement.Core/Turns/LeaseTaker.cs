@@ -54,7 +54,7 @@ public sealed record LeaseRequest(SettlementDate Date, RunId RunId, string Holde
 }
 
 /// <summary>What an attempt to take a lease came to.</summary>
-/// <param name="Taken">The lease that the run now holds; null where another run's is in force.</param>
+/// <param name="Taken">The lease that the run now holds; null if another run's is in force.</param>
 /// <param name="Other">
 /// Another run's lease: the one in force, to be handed to the next attempt, or the one that was taken over. Null where the
 /// date was free.

@@ -15,7 +15,6 @@ public sealed record RetryPolicy
 /// <summary>An activity failed after its last attempt.</summary>
 public sealed class ActivityFailedException : Exception
 {
-    /// <summary>Makes the failure.</summary>
     /// <param name="activity">The activity's name.</param>
     /// <param name="isTransient">Whether what failed may be back later; the run then ends and a rerun resumes.</param>
     /// <param name="message">One line: what failed.</param>

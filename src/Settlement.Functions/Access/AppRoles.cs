@@ -11,7 +11,7 @@ public static class AppRoles
         _ => throw new ArgumentOutOfRangeException(nameof(role), role, "unknown role"),
     };
 
-    /// <summary>The role of a name; null where the name is another application's.</summary>
+    /// <summary>The role of a name; null if the name is another application's.</summary>
     public static AppRole? Find(string name)
     {
         foreach (var role in Enum.GetValues<AppRole>())

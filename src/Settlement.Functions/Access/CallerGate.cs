@@ -16,7 +16,7 @@ public sealed class CallerGate(CallerAuthentication authentication)
         // The host has checked the key. What the request says of its sender could be written by anybody.
         CallerAuthentication.Key => Caller.WithFunctionKey,
         CallerAuthentication.Entra => ClientPrincipal.Find(request.Headers) ?? throw new ProblemException(
-            StatusCodes.Status401Unauthorized, "Not signed in", "The request carries no identity of Entra ID.")
+            StatusCodes.Status401Unauthorized, "Not signed in", "The request carries no Entra ID identity.")
         {
             Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["WWW-Authenticate"] = "Bearer" },
         },

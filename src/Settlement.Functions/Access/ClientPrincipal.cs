@@ -29,7 +29,7 @@ internal static class ClientPrincipal
 
     private static readonly JsonDocumentOptions Json = new() { AllowDuplicateProperties = false, MaxDepth = 8 };
 
-    /// <summary>The caller; null where the header is missing, comes twice, or is not what App Service writes for Entra ID.</summary>
+    /// <summary>The caller; null if the header is missing, comes twice, or is not what App Service writes for Entra ID.</summary>
     public static Caller? Find(IHeaderDictionary headers)
     {
         if (headers[Header] is not [{ Length: > 0 } text])

@@ -23,7 +23,7 @@ public sealed record RouteAccess(params IReadOnlyList<(string Method, AppRole Ro
         CallerGate.Require(caller, Methods.Min(known => known.Role));
         var allowed = Methods.Select(known => known.Method).ToList();
         throw new ProblemException(
-            StatusCodes.Status405MethodNotAllowed, "Method not allowed", $"{request.Method} is not possible here; {string.Join(" or ", allowed)} is.")
+            StatusCodes.Status405MethodNotAllowed, "Method not allowed", $"{request.Method} is not allowed here; {string.Join(" or ", allowed)} is.")
         {
             Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["Allow"] = string.Join(", ", allowed) },
         };

@@ -38,7 +38,7 @@ public sealed class ScheduleActivityFunctions(AppStores stores, AppInbox inbox, 
         return OpenDates.Take(dates, withInputs, options.MostDatesPerTick);
     }
 
-    /// <summary>Starts a date's run; false where one is going on.</summary>
+    /// <summary>Starts a date's run; false if one is in progress.</summary>
     [Function(StartRun)]
     public Task<bool> StartRunAsync([ActivityTrigger] SettlementDate date, [DurableClient] DurableTaskClient client) => SingleInstance.TryStartAsync(
         client, DayWorkflow.Name.Name, InstanceIds.Run(date), requests.Run(date, RunKind.Timer, "timer", "all users"), CancellationToken.None);

@@ -36,7 +36,7 @@ public sealed class CloseFunctions(
             new ClosedDocument(report.Date.ToString(), Closed: true, CertificateDocument.Of(report.Certificate))),
         CloseVerdict.NotRun => throw ProblemException.NotFound($"{report.Date} was never run."),
         CloseVerdict.NotSettled => throw new ProblemException(
-            StatusCodes.Status409Conflict, "Not settled", $"{report.Date} is not settled: its last run left it open, or it is going on."),
+            StatusCodes.Status409Conflict, "Not settled", $"{report.Date} is not settled: its last run left it open, or it is in progress."),
         CloseVerdict.PayerDiffers => throw new ProblemException(
             StatusCodes.Status409Conflict,
             "Payer differs",

@@ -54,7 +54,7 @@ public sealed class HttpBoundary(CallerGate gate, ILogger<HttpBoundary> logger)
                 new ProblemException(
                     StatusCodes.Status500InternalServerError,
                     "Unexpected failure",
-                    $"The request failed in a way nobody planned; the app's log says how, under {request.HttpContext.TraceIdentifier}."));
+                    $"The request failed unexpectedly; the app's log has the details under {request.HttpContext.TraceIdentifier}."));
         }
     }
 

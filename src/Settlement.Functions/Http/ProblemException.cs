@@ -7,7 +7,6 @@ namespace Settlement.Functions;
 /// <summary>A request that is refused, with what the caller may know about it.</summary>
 public sealed class ProblemException : Exception
 {
-    /// <summary>Makes the refusal.</summary>
     /// <param name="status">The HTTP status.</param>
     /// <param name="title">The kind of problem, in a few words, the same for all of its kind.</param>
     /// <param name="detail">What is wrong with this request, in a sentence.</param>
@@ -24,14 +23,14 @@ public sealed class ProblemException : Exception
     /// <summary>404: what it is about is not there.</summary>
     public static ProblemException NotFound(string detail) => new(StatusCodes.Status404NotFound, "Not found", detail);
 
-    /// <summary>409: what it would start is going on; the answer says where its state is.</summary>
+    /// <summary>409: what it would start is in progress; the answer says where its state is.</summary>
     /// <param name="what">A run or a close, in a word.</param>
     /// <param name="date">The settlement date.</param>
     public static ProblemException GoingOn(string what, SettlementDate date)
     {
         var status = SettlementRoute.Of(date);
         return new ProblemException(
-            StatusCodes.Status409Conflict, $"A {what} is going on", $"A {what} of {date} is going on; its state is at {status}.")
+            StatusCodes.Status409Conflict, $"A {what} is going on", $"A {what} of {date} is in progress; its state is at {status}.")
         {
             Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["Location"] = status },
             Document = document => document with { StatusUrl = status },

@@ -35,7 +35,7 @@ internal sealed record StartRequest(IReadOnlyList<UserId> Users, bool OnlyFailed
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || type.MediaType != "application/json")
         {
             throw new ProblemException(
-                StatusCodes.Status415UnsupportedMediaType, "Unsupported content type", "A body has to be application/json.");
+                StatusCodes.Status415UnsupportedMediaType, "Unsupported content type", "A body must be application/json.");
         }
 
         try
@@ -46,7 +46,7 @@ internal sealed record StartRequest(IReadOnlyList<UserId> Users, bool OnlyFailed
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             // The latter is what the reader throws where a text holds half a character or bytes that are not UTF-8.
-            throw ProblemException.BadRequest("The body is not JSON, holds a text that is none, or names a field twice.");
+            throw ProblemException.BadRequest("The body is not JSON, contains an invalid string, or repeats a field.");
         }
     }
 
@@ -97,12 +97,12 @@ internal sealed record StartRequest(IReadOnlyList<UserId> Users, bool OnlyFailed
                 case "users": users = ParseUsers(field.Value); break;
                 case "onlyFailed": onlyFailed = Truth(field); break;
                 case "dryRun": dryRun = Truth(field); break;
-                default: throw ProblemException.BadRequest($"The field \"{field.Name}\" is not known; known are users, onlyFailed and dryRun.");
+                default: throw ProblemException.BadRequest($"The field \"{field.Name}\" is unknown; the known ones are users, onlyFailed and dryRun.");
             }
         }
 
         return users.Count > 0 && onlyFailed
-            ? throw ProblemException.BadRequest("users and onlyFailed exclude each other.")
+            ? throw ProblemException.BadRequest("users cannot be combined with onlyFailed.")
             : new StartRequest(users, onlyFailed, dryRun);
     }
 
@@ -120,7 +120,7 @@ internal sealed record StartRequest(IReadOnlyList<UserId> Users, bool OnlyFailed
     {
         if (value.ValueKind != JsonValueKind.String)
         {
-            throw ProblemException.BadRequest("users holds something that is not a text.");
+            throw ProblemException.BadRequest("users contains something that is not a string.");
         }
 
         return UserId.TryParse(value.GetString()!, out var user, out var problem)
@@ -133,5 +133,5 @@ internal sealed record StartRequest(IReadOnlyList<UserId> Users, bool OnlyFailed
         : throw ProblemException.BadRequest($"{field.Name} is neither true nor false.");
 
     private static ProblemException TooLarge() => new(
-        StatusCodes.Status413PayloadTooLarge, "Body too large", $"A body may have {LargestBody} bytes; use a run of all users.");
+        StatusCodes.Status413PayloadTooLarge, "Body too large", $"A body may have at most {LargestBody} bytes; run all users instead.");
 }

@@ -17,7 +17,7 @@ public static class SingleInstance
         OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Suspended,
     ];
 
-    /// <summary>Starts one; false where one of its instance id is going on.</summary>
+    /// <summary>Starts one; false if one of its instance id is in progress.</summary>
     public static async Task<bool> TryStartAsync(
         DurableTaskClient client, string orchestration, string instanceId, object input, CancellationToken cancellationToken)
     {
@@ -33,7 +33,7 @@ public static class SingleInstance
         }
     }
 
-    /// <summary>Whether the latest of an instance id has not ended; false where there was none.</summary>
+    /// <summary>Whether the latest of an instance id has not ended; false if there was none.</summary>
     public static async Task<bool> IsGoingOnAsync(DurableTaskClient client, string instanceId, CancellationToken cancellationToken) =>
         IsGoingOn(await client.GetInstanceAsync(instanceId, getInputsAndOutputs: false, cancellationToken));
 

@@ -185,7 +185,7 @@ public sealed record SettlementOptions
         CommitGrace = Store.CommitGrace,
     };
 
-    /// <summary>The rule over the host's time-out of functions; null where it has none.</summary>
+    /// <summary>The rule over the host's time-out of functions; null if it has none.</summary>
     public FunctionTimeoutRule? FunctionTimeoutRule => FunctionTimeout is { } timeout
         ? FunctionTimeoutRule.Of(timeout, TimeoutRule with { AttemptTimeout = AttemptTimeout })
         : null;

@@ -52,7 +52,7 @@ public sealed class SettlementOptionsReader
     {
         foreach (var child in section.GetChildren().Where(child => !Known.Contains(child.Key)))
         {
-            Refuse(child.Key, $"is not a setting; known are {string.Join(", ", Known.Order(StringComparer.Ordinal))}");
+            Refuse(child.Key, $"is not a setting; known names are {string.Join(", ", Known.Order(StringComparer.Ordinal))}");
         }
 
         var storeName = Text(nameof(SettlementOptions.Store)) ?? StoreConnection.Cosmos.Name;
@@ -176,7 +176,7 @@ public sealed class SettlementOptionsReader
             return zone;
         }
 
-        Refuse(name, $"\"{text}\" is not a time zone known here; give an IANA name such as Asia/Shanghai");
+        Refuse(name, $"\"{text}\" is not a known time zone; give an IANA name such as Asia/Shanghai");
         return TimeZoneInfo.Utc;
     }
 
@@ -260,7 +260,7 @@ public sealed class SettlementOptionsReader
             return rounding;
         }
 
-        Refuse(name, $"\"{text}\" is none of {string.Join(", ", Enum.GetValues<Rounding>().Select(known => known.Name()))}");
+        Refuse(name, $"\"{text}\" is not one of {string.Join(", ", Enum.GetValues<Rounding>().Select(known => known.Name()))}");
         return default;
     }
 

@@ -4,7 +4,7 @@ using Settlement.Storage;
 namespace Settlement.Functions;
 
 /// <summary>The app's inbox, over its open stores.</summary>
-/// <param name="open">Makes the inbox; null where there is none.</param>
+/// <param name="open">Makes the inbox; null if there is none.</param>
 public sealed class AppInbox(Func<OpenStores, IInbox?> open)
 {
     /// <summary>The inbox that the settings name.</summary>
@@ -12,6 +12,6 @@ public sealed class AppInbox(Func<OpenStores, IInbox?> open)
         ? new BlobInbox(container, stores.Inputs, stores.Settlements, options.Currency)
         : null);
 
-    /// <summary>The inbox; null where there is none.</summary>
+    /// <summary>The inbox; null if there is none.</summary>
     public IInbox? Over(OpenStores stores) => open(stores);
 }

@@ -24,7 +24,7 @@ public sealed class DailyTimer(SettlementOptions options, TimeProvider time, ILo
         if (!await SingleInstance.TryStartAsync(
             client, ScheduleOrchestration.Name, ScheduleInput.InstanceId, new ScheduleInput(latestDue), cancellationToken))
         {
-            logger.LogWarning("An earlier tick is still at work; the next one takes what is open then");
+            logger.LogWarning("An earlier tick is still at work; the next one settles what is open then");
         }
     }
 }

@@ -8,7 +8,7 @@ public static class Campaign
     /// <summary>Runs schedules.</summary>
     /// <param name="firstSeed">The first seed; the others follow it.</param>
     /// <param name="schedules">How many; at least 1.</param>
-    /// <param name="progress">Told how many are done, every now and then; null where nobody wants to know.</param>
+    /// <param name="progress">Told how many are done, every now and then; null if nobody wants to know.</param>
     /// <param name="cancellationToken">Stops between two schedules; what is done is reported.</param>
     public static CampaignReport Run(
         ulong firstSeed, long schedules, IProgress<long>? progress, CancellationToken cancellationToken) =>

@@ -61,7 +61,7 @@ internal sealed class WorkflowInstance
         return true;
     }
 
-    /// <summary>Keeps an answer; false where it is one too many or belongs to an earlier generation.</summary>
+    /// <summary>Keeps an answer; false if it is one too many or belongs to an earlier generation.</summary>
     public bool Keep(int generation, HistoryEvent answer)
     {
         if (IsOver || generation != Generation || IsAnswered(answer.Call))

@@ -18,7 +18,6 @@ internal sealed class FaultInjector
     private readonly ulong seed;
     private bool stopped;
 
-    /// <summary>Makes the injector.</summary>
     /// <param name="seed">The schedule's seed.</param>
     /// <param name="rates">For each kind how often it strikes, in parts of 10,000 opportunities.</param>
     /// <param name="only">The faults that may strike; null for all that the seed has.</param>

@@ -21,7 +21,7 @@ public enum FaultKind
     /// <summary>A transaction holds its connection for long; where the pool is small, others wait.</summary>
     StoreTransactionStalls,
 
-    /// <summary>The store fails in a way nobody planned.</summary>
+    /// <summary>The store fails unexpectedly.</summary>
     StoreFailsOddly,
 
     /// <summary>A request to the payment service never gets there.</summary>
@@ -45,7 +45,7 @@ public enum FaultKind
     /// <summary>A worker dies; another life begins some seconds later.</summary>
     WorkerCrashes,
 
-    /// <summary>A worker stands still for long, then goes on as if nothing had been.</summary>
+    /// <summary>A worker pauses for long, then goes on as if nothing had been.</summary>
     WorkerStalls,
 
     /// <summary>A run of the day is started twice at about the same time.</summary>

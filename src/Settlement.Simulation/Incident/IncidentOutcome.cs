@@ -26,7 +26,7 @@ public sealed record IncidentOutcome
     /// <summary>Σ payments of the day.</summary>
     public required Money Paid { get; init; }
 
-    /// <summary>What a reconciliation finds, each on one line; empty where all agrees.</summary>
+    /// <summary>What a reconciliation finds, each on one line; empty if all agrees.</summary>
     public required IReadOnlyList<string> Breaks { get; init; }
 
     /// <summary>What happened, in order.</summary>

@@ -29,10 +29,10 @@ public static class IncidentPage
         var first = report.Outcomes[0];
         var page = new StringBuilder();
         page.Append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"/>\n");
-        page.Append("<title>The incident: ").Append(Text(first.Credited)).Append(" in place of ").Append(Text(first.Right)).Append("</title>\n<link rel=\"icon\" href=\"data:,\"/>\n<style>\n");
+        page.Append("<title>The incident: ").Append(Text(first.Credited)).Append(" instead of ").Append(Text(first.Right)).Append("</title>\n<link rel=\"icon\" href=\"data:,\"/>\n<style>\n");
         page.Append(Style.ReplaceLineEndings("\n")).Append('\n').Append(TimelineSvg.Style.ReplaceLineEndings("\n")).Append("\n</style>\n</head>\n<body>\n<main>\n");
-        page.Append("<h1>").Append(Text(first.Credited)).Append(" in place of ").Append(Text(first.Right)).Append("</h1>\n");
-        page.Append("<p>A user's earnings of one day were credited twice. A distributed lock guarded the job; it freed itself while the first worker still waited for a connection. Every number here comes out of the replay.</p>\n");
+        page.Append("<h1>").Append(Text(first.Credited)).Append(" instead of ").Append(Text(first.Right)).Append("</h1>\n");
+        page.Append("<p>A user's earnings of one day were credited twice. A distributed lock guarded the job; it expired while the first worker was still waiting for a connection. Every number here comes from the replay.</p>\n");
         AppendTable(page, report);
         page.Append("<ul class=\"legend\">\n<li><i></i>as usual</li>\n<li class=\"waiting\"><i></i>waits, or ran out of time</li>\n<li class=\"wrong\"><i></i>a second record or payment</li>\n<li class=\"refused\"><i></i>refused</li>\n</ul>\n");
         foreach (var outcome in report.Outcomes)
@@ -58,11 +58,11 @@ public static class IncidentPage
     /// <summary>What was searched, in a sentence; the counts follow it.</summary>
     public static string SearchLine(IncidentSearch search) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{search.Searched:N0} random schedules (other work on the pool, retries, pauses, slow commits) were run under each remedy. So many of them recorded or credited the user twice, and so many left the user unpaid until a rerun:");
+        $"{search.Searched:N0} random schedules (other work on the pool, retries, pauses, slow commits) were run under each remedy. The table counts those that recorded or credited the user twice, and those that left the user unpaid until a rerun:");
 
     /// <summary>What an outcome came to, in a few sentences.</summary>
     public static string OutcomeLine(IncidentOutcome outcome) =>
-        $"Account {Text(outcome.Credited)}, right is {Text(outcome.Right)}. {DoublePayment(outcome)}Reconciliation finds: {(outcome.Breaks.Count == 0 ? "nothing" : string.Join("; ", outcome.Breaks))}.";
+        $"Account {Text(outcome.Credited)}; it should be {Text(outcome.Right)}. {DoublePayment(outcome)}Reconciliation finds: {(outcome.Breaks.Count == 0 ? "nothing" : string.Join("; ", outcome.Breaks))}.";
 
     /// <summary>The name of a lane, for people.</summary>
     public static string Name(IncidentLane lane) => TimelineSvg.Name(lane);
@@ -78,7 +78,7 @@ public static class IncidentPage
             var isRight = outcome.Credited == outcome.Right;
             page.Append(CultureInfo.InvariantCulture, $"<tr><td class=\"remedy\">{WebUtility.HtmlEncode(outcome.Remedy.Title)}</td><td class=\"{(isRight ? "right" : "wrong")}\">{Text(outcome.Credited)}</td>");
             page.Append(CultureInfo.InvariantCulture, $"<td>{outcome.CommittedAt.Count}</td><td class=\"times\">{string.Join(", ", outcome.CommittedAt.Select(Seconds))}</td><td>{outcome.PaidIds.Count}</td>");
-            page.Append(CultureInfo.InvariantCulture, $"<td>{WebUtility.HtmlEncode(outcome.Breaks.Count == 0 ? "nothing: all agrees" : string.Join("; ", outcome.Breaks))}</td></tr>\n");
+            page.Append(CultureInfo.InvariantCulture, $"<td>{WebUtility.HtmlEncode(outcome.Breaks.Count == 0 ? "nothing: everything agrees" : string.Join("; ", outcome.Breaks))}</td></tr>\n");
         }
 
         page.Append("</tbody>\n</table></div>\n");

@@ -96,7 +96,7 @@ internal sealed class IncidentRun
         }
     }
 
-    // Returns what gives the lock back, or null where the worker gave up waiting for it.
+    // Returns what gives the lock back, or null if the worker gave up waiting for it.
     private async Task<Action?> TakeLockAsync(int attempt)
     {
         Action? waited = null;
@@ -236,7 +236,7 @@ internal sealed class IncidentRun
         var length = schedule.Pauses.Where(pause => pause.Attempt == attempt && pause.Step == step).Sum(pause => pause.Length);
         if (length > 0)
         {
-            var ended = timeline.Begin(Lane(attempt), "stands still", TimelineTone.Waiting);
+            var ended = timeline.Begin(Lane(attempt), "pauses", TimelineTone.Waiting);
             await DelayAsync(length);
             ended();
         }

@@ -14,7 +14,7 @@ internal sealed record IncidentSchedule
     /// <summary>Other work that needs a connection: when it asks, and how long it keeps one. In microseconds.</summary>
     public required IReadOnlyList<(long At, long Keeps)> OtherWork { get; init; }
 
-    /// <summary>Which attempt, the first being 0, stands still where and for how many microseconds.</summary>
+    /// <summary>Which attempt, the first being 0, pauses where and for how many microseconds.</summary>
     public IReadOnlyList<(int Attempt, IncidentStep Step, long Length)> Pauses { get; init; } = [];
 
     /// <summary>Which attempt's commit takes how many microseconds longer than usual.</summary>
@@ -52,7 +52,7 @@ internal sealed record IncidentSchedule
     public IReadOnlyList<string> Describe() =>
     [
         .. OtherWork.Select(work => $"other work asks for a connection at {Seconds(work.At)} and keeps it for {Seconds(work.Keeps)}"),
-        .. Pauses.Select(pause => $"{Worker(pause.Attempt)} stands still for {Seconds(pause.Length)} {Place(pause.Step)}"),
+        .. Pauses.Select(pause => $"{Worker(pause.Attempt)} pauses for {Seconds(pause.Length)} {Place(pause.Step)}"),
         .. SlowCommits.Select(commit => $"the commit of {Worker(commit.Attempt)} takes {Seconds(commit.Length)} longer"),
         $"the caller has no answer and calls again every {Seconds(RetryEvery)}, {(Retries == 1 ? "once" : string.Create(CultureInfo.InvariantCulture, $"{Retries} times"))}",
     ];
@@ -61,8 +61,8 @@ internal sealed record IncidentSchedule
 
     private static string Place(IncidentStep step) => step switch
     {
-        IncidentStep.AfterLock => "after it took the lock",
-        IncidentStep.AfterRead => "after it read that there is no record",
+        IncidentStep.AfterLock => "after taking the lock",
+        IncidentStep.AfterRead => "after it found no record",
         IncidentStep.AfterCommit => "after its commit, before it pays",
         _ => throw new ArgumentOutOfRangeException(nameof(step), step, "unknown step"),
     };

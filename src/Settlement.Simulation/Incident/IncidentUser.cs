@@ -8,7 +8,7 @@ namespace Settlement.Simulation;
 /// where the second day is credited twice.
 /// </summary>
 /// <remarks>
-/// The report of the incident gives 0.04 in place of 0.03 and two records of one day. Two equal records make that
+/// The report of the incident gives 0.04 instead of 0.03 and two records of one day. Two equal records make that
 /// difference only where the day's earnings are 0.01 and the account held 0.02 before.
 /// </remarks>
 internal static class IncidentUser

@@ -14,7 +14,7 @@ internal sealed class LegacyTable(bool isUnique)
     /// <summary>The first row of a date, or null.</summary>
     public LegacyRecord? Find(SettlementDate date) => rows.Find(row => row.Date == date);
 
-    /// <summary>Inserts a row; false where the unique index refuses it.</summary>
+    /// <summary>Inserts a row; false if the unique index refuses it.</summary>
     public bool TryInsert(LegacyRecord row)
     {
         if (isUnique && Find(row.Date) is not null)

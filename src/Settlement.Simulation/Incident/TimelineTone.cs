@@ -6,7 +6,7 @@ public enum TimelineTone
     /// <summary>As it should be.</summary>
     Usual,
 
-    /// <summary>Somebody waits, gives up or stands still.</summary>
+    /// <summary>Somebody waits, gives up or pauses.</summary>
     Waiting,
 
     /// <summary>It happened a second time.</summary>

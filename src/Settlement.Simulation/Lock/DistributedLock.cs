@@ -10,7 +10,7 @@ internal sealed class DistributedLock(VirtualTime time)
     private long fences;
 
     /// <summary>Takes a lock for some microseconds, if nobody has it.</summary>
-    /// <returns>The fencing number, or null where somebody has it.</returns>
+    /// <returns>The fencing number, or null if somebody has it.</returns>
     public long? TryTake(string name, string holder, long microseconds)
     {
         if (Holder(name) is not null)
@@ -22,11 +22,11 @@ internal sealed class DistributedLock(VirtualTime time)
         return fences;
     }
 
-    /// <summary>Who holds a lock now; null where nobody does.</summary>
+    /// <summary>Who holds a lock now; null if nobody does.</summary>
     public string? Holder(string name) =>
         held.TryGetValue(name, out var entry) && time.Now < entry.Ends ? entry.Holder : null;
 
-    /// <summary>Holds on for some more microseconds from now; false where the lock has gone to nobody or another.</summary>
+    /// <summary>Holds on for some more microseconds from now; false if the lock has gone to nobody or another.</summary>
     public bool TryRenew(string name, long fence, long microseconds)
     {
         if (Holder(name) is null || held[name].Fence != fence)

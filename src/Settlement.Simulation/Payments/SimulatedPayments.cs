@@ -7,7 +7,7 @@ namespace Settlement.Simulation;
 /// <see cref="RemoteCall{T}"/>.
 /// </summary>
 /// <param name="isBlind">Whether it pays as often as it is asked to.</param>
-/// <param name="made">Told of every payment as it is made; null where nobody watches.</param>
+/// <param name="made">Told of every payment as it is made; null if nobody watches.</param>
 internal class SimulatedPayments(bool isBlind, Action<Payment>? made)
 {
     private readonly List<Payment> payments = [];

@@ -7,11 +7,10 @@ internal sealed class World
 {
     private readonly List<Worker> workers = [];
 
-    /// <summary>Makes the world of a seed.</summary>
     /// <param name="seed">The seed.</param>
     /// <param name="system">What is put to the test.</param>
     /// <param name="only">The faults that may strike; null for all that the seed has.</param>
-    /// <param name="trace">Takes what happens, lane and text; null where nobody reads it.</param>
+    /// <param name="trace">Takes what happens, lane and text; null if nobody reads it.</param>
     public World(ulong seed, SystemUnderTest system, IReadOnlySet<(FaultKind, int)>? only, Action<TraceLine>? trace)
     {
         Seed = seed;
@@ -54,7 +53,7 @@ internal sealed class World
     /// <summary>What goes wrong.</summary>
     public FaultInjector Faults { get; }
 
-    /// <summary>Takes what happens; null where nobody reads it.</summary>
+    /// <summary>Takes what happens; null if nobody reads it.</summary>
     public Action<string, string>? Trace { get; }
 
     /// <summary>Sees every change.</summary>

@@ -27,7 +27,7 @@ internal sealed class SimulatedLeases(Func<long> now)
         return true;
     }
 
-    /// <summary>Sends a heartbeat, or the lease back; false where it was taken over or given back.</summary>
+    /// <summary>Sends a heartbeat, or the lease back; false if it was taken over or given back.</summary>
     public bool Beat(Lease lease, bool isReleased)
     {
         if (Read(lease.Date) is not { IsReleased: false } held || held.Lease.Fencing != lease.Fencing)

@@ -28,7 +28,7 @@ internal sealed class RemoteCall<T>(World world, WorkerProcess process)
     /// <summary>Carries it out, all at once.</summary>
     public required Func<T> Apply { get; init; }
 
-    /// <summary>Carries out part of it, as <see cref="Part"/> says; null where it has no parts.</summary>
+    /// <summary>Carries out part of it, as <see cref="Part"/> says; null if it has no parts.</summary>
     public Action<ulong>? ApplyPart { get; init; }
 
     /// <summary>Which part, where its fate is to break off.</summary>
@@ -39,7 +39,7 @@ internal sealed class RemoteCall<T>(World world, WorkerProcess process)
     /// </summary>
     public required Func<string, string, TransientFailureException> Failure { get; init; }
 
-    /// <summary>What the worker takes for an answer when it has waited too long; null where it throws.</summary>
+    /// <summary>What the worker takes for an answer when it has waited too long; null if it throws.</summary>
     public Func<T>? WhenLate { get; init; }
 
     /// <summary>Whether it needs one of the store's connections.</summary>

@@ -3,7 +3,7 @@ using Settlement.Core;
 namespace Settlement.Simulation;
 
 /// <summary>
-/// One life of a worker. What it awaits is delivered to it as messages: a dead process gets none, one that stands still
+/// One life of a worker. What it awaits is delivered to it as messages: a dead process gets none, one that pauses
 /// gets them when it moves again. So a crash or a stall may come between any two steps of the code it runs.
 /// </summary>
 internal sealed class WorkerProcess
@@ -35,7 +35,7 @@ internal sealed class WorkerProcess
     /// <summary>Whether it has not crashed.</summary>
     public bool IsAlive { get; private set; } = true;
 
-    /// <summary>Whether it stands still.</summary>
+    /// <summary>Whether it pauses.</summary>
     public bool IsStalled => stallsUntil > world.Time.Now;
 
     /// <summary>Its line to the store.</summary>
@@ -81,7 +81,7 @@ internal sealed class WorkerProcess
         else if (world.Faults.Strikes(FaultKind.WorkerStalls))
         {
             stallsUntil = world.Time.Now + world.Faults.Extent(FaultKind.WorkerStalls, VirtualTime.Second, 90 * VirtualTime.Second);
-            world.Trace?.Invoke(Worker.Name, $"stands still until {stallsUntil}");
+            world.Trace?.Invoke(Worker.Name, $"pauses until {stallsUntil}");
             Deliver(message);
         }
         else

@@ -69,7 +69,7 @@ internal sealed partial record CosmosAddress
 
         if (uri.UserInfo.Length > 0 || uri.Fragment.Length > 0 || uri.AbsolutePath.Length > 1)
         {
-            return "has more than an address in it; write cosmos:https://ACCOUNT.documents.azure.com, with ?database=NAME behind it if need be";
+            return "has more than an address in it; write cosmos:https://ACCOUNT.documents.azure.com, followed by ?database=NAME if needed";
         }
 
         string? given = null;

@@ -73,7 +73,7 @@ internal sealed class CosmosDatabase : IAsyncDisposable
             },
             cancellationToken);
 
-    /// <summary>Creates an item; null where one is there, maybe this one from a first try whose answer was lost.</summary>
+    /// <summary>Creates an item; null if one is there, maybe this one from a first try whose answer was lost.</summary>
     /// <returns>The item's version.</returns>
     public Task<string?> CreateAsync<T>(CosmosContainer container, string partition, T item, CancellationToken cancellationToken)
         where T : StoredItem
@@ -89,7 +89,7 @@ internal sealed class CosmosDatabase : IAsyncDisposable
             cancellationToken);
     }
 
-    /// <summary>Replaces an item if it is unchanged; null where it changed, maybe by a first try of this.</summary>
+    /// <summary>Replaces an item if it is unchanged; null if it changed, maybe by a first try of this.</summary>
     public Task<string?> ReplaceAsync<T>(
         CosmosContainer container, string partition, T item, string version, CancellationToken cancellationToken)
         where T : StoredItem
@@ -106,7 +106,7 @@ internal sealed class CosmosDatabase : IAsyncDisposable
             cancellationToken);
     }
 
-    /// <summary>Sets some of an item's properties if it is unchanged; null where it changed or is gone, maybe by a first try of this.</summary>
+    /// <summary>Sets some of an item's properties if it is unchanged; null if it changed or is gone, maybe by a first try of this.</summary>
     public Task<string?> PatchAsync(
         CosmosContainer container, string partition, string id, IReadOnlyList<PatchOperation> changes, string version, CancellationToken cancellationToken) =>
         WriteAsync(
@@ -115,7 +115,7 @@ internal sealed class CosmosDatabase : IAsyncDisposable
             IsChangedOrGone,
             cancellationToken);
 
-    /// <summary>Replaces an item, or puts it where there is none.</summary>
+    /// <summary>Replaces an item, or puts it if there is none.</summary>
     public Task PutAsync<T>(CosmosContainer container, string partition, T item, CancellationToken cancellationToken)
         where T : StoredItem
     {

@@ -7,7 +7,7 @@ using Settlement.Core;
 
 namespace Settlement.Storage.Cosmos;
 
-/// <summary>Sorts what the service answers into what waiting may mend and what it will not.</summary>
+/// <summary>Sorts what the service answers into what waiting may fix and what it will not.</summary>
 /// <remarks>Codes: learn.microsoft.com, "HTTP status codes for Azure Cosmos DB".</remarks>
 internal static class CosmosErrors
 {
@@ -49,7 +49,7 @@ internal static class CosmosErrors
     public static Exception? Translate(Exception exception, CosmosAddress address) => exception switch
     {
         AuthenticationFailedException => new StoreRefusedException(
-            $"{address} cannot be signed in to: no identity was found; sign in with az login, or run where a managed identity is", exception),
+            $"{address} cannot be signed in to: no identity was found; use az login, or run where there is a managed identity", exception),
         CosmosException { StatusCode: HttpStatusCode.Forbidden, SubStatusCode: NotForIdentities } => new StoreRefusedException(
             $"{address} lets no identity create databases or containers: create them with the Azure CLI, see docs/stores.md", exception),
         CosmosException { StatusCode: HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden } failed => new StoreRefusedException(

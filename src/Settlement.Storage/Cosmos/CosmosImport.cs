@@ -115,7 +115,7 @@ internal sealed class CosmosImport<T>(CosmosDatabase database, string key, Settl
                 // No other import can be published between begin and end, so what is seen here is what this one would change.
                 if (before is not null && !replace)
                 {
-                    throw new InputDiffersException($"{row.Id} has another value in {key} already");
+                    throw new InputDiffersException($"{row.Id} already has a different value in {key}");
                 }
 
                 var replacing = wanted with { Before = before };

@@ -31,7 +31,7 @@ internal sealed class CosmosLedger(CosmosDatabase database) : IPaymentService, I
     {
         var item = PaymentItem.Of(payment);
         return await OptimisticUpdate.RunAsync<PaymentAnswer>(
-            $"the payment of {payment.UserId} on {payment.Date} could not be made: it kept appearing and going",
+            $"the payment of {payment.UserId} on {payment.Date} could not be made: it kept appearing and disappearing",
             async () =>
             {
                 if (await database.CreateAsync(CosmosContainers.Payments, item.UserId, item, cancellationToken) is not null)

@@ -37,7 +37,7 @@ internal sealed class CosmosRecords(CosmosDatabase database)
     {
         var item = RecordItem.Of(record);
         return await OptimisticUpdate.RunAsync<CreateVerdict>(
-            $"the record of {record.UserId} on {record.Date} could not be created: it kept appearing and going",
+            $"the record of {record.UserId} on {record.Date} could not be created: it kept appearing and disappearing",
             async () =>
             {
                 if (await database.CreateAsync(CosmosContainers.Records, item.UserId, item, cancellationToken) is { } version)

@@ -15,9 +15,9 @@ internal sealed record ImportedItem<T> : StoredItem
     /// <summary>What that import wrote.</summary>
     public required T? Value { get; init; }
 
-    /// <summary>What counted before it; null where nothing did.</summary>
+    /// <summary>What counted before it; null if nothing did.</summary>
     public T? Before { get; init; }
 
-    /// <summary>What counts; null where nothing does: the row cannot be seen.</summary>
+    /// <summary>What counts; null if nothing does: the row cannot be seen.</summary>
     public T? Counting(ImportManifest manifest) => manifest.Counts(Import) ? Value : Before;
 }

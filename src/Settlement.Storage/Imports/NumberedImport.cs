@@ -4,7 +4,7 @@ using Settlement.Core;
 namespace Settlement.Storage.Imports;
 
 /// <summary>
-/// The first and the last step of writing rows all or none where no transaction holds them all: an import takes a number
+/// The first and the last step of writing rows all or none if no transaction holds them all: an import takes a number
 /// that no reader counts, until the last step lets it count. See docs/decisions/0009.
 /// </summary>
 /// <param name="manifests">Where the manifest is.</param>
@@ -69,7 +69,7 @@ internal sealed class NumberedImport(IImportManifests manifests, string key, Set
 
     /// <summary>The failure of an import that met rows of a later one.</summary>
     public StoreUnavailableException GivenUp() => new(string.Create(
-        CultureInfo.InvariantCulture, $"another import of {key} began after this one, which was given up: import again when it is over"));
+        CultureInfo.InvariantCulture, $"another import of {key} began after this one, which was abandoned: import again when that one has ended"));
 
     private void RefuseSealed(ImportManifest manifest)
     {

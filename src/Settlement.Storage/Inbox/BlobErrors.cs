@@ -5,7 +5,7 @@ using Settlement.Core;
 
 namespace Settlement.Storage;
 
-/// <summary>Sorts what the blob service answers into what is expected, what waiting may mend and what it will not.</summary>
+/// <summary>Sorts what the blob service answers into what is expected, what waiting may fix and what it will not.</summary>
 /// <remarks>Codes: learn.microsoft.com, "Blob Storage error codes".</remarks>
 internal static class BlobErrors
 {
@@ -18,12 +18,12 @@ internal static class BlobErrors
     {
         AggregateException { InnerExceptions: [.., var last] } => Translate(last, container) ?? Unavailable(last, container),
         AuthenticationFailedException => new StoreRefusedException(
-            $"inbox {container} cannot be signed in to: no identity was found; sign in with az login, or run where a managed identity is", exception),
-        RequestFailedException { Status: 404 } => new StoreRefusedException($"inbox {container} is no container: create it first", exception),
+            $"inbox {container} cannot be signed in to: no identity was found; use az login, or run where there is a managed identity", exception),
+        RequestFailedException { Status: 404 } => new StoreRefusedException($"inbox {container} is not a container: create it first", exception),
         RequestFailedException { Status: 401 or 403 } failed => new StoreRefusedException(
             $"inbox {container} refuses access ({failed.ErrorCode ?? "no code"}): check the key, or give the identity the role Storage Blob Data Contributor",
             exception),
-        // A request that the service does not understand is a defect of this program, not a state of the inbox.
+        // A request that the service does not understand is a bug in this program, not a state of the inbox.
         RequestFailedException { Status: >= 400 and < 500 and not (408 or 409 or 429) } => null,
         RequestFailedException or IOException or HttpRequestException => Unavailable(exception, container),
         _ => null,

@@ -28,7 +28,6 @@ public sealed class BlobInbox : IInbox
     private readonly int chunkBytes;
     private readonly InboxImports imports;
 
-    /// <summary>Makes the inbox.</summary>
     /// <param name="container">The container; must exist.</param>
     /// <param name="inputs">Where positions and yields go.</param>
     /// <param name="settlements">Says which days are closed.</param>

@@ -19,7 +19,6 @@ public sealed class FolderInbox : IInbox
     private readonly InboxImports imports;
     private readonly TimeProvider time;
 
-    /// <summary>Makes the inbox.</summary>
     /// <param name="folder">The folder; must exist.</param>
     /// <param name="inputs">Where positions and yields go.</param>
     /// <param name="settlements">Says which days are closed.</param>

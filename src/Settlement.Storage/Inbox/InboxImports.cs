@@ -9,8 +9,8 @@ namespace Settlement.Storage;
 internal sealed class InboxImports(IInputStore inputs, ISettlementStore settlements, Currency currency)
 {
     private static readonly ImportAdvice Advice = new(
-        "an inbox replaces nothing: import the file with --replace if it is meant",
-        "an inbox takes no negative yields: import the file with --allow-negative if it is meant");
+        "an inbox replaces nothing: import the file with --replace if it is intended",
+        "an inbox accepts no negative yields: import the file with --allow-negative if it is intended");
 
     /// <summary>Imports a whole file of either kind.</summary>
     /// <exception cref="InputFileException">The file was refused.</exception>

@@ -5,7 +5,7 @@ namespace Settlement.Storage;
 /// <summary>Says whether inputs of a date can still be written.</summary>
 internal sealed class ClosedDates(IInputStore inputs, ISettlementStore settlements)
 {
-    /// <summary>Why they cannot, as the end of a sentence; null where they can.</summary>
+    /// <summary>Why they cannot, as the end of a sentence; null if they can.</summary>
     public async Task<string?> FindObstacleAsync(SettlementDate date, CancellationToken cancellationToken)
     {
         var day = await settlements.ReadDayAsync(date, cancellationToken);
@@ -26,7 +26,7 @@ internal sealed class ClosedDates(IInputStore inputs, ISettlementStore settlemen
         {
             { IsOn: false } => null,
             { Number: InputSeal.Final } => "that day is closed and cannot change",
-            _ => "that day is being closed; should the close have been killed, close it again first",
+            _ => "that day is being closed; if the close was killed, close it again first",
         };
     }
 }

@@ -28,7 +28,7 @@ internal static class CsvColumns
             return $"{Columns(missing)} missing; {Found(header)}";
         }
 
-        return twice.Count > 0 ? $"{Columns(twice)} there more than once; keep one of each" : null;
+        return twice.Count > 0 ? $"{Columns(twice)} present more than once; keep one of each" : null;
     }
 
     /// <summary>The columns found, as the end of a message.</summary>

@@ -200,7 +200,7 @@ internal sealed class GuardedLines(Stream file, InputProblems problems, Action<i
     }
 
     private static string TooLong() => string.Create(
-        CultureInfo.InvariantCulture, $"the line is longer than {LongestLineBytes} bytes; no row of this file is");
+        CultureInfo.InvariantCulture, $"the line is longer than {LongestLineBytes} bytes; a row of this file cannot be that long");
 
     private static string? FindProblem(ReadOnlySpan<byte> line)
     {

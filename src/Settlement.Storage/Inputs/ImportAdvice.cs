@@ -6,5 +6,5 @@ namespace Settlement.Storage;
 internal sealed record ImportAdvice(string Replace, string Negative)
 {
     /// <summary>On the command line.</summary>
-    public static ImportAdvice CommandLine { get; } = new("add --replace to replace it", "add --allow-negative if it is meant");
+    public static ImportAdvice CommandLine { get; } = new("add --replace to replace it", "add --allow-negative if it is intended");
 }

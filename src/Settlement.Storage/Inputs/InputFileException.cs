@@ -6,7 +6,6 @@ public sealed class InputFileException : Exception
     /// <summary>How many problems are reported in full.</summary>
     public const int MostProblems = 20;
 
-    /// <summary>Makes the refusal.</summary>
     /// <param name="problems">The first problems, each one line that names file, line and reason.</param>
     /// <param name="problemCount">All problems found.</param>
     public InputFileException(IReadOnlyList<string> problems, long problemCount)

@@ -21,7 +21,7 @@ internal sealed class PositionsComparison(
 
     /// <summary>What the store holds and allows.</summary>
     /// <param name="HasPositions">Whether any position of the date is stored.</param>
-    /// <param name="Obstacle">Why nothing of the date can change, as the end of a sentence; null where it can.</param>
+    /// <param name="Obstacle">Why nothing of the date can change, as the end of a sentence; null if it can.</param>
     /// <param name="Replace">Whether a stored balance may be replaced by another.</param>
     public readonly record struct Rules(bool HasPositions, string? Obstacle, bool Replace);
 
@@ -66,7 +66,7 @@ internal sealed class PositionsComparison(
         }
         else if (stored is not null && (rules.Obstacle is not null || !rules.Replace))
         {
-            problems.Add(line, $"user {Name(position)} has balance {Money.Format(stored.Value.BalanceMinor, currency)} on {date} already " +
+            problems.Add(line, $"user {Name(position)} already has balance {Money.Format(stored.Value.BalanceMinor, currency)} on {date} " +
                 $"and {position.Balance.ToText(currency)} here; {rules.Obstacle ?? advising.Replace}");
         }
         else if (rules.Obstacle is not null)

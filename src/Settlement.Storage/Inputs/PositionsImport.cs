@@ -17,7 +17,6 @@ public sealed class PositionsImport
     private readonly Currency currency;
     private readonly ImportAdvice advice;
 
-    /// <summary>Makes the import.</summary>
     /// <param name="inputs">Where positions go.</param>
     /// <param name="settlements">Says which days are closed.</param>
     /// <param name="currency">Gives the decimals of balances.</param>
@@ -93,7 +92,7 @@ public sealed class PositionsImport
             else if (users.Add(user, rows.Line) is { } firstLine)
             {
                 problems.Add(rows.Line, string.Create(
-                    CultureInfo.InvariantCulture, $"user {QuotedText.Of(user.Value)} is on line {firstLine} already; keep one of the two"));
+                    CultureInfo.InvariantCulture, $"user {QuotedText.Of(user.Value)} is already on line {firstLine}; keep one of the two"));
             }
             else if (!row.TryReadBalance(user, out var balance, out problem))
             {

@@ -6,7 +6,7 @@ using Settlement.Core;
 namespace Settlement.Storage;
 
 /// <summary>
-/// Remembers on which line of a file each user was seen first. It keeps 128 bits of a hash in place of the text: a
+/// Remembers on which line of a file each user was seen first. It keeps 128 bits of a hash instead of the text: a
 /// million users take some 40 MB, however long their ids are, and nobody can find two that collide.
 /// </summary>
 internal sealed class UserLines

@@ -69,7 +69,7 @@ internal sealed class YieldRow
                 $"a yield column is missing, one of {Names(YieldQuotes.All)}; {CsvColumns.Found(header)}",
             0 => $"column \"{DateColumn}\" and a yield column are missing, one of {Names(YieldQuotes.All)}; {CsvColumns.Found(header)}",
             1 => CsvColumns.FindProblem(header, DateColumn, quotes[0].Name()),
-            _ => $"the yield columns {Names(quotes)} are both there; keep one",
+            _ => $"the yield columns {Names(quotes)} are both present; keep one",
         };
     }
 

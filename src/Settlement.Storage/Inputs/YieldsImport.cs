@@ -12,7 +12,6 @@ public sealed class YieldsImport
     private readonly ClosedDates closedDates;
     private readonly ImportAdvice advice;
 
-    /// <summary>Makes the import.</summary>
     /// <param name="inputs">Where yields go.</param>
     /// <param name="settlements">Says which days are closed.</param>
     public YieldsImport(IInputStore inputs, ISettlementStore settlements)
@@ -75,7 +74,7 @@ public sealed class YieldsImport
             else if (!firstLines.TryAdd(date, rows.Line))
             {
                 problems.Add(rows.Line, string.Create(
-                    CultureInfo.InvariantCulture, $"date {date} is on line {firstLines[date]} already; keep one of the two"));
+                    CultureInfo.InvariantCulture, $"date {date} is already on line {firstLines[date]}; keep one of the two"));
             }
             else if (!row.TryReadYield(date, out var yield, out problem))
             {
@@ -110,7 +109,7 @@ public sealed class YieldsImport
             return null;
         }
 
-        var there = stored is null ? $"date {date} has no yield" : $"date {date} has {stored} already";
+        var there = stored is null ? $"date {date} has no yield" : $"date {date} already has {stored}";
         return $"{there} and {yield} here; {obstacle ?? advice.Replace}";
     }
 }

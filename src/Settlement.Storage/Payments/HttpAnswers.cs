@@ -23,8 +23,8 @@ internal static class HttpAnswers
     /// <summary>The answer to a look-up.</summary>
     /// <param name="reply">The reply.</param>
     /// <param name="currency">The currency the payment has to be in.</param>
-    /// <param name="found">The payment; null where the service has none.</param>
-    /// <returns>What was said instead of an answer; null where there is an answer.</returns>
+    /// <param name="found">The payment; null if the service has none.</param>
+    /// <returns>What was said instead of an answer; null if there is an answer.</returns>
     public static string? ToLookUp(HttpReply reply, Currency currency, out Payment? found)
     {
         found = null;

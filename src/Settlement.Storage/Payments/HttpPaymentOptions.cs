@@ -39,7 +39,7 @@ public sealed class HttpPaymentOptions
     /// <summary>Sent as <c>Authorization: Bearer</c>, printable ASCII; null for none. Never shown.</summary>
     public string? Key { get; init; }
 
-    /// <summary>What is out of its range, on one line; null where all is well. It does not show the key.</summary>
+    /// <summary>What is out of its range, on one line; null if all is well. It does not show the key.</summary>
     public string? FindProblem() => this switch
     {
         { Concurrency: < 1 or > 256 } => "concurrency is not a number from 1 to 256",

@@ -128,7 +128,7 @@ public sealed class HttpPaymentService : IPaymentService, IAsyncDisposable
         var reply = await attempts.SendAsync(
             () => new HttpRequestMessage(HttpMethod.Get, new Uri(service, $"payments/{id}")), mayRepeat: true, cancellationToken);
         return HttpAnswers.ToLookUp(reply, currency, out var found) is { } problem
-            ? throw new PaymentServiceUnavailableException($"payment service {service} gives no answer to go by: {Redact(problem)}")
+            ? throw new PaymentServiceUnavailableException($"payment service {service} gives no usable answer: {Redact(problem)}")
             : found;
     }
 

@@ -8,7 +8,7 @@ internal sealed record HttpReply
 {
     private const int LongestReason = 300;
 
-    /// <summary>The status; null where there was no answer.</summary>
+    /// <summary>The status; null if there was no answer.</summary>
     public HttpStatusCode? Status { get; init; }
 
     /// <summary>What happened, for a message: the status, or why there is none.</summary>
@@ -23,7 +23,7 @@ internal sealed record HttpReply
     /// <summary>Whether the service says that it gives an earlier answer again.</summary>
     public bool IsReplay { get; init; }
 
-    /// <summary>How long the service asks to wait; null where it does not.</summary>
+    /// <summary>How long the service asks to wait; null if it does not.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>Whether it is an error in the service's own words, and not in those of a proxy before it.</summary>

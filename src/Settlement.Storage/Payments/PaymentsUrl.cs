@@ -53,7 +53,7 @@ public readonly record struct PaymentsUrl
 
     private static string? FindProblem(Uri service) => service switch
     {
-        { Scheme: "http", IsLoopback: false } => "would send payments in the clear; write an https address (http is for this machine only)",
+        { Scheme: "http", IsLoopback: false } => "would send payments unencrypted; write an https address (http is for this machine only)",
         { UserInfo.Length: > 0 } => "holds a password that logs would show; put a key into the variable SETTLE_PAYMENTS_KEY",
         { Query.Length: > 0 } or { Fragment.Length: > 0 } => "has more than a path; leave out what begins with ? or #",
         _ => null,

@@ -199,7 +199,7 @@ internal sealed class SqliteDatabase : IAsyncDisposable
                 SqliteSchema.RefuseForeign(handle, Path);
                 SwitchToLog(handle);
                 handle.Execute("PRAGMA synchronous = FULL");
-                // Checkpoints every 16 MiB in place of every 4: a batch of users writes several.
+                // Checkpoints every 16 MiB instead of every 4: a batch of users writes several.
                 handle.Execute("PRAGMA wal_autocheckpoint = 4096");
                 SqliteSchema.BringUpToDate(handle, Path);
             }

@@ -3,7 +3,7 @@ using Settlement.Core;
 
 namespace Settlement.Storage.Sqlite;
 
-/// <summary>Sorts SQLite's result codes (sqlite.org/rescode.html) into what waiting may mend and what it will not.</summary>
+/// <summary>Sorts SQLite's result codes (sqlite.org/rescode.html) into what waiting may fix and what it will not.</summary>
 internal static class SqliteErrors
 {
     private const int Error = 1;
@@ -29,7 +29,7 @@ internal static class SqliteErrors
             $"{path} is not a SQLite database: choose another store", exception),
         Corrupt => new StoreRefusedException(
             $"{path} is damaged ({exception.Message}): restore it from a backup", exception),
-        // A statement SQLite does not understand is a defect of this program, not a state of the store.
+        // A statement SQLite does not understand is a bug in this program, not a state of the store.
         Error => exception,
         _ => new StoreUnavailableException($"{path} failed: {exception.Message}", exception),
     };

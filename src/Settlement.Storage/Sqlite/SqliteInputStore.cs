@@ -121,7 +121,7 @@ internal sealed class SqliteInputStore(SqliteDatabase database) : IInputStore
 
                     if (before is not null && !replace)
                     {
-                        throw new InputDiffersException($"{date} has another yield already");
+                        throw new InputDiffersException($"{date} already has a different yield");
                     }
 
                     SqliteSeals.Refuse(handle, date);
@@ -164,7 +164,7 @@ internal sealed class SqliteInputStore(SqliteDatabase database) : IInputStore
         Task.FromResult(database.Read(handle => SqliteSeals.Read(handle, date)));
 
     internal static InputDiffersException Differs(SettlementDate date, string user) =>
-        new($"user {QuotedText.Of(user)} has another balance on {date} already");
+        new($"user {QuotedText.Of(user)} already has a different balance on {date}");
 
     private static Yield? ReadYield(SqliteConnectionHandle handle, SettlementDate date)
     {

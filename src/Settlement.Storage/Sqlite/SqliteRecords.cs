@@ -8,7 +8,7 @@ internal static class SqliteRecords
     private const string Columns =
         "position_minor, earnings_minor, residue_numerator, input_hash, transaction_id, created_by, status";
 
-    /// <summary>The records of some users, in the order asked for; null where there is none.</summary>
+    /// <summary>The records of some users, in the order asked for; null if there is none.</summary>
     public static SettlementRecord?[] Read(SqliteConnectionHandle handle, SettlementDate date, IReadOnlyList<UserId> users)
     {
         var found = new SettlementRecord?[users.Count];

@@ -193,7 +193,7 @@ internal static class SqliteSchema
         return version == CurrentVersion
             ? true
             : throw new StoreRefusedException(
-                $"{path} has schema {version}, this program reads {CurrentVersion}: run settle doctor on it once to bring it up to date");
+                $"{path} has schema {version}, this program reads {CurrentVersion}: run settle doctor on it once to upgrade it");
     }
 
     /// <summary>Refuses a file that is not ours, or of a newer schema.</summary>

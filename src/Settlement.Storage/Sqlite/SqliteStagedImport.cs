@@ -98,7 +98,7 @@ internal static class SqliteStagedImport
         return true;
     }
 
-    // Whether the import is published; null where it is not the one begun last.
+    // Whether the import is published; null if it is not the one begun last.
     private static bool? Find(SqliteConnectionHandle handle, SettlementDate date, ImportId import)
     {
         var found = handle
@@ -109,5 +109,5 @@ internal static class SqliteStagedImport
     }
 
     private static StoreUnavailableException GivenUp(SettlementDate date) => new(
-        $"another import of the positions of {date} began after this one, which was given up: import again when it is over");
+        $"another import of the positions of {date} began after this one, which was abandoned: import again when that one has ended");
 }

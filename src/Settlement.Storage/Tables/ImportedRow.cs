@@ -12,7 +12,7 @@ internal sealed record ImportedRow(string Partition, string RowKey, object[] Val
     /// <summary>The import that wrote a stored row.</summary>
     public static int ImportOf(TableEntity row) => row.GetInt32(Import) ?? 0;
 
-    /// <summary>The values of a stored row that count; null where none do: the row cannot be seen.</summary>
+    /// <summary>The values of a stored row that count; null if none do: the row cannot be seen.</summary>
     public static object[]? ValuesThatCount(TableEntity row, string[] columns, ImportManifest manifest) =>
         manifest.Counts(ImportOf(row)) ? Read(row, columns) : ValuesBefore(row, columns);
 

@@ -43,7 +43,7 @@ internal sealed partial record TablesAddress
         text = PrefixPart().Replace(text, string.Empty);
         if (!PrefixText().IsMatch(prefix))
         {
-            problem = "has a TablePrefix that is not 1 to 40 letters and digits, a letter first";
+            problem = "has a TablePrefix that is not 1 to 40 letters and digits, starting with a letter";
             return false;
         }
 

@@ -109,15 +109,15 @@ internal sealed class TablesDatabase : IAsyncDisposable
         }
     }
 
-    /// <summary>Adds an entity; null where one is there, maybe this one from a first try whose answer was lost.</summary>
+    /// <summary>Adds an entity; null if one is there, maybe this one from a first try whose answer was lost.</summary>
     public Task<ETag?> AddAsync(TableName table, TableEntity entity, CancellationToken cancellationToken) =>
         WriteAsync(async token => (await tables[table].AddEntityAsync(entity, token)).Headers.ETag, cancellationToken);
 
-    /// <summary>Replaces an entity, or puts it where there is none.</summary>
+    /// <summary>Replaces an entity, or puts it if there is none.</summary>
     public Task PutAsync(TableName table, TableEntity entity, CancellationToken cancellationToken) => WriteAsync<ETag?>(
         async token => (await tables[table].UpsertEntityAsync(entity, TableUpdateMode.Replace, token)).Headers.ETag, cancellationToken);
 
-    /// <summary>Sets some of an entity's properties if it is unchanged; null where it changed, maybe by a first try of this.</summary>
+    /// <summary>Sets some of an entity's properties if it is unchanged; null if it changed, maybe by a first try of this.</summary>
     public Task<ETag?> MergeAsync(TableName table, TableEntity entity, ETag version, CancellationToken cancellationToken) => WriteAsync(
         async token => (await tables[table].UpdateEntityAsync(entity, version, TableUpdateMode.Merge, token)).Headers.ETag, cancellationToken);
 
@@ -126,7 +126,7 @@ internal sealed class TablesDatabase : IAsyncDisposable
         async token => (await tables[table].DeleteEntityAsync(partition, rowKey, ETag.All, token)).Headers.ETag, cancellationToken);
 
     /// <summary>
-    /// Does all of some actions on one partition or none; null where what is there refuses one of them, maybe because a
+    /// Does all of some actions on one partition or none; null if what is there refuses one of them, maybe because a
     /// first try did them all.
     /// </summary>
     /// <returns>The new version of each entity.</returns>

@@ -5,7 +5,7 @@ using Settlement.Core;
 
 namespace Settlement.Storage.Tables;
 
-/// <summary>Sorts what the service answers into what is expected, what waiting may mend and what it will not.</summary>
+/// <summary>Sorts what the service answers into what is expected, what waiting may fix and what it will not.</summary>
 /// <remarks>Codes: learn.microsoft.com, "Table Storage error codes".</remarks>
 internal static class TablesErrors
 {
@@ -30,13 +30,13 @@ internal static class TablesErrors
         // Thrown instead of the last failure when there was no answer at all, however often it was tried.
         AggregateException { InnerExceptions: [.., var last] } => Translate(last, address) ?? Unavailable(last, address),
         AuthenticationFailedException => new StoreRefusedException(
-            $"{address} cannot be signed in to: no identity was found; sign in with az login, or run where a managed identity is", exception),
+            $"{address} cannot be signed in to: no identity was found; use az login, or run where there is a managed identity", exception),
         RequestFailedException failed when IsRefusedByContent(failed) => null,
         RequestFailedException failed when IsTableMissing(failed) => Missing(address, exception),
         RequestFailedException { Status: 401 or 403 } failed => new StoreRefusedException(
             $"{address} refuses access ({failed.ErrorCode ?? "no code"}): check the key, or give the identity the role Storage Table Data Contributor",
             exception),
-        // A request that the service does not understand is a defect of this program, not a state of the store.
+        // A request that the service does not understand is a bug in this program, not a state of the store.
         RequestFailedException { Status: >= 400 and < 500 and not (408 or 409 or 429) } => null,
         RequestFailedException or IOException or HttpRequestException or OperationCanceledException => Unavailable(exception, address),
         _ => null,

@@ -148,7 +148,7 @@ internal sealed class TablesImport(TablesDatabase database, TableName table, str
             // No other import can be published between begin and end, so what is seen here is what this one would change.
             if (before is not null && !replace)
             {
-                throw new InputDiffersException($"{TablesKeys.User(piece[i].RowKey)} has another value in {key} already");
+                throw new InputDiffersException($"{TablesKeys.User(piece[i].RowKey)} already has a different value in {key}");
             }
 
             actions.Add(new(TableTransactionActionType.UpdateReplace, piece[i].ToEntity(columns, manifest.Last, before), there.ETag));

@@ -54,7 +54,7 @@ internal sealed class TablesLedger(TablesDatabase database) : IPaymentService, I
     {
         var answers = new PaymentAnswer[payments.Length];
         var open = Enumerable.Range(0, payments.Length).ToList();
-        await OptimisticUpdate.RunAsync($"payments of {partition} could not be made: others kept appearing and going", async () =>
+        await OptimisticUpdate.RunAsync($"payments of {partition} could not be made: others kept appearing and disappearing", async () =>
         {
             var actions = open.Select(i => new TableTransactionAction(TableTransactionActionType.Add, Entity(partition, payments[i])));
             if (await database.TransactAsync(TableName.Payments, [.. actions], cancellationToken) is not null)

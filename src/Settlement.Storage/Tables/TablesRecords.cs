@@ -57,7 +57,7 @@ internal sealed class TablesRecords(TablesDatabase database)
     {
         var verdicts = new CreateVerdict[records.Length];
         var open = Enumerable.Range(0, records.Length).ToList();
-        await OptimisticUpdate.RunAsync($"records of {partition} could not be created: others kept appearing and going", async () =>
+        await OptimisticUpdate.RunAsync($"records of {partition} could not be created: others kept appearing and disappearing", async () =>
         {
             var actions = open.Select(i => new TableTransactionAction(TableTransactionActionType.Add, Entity(partition, records[i])));
             if (await database.TransactAsync(TableName.Records, [.. actions], cancellationToken) is { } versions)

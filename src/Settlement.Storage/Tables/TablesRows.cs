@@ -31,7 +31,7 @@ internal static class TablesRows
         }
     }
 
-    /// <summary>The rows of some keys of a partition, in the order asked for; null where there is none.</summary>
+    /// <summary>The rows of some keys of a partition, in the order asked for; null if there is none.</summary>
     /// <remarks>
     /// The users of a batch are usually neighbours in the key: one query over the range they span finds them all. Where
     /// it meets many rows that were not asked for, what is left is looked up one by one.

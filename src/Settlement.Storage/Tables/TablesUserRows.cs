@@ -11,7 +11,7 @@ namespace Settlement.Storage.Tables;
 /// </remarks>
 internal static class TablesUserRows
 {
-    /// <summary>The rows, in the order asked for; null where there is none.</summary>
+    /// <summary>The rows, in the order asked for; null if there is none.</summary>
     public static async Task<TableEntity?[]> ReadAsync(
         TablesDatabase database, TableName table, SettlementDate date, IReadOnlyList<string> users, CancellationToken cancellationToken)
     {

@@ -121,7 +121,7 @@ public sealed class CloseCommandTests : IDisposable
         var file = store.Write("late.csv", "user_id,balance\ndave,500.00\n");
         var refused = (await store.SettleAsync("import", "positions", file, "--date", StoreCommands.Day)).Expect(2);
 
-        Assert.EndsWith("that day is being closed; should the close have been killed, close it again first", Assert.Single(refused.ErrorLines), StringComparison.Ordinal);
+        Assert.EndsWith("that day is being closed; if the close was killed, close it again first", Assert.Single(refused.ErrorLines), StringComparison.Ordinal);
         (await CloseAsync()).Expect(0);
     }
 
@@ -147,7 +147,7 @@ public sealed class CloseCommandTests : IDisposable
         await SettleAsync();
         StoreTables.WriteByHand(store, "UPDATE days SET state = 2");
 
-        Assert.Contains("has no certificate that can be read", (await CloseAsync()).Expect(3).Error, StringComparison.Ordinal);
+        Assert.Contains("its certificate cannot be read", (await CloseAsync()).Expect(3).Error, StringComparison.Ordinal);
         Assert.Contains("certificate-missing", (await store.SettleAsync("verify", "--date", StoreCommands.Day)).Expect(3).Output, StringComparison.Ordinal);
     }
 

@@ -25,7 +25,7 @@ public sealed class IncidentCommandTests
 
         var page = await File.ReadAllTextAsync(file);
         Assert.StartsWith("<!DOCTYPE html>", page, StringComparison.Ordinal);
-        Assert.Contains("0.04 in place of 0.03", page, StringComparison.Ordinal);
+        Assert.Contains("0.04 instead of 0.03", page, StringComparison.Ordinal);
     }
 
     [Fact]

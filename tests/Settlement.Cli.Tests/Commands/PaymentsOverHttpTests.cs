@@ -52,8 +52,8 @@ public sealed class PaymentsOverHttpTests : IDisposable
 
         var down = (await store.SettleAsync("run", "--date", Day, "--payments", url, "--config", config)).Expect(5);
 
-        Assert.StartsWith($"settle: payment service {url}/ gives no answer to go by: ", Assert.Single(down.ErrorLines), StringComparison.Ordinal);
-        Assert.EndsWith("; what is settled stays so; run it again to resume", down.ErrorLines[0], StringComparison.Ordinal);
+        Assert.StartsWith($"settle: payment service {url}/ gives no usable answer: ", Assert.Single(down.ErrorLines), StringComparison.Ordinal);
+        Assert.EndsWith("; what is settled stays settled; run it again to resume", down.ErrorLines[0], StringComparison.Ordinal);
         Assert.Empty(down.Output);
 
         await using var service = await StartAsync(new PaymentServerOptions());
@@ -110,13 +110,13 @@ public sealed class PaymentsOverHttpTests : IDisposable
             Assert.Equal(
                 command[0] == "verify"
                     ? "settle: 2014-08-05 is not closed"
-                    : "settle: 2014-08-05 is paid by the service, and its payments were asked of the ledger: name the service with --payments",
+                    : "settle: 2014-08-05 is paid by the service, but its payments were looked for at the ledger: name the service with --payments",
                 Assert.Single(refused.ErrorLines).Split(", so")[0]);
         }
 
         Assert.Equal("service", (await SettleAsync(service, "close", "--date", Day, "--json")).Expect(0).Json.GetProperty("certificate").GetProperty("payer").GetString());
         (await SettleAsync(service, "verify", "--date", Day)).Expect(0);
-        Assert.Contains("asked of the ledger", (await store.SettleAsync("verify", "--date", Day)).Expect(2).Error, StringComparison.Ordinal);
+        Assert.Contains("looked for at the ledger", (await store.SettleAsync("verify", "--date", Day)).Expect(2).Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -38,7 +38,7 @@ public sealed class RunLogTests : IDisposable
         Assert.Equal($"settle run --date 2014-08-05 --users alice --store {store.Url}", runs[0].Text("options"));
         Assert.Equal(
             StoreTables.Query(store, "SELECT DISTINCT lower(hex(created_by)) FROM records"), [runs[1].Text("runId")!.Replace("-", string.Empty, StringComparison.Ordinal)]);
-        Assert.Matches(@"(?s)Runs, the latest first:.* 2 .*finished.*already.* 1 .*finished.*nothing to", text);
+        Assert.Matches(@"(?s)Runs, latest first:.* 2 .*finished.*already.* 1 .*finished.*nothing to", text);
     }
 
     [Fact]

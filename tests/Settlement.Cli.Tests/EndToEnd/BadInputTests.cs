@@ -24,25 +24,25 @@ public sealed class BadInputTests : IDisposable
         { "user id characters", Positions + "u1,1.00\na/b,2.00\n", ":3: user \"a/b\" contains '/'; none of / \\ # ? is allowed" },
         { "user id blank at its end", Positions + "u1 ,2.00\n", ":2: user \"u1 \" begins or ends with white space" },
         { "user id control character", Positions + "u\u00011,2.00\n", ":2: user \"u\\u00011\" contains the control character U+0001" },
-        { "duplicate user", Positions + "u1,1.00\nu2,2.00\nu1,1.00\n", ":4: user \"u1\" is on line 2 already; keep one of the two" },
+        { "duplicate user", Positions + "u1,1.00\nu2,2.00\nu1,1.00\n", ":4: user \"u1\" is already on line 2; keep one of the two" },
         {
             "other balance on an imported date",
             Positions + "new,1.00\nkept,5.00\n",
-            ":3: user \"kept\" has balance 203.83 on 2014-08-05 already and 5.00 here; add --replace to replace it"
+            ":3: user \"kept\" already has balance 203.83 on 2014-08-05 and 5.00 here; add --replace to replace it"
         },
         { "negative balance", Positions + "u1,-5.00\n", ":2: balance \"-5.00\" of user \"u1\" is negative; a position is zero or more" },
         { "too many decimals", Positions + "u1,1.005\n", ":2: balance \"1.005\" of user \"u1\" has more than the 2 decimals of CNY" },
         {
             "thousands separator",
             Positions + "u1,\"1,234.00\"\n",
-            ":2: balance \"1,234.00\" of user \"u1\" has a thousands separator; write plain digits with a point for the decimals"
+            ":2: balance \"1,234.00\" of user \"u1\" has a thousands separator; write plain digits with a decimal point"
         },
         {
             "thousands separator without quotes",
             Positions + "u1,1,234.00\n",
             ":2: the row has 3 fields and the header 2; write numbers without separators, and quote a field that holds a comma"
         },
-        { "1e5", Positions + "u1,1e5\n", ":2: balance \"1e5\" of user \"u1\" is in scientific notation; write plain digits with a point for the decimals" },
+        { "1e5", Positions + "u1,1e5\n", ":2: balance \"1e5\" of user \"u1\" is in scientific notation; write plain digits with a decimal point" },
         { "NaN", Positions + "u1,NaN\n", ":2: balance \"NaN\" of user \"u1\" is not a plain decimal number such as 203.83" },
         {
             "40 digits",
@@ -54,13 +54,13 @@ public sealed class BadInputTests : IDisposable
     public static TheoryData<string, string, string> BadYields => new()
     {
         { "date 2014-02-30", Yields + "2014-02-28,1.1\n2014-02-30,1.2\n", ":3: date \"2014-02-30\" is not a calendar date in the form yyyy-MM-dd" },
-        { "negative yield", Yields + "2014-08-06,-1.2\n", ":2: yield \"-1.2\" of 2014-08-06 is negative; add --allow-negative if it is meant" },
+        { "negative yield", Yields + "2014-08-06,-1.2\n", ":2: yield \"-1.2\" of 2014-08-06 is negative; add --allow-negative if it is intended" },
         {
             "other yield on an imported date",
             Yields + "2014-08-05,1.2\n",
-            ":2: date 2014-08-05 has 1.1301 income_per_10000 already and 1.2 income_per_10000 here; add --replace to replace it"
+            ":2: date 2014-08-05 already has 1.1301 income_per_10000 and 1.2 income_per_10000 here; add --replace to replace it"
         },
-        { "duplicate date", Yields + "2014-08-06,1.1\n2014-08-06,1.1\n", ":3: date 2014-08-06 is on line 2 already; keep one of the two" },
+        { "duplicate date", Yields + "2014-08-06,1.1\n2014-08-06,1.1\n", ":3: date 2014-08-06 is already on line 2; keep one of the two" },
         { "NaN", Yields + "2014-08-06,NaN\n", ":2: yield \"NaN\" of 2014-08-06 is not a plain decimal number such as 203.83" },
         { "empty file", "", ": the file is empty; its first line must name the columns" },
     };
@@ -69,11 +69,11 @@ public sealed class BadInputTests : IDisposable
     {
         { "--date \"2014-02-30\" is not a calendar date in the form yyyy-MM-dd; see settle run --help", ["run", "--date", "2014-02-30"] },
         {
-            "no yield is there for 2014-08-07; import it with: settle --store STORE import yields FILE.csv",
+            "there is no yield for 2014-08-07; import it with: settle --store STORE import yields FILE.csv",
             ["run", "--date", "2014-08-07"]
         },
         {
-            "no positions are there for 2014-08-08; import them with: settle --store STORE import positions FILE.csv --date 2014-08-08",
+            "there are no positions for 2014-08-08; import them with: settle --store STORE import positions FILE.csv --date 2014-08-08",
             ["run", "--date", "2014-08-08"]
         },
         { "Unrecognized command or argument '--dry-rnu'; see settle run --help", ["run", "--date", StoreCommands.Day, "--dry-rnu"] },
@@ -138,7 +138,7 @@ public sealed class BadInputTests : IDisposable
     {
         await FillAsync();
         var folder = Directory.CreateDirectory(store.PathOf("folder.csv")).FullName;
-        await ExpectRefusedAsync($"settle: {folder}: is a folder; name a file", "import", "positions", folder, "--date", StoreCommands.Day);
+        await ExpectRefusedAsync($"settle: {folder} is a folder; name a file", "import", "positions", folder, "--date", StoreCommands.Day);
     }
 
     [UnixFact]

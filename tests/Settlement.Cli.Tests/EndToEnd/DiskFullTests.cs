@@ -27,7 +27,7 @@ public sealed class DiskFullTests
         Assert.Empty(full.Output);
         var line = Assert.Single(full.ErrorLines);
         Assert.StartsWith("settle: settlement.db failed: ", line, StringComparison.Ordinal);
-        Assert.EndsWith("; what is settled stays so; run it again to resume", line, StringComparison.Ordinal);
+        Assert.EndsWith("; what is settled stays settled; run it again to resume", line, StringComparison.Ordinal);
 
         // Some users are settled, others are not, and the store is sound.
         Assert.Equal(["ok"], StoreTables.Query(store, "PRAGMA integrity_check"));

@@ -85,9 +85,9 @@ public sealed class InboxTests : IDisposable
 
         Assert.Equal(before, StoreTables.All(store));
         Assert.Equal(2, run.Json.Count("alreadySettled"));
-        Assert.Contains("2014-08-05 was settled on what was there; 2 files refused and set aside", run.ErrorLines[^1], StringComparison.Ordinal);
+        Assert.Contains("2014-08-05 was settled with what was there; 2 files refused and set aside", run.ErrorLines[^1], StringComparison.Ordinal);
         var problems = run.Json.GetProperty("inbox").GetProperty("setAside").EnumerateArray().Select(file => file.GetProperty("problems")[0].GetString());
-        Assert.All(problems, problem => Assert.EndsWith("an inbox replaces nothing: import the file with --replace if it is meant", problem, StringComparison.Ordinal));
+        Assert.All(problems, problem => Assert.EndsWith("an inbox replaces nothing: import the file with --replace if it is intended", problem, StringComparison.Ordinal));
         Assert.Equal(4, Files("set-aside").Count);
     }
 
@@ -187,8 +187,8 @@ public sealed class InboxTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--inbox INBOX --dry-run", "--inbox and --dry-run exclude each other: a dry run imports nothing")]
-    [InlineData("--wait-minutes 5", "--wait-minutes needs --inbox: only files are waited for")]
+    [InlineData("--inbox INBOX --dry-run", "--inbox cannot be combined with --dry-run: a dry run imports nothing")]
+    [InlineData("--wait-minutes 5", "--wait-minutes needs --inbox: a run waits only for files")]
     [InlineData("--inbox INBOX --wait-minutes -1", "--wait-minutes \"-1\" is not a whole number from 0 to 10080")]
     [InlineData("--inbox nowhere", "--inbox nowhere: there is no such folder")]
     public async Task Bad_usage_is_refused_in_one_line(string options, string line)

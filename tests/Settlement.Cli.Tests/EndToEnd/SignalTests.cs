@@ -48,9 +48,9 @@ public sealed class SignalTests
         Assert.InRange(settled, 1, 40_000);
         Assert.Equal(
             [
-                "settle: stopping at the next consistent point; once more to stop at once",
-                $"settle: stopped; {Tables.Count(settled)} of 40,000 users of 2014-08-05 are settled and stay so; " +
-                    "go on with: settle run --date 2014-08-05 --parallelism 1",
+                "settle: stopping at the next consistent point; repeat to stop at once",
+                $"settle: stopped; {Tables.Count(settled)} of 40,000 users of 2014-08-05 are settled and stay settled; " +
+                    "resume with: settle run --date 2014-08-05 --parallelism 1",
             ],
             stopped.ErrorLines);
 

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Settlement.Cli.Tests;
 
-/// <summary>A clock on which timers fire at once, their time having passed; it stands still otherwise.</summary>
+/// <summary>A clock on which timers fire at once, their time having passed; it pauses otherwise.</summary>
 internal sealed class LeapingClock(DateTimeOffset start) : TimeProvider
 {
     private long ticks = start.Ticks;

@@ -33,7 +33,7 @@ public sealed class RunExitTests
     }
 
     [Theory]
-    [InlineData(PlanVerdict.YieldMissing, 2, "no yield is there for 2014-08-05; import it with: settle --store sqlite:a.db import yields FILE.csv")]
+    [InlineData(PlanVerdict.YieldMissing, 2, "there is no yield for 2014-08-05; import it with: settle --store sqlite:a.db import yields FILE.csv")]
     [InlineData(PlanVerdict.PositionsMissing, 2, "import positions FILE.csv --date 2014-08-05")]
     [InlineData(PlanVerdict.UserUnknown, 2, "no position on 2014-08-05 for user u0, u1, u2, u3, u4 and 2 more")]
     [InlineData(PlanVerdict.DayClosed, 2, "2014-08-05 is closed")]

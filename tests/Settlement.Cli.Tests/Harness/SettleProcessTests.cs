@@ -14,6 +14,6 @@ public sealed class SettleProcessTests
 
         var missing = (await SettleProcess.RunAsync(store.Folder, "explain", "--date", "2014-08-05", "--user", "小红")).Expect(2);
         Assert.Empty(missing.Output);
-        Assert.Equal("settle: user 小红 has no position on 2014-08-05, and no record; check the spelling\n", missing.Error);
+        Assert.Equal("settle: user 小红 has neither a position nor a record on 2014-08-05; check the spelling\n", missing.Error);
     }
 }

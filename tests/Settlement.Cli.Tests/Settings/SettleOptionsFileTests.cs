@@ -55,9 +55,9 @@ public sealed class SettleOptionsFileTests
     [Theory]
     [InlineData("{\"curency\":\"CNY\"}", "unknown field \"curency\"; known are product, currency, rounding, attemptSeconds, attempts, backOffSeconds, leaseSeconds, paymentsPromiseIdempotency, paymentsConcurrency, paymentsAttempts, paymentsAttemptSeconds")]
     [InlineData("{\"currency\":\"cny\"}", "currency \"cny\" is not an ISO 4217 code such as CNY")]
-    [InlineData("{\"rounding\":\"up\"}", "rounding \"up\" is none of truncate, half-even, half-up")]
+    [InlineData("{\"rounding\":\"up\"}", "rounding \"up\" is not one of truncate, half-even, half-up")]
     [InlineData("{\"product\":\"a b\"}", "product \"a b\" is not 1 to 64 characters")]
-    [InlineData("{\"product\":7}", "product is not a text in quotes")]
+    [InlineData("{\"product\":7}", "product is not a string")]
     [InlineData("{\"attempts\":0}", "attempts is not a whole number from 1 to 100")]
     [InlineData("{\"attempts\":101}", "attempts is not a whole number from 1 to 100")]
     [InlineData("{\"attempts\":1.5}", "attempts is not a whole number from 1 to 100")]
@@ -69,10 +69,10 @@ public sealed class SettleOptionsFileTests
     [InlineData("{\"paymentsConcurrency\":257}", "paymentsConcurrency is not a whole number from 1 to 256")]
     [InlineData("{\"paymentsAttempts\":21}", "paymentsAttempts is not a whole number from 1 to 20")]
     [InlineData("{\"paymentsAttemptSeconds\":0}", "paymentsAttemptSeconds is not a whole number from 1 to 3600")]
-    [InlineData("[]", "is not a JSON object of settings")]
-    [InlineData("{\"attempts\":1,\"attempts\":2}", "is not a JSON object of settings")]
-    [InlineData("{", "is not a JSON object of settings")]
-    [InlineData("", "is not a JSON object of settings")]
+    [InlineData("[]", "not a JSON object of settings")]
+    [InlineData("{\"attempts\":1,\"attempts\":2}", "not a JSON object of settings")]
+    [InlineData("{", "not a JSON object of settings")]
+    [InlineData("", "not a JSON object of settings")]
     public void File_that_is_refused_names_the_file_and_the_reason(string text, string reason)
     {
         using var store = new TemporaryStore();

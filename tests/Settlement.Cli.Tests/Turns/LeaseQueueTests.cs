@@ -42,7 +42,7 @@ public sealed class LeaseQueueTests : IAsyncLifetime
         Assert.Equal(
             [
                 "2014-08-05 is being settled by alice@a since 2014-08-06 02:00:00Z; waiting until it ends, or has sent no heartbeat for 30 s (--take-over does not wait)",
-                "alice@a was settling 2014-08-05 and has sent no heartbeat for 30 s; going on in its place",
+                "alice@a was settling 2014-08-05 and has sent no heartbeat for 30 s; taking its place",
             ],
             notes);
     }
@@ -71,7 +71,7 @@ public sealed class LeaseQueueTests : IAsyncLifetime
         var lease = await TakeAsync(Enum.Parse<WhenHeld>(whenHeld));
 
         Assert.Equal((2, TimeSpan.Zero), (lease.Fencing, clock.Waited));
-        Assert.Equal(["alice@a was killed while settling 2014-08-05; going on in its place"], notes);
+        Assert.Equal(["alice@a was killed while settling 2014-08-05; taking its place"], notes);
         Assert.False(RunMarker.ShowsDead(killed.RunId));
     }
 

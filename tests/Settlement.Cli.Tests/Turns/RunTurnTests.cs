@@ -101,7 +101,7 @@ public sealed class RunTurnTests : IDisposable
         var paid = StoreTables.Number(store, "SELECT count(*) FROM records WHERE status = 1");
         Assert.InRange(paid, 1, Users - 1);
         Assert.Equal(
-            $"settle: stopped; other@host has taken 2014-08-05 over; {paid.ToString(CultureInfo.InvariantCulture)} of 1,200 users of 2014-08-05 are settled and stay so",
+            $"settle: stopped; other@host has taken 2014-08-05 over; {paid.ToString(CultureInfo.InvariantCulture)} of 1,200 users of 2014-08-05 are settled and stay settled",
             Assert.Single(error.Lines));
         Assert.Equal(["1|2"], StoreTables.Query(store, "SELECT number, ending FROM run_ends"));
         Assert.False((await stores.Leases.ReadLeaseAsync(StoreCommands.Date, default))!.IsReleased);

@@ -69,7 +69,7 @@ public sealed class CertificateVerifierTests
 
         Assert.Equal(
             [(CertificateDifferenceCode.ContentDiffers, "payments: certified 5, stored now 6"),
-                (CertificateDifferenceCode.KeptDiffers, "payments: in the certificate kept 6, in the one stored 5")],
+                (CertificateDifferenceCode.KeptDiffers, "payments: in the kept certificate 6, in the stored one 5")],
             report.Differences.Select(difference => (difference.Code, difference.Detail)));
     }
 
@@ -128,7 +128,7 @@ public sealed class CertificateVerifierTests
         Assert.True(await world.Store.UpdateDayAsync(day with { State = DayState.Open }, CancellationToken.None));
 
         Assert.Equal(
-            "the certificate of 2014-08-05 names that of 2014-08-01, and 2014-08-01 has none",
+            "the certificate of 2014-08-05 names that of 2014-08-01, but 2014-08-01 has none",
             Assert.Single((await VerifyAsync()).Differences).Detail);
     }
 

@@ -20,7 +20,7 @@ public sealed class ProductIdTests
     public void Any_other_product_is_refused_with_the_reason(string text)
     {
         Assert.False(ProductId.TryParse(text, out _, out var problem));
-        Assert.Equal("is not 1 to 64 characters out of A-Z, a-z, 0-9, '.', '_' and '-'", problem);
+        Assert.Equal("is not 1 to 64 characters from A-Z, a-z, 0-9, '.', '_' and '-'", problem);
         Assert.Throws<ArgumentException>(() => ProductId.Parse(text));
     }
 

@@ -37,10 +37,10 @@ public sealed class UserIdTests
         { Text("\u3000a"), "begins or ends with white space" },
         { Text("a\u00A0"), "begins or ends with white space" },
         { Text("a\n"), "begins or ends with white space" },
-        { Text("a\uD83D"), "contains half a character (U+D83D, an unpaired surrogate)" },
-        { Text("\uDC1Fa"), "contains half a character (U+DC1F, an unpaired surrogate)" },
-        { Text("\uDC1F\uD83D"), "contains half a character (U+DC1F, an unpaired surrogate)" },
-        { Text("\uD83D\uD83D\uDC1F"), "contains half a character (U+D83D, an unpaired surrogate)" },
+        { Text("a\uD83D"), "contains an unpaired surrogate (U+D83D)" },
+        { Text("\uDC1Fa"), "contains an unpaired surrogate (U+DC1F)" },
+        { Text("\uDC1F\uD83D"), "contains an unpaired surrogate (U+DC1F)" },
+        { Text("\uD83D\uD83D\uDC1F"), "contains an unpaired surrogate (U+D83D)" },
     };
 
     private static readonly Gen<string> CodePoints = Gen.OneOf(

@@ -43,7 +43,7 @@ public sealed class ReconcilerTests
     {
         { BreakCode.RecordMissing, User, [], "earnings of 0.02 are not recorded" },
         { BreakCode.PositionInvalid, User, [BreakCode.RecordUnexpected, BreakCode.PaymentUnexpected], "balance of -1 minor units is outside 0 to 1000000000000000" },
-        { BreakCode.RecordUnpaid, User, [], "0.02 is recorded and not paid" },
+        { BreakCode.RecordUnpaid, User, [], "0.02 is recorded but not paid" },
         { BreakCode.RecordNotMarkedPaid, User, [], "payment 4e9c0000 was made; the record still says recorded" },
         { BreakCode.RecordDiffers, User, [], "recorded 0.02 on a position of 200.37; position and plan give 0.02 on 200.38" },
         { BreakCode.RecordUnexpected, User, [BreakCode.PaymentUnexpected], "0.02 is recorded for a user without a valid position" },

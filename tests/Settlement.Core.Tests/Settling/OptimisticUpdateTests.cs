@@ -22,13 +22,13 @@ public sealed class OptimisticUpdateTests
     {
         var tries = 0;
         var error = await Assert.ThrowsAsync<StoreUnavailableException>(() => OptimisticUpdate.RunAsync(
-            "the state of 2014-08-05 could not be moved: other runs kept moving it",
+            "the state of 2014-08-05 could not be changed: other runs kept changing it",
             () =>
             {
                 tries++;
                 return Task.FromResult(false);
             }));
-        Assert.Equal("the state of 2014-08-05 could not be moved: other runs kept moving it", error.Message);
+        Assert.Equal("the state of 2014-08-05 could not be changed: other runs kept changing it", error.Message);
         Assert.Equal(20, tries);
 
         await Assert.ThrowsAsync<StoreUnavailableException>(

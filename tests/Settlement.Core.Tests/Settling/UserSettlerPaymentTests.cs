@@ -8,7 +8,7 @@ public sealed class UserSettlerPaymentTests
     {
         { PaymentStatus.Rejected, SettlementOutcome.Quarantined, QuarantineReason.PaymentRejected, "was rejected: account closed" },
         { PaymentStatus.Unknown, SettlementOutcome.Quarantined, QuarantineReason.PaymentUnknown, "may or may not have been made: account closed, and it was not found when looked up" },
-        { PaymentStatus.ContentDiffers, SettlementOutcome.Conflict, null, "exists with other content: account closed" },
+        { PaymentStatus.ContentDiffers, SettlementOutcome.Conflict, null, "exists with different content: account closed" },
     };
 
     [Theory]
@@ -141,7 +141,7 @@ public sealed class UserSettlerPaymentTests
         var result = Assert.Single(await SettleAsync(payments, "user-1"));
 
         Assert.Equal(SettlementOutcome.Conflict, result.Outcome);
-        Assert.EndsWith("exists with other content: it pays 3 minor units to user user-1 for 2014-08-05", result.Detail, StringComparison.Ordinal);
+        Assert.EndsWith("exists with different content: it pays 3 minor units to user user-1 for 2014-08-05", result.Detail, StringComparison.Ordinal);
         Assert.Equal(["look up user-1"], payments.Calls);
     }
 

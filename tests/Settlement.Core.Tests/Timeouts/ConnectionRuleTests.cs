@@ -8,7 +8,7 @@ public sealed class ConnectionRuleTests
     [InlineData(
         31,
         32,
-        "the connections to the store are too few: store: 31 connections ≥ 32 requests at once does not hold; allow 32 connections or more, or 31 requests at once or fewer")]
+        "there are too few connections to the store: store: 31 connections ≥ 32 requests at once does not hold; allow 32 connections or more, or 31 requests at once or fewer")]
     public void Pool_is_large_enough_with_a_connection_for_each_request(int connections, int concurrency, string? problem)
     {
         var rule = new ConnectionRule("store", connections, concurrency);

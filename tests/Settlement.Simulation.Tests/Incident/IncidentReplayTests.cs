@@ -59,7 +59,7 @@ public sealed class IncidentReplayTests
         Assert.Equal(0, Report.Search.Doubled[IncidentRemedy.StrictStore]);
         Assert.Equal(0, Report.Search.Doubled[IncidentRemedy.Both]);
         Assert.True(Report.Search.Doubled[IncidentRemedy.LongerTimeouts] > 0);
-        Assert.Contains(Report.Search.Shapes, shape => shape.Lines[0].Contains("stands still", StringComparison.Ordinal));
+        Assert.Contains(Report.Search.Shapes, shape => shape.Lines[0].Contains("pauses", StringComparison.Ordinal));
         Assert.Contains(Report.Search.Shapes, shape => shape.Outcome.Timeline.Any(entry => entry.Text.EndsWith("record, late", StringComparison.Ordinal)));
         Assert.All(Report.Search.Shapes, shape => Assert.True(shape.Outcome.IsDoubled));
     }

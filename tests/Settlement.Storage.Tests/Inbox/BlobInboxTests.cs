@@ -153,7 +153,7 @@ public sealed class BlobInboxTests : IAsyncLifetime
         var steps = await TakeAllAsync(inbox, continuation);
 
         var refused = Assert.Single(steps.SelectMany(step => step.SetAside));
-        Assert.StartsWith("positions-2014-08-05.csv:112: user \"u00110\" has balance 0.01 on 2014-08-05 already", Assert.Single(refused.Problems), StringComparison.Ordinal);
+        Assert.StartsWith("positions-2014-08-05.csv:112: user \"u00110\" already has balance 0.01 on 2014-08-05", Assert.Single(refused.Problems), StringComparison.Ordinal);
         Assert.Equal(1, await stores.Inputs.CountPositionsAsync(Sample.Date, default));
     }
 
@@ -198,7 +198,7 @@ public sealed class BlobInboxTests : IAsyncLifetime
     {
         var missing = new BlobContainerClient(Azurite.Shared.BlobConnectionString, "nowhere");
         var refused = await Assert.ThrowsAsync<StoreRefusedException>(() => Inbox(1_000, container: missing).TakeAsync(Sample.Date, null, default));
-        Assert.Equal("inbox nowhere is no container: create it first", refused.Message);
+        Assert.Equal("inbox nowhere is not a container: create it first", refused.Message);
 
         var options = new BlobClientOptions { Retry = { MaxRetries = 0 } };
         var silent = new BlobContainerClient(new Uri("http://127.0.0.1:9/settlement/inbox"), options);

@@ -33,7 +33,7 @@ public sealed class BadPositionsFileTests : IDisposable
         { "user_id;balance\nu1;1\n", "positions.csv:1: columns \"user_id\" and \"balance\" are missing; the columns found are \"user_id;balance\"" },
         { "\nuser_id, balance\nu1,1\n", "positions.csv:2: column \"balance\" is missing; the columns found are \"user_id\", \" balance\"" },
         { "user_id,1,2,3,4,5,6,7,8,9,10,11\n", "positions.csv:1: column \"balance\" is missing; the columns found are \"user_id\", \"1\", \"2\", \"3\", \"4\", \"5\", \"6\", \"7\", \"8\", \"9\" and 2 more" },
-        { "user_id,balance,balance\nu1,1,2\n", "positions.csv:1: column \"balance\" is there more than once; keep one of each" },
+        { "user_id,balance,balance\nu1,1,2\n", "positions.csv:1: column \"balance\" is present more than once; keep one of each" },
         { "\u00FF\u00FEu\0s\0e\0r\0\n\0", "positions.csv:1: the line is not UTF-8: 0xFF at byte 1; save the file as UTF-8 text" },
         { "user_id,balanc\u00E9\nu1,1\n\u00E9,2\n", "positions.csv:1: the line is not UTF-8: 0xE9 at byte 15; save the file as UTF-8 text" },
         { "user_id,\"balance\nu1,1\n", "positions.csv:1: " + Quote },
@@ -64,13 +64,13 @@ public sealed class BadPositionsFileTests : IDisposable
         { Header + "u\t1,2\n", "positions.csv:2: user \"u\\u00091\" contains the control character U+0009" },
         { Header + "\"u\n1\",2\n", "positions.csv:2: user \"u\\u000A1\" contains the control character U+000A" },
         { Header + new string('u', 129) + ",2\n", $"positions.csv:2: user \"{new string('u', 40)}…\" has 129 characters; at most 128 are allowed" },
-        { Header + "u1,1\nu2,2\nu1,1\n", "positions.csv:4: user \"u1\" is on line 2 already; keep one of the two" },
+        { Header + "u1,1\nu2,2\nu1,1\n", "positions.csv:4: user \"u1\" is already on line 2; keep one of the two" },
 
         // Balances.
         { Header + "u1,-5.00\n", "positions.csv:2: balance \"-5.00\" of user \"u1\" is negative; a position is zero or more" },
         { Header + "u1,1.005\n", "positions.csv:2: balance \"1.005\" of user \"u1\" has more than the 2 decimals of CNY" },
-        { Header + "u1,\"1,234.00\"\n", "positions.csv:2: balance \"1,234.00\" of user \"u1\" has a thousands separator; write plain digits with a point for the decimals" },
-        { Header + "u1,1e5\n", "positions.csv:2: balance \"1e5\" of user \"u1\" is in scientific notation; write plain digits with a point for the decimals" },
+        { Header + "u1,\"1,234.00\"\n", "positions.csv:2: balance \"1,234.00\" of user \"u1\" has a thousands separator; write plain digits with a decimal point" },
+        { Header + "u1,1e5\n", "positions.csv:2: balance \"1e5\" of user \"u1\" is in scientific notation; write plain digits with a decimal point" },
         { Header + "u1,NaN\n", "positions.csv:2: balance \"NaN\" of user \"u1\" is not a plain decimal number such as 203.83" },
         { Header + "u1,+1\n", "positions.csv:2: balance \"+1\" of user \"u1\" is not a plain decimal number such as 203.83" },
         { Header + "u1, 1\n", "positions.csv:2: balance \" 1\" of user \"u1\" is not a plain decimal number such as 203.83" },
@@ -80,12 +80,12 @@ public sealed class BadPositionsFileTests : IDisposable
         { Header + "u1,\u00D9\u00A1\n", "positions.csv:2: balance \"\u0661\" of user \"u1\" is not a plain decimal number such as 203.83" },
 
         // What is there.
-        { Header + "kept,5.00\n", "positions.csv:2: user \"kept\" has balance 203.83 on 2014-08-05 already and 5.00 here; add --replace to replace it" },
+        { Header + "kept,5.00\n", "positions.csv:2: user \"kept\" already has balance 203.83 on 2014-08-05 and 5.00 here; add --replace to replace it" },
     };
 
     public static TheoryData<string, string> ClosedDayFiles => new()
     {
-        { Header + "kept,5.00\n", "positions.csv:2: user \"kept\" has balance 203.83 on 2014-08-05 already and 5.00 here; that day is closed and cannot change" },
+        { Header + "kept,5.00\n", "positions.csv:2: user \"kept\" already has balance 203.83 on 2014-08-05 and 5.00 here; that day is closed and cannot change" },
         { Header + "kept,203.83\nnew,1\n", "positions.csv:3: user \"new\" has no balance on 2014-08-05 and 1.00 here; that day is closed and cannot change" },
     };
 

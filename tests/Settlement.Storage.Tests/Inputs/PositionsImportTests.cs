@@ -97,7 +97,7 @@ public sealed class PositionsImportTests : IDisposable
         var refused = await RefusedAsync(folder.WriteText("positions.csv", $"user_id,balance,note\r\nu1,1,{note}n\r\nu2,1,\r\n"));
 
         Assert.Equal(
-            "positions.csv:2: the line is longer than 65536 bytes; no row of this file is",
+            "positions.csv:2: the line is longer than 65536 bytes; a row of this file cannot be that long",
             folder.WithoutFolder(Assert.Single(refused.Problems)));
     }
 
@@ -190,7 +190,7 @@ public sealed class PositionsImportTests : IDisposable
         var refused = await RefusedAsync(path);
 
         Assert.Equal(
-            "positions.csv:3: user \"u2\" has balance 9.00 on 2014-08-05 already and 2.00 here; add --replace to replace it",
+            "positions.csv:3: user \"u2\" already has balance 9.00 on 2014-08-05 and 2.00 here; add --replace to replace it",
             folder.WithoutFolder(refused.Message));
         Assert.Null(store.BalanceOf(Date, "u1"));
     }
@@ -229,8 +229,8 @@ public sealed class PositionsImportTests : IDisposable
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 
         Assert.Equal(
-            ["positions.csv:3: the line is longer than 65536 bytes; no row of this file is",
-             "positions.csv:4: user \"u1\" is on line 2 already; keep one of the two"],
+            ["positions.csv:3: the line is longer than 65536 bytes; a row of this file cannot be that long",
+             "positions.csv:4: user \"u1\" is already on line 2; keep one of the two"],
             refused.Problems.Select(folder.WithoutFolder));
         Assert.InRange(allocated, 1, 4_000_000);
         Assert.Equal(0, store.Writes);

@@ -18,22 +18,22 @@ public sealed class YieldsImportTests : IDisposable
         { "date,rate\n2014-08-05,1\n", "yields.csv:1: a yield column is missing, one of income_per_10000, annual_percent_act_365, annual_percent_act_360; the columns found are \"date\", \"rate\"" },
         { "day,rate\n2014-08-05,1\n", "yields.csv:1: column \"date\" and a yield column are missing, one of income_per_10000, annual_percent_act_365, annual_percent_act_360; the columns found are \"day\", \"rate\"" },
         { "day,income_per_10000\n", "yields.csv:1: column \"date\" is missing; the columns found are \"day\", \"income_per_10000\"" },
-        { "date,income_per_10000,income_per_10000\n", "yields.csv:1: column \"income_per_10000\" is there more than once; keep one of each" },
-        { "date,annual_percent_act_365,income_per_10000\n", "yields.csv:1: the yield columns income_per_10000, annual_percent_act_365 are both there; keep one" },
+        { "date,income_per_10000,income_per_10000\n", "yields.csv:1: column \"income_per_10000\" is present more than once; keep one of each" },
+        { "date,annual_percent_act_365,income_per_10000\n", "yields.csv:1: the yield columns income_per_10000, annual_percent_act_365 are both present; keep one" },
         { Header + "2014-02-30,1\n", "yields.csv:2: date \"2014-02-30\" is not a calendar date in the form yyyy-MM-dd" },
         { Header + "05.08.2014,1\n", "yields.csv:2: date \"05.08.2014\" is not a calendar date in the form yyyy-MM-dd" },
-        { Header + "2014-08-06,1\n2014-08-07,1\n2014-08-06,1\n", "yields.csv:4: date 2014-08-06 is on line 2 already; keep one of the two" },
-        { Header + "2014-08-06,-0.1\n", "yields.csv:2: yield \"-0.1\" of 2014-08-06 is negative; add --allow-negative if it is meant" },
-        { Header + "2014-08-06,1e5\n", "yields.csv:2: yield \"1e5\" of 2014-08-06 is in scientific notation; write plain digits with a point for the decimals" },
+        { Header + "2014-08-06,1\n2014-08-07,1\n2014-08-06,1\n", "yields.csv:4: date 2014-08-06 is already on line 2; keep one of the two" },
+        { Header + "2014-08-06,-0.1\n", "yields.csv:2: yield \"-0.1\" of 2014-08-06 is negative; add --allow-negative if it is intended" },
+        { Header + "2014-08-06,1e5\n", "yields.csv:2: yield \"1e5\" of 2014-08-06 is in scientific notation; write plain digits with a decimal point" },
         { Header + "2014-08-06,\n", "yields.csv:2: yield \"\" of 2014-08-06 is empty" },
         { Header + "2014-08-06,0.12345678901\n", "yields.csv:2: yield \"0.12345678901\" of 2014-08-06 has more than 10 decimals" },
-        { Header + "2014-08-05,1.2\n", "yields.csv:2: date 2014-08-05 has 1.1301 income_per_10000 already and 1.2 income_per_10000 here; add --replace to replace it" },
-        { "date,annual_percent_act_360\n2014-08-05,1.1301\n", "yields.csv:2: date 2014-08-05 has 1.1301 income_per_10000 already and 1.1301 annual_percent_act_360 here; add --replace to replace it" },
+        { Header + "2014-08-05,1.2\n", "yields.csv:2: date 2014-08-05 already has 1.1301 income_per_10000 and 1.2 income_per_10000 here; add --replace to replace it" },
+        { "date,annual_percent_act_360\n2014-08-05,1.1301\n", "yields.csv:2: date 2014-08-05 already has 1.1301 income_per_10000 and 1.1301 annual_percent_act_360 here; add --replace to replace it" },
     };
 
     public static TheoryData<string, string> ClosedDayFiles => new()
     {
-        { Header + "2014-08-05,1.2\n", "yields.csv:2: date 2014-08-05 has 1.1301 income_per_10000 already and 1.2 income_per_10000 here; that day is closed and cannot change" },
+        { Header + "2014-08-05,1.2\n", "yields.csv:2: date 2014-08-05 already has 1.1301 income_per_10000 and 1.2 income_per_10000 here; that day is closed and cannot change" },
         { Header + "2014-08-05,1.1301\n2014-08-06,1.2\n", "yields.csv:3: date 2014-08-06 has no yield and 1.2 income_per_10000 here; that day is closed and cannot change" },
     };
 
@@ -86,7 +86,7 @@ public sealed class YieldsImportTests : IDisposable
         var refused = await Assert.ThrowsAsync<InputFileException>(() => ImportAsync(Header + "2014-08-04,1\n2014-08-05,1.2\n"));
 
         Assert.Equal(
-            "yields.csv:3: date 2014-08-05 has 9 income_per_10000 already and 1.2 income_per_10000 here; add --replace to replace it",
+            "yields.csv:3: date 2014-08-05 already has 9 income_per_10000 and 1.2 income_per_10000 here; add --replace to replace it",
             folder.WithoutFolder(refused.Message));
         Assert.Null(await store.ReadYieldAsync(SettlementDate.Parse("2014-08-04"), CancellationToken.None));
     }

@@ -196,7 +196,7 @@ public sealed class HttpAnswersTests
 
         var failure = await Assert.ThrowsAsync<PaymentServiceUnavailableException>(() => client.LookUpAsync([Sample.Payment(1)], default));
 
-        Assert.Equal($"payment service https://pay.example/v1/ gives no answer to go by: {reason}", failure.Message);
+        Assert.Equal($"payment service https://pay.example/v1/ gives no usable answer: {reason}", failure.Message);
         Assert.Equal(requests, service.Seen.Count);
     }
 

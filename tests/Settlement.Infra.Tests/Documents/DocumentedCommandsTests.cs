@@ -8,10 +8,7 @@ namespace Settlement.Infra.Tests;
 /// <summary>A runbook is read at night: every command in it must be one that exists. So must those of every other page.</summary>
 public sealed partial class DocumentedCommandsTests
 {
-    private static readonly string[] Pages =
-    [
-        "README.md", "CONTRIBUTING.md", "samples/README.md", "bench/README.md", "src/Settlement.Cli/README.md", .. RepositoryFolder.Files("docs", "*.md"),
-    ];
+    private static readonly IEnumerable<string> Pages = MarkdownPage.All.Select(page => page.Path);
 
     public static TheoryData<string> SettleCommands => [.. Pages.SelectMany(page => Commands(page, inSentences: false)).Distinct(StringComparer.Ordinal)];
 
@@ -32,18 +29,6 @@ public sealed partial class DocumentedCommandsTests
     [MemberData(nameof(NamedCommands))]
     public void Command_that_a_sentence_names_is_one_too(string command) =>
         Assert.All(Parse(command).Errors, error => Assert.EndsWith("is required.", error.Message, StringComparison.Ordinal));
-
-    [Fact]
-    public void Pages_name_files_that_exist()
-    {
-        var missing = Pages.SelectMany(page => Link().Matches(RepositoryFolder.Text(page))
-            .Select(match => match.Groups["path"].Value)
-            .Where(path => !path.Contains("://", StringComparison.Ordinal))
-            .Where(path => !Path.Exists(RepositoryFolder.PathOf(Path.GetDirectoryName(page)!, path)))
-            .Select(path => $"{page}: {path}"));
-
-        Assert.Equal([], missing);
-    }
 
     [Fact]
     public void Pages_that_tell_what_to_do_have_commands() =>
@@ -99,7 +84,4 @@ public sealed partial class DocumentedCommandsTests
 
     [GeneratedRegex(@"`(settle|infra/settle\.sh) (?<arguments>[^`]+)`", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex CommandInSentence();
-
-    [GeneratedRegex(@"\]\((?<path>[^)#]+)(#[^)]*)?\)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
-    private static partial Regex Link();
 }
