@@ -49,6 +49,6 @@ public sealed class ReplacedFileTests
         using var store = new TemporaryStore();
         var refusal = await Assert.ThrowsAsync<BadUsageException>(
             () => ReplacedFile.WriteAsync(store.PathOf("none/out.csv"), _ => Task.CompletedTask));
-        Assert.StartsWith(store.PathOf("none/out.csv") + ": cannot be written", refusal.Message, StringComparison.Ordinal);
+        Assert.StartsWith(store.PathOf("none/out.csv") + " cannot be written", refusal.Message, StringComparison.Ordinal);
     }
 }

@@ -66,7 +66,7 @@ public sealed class SettlementOptionsReaderTests
     [InlineData("Store", "mongo:x", "Settlement:Store: \"mongo:x\" is not a store this program knows")]
     [InlineData("Inbox", "inbox", "Settlement:Inbox: is inbox, and neither SettlementInbox__blobServiceUri nor SettlementInbox says where that is")]
     [InlineData("InputsDeadlineMinutes", "10081", "Settlement:InputsDeadlineMinutes: \"10081\" is not a whole number from 0 to 10080")]
-    [InlineData("Shedule", "x", "Settlement:Shedule: is not a setting; known are ActivityWindow, ")]
+    [InlineData("Shedule", "x", "Settlement:Shedule: is not a setting; known names are ActivityWindow, ")]
     [InlineData("LeaseSeconds", "435", "Settlement:LeaseSeconds: the lease of 435 s is too short: lease 435 s > 3 attempts × (130 s time-out + 5 s back-off) + 30 s commit grace = 435 s does not hold")]
     [InlineData("Authentication", "Entra", "Settlement:Authentication: \"Entra\" is neither key nor entra")]
     [InlineData("Authentication", "none", "Settlement:Authentication: \"none\" is neither key nor entra")]
