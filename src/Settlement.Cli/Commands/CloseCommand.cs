@@ -61,8 +61,13 @@ internal static class CloseCommand
         // A close that has nothing to do is not even in the log.
         var report = await new CloseActivities(stores.Inputs, stores.Settlements, stores.Payments).AnswerAtOnceAsync(date, cancellationToken)
             ?? await CloseInTurnAsync(session, stores, options, date, whenHeld, cancellationToken);
-        Refuse(session, stores, report);
         var certificate = report.Certificate is { } text && CertificateText.TryParse(text, out var read) ? read : null;
+        var exit = CloseExit.Of(report, certificate, stores.Payments.Payer, session.StoreArguments);
+        if (exit.IsRefused)
+        {
+            return session.End(exit);
+        }
+
         if (certificate is not null && file is not null)
         {
             await CertificateFile.WriteAsync(file, certificate);
@@ -77,7 +82,7 @@ internal static class CloseCommand
             WriteText(session, report, certificate);
         }
 
-        return End(session, report, certificate);
+        return session.End(exit);
     }
 
     private static async Task<CloseReport> CloseInTurnAsync(
@@ -112,23 +117,6 @@ internal static class CloseCommand
         }
     }
 
-    private static void Refuse(CommandSession session, OpenStores stores, CloseReport report)
-    {
-        var date = report.Date;
-        switch (report.Verdict)
-        {
-            case CloseVerdict.NotRun:
-                throw new BadUsageException(
-                    $"{date} was never run, so there is nothing to close; settle it with: settle{session.StoreArguments} run --date {date}");
-            case CloseVerdict.NotSettled:
-                throw new BadUsageException(
-                    $"{date} is not settled: its last run left it open; settle it with: settle{session.StoreArguments} run --date {date}");
-            case CloseVerdict.PayerDiffers:
-                DayInForce.RequirePayer(report.Plan!, stores);
-                break;
-        }
-    }
-
     private static void WriteText(CommandSession session, CloseReport report, Certificate? certificate)
     {
         if (!report.IsClosed)
@@ -142,27 +130,6 @@ internal static class CloseCommand
         if (certificate is not null)
         {
             CertificateOutput.WriteText(session, certificate);
-        }
-    }
-
-    private static ExitCode End(CommandSession session, CloseReport report, Certificate? certificate)
-    {
-        var date = report.Date;
-        switch (report.Verdict)
-        {
-            case CloseVerdict.BreaksFound:
-                session.Note(
-                    $"{Tables.Count(report.Reconciliation!.BreakCount, "break")} found, so {date} was not closed; resolve them and settle it again with: " +
-                    $"settle{session.StoreArguments} run --date {date}");
-                return ExitCode.Breaks;
-            case CloseVerdict.DayMoved:
-                session.Note($"{date} was not closed: runs kept changing it; close it again when they have ended");
-                return ExitCode.Failed;
-            case var _ when certificate is null:
-                session.Note($"{date} is closed, but its certificate cannot be read; examine it with: settle{session.StoreArguments} verify --date {date}");
-                return ExitCode.Breaks;
-            default:
-                return ExitCode.Done;
         }
     }
 }

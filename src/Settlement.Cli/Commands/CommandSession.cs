@@ -74,6 +74,23 @@ internal sealed class CommandSession
     /// <summary>Writes <c>settle: text</c> to standard error.</summary>
     public void Note(string text) => FailureOutput.WriteLines(Host, [OneLine.Of(text)]);
 
+    /// <summary>Shows the line that a command ends with, if there is one; with <c>--json</c> a refused command's object says the same.</summary>
+    public ExitCode End(Exit exit)
+    {
+        if (exit.Line is not { } line)
+        {
+            return exit.Code;
+        }
+
+        if (exit.IsRefused && Json)
+        {
+            FailureOutput.WriteJson(Host, new Failure(exit.Code, [OneLine.Of(line)]));
+        }
+
+        Note(line);
+        return exit.Code;
+    }
+
     private HttpPaymentService? ConnectPayments(SettleOptions options)
     {
         if (Payments.Service is null)

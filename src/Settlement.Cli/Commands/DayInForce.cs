@@ -34,12 +34,17 @@ internal sealed record DayInForce(Day? Day, DayPlan Plan, long Positions)
     /// <exception cref="BadUsageException">The day's payer is another.</exception>
     public static void RequirePayer(DayPlan plan, OpenStores stores)
     {
-        var (planned, given) = (plan.Payer, stores.Payments.Payer);
-        if (planned != given)
+        var given = stores.Payments.Payer;
+        if (plan.Payer != given)
         {
-            var remedy = planned == Payer.Ledger ? "leave --payments out" : "name the service with --payments";
-            throw new BadUsageException(
-                $"{plan.Date} is paid by the {planned.Name()}, but its payments were looked for at the {given.Name()}: {remedy}");
+            throw new BadUsageException(PayerDiffers(plan, given));
         }
+    }
+
+    /// <summary>Says that a day's payments were asked of another payer than its own, and what to do, on one line.</summary>
+    public static string PayerDiffers(DayPlan plan, Payer given)
+    {
+        var remedy = plan.Payer == Payer.Ledger ? "leave --payments out" : "name the service with --payments";
+        return $"{plan.Date} is paid by the {plan.Payer.Name()}, but its payments were looked for at the {given.Name()}: {remedy}";
     }
 }

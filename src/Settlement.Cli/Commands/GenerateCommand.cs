@@ -47,7 +47,6 @@ internal static class GenerateCommand
         {
             await ReplacedFile.WriteAsync(
                 file, stream => PositionsGenerator.WriteAsync(stream, users, date, seed, currency, bar, cancellationToken));
-            return true;
         });
 
         if (session.Json)

@@ -45,13 +45,7 @@ internal static class ReconcileCommand
             WriteText(session, day, found);
         }
 
-        if (found.IsClean)
-        {
-            return ExitCode.Done;
-        }
-
-        session.Note($"{Tables.Count(found.BreakCount, "break")} on {date}{(day.Day is null ? ", which was never run" : string.Empty)}");
-        return ExitCode.Breaks;
+        return session.End(ReconcileExit.Of(day, found));
     }
 
     private static void WriteText(CommandSession session, DayInForce day, Reconciliation found)

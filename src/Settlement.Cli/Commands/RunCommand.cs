@@ -104,7 +104,7 @@ internal static class RunCommand
         var access = request.DryRun ? StoreAccess.Read : choices.InboxFolder is null ? StoreAccess.Write : StoreAccess.Create;
         await using var stores = await session.OpenAsync(access, options, cancellationToken);
         var (report, times) = await FindObstacleAsync(session, stores, options, request, cancellationToken) is { } obstacle
-            ? (RunReport.NotPlanned(request, obstacle), default)
+            ? (RunReport.Refused(request, obstacle), default)
             : await SettleInTurnAsync(session, stores, options, request, choices, cancellationToken);
         var currency = (report.FrozenPlan ?? report.Plan)?.Currency ?? options.Currency;
         var exit = RunExit.Of(report, request.Scope, session.StoreArguments);
@@ -117,12 +117,7 @@ internal static class RunCommand
             RunOutput.WriteText(session, report, currency, times);
         }
 
-        if (exit.Line is not null)
-        {
-            session.Note(exit.Line);
-        }
-
-        return exit.Code;
+        return session.End(exit);
     }
 
     // Before a store is created for it.
@@ -136,7 +131,7 @@ internal static class RunCommand
 
     // A run that is refused writes nothing, not even that it was started. What an inbox brings is known only after it was
     // imported, by a run that has its turn.
-    private static async Task<PlannedDay?> FindObstacleAsync(
+    private static async Task<PlanObstacle?> FindObstacleAsync(
         CommandSession session, OpenStores stores, SettleOptions options, RunRequest request, CancellationToken cancellationToken)
     {
         if (request.DryRun || request.Inbox is not null)
@@ -144,9 +139,8 @@ internal static class RunCommand
             return null;
         }
 
-        var planned = await RetryPipeline.Build(options.Retry, session.Host.Time, session.Note).ExecuteAsync(
-            async token => await Activities(stores, options).PlanDayAsync(request with { DryRun = true }, token), cancellationToken);
-        return planned.Verdict == PlanVerdict.Planned ? null : planned;
+        return await RetryPipeline.Build(options.Retry, session.Host.Time, session.Note).ExecuteAsync(
+            async token => await Activities(stores, options).PlanDayAsync(request with { DryRun = true }, token), cancellationToken) as PlanObstacle;
     }
 
     // A dry run writes nothing, so it may run beside any other. Waiting for others does not count as settling.

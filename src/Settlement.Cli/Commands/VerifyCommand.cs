@@ -46,7 +46,12 @@ internal static class VerifyCommand
         using var spool = new BreakSpool();
         var report = await ProgressBar.RunAsync(session, "Verifying", total: 0, async _ => await verifier.VerifyAsync(
             date, kept, stores.PreferredBatch, session.Json ? spool.Add : static _ => { }, cancellationToken));
-        Refuse(session, stores, report);
+        var exit = VerifyExit.Of(report, stores.Payments.Payer, session.StoreArguments);
+        if (exit.IsRefused)
+        {
+            return session.End(exit);
+        }
+
         if (session.Json)
         {
             session.WriteJson(VerificationDocument.Of(report, spool.Read()));
@@ -56,30 +61,7 @@ internal static class VerifyCommand
             WriteText(session, report);
         }
 
-        if (report.Verdict == VerifyVerdict.Holds)
-        {
-            return ExitCode.Done;
-        }
-
-        var count = report.Differences.Count + report.Reconciliation!.BreakCount;
-        session.Note($"{date} is not what was certified: {Tables.Count(count, "difference")}; a closed day never changes, so somebody has changed the store");
-        return ExitCode.Breaks;
-    }
-
-    private static void Refuse(CommandSession session, OpenStores stores, VerifyReport report)
-    {
-        var date = report.Date;
-        switch (report.Verdict)
-        {
-            case VerifyVerdict.NotRun:
-                throw new BadUsageException($"{date} was never run, so it has no certificate");
-            case VerifyVerdict.NotClosed:
-                throw new BadUsageException(
-                    $"{date} is not closed, so it has no certificate; close it with: settle{session.StoreArguments} close --date {date}");
-            case VerifyVerdict.PayerDiffers:
-                DayInForce.RequirePayer(report.Day!.Plan, stores);
-                break;
-        }
+        return session.End(exit);
     }
 
     private static void WriteText(CommandSession session, VerifyReport report)

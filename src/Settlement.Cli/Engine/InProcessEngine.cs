@@ -22,7 +22,6 @@ internal sealed class InProcessEngine : IDisposable
     private readonly Action<string, RunStatus> reportStatus;
     private readonly Action<string> reportRetry;
 
-    /// <summary>Makes an engine.</summary>
     /// <param name="parallelism">The most activities under way at once, over all workflows; at least 1.</param>
     /// <param name="time">The clock that back-offs and timers wait by.</param>
     /// <param name="reportStatus">Told an instance id and how far it has come; called from several threads at once.</param>
@@ -46,7 +45,7 @@ internal sealed class InProcessEngine : IDisposable
 
     /// <summary>Registers a workflow.</summary>
     public void Register<TInput, TOutput>(
-        WorkflowName<TInput, TOutput> name, Func<IWorkflowContext, TInput, Task<TOutput>> workflow) =>
+        WorkflowName<TInput, TOutput> name, Func<IWorkflowContext, TInput, Task<TOutput?>> workflow) =>
         workflows.Add(name.Name, workflow);
 
     /// <summary>Runs a workflow, generation after generation, until one does not continue as new.</summary>
@@ -55,14 +54,14 @@ internal sealed class InProcessEngine : IDisposable
     public async Task<TOutput> RunAsync<TInput, TOutput>(
         WorkflowName<TInput, TOutput> name, string instanceId, TInput input, CancellationToken cancellationToken)
     {
-        var workflow = (Func<IWorkflowContext, TInput, Task<TOutput>>)workflows[name.Name];
+        var workflow = (Func<IWorkflowContext, TInput, Task<TOutput?>>)workflows[name.Name];
         while (true)
         {
             var context = new InProcessContext(this, instanceId, cancellationToken);
             var output = await workflow(context, input);
             if (!context.ContinuesAsNew(out TInput? next))
             {
-                return output;
+                return output ?? throw new InvalidOperationException($"{name.Name} ended without an output");
             }
 
             input = next;

@@ -21,3 +21,18 @@ internal enum ExitCode
     /// <summary>A store or the payment service is out of reach.</summary>
     Unreachable = 5,
 }
+
+/// <summary>What a command ends with.</summary>
+/// <param name="Code">The exit code.</param>
+/// <param name="Line">What standard error shows; null where all is well.</param>
+internal sealed record Exit(ExitCode Code, string? Line)
+{
+    /// <summary>All is well.</summary>
+    public static Exit Done { get; } = new(ExitCode.Done, Line: null);
+
+    /// <summary>Whether the line is all there is to show: the command could not do what it was asked.</summary>
+    public bool IsRefused { get; private init; }
+
+    /// <summary>The exit of a command that could not do what it was asked.</summary>
+    public static Exit Refused(string line) => new(ExitCode.BadInput, line) { IsRefused = true };
+}

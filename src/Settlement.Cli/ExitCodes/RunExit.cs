@@ -1,11 +1,10 @@
+using System.Diagnostics;
 using Settlement.Core;
 
 namespace Settlement.Cli;
 
 /// <summary>What a run's report means for its caller: the exit code, and one line on what to do about it.</summary>
-/// <param name="Code">The exit code.</param>
-/// <param name="Line">What standard error shows; null where all is well.</param>
-internal sealed record RunExit(ExitCode Code, string? Line)
+internal static class RunExit
 {
     private const int MostNamed = 5;
 
@@ -13,65 +12,77 @@ internal sealed record RunExit(ExitCode Code, string? Line)
     /// <param name="report">The report.</param>
     /// <param name="scope">The run's scope: after a run of some users, others may well be unsettled.</param>
     /// <param name="store">The options that name the store, for commands to type; with a leading space or empty.</param>
-    public static RunExit Of(RunReport report, RunScope scope, string store)
+    public static Exit Of(RunReport report, RunScope scope, string store) => report switch
+    {
+        FinishedRun finished => OfInbox(finished, OfSettled(finished, scope, store)),
+        RefusedRun refused => OfRefused(refused, store),
+        _ => throw new UnreachableException(),
+    };
+
+    private static Exit OfRefused(RefusedRun report, string store)
     {
         var date = report.Date;
-        return report.Verdict switch
+        return report.Obstacle switch
         {
-            PlanVerdict.Planned => OfInbox(report, OfSettled(report, scope, store)),
-            PlanVerdict.YieldMissing or PlanVerdict.PositionsMissing when report.Inbox is not null => new RunExit(
-                ExitCode.BadInput, $"no {report.Missing?.ToString().Replace(" and ", " and no ", StringComparison.Ordinal)} for {date}, neither in the store nor in the inbox{Refused(report.Inbox)}"),
-            PlanVerdict.PositionsMissing when report.Missing is { Yield: true } => new RunExit(
-                ExitCode.BadInput,
-                $"there are neither positions nor a yield for {date}; import them with: settle{store} import positions FILE.csv --date {date}, and: settle{store} import yields FILE.csv"),
-            PlanVerdict.YieldMissing => new RunExit(
-                ExitCode.BadInput, $"there is no yield for {date}; import it with: settle{store} import yields FILE.csv"),
-            PlanVerdict.PositionsMissing => new RunExit(
-                ExitCode.BadInput, $"there are no positions for {date}; import them with: settle{store} import positions FILE.csv --date {date}"),
-            PlanVerdict.UserUnknown => new RunExit(
-                ExitCode.BadInput, $"no position on {date} for user {Named(report.UnknownUsers)}; nothing was written; check the spelling, or import the position first"),
-            PlanVerdict.DayClosed => new RunExit(
+            PlanObstacle.InputsMissing missing => new Exit(ExitCode.BadInput, Missing(missing.Missing, report, store)),
+            PlanObstacle.UsersUnknown unknown => new Exit(
+                ExitCode.BadInput, $"no position on {date} for user {Named(unknown.Users)}; nothing was written; check the spelling, or import the position first"),
+            PlanObstacle.DayClosed => new Exit(
                 ExitCode.BadInput, $"{date} is closed, and a closed day never changes; show it with: settle{store} status --date {date}"),
-            PlanVerdict.PlanDiffers => new RunExit(
+            PlanObstacle.PlanDiffers differs => new Exit(
                 ExitCode.Breaks,
-                $"{date} was planned differently, and a day never mixes two plans; nothing was written. Its plan: {report.FrozenPlan}. " +
-                $"This run's: {report.Plan}. Restore the yield, the settings or the payer of its plan; a correction is a separate entry"),
-            _ => throw new ArgumentOutOfRangeException(nameof(report), report.Verdict, "unknown verdict"),
+                $"{date} was planned differently, and a day never mixes two plans; nothing was written. Its plan: {differs.FrozenPlan}. " +
+                $"This run's: {differs.Plan}. Restore the yield, the settings or the payer of its plan; a correction is a separate entry"),
+            _ => throw new UnreachableException(),
         };
     }
 
+    private static string Missing(MissingInputs missing, RefusedRun report, string store)
+    {
+        var date = report.Date;
+        return report.Inbox is { } inbox
+            ? $"no {(missing is { Positions: true, Yield: true } ? "positions and no yield" : missing.ToString())} for {date}, neither in the store nor in the inbox{Refused(inbox)}"
+            : (missing.Positions, missing.Yield) switch
+            {
+                (true, true) =>
+                    $"there are neither positions nor a yield for {date}; import them with: settle{store} import positions FILE.csv --date {date}, and: settle{store} import yields FILE.csv",
+                (true, false) => $"there are no positions for {date}; import them with: settle{store} import positions FILE.csv --date {date}",
+                (false, _) => $"there is no yield for {date}; import it with: settle{store} import yields FILE.csv",
+            };
+    }
+
     // All is well with the day itself, but somebody has to look at a file.
-    private static RunExit OfInbox(RunReport report, RunExit exit) =>
+    private static Exit OfInbox(FinishedRun report, Exit exit) =>
         exit.Code == ExitCode.Done && report.Inbox is { SetAsideCount: > 0 } inbox
-            ? new RunExit(ExitCode.BadInput, $"{report.Date} was settled with what was there{Refused(inbox)}")
+            ? new Exit(ExitCode.BadInput, $"{report.Date} was settled with what was there{Refused(inbox)}")
             : exit;
 
     private static string Refused(InboxReport inbox) => inbox.SetAsideCount == 0
         ? string.Empty
         : $"; {Tables.Count(inbox.SetAsideCount, "file")} refused and set aside: correct and drop again, or import by hand. {inbox.SetAside[0]}";
 
-    private static RunExit OfSettled(RunReport report, RunScope scope, string store)
+    private static Exit OfSettled(FinishedRun report, RunScope scope, string store)
     {
-        var tally = report.Tally;
-        var contradictions = report.Reconciliation?.Contradictions ?? 0;
-        var unfinished = scope == RunScope.AllUsers ? report.Reconciliation?.UnfinishedBreaks ?? 0 : 0;
+        var tally = report.Settled.Tally;
+        var contradictions = report.Reconciled?.Contradictions ?? 0;
+        var unfinished = scope == RunScope.AllUsers ? report.Reconciled?.UnfinishedBreaks ?? 0 : 0;
         if (tally.Conflicts > 0)
         {
-            return new RunExit(
+            return new Exit(
                 ExitCode.Breaks, $"{Tables.Count(tally.Conflicts, "user")} in conflict: what is stored differs from what would be stored now; nothing was changed");
         }
 
         if (contradictions > 0 || unfinished > tally.Quarantined)
         {
-            return new RunExit(
-                ExitCode.Breaks, $"{Tables.Count(report.Reconciliation!.BreakCount, "break")} found; list them with: settle{store} reconcile --date {report.Date}");
+            return new Exit(
+                ExitCode.Breaks, $"{Tables.Count(report.Reconciled!.BreakCount, "break")} found; list them with: settle{store} reconcile --date {report.Date}");
         }
 
         return tally.Quarantined > 0
-            ? new RunExit(
+            ? new Exit(
                 ExitCode.Quarantined,
                 $"{Tables.Count(tally.Quarantined, "user")} quarantined; fix the cause, then: settle{store} run --date {report.Date} --only-failed")
-            : new RunExit(ExitCode.Done, Line: null);
+            : Exit.Done;
     }
 
     private static string Named(IReadOnlyList<UserId> users)

@@ -37,6 +37,14 @@ internal sealed class ProgressBar : IProgress<long>
             });
     }
 
+    /// <inheritdoc cref="RunAsync{TResult}" />
+    public static Task RunAsync(CommandSession session, string title, long total, Func<ProgressBar, Task> work) =>
+        RunAsync<object?>(session, title, total, async bar =>
+        {
+            await work(bar);
+            return null;
+        });
+
     /// <inheritdoc />
     public void Report(long value)
     {

@@ -48,7 +48,7 @@ internal sealed class LeaseQueue(ILeaseStore leases, TimeProvider time, Action<s
 
             if (earlier?.Lease.Fencing != other.Lease.Fencing)
             {
-                note($"{Describe(other)}; waiting until it ends, or has sent no heartbeat for {Seconds(other.Lease.Duration)} s (--take-over does not wait)");
+                note($"{Describe(other)}; waiting until it ends, or has sent no heartbeat for {Duration.Text(other.Lease.Duration)} (--take-over does not wait)");
             }
 
             earlier = other;
@@ -71,7 +71,7 @@ internal sealed class LeaseQueue(ILeaseStore leases, TimeProvider time, Action<s
         }
         else if (other.HasExpired)
         {
-            note($"{holder} was settling {date} and has sent no heartbeat for {Seconds(other.Lease.Duration)} s; taking its place");
+            note($"{holder} was settling {date} and has sent no heartbeat for {Duration.Text(other.Lease.Duration)}; taking its place");
         }
         else
         {
@@ -83,6 +83,4 @@ internal sealed class LeaseQueue(ILeaseStore leases, TimeProvider time, Action<s
         $"{other.Lease.Date} is being settled by {other.Lease.Holder} since {Clock(other.Lease.Since)}";
 
     private static string Clock(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-
-    private static string Seconds(TimeSpan span) => ((decimal)span.Ticks / TimeSpan.TicksPerSecond).ToString("0.###", CultureInfo.InvariantCulture);
 }

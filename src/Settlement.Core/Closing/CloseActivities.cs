@@ -34,27 +34,27 @@ public sealed class CloseActivities(IInputStore inputs, ISettlementStore store, 
         closer.CloseAsync(input, cancellationToken);
 }
 
-/// <summary>How closing a day began.</summary>
-/// <param name="Verdict">Why there is nothing more to do; null where the day is to be reconciled.</param>
-/// <param name="Plan">The day's plan; null where the date was never run.</param>
+/// <summary>How closing a day began: a <see cref="CloseBegun"/> or a <see cref="CloseAnswered"/>.</summary>
+public abstract record CloseStart
+{
+    private protected CloseStart()
+    {
+    }
+}
+
+/// <summary>A close that has nothing more to do: the day is closed, or cannot be.</summary>
+/// <param name="Report">What it came to.</param>
+public sealed record CloseAnswered(CloseReport Report) : CloseStart;
+
+/// <summary>A close whose day is marked and whose inputs are sealed: the day is to be reconciled.</summary>
+/// <param name="Plan">The day's plan.</param>
 /// <param name="Attempt">The attempt that goes on.</param>
 /// <param name="Version">The day's version, read before the reconciliation: what moves the day changes it.</param>
-/// <param name="Parts">The parts of all users, to reconcile; empty where there is nothing to do.</param>
-/// <param name="Certificate">The text of the certificate of a day that is closed; null otherwise.</param>
-public sealed record CloseStart(
-    CloseVerdict? Verdict,
-    DayPlan? Plan = null,
-    CloseAttempt Attempt = default,
-    string? Version = null,
-    IReadOnlyList<string>? Parts = null,
-    string? Certificate = null)
-{
-    /// <summary>The report of a close with nothing more to do; null where the day is to be reconciled.</summary>
-    public CloseReport? ToReport(SettlementDate date) => Verdict is { } verdict ? new CloseReport(date, verdict, Plan, Certificate) : null;
-}
+/// <param name="Parts">The parts of all users, to reconcile.</param>
+public sealed record CloseBegun(DayPlan Plan, CloseAttempt Attempt, string Version, IReadOnlyList<string> Parts) : CloseStart;
 
 /// <summary>What ending a close starts from.</summary>
 /// <param name="Start">How it began.</param>
 /// <param name="Users">The reconciliation of all users, added up.</param>
 /// <param name="RunId">The close; null where its caller has taken its turn.</param>
-public sealed record CloseDayInput(CloseStart Start, Reconciliation Users, RunId? RunId = null);
+public sealed record CloseDayInput(CloseBegun Start, Reconciliation Users, RunId? RunId = null);

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Settlement.Core;
 
 /// <summary>
@@ -11,19 +13,18 @@ public static class CloseWorkflow
     /// <summary>The workflow's name; its instance id is <see cref="CloseRequest.InstanceId"/>.</summary>
     public static WorkflowName<CloseRequest, CloseReport> Name { get; } = new("CloseDate");
 
-    /// <summary>Runs the workflow.</summary>
+    /// <summary>Runs one generation of the workflow; null where the next goes on.</summary>
     /// <exception cref="ActivityFailedException">
     /// A store or the payment service stayed out of reach. The day is not closed, and its inputs stay sealed until it is
     /// closed, or a close finds breaks.
     /// </exception>
-    public static async Task<CloseReport> RunAsync(IWorkflowContext context, CloseRequest request)
+    public static async Task<CloseReport?> RunAsync(IWorkflowContext context, CloseRequest request)
     {
         var turn = new WorkflowTurn(context, request.Date, request.RunId.GetValueOrDefault(), request.Turn, request.Sizing.Retry);
         if (!await turn.TakeAsync())
         {
-            // What is returned is ignored: the close goes on in its next generation.
             context.ContinueAsNew(request with { Turn = turn.Request });
-            return new CloseReport(request.Date, CloseVerdict.DayMoved);
+            return null;
         }
 
         try
@@ -46,7 +47,12 @@ public static class CloseWorkflow
         {
             context.SetStatus(new RunStatus(RunPhase.Planning, default));
             var start = await context.CallActivityAsync(CloseActivities.BeginClose, request, request.Sizing.Retry);
-            var report = start.ToReport(request.Date) ?? await CloseAsync(context, request, start);
+            var report = start switch
+            {
+                CloseAnswered answered => answered.Report,
+                CloseBegun begun => await CloseAsync(context, request, begun),
+                _ => throw new UnreachableException(),
+            };
             if (report.Verdict != CloseVerdict.DayMoved || attempt == Attempts)
             {
                 context.SetStatus(new RunStatus(RunPhase.Finished, default));
@@ -55,19 +61,19 @@ public static class CloseWorkflow
         }
     }
 
-    private static async Task<CloseReport> CloseAsync(IWorkflowContext context, CloseRequest request, CloseStart start)
+    private static async Task<CloseReport> CloseAsync(IWorkflowContext context, CloseRequest request, CloseBegun begun)
     {
         context.SetStatus(new RunStatus(RunPhase.Reconciling, default));
         var users = Reconciliation.Empty;
         await BoundedWindow.RunAsync(
-            start.Parts!,
+            begun.Parts,
             request.Sizing.PartitionWindow,
             part => context.CallActivityAsync(
                 DayActivities.ReconcilePart,
-                new ReconcilePartInput(start.Plan!, part, request.Sizing.ReconcilePageSize, request.RunId),
+                new ReconcilePartInput(begun.Plan, part, request.Sizing.ReconcilePageSize, request.RunId),
                 request.Sizing.Retry),
             part => users += part);
-        return await context.CallActivityAsync(CloseActivities.CloseDay, new CloseDayInput(start, users, request.RunId), request.Sizing.Retry);
+        return await context.CallActivityAsync(CloseActivities.CloseDay, new CloseDayInput(begun, users, request.RunId), request.Sizing.Retry);
     }
 }
 

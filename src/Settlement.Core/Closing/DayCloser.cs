@@ -13,7 +13,7 @@ internal sealed class DayCloser(IInputStore inputs, ISettlementStore store, IPay
     public async Task<CloseReport?> AnswerAtOnceAsync(SettlementDate date, CancellationToken cancellationToken)
     {
         var day = await store.ReadDayAsync(date, cancellationToken);
-        return FindObstacle(day) is { } obstacle ? (await NotBegunAsync(obstacle, day, cancellationToken)).ToReport(date) : null;
+        return FindObstacle(day) is { } obstacle ? await AnswerAsync(date, obstacle, day, cancellationToken) : null;
     }
 
     /// <summary>Begins to close a day, or joins whoever is closing it.</summary>
@@ -24,7 +24,7 @@ internal sealed class DayCloser(IInputStore inputs, ISettlementStore store, IPay
             var day = await store.ReadDayAsync(request.Date, cancellationToken);
             if (FindObstacle(day) is { } obstacle)
             {
-                return await NotBegunAsync(obstacle, day, cancellationToken);
+                return new CloseAnswered(await AnswerAsync(request.Date, obstacle, day, cancellationToken));
             }
 
             var begun = day! with { CloseAttempt = day.CloseAttempt.Begin() };
@@ -42,13 +42,13 @@ internal sealed class DayCloser(IInputStore inputs, ISettlementStore store, IPay
             }
 
             var parts = await inputs.DividePositionsAsync(request.Date, request.Sizing.Partitions, cancellationToken);
-            return new CloseStart(Verdict: null, day.Plan, day.CloseAttempt, day.Version, parts);
+            return new CloseBegun(day.Plan, day.CloseAttempt, day.Version, parts);
         });
 
     /// <summary>Closes the day if all of it agrees and nothing has moved it; else gives the attempt up.</summary>
     public async Task<CloseReport> CloseAsync(CloseDayInput input, CancellationToken cancellationToken)
     {
-        var plan = input.Start.Plan!;
+        var plan = input.Start.Plan;
         var (whole, content) = await CompareAsync(input, cancellationToken);
         if (content is null)
         {
@@ -94,7 +94,7 @@ internal sealed class DayCloser(IInputStore inputs, ISettlementStore store, IPay
         _ => null,
     };
 
-    private async Task<CloseStart> NotBegunAsync(CloseVerdict obstacle, Day? day, CancellationToken cancellationToken)
+    private async Task<CloseReport> AnswerAsync(SettlementDate date, CloseVerdict obstacle, Day? day, CancellationToken cancellationToken)
     {
         if (obstacle == CloseVerdict.AlreadyClosed)
         {
@@ -107,7 +107,7 @@ internal sealed class DayCloser(IInputStore inputs, ISettlementStore store, IPay
             await GiveUpAsync(day.Plan, day.CloseAttempt, cancellationToken);
         }
 
-        return new CloseStart(obstacle, day?.Plan, Certificate: day?.Certificate);
+        return new CloseReport(date, obstacle, day?.Plan, day?.Certificate);
     }
 
     // Null where nobody can close the day any more by this attempt; the closed day where somebody has.
@@ -136,7 +136,7 @@ internal sealed class DayCloser(IInputStore inputs, ISettlementStore store, IPay
     private async Task<(Reconciliation Whole, Certificate? Content)> CompareAsync(
         CloseDayInput input, CancellationToken cancellationToken)
     {
-        var plan = input.Start.Plan!;
+        var plan = input.Start.Plan;
         if (input.Users.IsClean)
         {
             await BookLastAsync(plan, input.Start.Attempt, cancellationToken);

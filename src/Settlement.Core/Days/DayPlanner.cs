@@ -6,7 +6,7 @@ namespace Settlement.Core;
 /// </summary>
 internal sealed class DayPlanner(IInputStore inputs, ISettlementStore store, Payer payer, SettlementSettings settings)
 {
-    public async Task<PlannedDay> PlanAsync(RunRequest request, CancellationToken cancellationToken)
+    public async Task<PlanningResult> PlanAsync(RunRequest request, CancellationToken cancellationToken)
     {
         var day = await store.ReadDayAsync(request.Date, cancellationToken);
         var frozen = day?.Plan;
@@ -18,7 +18,7 @@ internal sealed class DayPlanner(IInputStore inputs, ISettlementStore store, Pay
         var plan = await ProposeAsync(request.Date, frozen, cancellationToken);
         if (plan is null)
         {
-            return new PlannedDay(PlanVerdict.YieldMissing, Missing: new MissingInputs(Positions: false, Yield: true));
+            return new PlanObstacle.InputsMissing(new MissingInputs(Positions: false, Yield: true), frozen);
         }
 
         if (frozen is null && !request.DryRun)
@@ -29,33 +29,31 @@ internal sealed class DayPlanner(IInputStore inputs, ISettlementStore store, Pay
         if (frozen is not null && frozen != plan)
         {
             var counts = await store.CountRecordsAsync(request.Date, cancellationToken);
-            return new PlannedDay(PlanVerdict.PlanDiffers, plan, frozen, Records: counts.Records);
+            return new PlanObstacle.PlanDiffers(plan, frozen, counts.Records);
         }
 
         var attention = await store.ListAttentionAsync(request.Date, continuation: null, size: 1, cancellationToken);
         var parts = await inputs.DividePositionsAsync(request.Date, request.Sizing.Partitions, cancellationToken);
         return new PlannedDay(
-            PlanVerdict.Planned,
             plan,
-            frozen,
+            frozen is not null,
             request.Scope == RunScope.AllUsers ? parts : [string.Empty],
             parts,
             HasAttention: attention.Items.Count > 0);
     }
 
-    private async Task<PlannedDay?> FindObstacleAsync(
+    private async Task<PlanObstacle?> FindObstacleAsync(
         RunRequest request, Day? day, CancellationToken cancellationToken)
     {
         if (day is { State: DayState.Closed })
         {
-            return new PlannedDay(PlanVerdict.DayClosed, day.Plan, day.Plan);
+            return new PlanObstacle.DayClosed(day.Plan);
         }
 
         if (await inputs.CountPositionsAsync(request.Date, cancellationToken) == 0)
         {
             var hasYield = day is not null || await inputs.ReadYieldAsync(request.Date, cancellationToken) is not null;
-            return new PlannedDay(
-                PlanVerdict.PositionsMissing, FrozenPlan: day?.Plan, Missing: new MissingInputs(Positions: true, Yield: !hasYield));
+            return new PlanObstacle.InputsMissing(new MissingInputs(Positions: true, Yield: !hasYield), day?.Plan);
         }
 
         if (request.Scope != RunScope.NamedUsers)
@@ -66,7 +64,7 @@ internal sealed class DayPlanner(IInputStore inputs, ISettlementStore store, Pay
         var unknown = await inputs.FindUnknownUsersAsync(request.Date, request.Users, cancellationToken);
         return unknown.Count == 0
             ? null
-            : new PlannedDay(PlanVerdict.UserUnknown, FrozenPlan: day?.Plan, UnknownUsers: unknown);
+            : new PlanObstacle.UsersUnknown(unknown, day?.Plan);
     }
 
     // The yield that the day would be planned with now. A yield that was withdrawn after the day was planned does not

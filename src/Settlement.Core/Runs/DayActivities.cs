@@ -22,7 +22,7 @@ public sealed class DayActivities(
     public static ActivityName<TakeInputsInput, InboxStep> TakeInputs { get; } = new("TakeInputs");
 
     /// <summary>Freezes the plan and divides the users.</summary>
-    public static ActivityName<RunRequest, PlannedDay> PlanDay { get; } = new("PlanDay");
+    public static ActivityName<RunRequest, PlanningResult> PlanDay { get; } = new("PlanDay");
 
     /// <summary>Lists a page of users.</summary>
     public static ActivityName<ListPageInput, Page<StoredPosition>> ListPage { get; } = new("ListPage");
@@ -46,7 +46,7 @@ public sealed class DayActivities(
         : inbox.TakeAsync(input.Date, input.Continuation, cancellationToken);
 
     /// <inheritdoc cref="PlanDay" />
-    public Task<PlannedDay> PlanDayAsync(RunRequest request, CancellationToken cancellationToken) =>
+    public Task<PlanningResult> PlanDayAsync(RunRequest request, CancellationToken cancellationToken) =>
         planner.PlanAsync(request, cancellationToken);
 
     /// <inheritdoc cref="ListPage" />

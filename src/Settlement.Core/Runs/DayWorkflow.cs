@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Settlement.Core;
 
 /// <summary>
@@ -10,21 +12,21 @@ public static class DayWorkflow
     /// <summary>The workflow's name; its instance id is <see cref="RunRequest.InstanceId"/>.</summary>
     public static WorkflowName<RunRequest, RunReport> Name { get; } = new("SettleDay");
 
-    /// <summary>Runs the workflow.</summary>
+    /// <summary>Runs one generation of the workflow; null where the next goes on.</summary>
     /// <exception cref="ActivityFailedException">A store or the payment service stayed out of reach; a rerun resumes.</exception>
-    public static async Task<RunReport> RunAsync(IWorkflowContext context, RunRequest request)
+    public static async Task<RunReport?> RunAsync(IWorkflowContext context, RunRequest request)
     {
         var turn = new WorkflowTurn(context, request.Date, request.RunId, request.DryRun ? null : request.Turn, request.Sizing.Retry);
         if (!await turn.TakeAsync())
         {
             context.ContinueAsNew(request with { Turn = turn.Request });
-            return RunReport.NotPlanned(request, new PlannedDay(default));
+            return null;
         }
 
         try
         {
-            var (report, goesOn) = await SettleInTurnAsync(context, request with { Turn = turn.Request });
-            if (!goesOn)
+            var report = await RunInTurnAsync(context, request with { Turn = turn.Request });
+            if (report is not null)
             {
                 await turn.EndAsync(TurnEnding.Of(report));
             }
@@ -38,31 +40,36 @@ public static class DayWorkflow
         }
     }
 
-    // What is returned is ignored where the run goes on in its next generation.
-    private static async Task<(RunReport Report, bool GoesOn)> SettleInTurnAsync(IWorkflowContext context, RunRequest request)
+    private static async Task<RunReport?> RunInTurnAsync(IWorkflowContext context, RunRequest request)
     {
         var inbox = new WorkflowInbox(context, request);
 
         // Who started the run, and with what, need not be in every page of its history.
         request = request with { Turn = null };
-        PlannedDay planned;
+        PlanningResult result;
         do
         {
             await inbox.TakeAsync();
             context.SetStatus(new RunStatus(RunPhase.Planning, default));
-            planned = await context.CallActivityAsync(DayActivities.PlanDay, request, request.Sizing.Retry);
+            result = await context.CallActivityAsync(DayActivities.PlanDay, request, request.Sizing.Retry);
         }
-        while (await inbox.WaitAsync(planned.Missing));
+        while (await inbox.WaitAsync((result as PlanObstacle.InputsMissing)?.Missing));
 
-        if (inbox.ContinuesAsNew || planned.Verdict != PlanVerdict.Planned)
+        return inbox.ContinuesAsNew ? null : result switch
         {
-            return (RunReport.NotPlanned(request, planned, inbox.Report), inbox.ContinuesAsNew);
-        }
+            PlannedDay planned => await SettleAndReconcileAsync(context, request, planned, inbox.Report),
+            PlanObstacle obstacle => RunReport.Refused(request, obstacle, inbox.Report),
+            _ => throw new UnreachableException(),
+        };
+    }
 
+    private static async Task<RunReport> SettleAndReconcileAsync(
+        IWorkflowContext context, RunRequest request, PlannedDay planned, InboxReport? inbox)
+    {
         var settled = await SettleAsync(context, request, planned);
         var reconciliation = request.DryRun ? null : await ReconcileAsync(context, request, planned, settled.Tally);
         context.SetStatus(new RunStatus(RunPhase.Finished, settled.Tally));
-        return (RunReport.Finished(request, planned, settled, reconciliation, inbox.Report), false);
+        return RunReport.Finished(request, planned, settled, reconciliation, inbox);
     }
 
     private static async Task<SettledPart> SettleAsync(IWorkflowContext context, RunRequest request, PlannedDay planned)
@@ -70,7 +77,7 @@ public static class DayWorkflow
         var total = SettledPart.Empty;
         context.SetStatus(new RunStatus(RunPhase.Settling, total.Tally));
         await BoundedWindow.RunAsync(
-            Enumerable.Range(0, planned.Parts!.Count),
+            Enumerable.Range(0, planned.Parts.Count),
             request.Sizing.PartitionWindow,
             part => context.CallSubWorkflowAsync(
                 PartitionWorkflow.Name, request.PartInstanceId(part), PartitionInput.Start(request, planned, part)),
@@ -86,9 +93,9 @@ public static class DayWorkflow
         IWorkflowContext context, RunRequest request, PlannedDay planned, Tally tally)
     {
         context.SetStatus(new RunStatus(RunPhase.Reconciling, tally));
-        var plan = planned.Plan!;
+        var plan = planned.Plan;
         var retry = request.Sizing.Retry;
-        var parts = planned.ReconciliationParts!;
+        var parts = planned.ReconciliationParts;
         var total = Reconciliation.Empty;
         await BoundedWindow.RunAsync(
             parts,

@@ -9,8 +9,8 @@ public static class PartitionWorkflow
     /// <summary>The workflow's name; its instance id is <see cref="RunRequest.PartInstanceId"/>.</summary>
     public static WorkflowName<PartitionInput, SettledPart> Name { get; } = new("SettlePartition");
 
-    /// <summary>Runs one generation of the workflow.</summary>
-    public static async Task<SettledPart> RunAsync(IWorkflowContext context, PartitionInput input)
+    /// <summary>Runs one generation of the workflow; null where the next goes on.</summary>
+    public static async Task<SettledPart?> RunAsync(IWorkflowContext context, PartitionInput input)
     {
         var sizing = input.Request.Sizing;
         var settled = input.Settled;
@@ -30,7 +30,7 @@ public static class PartitionWorkflow
         }
 
         context.ContinueAsNew(input with { Continuation = continuation, Settled = settled });
-        return settled;
+        return null;
     }
 
     private static async Task<SettledPart> SettlePageAsync(
@@ -90,7 +90,7 @@ public sealed record PartitionInput(
 {
     /// <summary>The input of a part's first generation.</summary>
     public static PartitionInput Start(RunRequest request, PlannedDay planned, int part) =>
-        new(request, planned.Plan!, planned.HasAttention, planned.Parts![part], Continuation: null, SettledPart.Empty);
+        new(request, planned.Plan, planned.HasAttention, planned.Parts[part], Continuation: null, SettledPart.Empty);
 
     /// <summary>The input of the activity that settles some of the part's users.</summary>
     public SettleUsersInput Users(IReadOnlyList<StoredPosition> positions) =>

@@ -1,48 +1,114 @@
+using System.Diagnostics;
+
 namespace Settlement.Core;
 
-/// <summary>What a run did: the output of the day's workflow.</summary>
-/// <param name="Date">The settlement date.</param>
-/// <param name="InstanceId">The instance id the run shared with all runs of the date.</param>
-/// <param name="DryRun">Whether this only says what would happen.</param>
-/// <param name="Verdict">Whether the day could be planned; the counts are zero if not.</param>
-/// <param name="Plan">The plan this run had; null where there is no yield.</param>
-/// <param name="FrozenPlan">The plan that stands; differs from <paramref name="Plan"/> in a conflict of the day.</param>
-/// <param name="Tally">The users' outcomes. In a conflict of the day, its conflicts are the records there are.</param>
-/// <param name="Attention">The first users who need attention.</param>
-/// <param name="UnknownUsers">The users that were asked for and have no position.</param>
-/// <param name="Reconciliation">The day's reconciliation after the run; null where nothing was written.</param>
-public sealed record RunReport(
-    SettlementDate Date,
-    string InstanceId,
-    bool DryRun,
-    PlanVerdict Verdict,
-    DayPlan? Plan,
-    DayPlan? FrozenPlan,
-    Tally Tally,
-    IReadOnlyList<UserResult> Attention,
-    IReadOnlyList<UserId> UnknownUsers,
-    Reconciliation? Reconciliation)
+/// <summary>What a run did: a <see cref="FinishedRun"/> or a <see cref="RefusedRun"/>. The output of the day's workflow.</summary>
+public abstract record RunReport
 {
+    private protected RunReport()
+    {
+    }
+
+    /// <summary>The settlement date.</summary>
+    public required SettlementDate Date { get; init; }
+
+    /// <summary>The instance id the run shared with all runs of the date.</summary>
+    public required string InstanceId { get; init; }
+
+    /// <summary>Whether this only says what would happen.</summary>
+    public required bool DryRun { get; init; }
+
     /// <summary>What the run took in from the inbox; null where it used none.</summary>
     public InboxReport? Inbox { get; init; }
 
-    /// <summary>What the date lacks, where it could not be planned for that; null otherwise.</summary>
-    public MissingInputs? Missing { get; init; }
-
-    /// <summary>The report of a run whose day could not be planned; nothing was written but what an inbox brought.</summary>
-    public static RunReport NotPlanned(RunRequest request, PlannedDay planned, InboxReport? inbox = null) => new(
-        request.Date, request.InstanceId, request.DryRun, planned.Verdict, planned.Plan, planned.FrozenPlan,
-        default(Tally) with { Conflicts = planned.Records }, [], planned.UnknownUsers ?? [], Reconciliation: null)
+    /// <summary>Whether the day could be planned, and if not, why.</summary>
+    public PlanVerdict Verdict => this switch
     {
-        Inbox = inbox,
-        Missing = planned.Missing,
+        FinishedRun => PlanVerdict.Planned,
+        RefusedRun refused => refused.Obstacle.Verdict,
+        _ => throw new UnreachableException(),
     };
 
-    internal static RunReport Finished(
-        RunRequest request, PlannedDay planned, SettledPart settled, Reconciliation? reconciliation, InboxReport? inbox) => new(
-        request.Date, request.InstanceId, request.DryRun, planned.Verdict, planned.Plan, planned.FrozenPlan,
-        settled.Tally, settled.Attention, [], reconciliation)
+    /// <summary>The plan this run had; null where it came to none.</summary>
+    public DayPlan? Plan => this switch
+    {
+        FinishedRun finished => finished.SettledBy,
+        RefusedRun { Obstacle: PlanObstacle.PlanDiffers differs } => differs.Plan,
+        RefusedRun { Obstacle: PlanObstacle.DayClosed closed } => closed.Plan,
+        _ => null,
+    };
+
+    /// <summary>The plan that stands; differs from <see cref="Plan"/> in a conflict of the day. Null where none does.</summary>
+    public DayPlan? FrozenPlan => this switch
+    {
+        FinishedRun finished => finished.IsFrozen ? finished.SettledBy : null,
+        RefusedRun refused => refused.Obstacle.Standing,
+        _ => throw new UnreachableException(),
+    };
+
+    /// <summary>The users' outcomes. Of a run that was refused, none; in a conflict of the day the records there are count as its conflicts.</summary>
+    public Tally Tally => this switch
+    {
+        FinishedRun finished => finished.Settled.Tally,
+        RefusedRun { Obstacle: PlanObstacle.PlanDiffers differs } => default(Tally) with { Conflicts = differs.Records },
+        _ => default,
+    };
+
+    /// <summary>The first users who need attention.</summary>
+    public IReadOnlyList<UserResult> Attention => this is FinishedRun finished ? finished.Settled.Attention : [];
+
+    /// <summary>The day's reconciliation after the run; null where nothing was written.</summary>
+    public Reconciliation? Reconciliation => (this as FinishedRun)?.Reconciled;
+
+    /// <summary>The users that were asked for and have no position.</summary>
+    public IReadOnlyList<UserId> UnknownUsers => this is RefusedRun { Obstacle: PlanObstacle.UsersUnknown unknown } ? unknown.Users : [];
+
+    /// <summary>What the date lacks, where it could not be planned for that; null otherwise.</summary>
+    public MissingInputs? Missing => this is RefusedRun { Obstacle: PlanObstacle.InputsMissing missing } ? missing.Missing : null;
+
+    /// <summary>The report of a run whose day could not be planned; nothing was written but what an inbox brought.</summary>
+    public static RefusedRun Refused(RunRequest request, PlanObstacle obstacle, InboxReport? inbox = null) => new()
+    {
+        Date = request.Date,
+        InstanceId = request.InstanceId,
+        DryRun = request.DryRun,
+        Inbox = inbox,
+        Obstacle = obstacle,
+    };
+
+    internal static FinishedRun Finished(
+        RunRequest request, PlannedDay planned, SettledPart settled, Reconciliation? reconciled, InboxReport? inbox) => new()
         {
+            Date = request.Date,
+            InstanceId = request.InstanceId,
+            DryRun = request.DryRun,
             Inbox = inbox,
+            SettledBy = planned.Plan,
+            IsFrozen = planned.IsFrozen,
+            Settled = settled,
+            Reconciled = reconciled,
         };
+}
+
+/// <summary>A run that came to its end: every user of its scope has an outcome.</summary>
+public sealed record FinishedRun : RunReport
+{
+    /// <summary>The plan it settled by.</summary>
+    public required DayPlan SettledBy { get; init; }
+
+    /// <summary>Whether that plan stands: false after a dry run of a date that was never run.</summary>
+    public required bool IsFrozen { get; init; }
+
+    /// <summary>The users' outcomes.</summary>
+    public required SettledPart Settled { get; init; }
+
+    /// <summary>The day's reconciliation after the run; null after a dry run.</summary>
+    public Reconciliation? Reconciled { get; init; }
+}
+
+/// <summary>A run whose day could not be planned. Nobody was settled.</summary>
+public sealed record RefusedRun : RunReport
+{
+    /// <summary>Why not.</summary>
+    public required PlanObstacle Obstacle { get; init; }
 }

@@ -80,11 +80,13 @@ public sealed record FunctionTimeoutRule(TimeSpan FunctionTimeout, TimeSpan Acti
         $"function time-out {Duration.Text(FunctionTimeout)} > activity time-out {Duration.Text(ActivityTimeout)}";
 }
 
-/// <summary>Writes durations in seconds, as settings name them.</summary>
-internal static class Duration
+/// <summary>Writes durations in seconds, as settings name them: at most three decimals.</summary>
+public static class Duration
 {
+    /// <summary>Such as <c>1.5 s</c>.</summary>
     public static string Text(TimeSpan span) => $"{Seconds(span)} s";
 
+    /// <summary>Such as <c>1.5</c>.</summary>
     public static string Seconds(TimeSpan span) =>
         ((decimal)span.Ticks / TimeSpan.TicksPerSecond).ToString("0.###", CultureInfo.InvariantCulture);
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Settlement.Core;
 
 /// <summary>How a turn starts and ends, for every engine: a run that took its lease is in the log until its end is, and only then is the lease free.</summary>
@@ -50,9 +52,12 @@ public readonly record struct TurnEnding(RunEnding Ending, RunCounts Counts)
     public static TurnEnding Stopped { get; } = new(RunEnding.Stopped, default);
 
     /// <summary>The ending of a run that came to a report.</summary>
-    public static TurnEnding Of(RunReport report) => report.Verdict == PlanVerdict.Planned
-        ? new(RunEnding.Finished, RunCounts.Of(report.Tally))
-        : new(RunEnding.Refused, default);
+    public static TurnEnding Of(RunReport report) => report switch
+    {
+        FinishedRun finished => new(RunEnding.Finished, RunCounts.Of(finished.Settled.Tally)),
+        RefusedRun => new(RunEnding.Refused, default),
+        _ => throw new UnreachableException(),
+    };
 
     /// <summary>The ending of a close that came to a report: it settles nobody.</summary>
     public static TurnEnding Of(CloseReport report) => new(report.IsClosed ? RunEnding.Finished : RunEnding.Refused, default);

@@ -35,7 +35,7 @@ public interface IWorkflowContext
 
     /// <summary>
     /// Ends this generation of the workflow and starts the next with another input under the same instance id; the
-    /// workflow returns right after, and the value it returns then is ignored.
+    /// workflow returns null right after.
     /// </summary>
     void ContinueAsNew<TInput>(TInput input);
 

@@ -16,7 +16,7 @@ public sealed class CloseActivityFunctions(ActivityBoundary boundary, ILogger<Cl
     /// <inheritdoc cref="CloseActivities.CloseDay" />
     [Function("CloseDay")]
     public Task<ActivityAnswer<CloseReport>> CloseDayAsync([ActivityTrigger] CloseDayInput input) =>
-        boundary.AnswerAsync(CloseActivities.CloseDay, input.Start.Plan!.Date, input.RunId, async open =>
+        boundary.AnswerAsync(CloseActivities.CloseDay, input.Start.Plan.Date, input.RunId, async open =>
         {
             var report = await Activities(open).CloseDayAsync(input, CancellationToken.None);
             var hash = report.Certificate is { } text ? Digest.Of(text).ToString() : "none";

@@ -18,13 +18,13 @@ public sealed class DayActivityFunctions(
 
     /// <inheritdoc cref="DayActivities.PlanDay" />
     [Function("PlanDay")]
-    public Task<ActivityAnswer<PlannedDay>> PlanDayAsync([ActivityTrigger] RunRequest input) =>
+    public Task<ActivityAnswer<PlanningResult>> PlanDayAsync([ActivityTrigger] RunRequest input) =>
         boundary.AnswerAsync(DayActivities.PlanDay, input.Date, Holder(input), async open =>
         {
             var planned = await Activities(open).PlanDayAsync(input, CancellationToken.None);
-            if (planned.Verdict == PlanVerdict.PlanDiffers && !input.DryRun)
+            if (planned is PlanObstacle.PlanDiffers differs && !input.DryRun)
             {
-                meter.DayInConflict(planned.Records);
+                meter.DayInConflict(differs.Records);
             }
 
             return planned;

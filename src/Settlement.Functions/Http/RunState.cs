@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.DurableTask.Client;
 using Settlement.Core;
 using Settlement.Documents;
@@ -19,7 +20,7 @@ internal static class RunState
             UpdatedAt = run.LastUpdatedAt,
             Problem = run.FailureDetails is { } failure ? OneLine.Of(failure.ErrorMessage) : null,
         };
-        if (run.RuntimeStatus == OrchestrationRuntimeStatus.Completed && run.ReadOutputAs<RunReport>() is { } report)
+        if (run.RuntimeStatus == OrchestrationRuntimeStatus.Completed && ReportOf(run) is { } report)
         {
             return document.With(report) with
             {
@@ -42,6 +43,19 @@ internal static class RunState
             Missing = status?.Wait?.Missing.ToString(),
             WaitsUntil = status?.Wait?.Deadline,
         };
+    }
+
+    // Null where an earlier version wrote it in a form of its own: then the run's last status tells its counts.
+    private static RunReport? ReportOf(OrchestrationMetadata run)
+    {
+        try
+        {
+            return run.ReadOutputAs<RunReport>();
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     /// <summary>How a close stands; null where there was none, or its history is gone.</summary>

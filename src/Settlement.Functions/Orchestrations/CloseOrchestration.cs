@@ -9,6 +9,6 @@ public static class CloseOrchestration
 {
     /// <inheritdoc cref="CloseWorkflow" />
     [Function("CloseDate")]
-    public static Task<CloseReport> CloseDateAsync([OrchestrationTrigger] TaskOrchestrationContext context, CloseRequest input) =>
+    public static Task<CloseReport?> CloseDateAsync([OrchestrationTrigger] TaskOrchestrationContext context, CloseRequest input) =>
         CloseWorkflow.RunAsync(new DurableContext(context, context.CreateReplaySafeLogger(typeof(CloseOrchestration))), input);
 }

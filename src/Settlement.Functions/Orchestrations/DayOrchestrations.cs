@@ -9,12 +9,12 @@ public static class DayOrchestrations
 {
     /// <inheritdoc cref="DayWorkflow" />
     [Function("SettleDay")]
-    public static Task<RunReport> SettleDayAsync([OrchestrationTrigger] TaskOrchestrationContext context, RunRequest input) =>
+    public static Task<RunReport?> SettleDayAsync([OrchestrationTrigger] TaskOrchestrationContext context, RunRequest input) =>
         DayWorkflow.RunAsync(Adapt(context), input);
 
     /// <inheritdoc cref="PartitionWorkflow" />
     [Function("SettlePartition")]
-    public static Task<SettledPart> SettlePartitionAsync([OrchestrationTrigger] TaskOrchestrationContext context, PartitionInput input) =>
+    public static Task<SettledPart?> SettlePartitionAsync([OrchestrationTrigger] TaskOrchestrationContext context, PartitionInput input) =>
         PartitionWorkflow.RunAsync(Adapt(context), input);
 
     private static DurableContext Adapt(TaskOrchestrationContext context) =>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Settlement.Core;
 
 namespace Settlement.Functions;
@@ -24,9 +25,14 @@ public static class DurableJson
         {
             IgnoreReadOnlyProperties = true,
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+            TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { ClosedHierarchies.NameCase } },
             Converters =
             {
                 new JsonStringEnumConverter(),
+                ClosedHierarchies.Converter<PlanningResult>(),
+                ClosedHierarchies.Converter<PlanObstacle>(),
+                ClosedHierarchies.Converter<RunReport>(),
+                ClosedHierarchies.Converter<CloseStart>(),
                 Text(SettlementDate.Parse, static date => date.ToString()),
                 Text(UserId.Parse, static user => user.Value),
                 Text(ProductId.Parse, static product => product.Value),
@@ -38,7 +44,7 @@ public static class DurableJson
                 Text(static text => Int128.Parse(text, CultureInfo.InvariantCulture), static number => number.ToString(CultureInfo.InvariantCulture)),
             },
         };
-        options.MakeReadOnly(populateMissingResolver: true);
+        options.MakeReadOnly();
         return options;
     }
 

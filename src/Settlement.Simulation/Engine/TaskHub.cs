@@ -32,7 +32,7 @@ internal sealed class TaskHub(World world)
         Input = request,
         Host = host,
         Holder = request.Turn is null ? null : request.RunId,
-        Ended = (output, failure) => ended((output as Task<RunReport>)?.Result, failure),
+        Ended = (output, failure) => ended((output as Task<RunReport?>)?.Result, failure),
     });
 
     /// <summary>Starts a close of the day.</summary>
@@ -43,7 +43,7 @@ internal sealed class TaskHub(World world)
         Input = request,
         Host = host,
         Holder = request.RunId,
-        Ended = (output, failure) => ended((output as Task<CloseReport>)?.Result, failure),
+        Ended = (output, failure) => ended((output as Task<CloseReport?>)?.Result, failure),
     });
 
     /// <summary>Starts a part of a run.</summary>

@@ -9,18 +9,17 @@ internal sealed class LogCheck(World world)
 {
     /// <summary>Checks I8 for a run or close that nothing disturbed.</summary>
     /// <param name="run">The run or close.</param>
-    /// <param name="ending">How it ended.</param>
-    /// <param name="counts">What it came to; zero for a close.</param>
-    public void CheckEnded(RunId run, RunEnding ending, RunCounts counts)
+    /// <param name="ending">How it ended, and the outcomes it came to.</param>
+    public void CheckEnded(RunId run, TurnEnding ending)
     {
         if (!world.Setup.UsesLease)
         {
             return;
         }
 
-        if (world.RunLog.Find(run)?.End is not { } end || (end.Ending, end.Counts) != (ending, counts))
+        if (world.RunLog.Find(run)?.End is not { } end || new TurnEnding(end.Ending, end.Counts) != ending)
         {
-            Report($"a run that ended as {ending} with {counts.Users} users is in the log of runs as {world.RunLog.Find(run)?.End?.ToString() ?? "not ended"}");
+            Report($"a run that ended as {ending.Ending} with {ending.Counts.Users} users is in the log of runs as {world.RunLog.Find(run)?.End?.ToString() ?? "not ended"}");
         }
 
         if (world.Leases.Read(ScheduleSetup.Date) is not { IsReleased: true })

@@ -270,9 +270,7 @@ internal sealed class Schedule
         }
 
         reports.Check(request, report, before);
-        var isPlanned = report.Verdict == PlanVerdict.Planned;
-        log.CheckEnded(
-            request.RunId, isPlanned ? RunEnding.Finished : RunEnding.Refused, isPlanned ? RunCounts.Of(report.Tally) : default);
+        log.CheckEnded(request.RunId, TurnEnding.Of(report));
         return report;
     }
 

@@ -51,7 +51,7 @@ internal sealed class ScheduleCloses(World world, ScheduleRequests requests, Log
             return null;
         }
 
-        log.CheckEnded(request.RunId.GetValueOrDefault(), report.IsClosed ? RunEnding.Finished : RunEnding.Refused, default);
+        log.CheckEnded(request.RunId.GetValueOrDefault(), TurnEnding.Of(report));
         if (report.IsClosed)
         {
             CheckCertificate(report);

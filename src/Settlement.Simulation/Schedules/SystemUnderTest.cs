@@ -24,13 +24,13 @@ internal class SystemUnderTest
     public virtual IPaymentService Connect(PaymentClient client) => client;
 
     /// <summary>Runs the day's workflow.</summary>
-    public virtual Task<RunReport> RunDayAsync(IWorkflowContext context, RunRequest request) => DayWorkflow.RunAsync(context, request);
+    public virtual Task<RunReport?> RunDayAsync(IWorkflowContext context, RunRequest request) => DayWorkflow.RunAsync(context, request);
 
     /// <summary>Runs a part's workflow.</summary>
-    public virtual Task<SettledPart> RunPartAsync(IWorkflowContext context, PartitionInput input) => PartitionWorkflow.RunAsync(context, input);
+    public virtual Task<SettledPart?> RunPartAsync(IWorkflowContext context, PartitionInput input) => PartitionWorkflow.RunAsync(context, input);
 
     /// <summary>Runs the workflow of a close.</summary>
-    public virtual Task<CloseReport> RunCloseAsync(IWorkflowContext context, CloseRequest request) => CloseWorkflow.RunAsync(context, request);
+    public virtual Task<CloseReport?> RunCloseAsync(IWorkflowContext context, CloseRequest request) => CloseWorkflow.RunAsync(context, request);
 
     /// <summary>Settles some users.</summary>
     public virtual Task<SettledPart> SettleUsersAsync(WorkerProcess process, SettleUsersInput input) =>

@@ -94,6 +94,12 @@ internal sealed class ImmediateStore(SimulatedStore store, SimulatedInputs input
     public Task<InputSeal> ReadSealAsync(SettlementDate date, CancellationToken cancellationToken) =>
         Answer(() => inputs.ReadSeal(date));
 
+    private Task<object?> Answer(Action transaction) => Answer<object?>(() =>
+    {
+        transaction();
+        return null;
+    });
+
     private Task<T> Answer<T>(Func<T> transaction)
     {
         lock (gate)

@@ -118,25 +118,21 @@ internal class SimulatedStore(InvariantWatch? watch)
     public IReadOnlyList<SettlementRecord> ListRecords(SettlementDate date) => [.. records.Values.Where(record => record.Date == date).OrderBy(record => record.UserId)];
 
     /// <summary>Remembers users who need attention, the latest result of each.</summary>
-    public bool SaveAttention(SettlementDate date, IReadOnlyList<UserResult> results)
+    public void SaveAttention(SettlementDate date, IReadOnlyList<UserResult> results)
     {
         foreach (var result in results)
         {
             attention[(date, result.UserId)] = result;
         }
-
-        return true;
     }
 
     /// <summary>Forgets users who no longer need attention.</summary>
-    public virtual bool ClearAttention(SettlementDate date, IReadOnlyList<string> users)
+    public virtual void ClearAttention(SettlementDate date, IReadOnlyList<string> users)
     {
         foreach (var user in users)
         {
             attention.Remove((date, user));
         }
-
-        return true;
     }
 
     /// <summary>A page of a date's users who need attention.</summary>

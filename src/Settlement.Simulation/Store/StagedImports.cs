@@ -9,15 +9,13 @@ internal sealed class StagedImports(SimulatedInputs inputs)
     private readonly HashSet<ImportId> published = [];
 
     /// <summary>Begins an import, or goes on with it; another one of the date is given up.</summary>
-    public bool Begin(SettlementDate date, ImportId import)
+    public void Begin(SettlementDate date, ImportId import)
     {
         if (!staged.TryGetValue(date, out var current) || current.Import != import)
         {
             inputs.RefuseSealed(date);
             staged[date] = (import, []);
         }
-
-        return true;
     }
 
     /// <summary>Writes a chunk, unseen.</summary>

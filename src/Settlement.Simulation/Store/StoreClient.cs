@@ -33,6 +33,13 @@ internal sealed class StoreClient(World world, WorkerProcess process) : ISettlem
         }.SendAsync();
     }
 
+    /// <summary>Sends a request whose answer says no more than that it was carried out.</summary>
+    public Task SendAsync(string operation, bool isWrite, Action apply) => SendAsync<object?>(operation, isWrite, () =>
+    {
+        apply();
+        return null;
+    });
+
     public Task<Day?> ReadDayAsync(SettlementDate date, CancellationToken cancellationToken) =>
         SendAsync("read day", isWrite: false, () => world.Store.ReadDay(date));
 

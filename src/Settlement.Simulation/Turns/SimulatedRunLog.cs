@@ -28,14 +28,12 @@ internal sealed class SimulatedRunLog
     }
 
     /// <summary>Enters an end; where there is one, that stays.</summary>
-    public bool End(RunEnd end)
+    public void End(RunEnd end)
     {
         var key = (end.Date.Day, end.Number);
         if (runs.TryGetValue(key, out var run) && run.End is null)
         {
             runs[key] = run with { End = end };
         }
-
-        return true;
     }
 }

@@ -77,7 +77,7 @@ public sealed class DayWorkflowOnEngineTests
         engine.Register(PartitionWorkflow.Name, PartitionWorkflow.RunAsync);
         engine.Register(
             DayActivities.PlanDay,
-            (_, _) => Task.FromResult(new PlannedDay(PlanVerdict.Planned, plan, plan, ["good", "bad"], ["good", "bad"])));
+            (_, _) => Task.FromResult<PlanningResult>(new PlannedDay(plan, IsFrozen: true, ["good", "bad"], ["good", "bad"], HasAttention: false)));
         return engine;
     }
 }

@@ -9,7 +9,7 @@ public sealed class RunOutputTests
     [Fact]
     public void Run_as_json_begins_with_its_fixed_fields_in_their_order()
     {
-        var json = Write(Reports.Planned(new Tally(3, 2, 1, 0, 0, 12_345, 123_456_789), Reconciliation.Empty), TimeSpan.FromSeconds(1.5));
+        var json = Write(Reports.Finished(new Tally(3, 2, 1, 0, 0, 12_345, 123_456_789), Reconciliation.Empty), TimeSpan.FromSeconds(1.5));
 
         Assert.Equal(
             ["date", "instanceId", "users", "settled", "alreadySettled", "nothingToSettle", "conflicts", "quarantined", "earnings", "residue", "elapsedSeconds", "usersPerSecond"],
@@ -20,7 +20,7 @@ public sealed class RunOutputTests
     [Fact]
     public void Run_that_found_another_plan_reports_the_records_there_are_as_conflicts_and_no_speed()
     {
-        var report = Reports.Planned(default(Tally) with { Conflicts = 7 }, reconciliation: null) with { Verdict = PlanVerdict.PlanDiffers };
+        var report = Reports.Refused(new PlanObstacle.PlanDiffers(Reports.Plan with { Yield = Yield.Parse("1.2") }, Reports.Plan, Records: 7));
 
         Assert.Equal("""["2014-08-05","settle-2014-08-05",7,0,0,0,7,0,"0.00","0.00",1,0]""", Compact(Write(report, TimeSpan.FromSeconds(1)), 12));
     }
@@ -28,10 +28,10 @@ public sealed class RunOutputTests
     [Fact]
     public void Run_lists_who_needs_attention_with_codes_in_kebab_case()
     {
-        var report = Reports.Planned(default(Tally) with { Quarantined = 1 }, Reconciliation.Empty) with
-        {
-            Attention = [UserResult.Quarantined("u-1", QuarantineReason.PaymentRejected, "no \"account\"")],
-        };
+        var report = Reports.Finished(
+            default(Tally) with { Quarantined = 1 },
+            Reconciliation.Empty,
+            UserResult.Quarantined("u-1", QuarantineReason.PaymentRejected, "no \"account\""));
 
         var attention = Write(report, TimeSpan.Zero).GetProperty("attention")[0];
 

@@ -148,7 +148,7 @@ public sealed class CertificateVerifierTests
         Assert.True(await world.Store.UpdateDayAsync(day with { State = DayState.Settled }, CancellationToken.None));
         var inputs = new InMemoryInputStore(plan.Date, plan.Yield);
         var closing = new CloseActivities(inputs, world.Store, world.Payments);
-        var start = await closing.BeginCloseAsync(new CloseRequest(plan.Date, new RunSizing()), CancellationToken.None);
+        var start = Assert.IsType<CloseBegun>(await closing.BeginCloseAsync(new CloseRequest(plan.Date, new RunSizing()), CancellationToken.None));
         var report = await closing.CloseDayAsync(new CloseDayInput(start, Reconciliation.Empty), CancellationToken.None);
         Assert.Equal(CloseVerdict.Closed, report.Verdict);
         return Parse(report.Certificate!);

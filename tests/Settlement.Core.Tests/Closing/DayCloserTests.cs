@@ -58,7 +58,8 @@ public sealed class DayCloserTests
         await RunAsync();
         var other = new CloseActivities(world.Inputs, world.Store, new InMemoryPaymentService { Payer = Payer.Service });
 
-        Assert.Equal(CloseVerdict.PayerDiffers, (await other.BeginCloseAsync(DayWorld.CloseOf(), CancellationToken.None)).Verdict);
+        var answered = Assert.IsType<CloseAnswered>(await other.BeginCloseAsync(DayWorld.CloseOf(), CancellationToken.None));
+        Assert.Equal(CloseVerdict.PayerDiffers, answered.Report.Verdict);
     }
 
     public static TheoryData<string, BreakCode> Breaks => new()
@@ -274,7 +275,8 @@ public sealed class DayCloserTests
 
     private async Task RunAsync(int run = 1) => await StraightContext.RunAsync(world, DayWorld.Request(run));
 
-    private Task<CloseStart> BeginAsync() => world.Closing.BeginCloseAsync(DayWorld.CloseOf(), CancellationToken.None);
+    private async Task<CloseBegun> BeginAsync() =>
+        Assert.IsType<CloseBegun>(await world.Closing.BeginCloseAsync(DayWorld.CloseOf(), CancellationToken.None));
 
     private Task<Reconciliation> WalkAsync() => new Reconciler(world.Inputs, world.Store, world.Payments)
         .ReconcilePartAsync(Sample.Plan, "0/1", pageSize: 4, static _ => { }, CancellationToken.None);

@@ -9,9 +9,9 @@ public sealed class DayPlannerTests
     [Fact]
     public async Task First_run_freezes_the_plan_and_divides_the_users()
     {
-        var planned = await PlanAsync(DayWorld.Request(partitions: 3));
+        var planned = await PlannedAsync(DayWorld.Request(partitions: 3));
 
-        Assert.Equal((PlanVerdict.Planned, Sample.Plan, Sample.Plan), (planned.Verdict, planned.Plan, planned.FrozenPlan));
+        Assert.Equal((Sample.Plan, true), (planned.Plan, planned.IsFrozen));
         Assert.Equal(["0/3", "1/3", "2/3"], planned.Parts);
         Assert.Equal(planned.Parts, planned.ReconciliationParts);
         Assert.False(planned.HasAttention);
@@ -24,7 +24,7 @@ public sealed class DayPlannerTests
     {
         await PlanAsync(DayWorld.Request());
         var writes = world.Store.Writes;
-        Assert.Equal(PlanVerdict.Planned, (await PlanAsync(DayWorld.Request(run: 2))).Verdict);
+        await PlannedAsync(DayWorld.Request(run: 2));
         Assert.Equal(writes, world.Store.Writes);
     }
 
@@ -57,10 +57,9 @@ public sealed class DayPlannerTests
 
         var planned = await activities.PlanDayAsync(DayWorld.Request(run: 2), CancellationToken.None);
 
-        Assert.Equal((PlanVerdict.PlanDiffers, 7L), (planned.Verdict, planned.Records));
-        Assert.Equal(Sample.Plan, planned.FrozenPlan);
-        Assert.NotEqual(Sample.Plan, planned.Plan);
-        Assert.Null(planned.Parts);
+        var differs = Assert.IsType<PlanObstacle.PlanDiffers>(planned);
+        Assert.Equal((7L, Sample.Plan), (differs.Records, differs.FrozenPlan));
+        Assert.NotEqual(Sample.Plan, differs.Plan);
         Assert.Equal(writes, world.Store.Writes);
     }
 
@@ -68,7 +67,8 @@ public sealed class DayPlannerTests
     public async Task Missing_yield_is_a_verdict_and_nothing_is_written()
     {
         world.Inputs.PutYield(null);
-        await AssertRefusedAsync(PlanVerdict.YieldMissing, DayWorld.Request());
+        var missing = await RefusedAsync<PlanObstacle.InputsMissing>(DayWorld.Request());
+        Assert.Equal((PlanVerdict.YieldMissing, new MissingInputs(Positions: false, Yield: true)), (missing.Verdict, missing.Missing));
     }
 
     [Fact]
@@ -76,8 +76,7 @@ public sealed class DayPlannerTests
     {
         await PlanAsync(DayWorld.Request());
         world.Inputs.PutYield(null);
-        var planned = await PlanAsync(DayWorld.Request(run: 2));
-        Assert.Equal((PlanVerdict.Planned, Sample.Plan), (planned.Verdict, planned.Plan));
+        Assert.Equal(Sample.Plan, (await PlannedAsync(DayWorld.Request(run: 2))).Plan);
     }
 
     [Fact]
@@ -88,16 +87,16 @@ public sealed class DayPlannerTests
             world.Inputs.Withdraw(position.UserId);
         }
 
-        await AssertRefusedAsync(PlanVerdict.PositionsMissing, DayWorld.Request());
+        var missing = await RefusedAsync<PlanObstacle.InputsMissing>(DayWorld.Request());
+        Assert.Equal((PlanVerdict.PositionsMissing, new MissingInputs(Positions: true, Yield: false)), (missing.Verdict, missing.Missing));
     }
 
     [Fact]
     public async Task Users_asked_for_without_a_position_are_named_and_nothing_is_written()
     {
         UserId[] users = [UserId.Parse("ghost"), UserId.Parse(Sample.User(1)), UserId.Parse("phantom")];
-        var planned = await AssertRefusedAsync(
-            PlanVerdict.UserUnknown, DayWorld.Request() with { Scope = RunScope.NamedUsers, Users = users });
-        Assert.Equal([users[0], users[2]], planned.UnknownUsers);
+        var unknown = await RefusedAsync<PlanObstacle.UsersUnknown>(DayWorld.Request() with { Scope = RunScope.NamedUsers, Users = users });
+        Assert.Equal([users[0], users[2]], unknown.Users);
     }
 
     [Fact]
@@ -107,15 +106,14 @@ public sealed class DayPlannerTests
         var day = world.Store.Day(Sample.Date)!;
         Assert.True(await world.Store.UpdateDayAsync(day with { State = DayState.Closed }, CancellationToken.None));
 
-        var planned = await AssertRefusedAsync(PlanVerdict.DayClosed, DayWorld.Request(run: 2));
-        Assert.Equal(Sample.Plan, planned.FrozenPlan);
+        Assert.Equal(Sample.Plan, (await RefusedAsync<PlanObstacle.DayClosed>(DayWorld.Request(run: 2))).Plan);
     }
 
     [Fact]
     public async Task Dry_run_of_a_day_without_a_plan_freezes_none()
     {
-        var planned = await PlanAsync(DayWorld.Request() with { DryRun = true });
-        Assert.Equal((PlanVerdict.Planned, Sample.Plan, null), (planned.Verdict, planned.Plan, planned.FrozenPlan));
+        var planned = await PlannedAsync(DayWorld.Request() with { DryRun = true });
+        Assert.Equal((Sample.Plan, false), (planned.Plan, planned.IsFrozen));
         Assert.Equal(0, world.Store.Writes);
     }
 
@@ -132,7 +130,7 @@ public sealed class DayPlannerTests
 
         var planned = await activities.PlanDayAsync(DayWorld.Request(), CancellationToken.None);
 
-        Assert.Equal((PlanVerdict.PlanDiffers, winner, 4L), (planned.Verdict, planned.FrozenPlan, planned.Records));
+        Assert.Equal(new PlanObstacle.PlanDiffers(Sample.Plan, winner, Records: 4), planned);
     }
 
     [Theory]
@@ -142,21 +140,22 @@ public sealed class DayPlannerTests
     {
         await world.Store.SaveAttentionAsync(
             Sample.Date, [UserResult.Conflict(Sample.User(1), "x")], CancellationToken.None);
-        var planned = await PlanAsync(DayWorld.Request(partitions: 3) with { Scope = scope, Users = [UserId.Parse(Sample.User(1))] });
+        var planned = await PlannedAsync(DayWorld.Request(partitions: 3) with { Scope = scope, Users = [UserId.Parse(Sample.User(1))] });
         Assert.Equal([string.Empty], planned.Parts);
         Assert.Equal(["0/3", "1/3", "2/3"], planned.ReconciliationParts);
         Assert.True(planned.HasAttention);
     }
 
-    private async Task<PlannedDay> AssertRefusedAsync(PlanVerdict verdict, RunRequest request)
+    private async Task<PlannedDay> PlannedAsync(RunRequest request) => Assert.IsType<PlannedDay>(await PlanAsync(request));
+
+    private async Task<T> RefusedAsync<T>(RunRequest request)
+        where T : PlanObstacle
     {
         var writes = world.Store.Writes;
-        var planned = await PlanAsync(request);
-        Assert.Equal(verdict, planned.Verdict);
-        Assert.Null(planned.Parts);
+        var obstacle = Assert.IsType<T>(await PlanAsync(request));
         Assert.Equal(writes, world.Store.Writes);
-        return planned;
+        return obstacle;
     }
 
-    private Task<PlannedDay> PlanAsync(RunRequest request) => world.Activities.PlanDayAsync(request, CancellationToken.None);
+    private Task<PlanningResult> PlanAsync(RunRequest request) => world.Activities.PlanDayAsync(request, CancellationToken.None);
 }

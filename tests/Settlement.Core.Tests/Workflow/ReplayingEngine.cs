@@ -39,7 +39,7 @@ internal sealed class ReplayingEngine(DayWorld world, int seed)
 
     public async Task<CloseReport> CloseAsync(CloseRequest request)
     {
-        root = static async (context, input) => await CloseWorkflow.RunAsync(context, (CloseRequest)input);
+        root = static async (context, input) => (await CloseWorkflow.RunAsync(context, (CloseRequest)input))!;
         return (CloseReport)await RunAsync(request.InstanceId, request);
     }
 
@@ -172,8 +172,8 @@ internal sealed class ReplayingEngine(DayWorld world, int seed)
     }
 
     private static async Task<object> RunDay(IWorkflowContext context, object input) =>
-        await DayWorkflow.RunAsync(context, (RunRequest)input);
+        (await DayWorkflow.RunAsync(context, (RunRequest)input))!;
 
     private static async Task<object> RunPartition(IWorkflowContext context, object input) =>
-        await PartitionWorkflow.RunAsync(context, (PartitionInput)input);
+        (await PartitionWorkflow.RunAsync(context, (PartitionInput)input))!;
 }

@@ -17,15 +17,15 @@ internal sealed class StraightContext(DayWorld world, string instanceId) : IWork
             var report = await DayWorkflow.RunAsync(context, request);
             if (context.next is null)
             {
-                return report;
+                return report!;
             }
 
             request = (RunRequest)context.next;
         }
     }
 
-    public static Task<CloseReport> CloseAsync(DayWorld world, CloseRequest? request = null) =>
-        CloseWorkflow.RunAsync(new StraightContext(world, "close"), request ?? DayWorld.CloseOf());
+    public static async Task<CloseReport> CloseAsync(DayWorld world, CloseRequest? request = null) =>
+        (await CloseWorkflow.RunAsync(new StraightContext(world, "close"), request ?? DayWorld.CloseOf()))!;
 
     public async Task<TOutput> CallActivityAsync<TInput, TOutput>(
         ActivityName<TInput, TOutput> activity, TInput input, RetryPolicy retry) =>
@@ -42,7 +42,7 @@ internal sealed class StraightContext(DayWorld world, string instanceId) : IWork
             var output = await PartitionWorkflow.RunAsync(context, generation);
             if (context.next is null)
             {
-                return (TOutput)(object)output;
+                return (TOutput)(object)output!;
             }
 
             generation = (PartitionInput)context.next;

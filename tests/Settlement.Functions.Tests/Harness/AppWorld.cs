@@ -97,20 +97,20 @@ internal sealed class AppWorld : IAsyncDisposable
     public async Task StartEngineAsync() => host = await DurableTaskTestHost.StartAsync(
         tasks =>
         {
-            tasks.AddOrchestratorFunc<RunRequest, RunReport>("SettleDay", (context, request) => DayOrchestrations.SettleDayAsync(context, request));
-            tasks.AddOrchestratorFunc<PartitionInput, SettledPart>("SettlePartition", (context, input) => DayOrchestrations.SettlePartitionAsync(context, input));
+            tasks.AddOrchestratorFunc<RunRequest, RunReport?>("SettleDay", (context, request) => DayOrchestrations.SettleDayAsync(context, request));
+            tasks.AddOrchestratorFunc<PartitionInput, SettledPart?>("SettlePartition", (context, input) => DayOrchestrations.SettlePartitionAsync(context, input));
             tasks.AddOrchestratorFunc<ScheduleInput, bool>(ScheduleOrchestration.Name, async (context, input) =>
             {
                 await ScheduleOrchestration.SettleOpenDatesAsync(context, input);
                 return true;
             });
-            tasks.AddOrchestratorFunc<CloseRequest, CloseReport>("CloseDate", (context, request) => CloseOrchestration.CloseDateAsync(context, request));
+            tasks.AddOrchestratorFunc<CloseRequest, CloseReport?>("CloseDate", (context, request) => CloseOrchestration.CloseDateAsync(context, request));
             Add<CloseRequest, CloseStart>(tasks, "BeginClose", Closing.BeginCloseAsync);
             Add<CloseDayInput, CloseReport>(tasks, "CloseDay", Closing.CloseDayAsync);
             Add<TakeTurnInput, LeaseAttempt>(tasks, "TakeTurn", Turns.TakeTurnAsync);
             Add<EndTurnInput, RunEnding>(tasks, "EndTurn", Turns.EndTurnAsync);
             Add<TakeInputsInput, InboxStep>(tasks, "TakeInputs", Activities.TakeInputsAsync);
-            Add<RunRequest, PlannedDay>(tasks, "PlanDay", Activities.PlanDayAsync);
+            Add<RunRequest, PlanningResult>(tasks, "PlanDay", Activities.PlanDayAsync);
             Add<ListPageInput, Core.Page<StoredPosition>>(tasks, "ListPage", Activities.ListPageAsync);
             Add<SettleUsersInput, SettledPart>(tasks, "SettleUsers", Activities.SettleUsersAsync);
             Add<QuarantineUserInput, SettledPart>(tasks, "QuarantineUser", Activities.QuarantineUserAsync);

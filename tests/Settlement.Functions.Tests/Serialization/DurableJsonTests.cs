@@ -24,6 +24,14 @@ public sealed partial class DurableJsonTests
         RecordStatus.Paid,
         new RecordContent(new Money(99_999), new Money(11), new InputHash(new byte[32])));
 
+    private static IEnumerable<PlanObstacle> Obstacles =>
+    [
+        new PlanObstacle.PlanDiffers(Plan, Plan with { Rounding = Rounding.HalfUp }, Records: 3),
+        new PlanObstacle.InputsMissing(new MissingInputs(Positions: true, Yield: false), Plan),
+        new PlanObstacle.UsersUnknown([UserId.Parse("c")], FrozenPlan: null),
+        new PlanObstacle.DayClosed(Plan),
+    ];
+
     [Fact]
     public void Every_input_and_result_of_the_workflow_comes_back_as_it_went_in()
     {
@@ -39,10 +47,19 @@ public sealed partial class DurableJsonTests
         };
         var settled = new SettledPart(Large, [Quarantined, UserResult.Conflict("b", "both"), UserResult.Conflict("c", Conflict, Currency.Cny)]);
         var found = new Reconciliation { ExpectedMinor = Int128.MaxValue, ResidueNumerator = -1 }.With(new Break(BreakCode.PaymentMissing, "a", "x"));
-        var planned = new PlannedDay(PlanVerdict.UserUnknown, Plan, Plan, ["0-1"], ["0-2"], 3, HasAttention: true, [UserId.Parse("c")]);
 
         Returns(request);
-        Returns(planned);
+        Returns(new ActivityAnswer<PlanningResult>(new PlannedDay(Plan, IsFrozen: true, ["0-1"], ["0-2"], HasAttention: true)));
+        foreach (var obstacle in Obstacles)
+        {
+            Returns(new ActivityAnswer<PlanningResult>(obstacle));
+            ReturnsAs<RunReport>(RunReport.Refused(request, obstacle, InboxReport.Empty));
+        }
+
+        ReturnsAs<RunReport>(new FinishedRun
+        {
+            Date = AppWorld.Date, InstanceId = "id", DryRun = true, SettledBy = Plan, IsFrozen = true, Settled = settled, Reconciled = found,
+        });
         Returns(new ListPageInput(request, "0-1", "token"));
         Returns(new Page<StoredPosition>([new StoredPosition("bad\u0001id", long.MinValue)], "token"));
         Returns(new SettleUsersInput(Plan, request.RunId, DryRun: true, HasAttention: true, [new StoredPosition("a", 1)]));
@@ -58,11 +75,13 @@ public sealed partial class DurableJsonTests
         Returns(new RunStatus(RunPhase.Reconciling, Large));
         Returns(new RunStatus(RunPhase.WaitingForTurn, default, Wait: null, new TurnWait("bob", Moment, Moment)));
         Returns(new RunStatus(RunPhase.WaitingForTurn, default, Wait: null, TurnWait.For(Lease, Moment)));
-        Returns(new RunReport(AppWorld.Date, "id", true, PlanVerdict.PlanDiffers, Plan, Plan, Large, [Quarantined], [UserId.Parse("c")], found));
         Returns(new ActivityAnswer<SettledPart>(settled));
         Returns(new ActivityAnswer<SettledPart>(null, new ActivityFailure(IsTransient: true, "down")));
         Returns(new CloseRequest(AppWorld.Date, request.Sizing) { RunId = request.RunId, Turn = request.Turn });
-        Returns(new CloseDayInput(new CloseStart(Verdict: null, Plan, new CloseAttempt(2, GoesOn: true), "7", ["0-1"]), found, request.RunId));
+        var begun = new CloseBegun(Plan, new CloseAttempt(2, GoesOn: true), "7", ["0-1"]);
+        Returns(new ActivityAnswer<CloseStart>(begun));
+        Returns(new ActivityAnswer<CloseStart>(new CloseAnswered(new CloseReport(AppWorld.Date, CloseVerdict.NotRun))));
+        Returns(new CloseDayInput(begun, found, request.RunId));
         Returns(new CloseReport(AppWorld.Date, CloseVerdict.BreaksFound, Plan, "text", found));
         Returns(new ScheduleInput(AppWorld.Date, [AppWorld.Date], Started: true));
     }
@@ -82,6 +101,31 @@ public sealed partial class DurableJsonTests
     [InlineData("null")]
     public void Date_that_is_none_is_refused(string json) =>
         Assert.ThrowsAny<Exception>(() => JsonSerializer.Deserialize<SettlementDate>(json, DurableJson.Options));
+
+    [Theory]
+    [InlineData(typeof(PlanningResult))]
+    [InlineData(typeof(RunReport))]
+    [InlineData(typeof(CloseStart))]
+    public void Every_case_of_a_closed_hierarchy_has_its_name(Type hierarchy)
+    {
+        var cases = hierarchy.Assembly.GetTypes().Where(type => !type.IsAbstract && type.IsAssignableTo(hierarchy)).ToHashSet();
+
+        Assert.Equal(cases, ClosedHierarchies.Cases.Values.Where(known => known.IsAssignableTo(hierarchy)).ToHashSet());
+    }
+
+    [Fact]
+    public void Output_of_an_earlier_version_is_not_taken_for_a_report() => Assert.Throws<JsonException>(
+        () => JsonSerializer.Deserialize<RunReport>("""{"date":"2014-08-05","instanceId":"id","dryRun":false,"verdict":"Planned"}""", DurableJson.Options));
+
+    // The engine writes an output as what it is and reads it as what was declared.
+    private static void ReturnsAs<T>(object value)
+    {
+        var json = JsonSerializer.Serialize(value, value.GetType(), DurableJson.Options);
+        var back = JsonSerializer.Deserialize<T>(json, DurableJson.Options);
+        Assert.Equal(value.GetType(), back!.GetType());
+        Assert.Equal(json, JsonSerializer.Serialize(back, DurableJson.Options));
+        Assert.Equal(WithoutLists(value), WithoutLists(back));
+    }
 
     private static void Returns<T>(T value)
     {

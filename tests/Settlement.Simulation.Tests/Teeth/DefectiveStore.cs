@@ -33,8 +33,13 @@ internal sealed class DefectiveStore(Defect defect, InvariantWatch watch) : Simu
         }
     }
 
-    public override bool ClearAttention(SettlementDate date, IReadOnlyList<string> users) =>
-        defect == Defect.AttentionNeverCleared || base.ClearAttention(date, users);
+    public override void ClearAttention(SettlementDate date, IReadOnlyList<string> users)
+    {
+        if (defect != Defect.AttentionNeverCleared)
+        {
+            base.ClearAttention(date, users);
+        }
+    }
 
     public override IReadOnlyList<CreateVerdict> CreateRecords(IReadOnlyList<SettlementRecord> wanted)
     {

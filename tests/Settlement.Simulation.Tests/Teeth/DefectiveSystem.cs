@@ -29,16 +29,16 @@ internal sealed class DefectiveSystem(Defect defect) : SystemUnderTest
         _ => client,
     };
 
-    public override Task<RunReport> RunDayAsync(IWorkflowContext context, RunRequest request) =>
+    public override Task<RunReport?> RunDayAsync(IWorkflowContext context, RunRequest request) =>
         base.RunDayAsync(context, defect == Defect.TurnNotTaken ? request with { Turn = null } : request);
 
     public override Task<RunEnding> EndTurnAsync(WorkerProcess process, EndTurnInput input) =>
         defect == Defect.TurnNotEnded ? Task.FromResult(input.Ending.Ending) : base.EndTurnAsync(process, input);
 
     public override Task<CloseReport> CloseDayAsync(WorkerProcess process, CloseDayInput input) => base.CloseDayAsync(
-        process, defect == Defect.ClosedWithoutReconciling ? input with { Users = Believed(process, input.Start.Plan!.Date) } : input);
+        process, defect == Defect.ClosedWithoutReconciling ? input with { Users = Believed(process, input.Start.Plan.Date) } : input);
 
-    public override async Task<SettledPart> RunPartAsync(IWorkflowContext context, PartitionInput input)
+    public override async Task<SettledPart?> RunPartAsync(IWorkflowContext context, PartitionInput input)
     {
         if (defect != Defect.PageTokenAdvancedBeforeThePageIsSettled)
         {
@@ -56,7 +56,7 @@ internal sealed class DefectiveSystem(Defect defect) : SystemUnderTest
 
         var believed = new SettledPart(default(Tally) with { Settled = page.Items.Count }, []);
         context.ContinueAsNew(input with { Continuation = page.Continuation, Settled = input.Settled + believed });
-        return input.Settled;
+        return null;
     }
 
     public override async Task<SettledPart> SettleUsersAsync(WorkerProcess process, SettleUsersInput input)

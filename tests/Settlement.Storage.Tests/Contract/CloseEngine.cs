@@ -14,17 +14,17 @@ internal sealed class CloseEngine(OpenStores stores) : IWorkflowContext
 
     public DateTimeOffset CurrentUtc => throw new NotSupportedException("settling a day needs no clock");
 
-    public Task<RunReport> RunAsync() =>
-        DayWorkflow.RunAsync(this, new RunRequest { Date = Sample.Date, RunId = Sample.NewRun(), Sizing = Sizing });
+    public async Task<RunReport> RunAsync() =>
+        (await DayWorkflow.RunAsync(this, new RunRequest { Date = Sample.Date, RunId = Sample.NewRun(), Sizing = Sizing }))!;
 
-    public Task<CloseReport> CloseAsync() => CloseWorkflow.RunAsync(this, new CloseRequest(Sample.Date, Sizing));
+    public async Task<CloseReport> CloseAsync() => (await CloseWorkflow.RunAsync(this, new CloseRequest(Sample.Date, Sizing)))!;
 
     public async Task<TOutput> CallActivityAsync<TInput, TOutput>(ActivityName<TInput, TOutput> activity, TInput input, RetryPolicy retry) =>
         (TOutput)await ExecuteAsync(activity.Name, input!);
 
     public async Task<TOutput> CallSubWorkflowAsync<TInput, TOutput>(
         WorkflowName<TInput, TOutput> workflow, string instanceId, TInput input) =>
-        (TOutput)(object)await PartitionWorkflow.RunAsync(this, (PartitionInput)(object)input!);
+        (TOutput)(object)(await PartitionWorkflow.RunAsync(this, (PartitionInput)(object)input!))!;
 
     public Task WaitUntilAsync(DateTimeOffset until) => throw new NotSupportedException("settling a day needs no clock");
 

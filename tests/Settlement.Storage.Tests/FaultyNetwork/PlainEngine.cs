@@ -15,7 +15,8 @@ internal sealed class PlainEngine(DayActivities activities)
 
     /// <summary>Runs the day.</summary>
     /// <exception cref="ActivityFailedException">An activity failed for good.</exception>
-    public Task<RunReport> RunAsync(RunRequest request) => DayWorkflow.RunAsync(new Context(this, request.InstanceId), request);
+    public async Task<RunReport> RunAsync(RunRequest request) =>
+        (await DayWorkflow.RunAsync(new Context(this, request.InstanceId), request))!;
 
     private async Task<object> CallAsync(string activity, object input, RetryPolicy retry)
     {
@@ -88,7 +89,7 @@ internal sealed class PlainEngine(DayActivities activities)
                 var output = await PartitionWorkflow.RunAsync(context, generation);
                 if (context.next is null)
                 {
-                    return (TOutput)(object)output;
+                    return (TOutput)(object)output!;
                 }
 
                 generation = (PartitionInput)context.next;

@@ -41,16 +41,16 @@ public sealed class SqliteLedgerTests
         var activities = new DayActivities(
             stores.Inputs, stores.Settlements, stores.Payments, Sample.Settings with { Rounding = rounding });
         var request = new RunRequest { Date = Sample.Date, RunId = Sample.NewRun() };
-        var planned = await activities.PlanDayAsync(request, default);
+        var planned = (PlannedDay)await activities.PlanDayAsync(request, default);
         var users = Reconciliation.Empty;
-        foreach (var part in planned.Parts!)
+        foreach (var part in planned.Parts)
         {
             var page = await activities.ListPageAsync(new ListPageInput(request, part, null), default);
-            await activities.SettleUsersAsync(new SettleUsersInput(planned.Plan!, request.RunId, false, false, page.Items), default);
-            users += await activities.ReconcilePartAsync(new ReconcilePartInput(planned.Plan!, part, 100), default);
+            await activities.SettleUsersAsync(new SettleUsersInput(planned.Plan, request.RunId, false, false, page.Items), default);
+            users += await activities.ReconcilePartAsync(new ReconcilePartInput(planned.Plan, part, 100), default);
         }
 
-        var whole = await activities.FinishDayAsync(new FinishDayInput(planned.Plan!, users), default);
+        var whole = await activities.FinishDayAsync(new FinishDayInput(planned.Plan, users), default);
         Assert.Empty(whole.Breaks);
     }
 

@@ -1,0 +1,33 @@
+using System.Diagnostics;
+using Settlement.Core;
+
+namespace Settlement.Cli;
+
+/// <summary>What a close's report means for its caller.</summary>
+internal static class CloseExit
+{
+    /// <summary>The exit of a report.</summary>
+    /// <param name="report">The report.</param>
+    /// <param name="certificate">The closed day's certificate; null where there is none that can be read.</param>
+    /// <param name="payer">Who was asked for the day's payments.</param>
+    /// <param name="store">The options that name the store, for commands to type; with a leading space or empty.</param>
+    public static Exit Of(CloseReport report, Certificate? certificate, Payer payer, string store)
+    {
+        var date = report.Date;
+        return report.Verdict switch
+        {
+            CloseVerdict.Closed or CloseVerdict.AlreadyClosed => certificate is not null
+                ? Exit.Done
+                : new Exit(ExitCode.Breaks, $"{date} is closed, but its certificate cannot be read; examine it with: settle{store} verify --date {date}"),
+            CloseVerdict.NotRun => Exit.Refused($"{date} was never run, so there is nothing to close; settle it with: settle{store} run --date {date}"),
+            CloseVerdict.NotSettled => Exit.Refused($"{date} is not settled: its last run left it open; settle it with: settle{store} run --date {date}"),
+            CloseVerdict.PayerDiffers => Exit.Refused(DayInForce.PayerDiffers(report.Plan!, payer)),
+            CloseVerdict.BreaksFound => new Exit(
+                ExitCode.Breaks,
+                $"{Tables.Count(report.Reconciliation!.BreakCount, "break")} found, so {date} was not closed; resolve them and settle it again with: settle{store} run --date {date}"),
+            CloseVerdict.DayMoved => new Exit(
+                ExitCode.Failed, $"{date} was not closed: runs kept changing it; close it again when they have ended"),
+            _ => throw new UnreachableException(),
+        };
+    }
+}

@@ -1,0 +1,102 @@
+namespace Settlement.Core;
+
+/// <summary>What planning a day came to: a <see cref="PlannedDay"/> or a <see cref="PlanObstacle"/>.</summary>
+public abstract record PlanningResult
+{
+    private protected PlanningResult()
+    {
+    }
+}
+
+/// <summary>A day that a run can settle.</summary>
+/// <param name="Plan">The plan this run settles by.</param>
+/// <param name="IsFrozen">Whether it stands: false where a dry run met a date that was never run.</param>
+/// <param name="Parts">The parts of the users to walk.</param>
+/// <param name="ReconciliationParts">The parts of all users, to reconcile.</param>
+/// <param name="HasAttention">Whether users of the date needed attention before this run.</param>
+public sealed record PlannedDay(
+    DayPlan Plan, bool IsFrozen, IReadOnlyList<string> Parts, IReadOnlyList<string> ReconciliationParts, bool HasAttention) : PlanningResult;
+
+/// <summary>Why a day could not be planned; then nothing was written.</summary>
+public abstract record PlanObstacle : PlanningResult
+{
+    private protected PlanObstacle()
+    {
+    }
+
+    /// <summary>The obstacle's code.</summary>
+    public abstract PlanVerdict Verdict { get; }
+
+    /// <summary>The plan that stands; null where none does.</summary>
+    public abstract DayPlan? Standing { get; }
+
+    /// <summary>An earlier run froze another plan: the whole day is in conflict.</summary>
+    /// <param name="Plan">The plan that this run would settle by.</param>
+    /// <param name="FrozenPlan">The plan that stands.</param>
+    /// <param name="Records">The records the date has.</param>
+    public sealed record PlanDiffers(DayPlan Plan, DayPlan FrozenPlan, long Records) : PlanObstacle
+    {
+        /// <inheritdoc />
+        public override PlanVerdict Verdict => PlanVerdict.PlanDiffers;
+
+        /// <inheritdoc />
+        public override DayPlan? Standing => FrozenPlan;
+    }
+
+    /// <summary>The date lacks positions or a yield.</summary>
+    /// <param name="Missing">What it lacks.</param>
+    /// <param name="FrozenPlan">The plan of a date whose positions were withdrawn; null where it was never run.</param>
+    public sealed record InputsMissing(MissingInputs Missing, DayPlan? FrozenPlan) : PlanObstacle
+    {
+        /// <inheritdoc />
+        public override PlanVerdict Verdict => Missing.Positions ? PlanVerdict.PositionsMissing : PlanVerdict.YieldMissing;
+
+        /// <inheritdoc />
+        public override DayPlan? Standing => FrozenPlan;
+    }
+
+    /// <summary>Users that were asked for have no position.</summary>
+    /// <param name="Users">Those users; at least one.</param>
+    /// <param name="FrozenPlan">The day's plan; null where the date was never run.</param>
+    public sealed record UsersUnknown(IReadOnlyList<UserId> Users, DayPlan? FrozenPlan) : PlanObstacle
+    {
+        /// <inheritdoc />
+        public override PlanVerdict Verdict => PlanVerdict.UserUnknown;
+
+        /// <inheritdoc />
+        public override DayPlan? Standing => FrozenPlan;
+    }
+
+    /// <summary>The day is closed, and nothing of it can change.</summary>
+    /// <param name="Plan">Its plan.</param>
+    public sealed record DayClosed(DayPlan Plan) : PlanObstacle
+    {
+        /// <inheritdoc />
+        public override PlanVerdict Verdict => PlanVerdict.DayClosed;
+
+        /// <inheritdoc />
+        public override DayPlan? Standing => Plan;
+    }
+}
+
+/// <summary>What became of planning a day.</summary>
+public enum PlanVerdict
+{
+    /// <summary>The plan stands: frozen by this run, or by an earlier one with the same content.</summary>
+    Planned,
+
+    /// <summary>An earlier run froze another plan. Nothing was written: the whole day is in conflict.</summary>
+    PlanDiffers,
+
+    /// <summary>No yield was imported for the date.</summary>
+    YieldMissing,
+
+    /// <summary>No position was imported for the date.</summary>
+    PositionsMissing,
+
+    /// <summary>A user that was asked for has no position on the date.</summary>
+    UserUnknown,
+
+    /// <summary>The day is closed; nothing of it can change.</summary>
+    DayClosed,
+}
