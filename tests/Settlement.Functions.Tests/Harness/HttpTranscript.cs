@@ -81,6 +81,6 @@ internal sealed partial class HttpTranscript(AppWorld world, Func<DurableTaskCli
     [GeneratedRegex(@"\.[0-9]{8}T[0-9]{6}Z\.", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex SetAsideAt();
 
-    [GeneratedRegex("\"(?<name>runId|startedAt|updatedAt|endedAt|heldUntil|waitsUntil)\":\"[^\"]*\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex("\"(?<name>runId|startedAt|updatedAt|endedAt|heldSince|heldUntil|waitsUntil)\":\"[^\"]*\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Volatile();
 }
