@@ -27,10 +27,10 @@ public sealed class PlanTextTests
 
     public static TheoryData<PlanText, string> Altered => new()
     {
-        { Text with { Product = "a fund" }, "product \"a fund\" is not 1 to 64 characters out of A-Z, a-z, 0-9, '.', '_' and '-'" },
+        { Text with { Product = "a fund" }, "product \"a fund\" is not 1 to 64 characters from A-Z, a-z, 0-9, '.', '_' and '-'" },
         { Text with { Currency = "cny" }, "unknown currency \"cny\"" },
         { Text with { Quote = "income" }, "unknown yield quote \"income\"" },
-        { Text with { Yield = "1,1" }, "yield \"1,1\" has a thousands separator; write plain digits with a point for the decimals" },
+        { Text with { Yield = "1,1" }, "yield \"1,1\" has a thousands separator; write plain digits with a decimal point" },
         { Text with { Rounding = "Truncate" }, "unknown rounding \"Truncate\"" },
         { Text with { Payer = "" }, "unknown payer \"\"" },
     };

@@ -58,7 +58,13 @@ public sealed partial class DurableJsonTests
 
         ReturnsAs<RunReport>(new FinishedRun
         {
-            Date = AppWorld.Date, InstanceId = "id", DryRun = true, SettledBy = Plan, IsFrozen = true, Settled = settled, Reconciled = found,
+            Date = AppWorld.Date,
+            InstanceId = "id",
+            DryRun = true,
+            SettledBy = Plan,
+            IsFrozen = true,
+            Settled = settled,
+            Reconciled = found,
         });
         Returns(new ListPageInput(request, "0-1", "token"));
         Returns(new Page<StoredPosition>([new StoredPosition("bad\u0001id", long.MinValue)], "token"));
