@@ -1,3 +1,4 @@
+using Settlement.Core;
 using Settlement.Storage;
 
 namespace Settlement.Cli;

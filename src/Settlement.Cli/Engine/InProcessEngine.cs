@@ -14,7 +14,6 @@ internal sealed class InProcessEngine : IDisposable
     // Looked at again now and then: a machine that sleeps, or whose clock is set, would miss the time by as much.
     private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(1);
 
-    private readonly Dictionary<string, Delegate> activities = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Delegate> workflows = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<RetryPolicy, ResiliencePipeline> pipelines = new();
     private readonly SemaphoreSlim slots;
@@ -35,13 +34,8 @@ internal sealed class InProcessEngine : IDisposable
         this.reportRetry = reportRetry;
     }
 
-    /// <summary>
-    /// Registers an activity. The token it is handed is cancelled when the run is stopped: an activity that must not be
-    /// left half done ignores it.
-    /// </summary>
-    public void Register<TInput, TOutput>(
-        ActivityName<TInput, TOutput> name, Func<TInput, CancellationToken, Task<TOutput>> activity) =>
-        activities.Add(name.Name, activity);
+    /// <summary>What it can execute.</summary>
+    public ActivityTable Activities { get; } = new();
 
     /// <summary>Registers a workflow.</summary>
     public void Register<TInput, TOutput>(
@@ -72,12 +66,11 @@ internal sealed class InProcessEngine : IDisposable
     internal async Task<TOutput> CallActivityAsync<TInput, TOutput>(
         ActivityName<TInput, TOutput> name, TInput input, RetryPolicy retry, CancellationToken cancellationToken)
     {
-        var activity = (Func<TInput, CancellationToken, Task<TOutput>>)activities[name.Name];
         try
         {
             return await Pipeline(retry).ExecuteAsync(
-                static async (call, token) => await call.Engine.AttemptAsync(call.Activity, call.Input, token),
-                (Engine: this, Activity: activity, Input: input),
+                static async (call, token) => await call.Engine.AttemptAsync(call.Name, call.Input, token),
+                (Engine: this, Name: name, Input: input),
                 cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -112,12 +105,12 @@ internal sealed class InProcessEngine : IDisposable
 
     // The slot is taken for each attempt, so that an activity that waits to be tried again holds up nobody.
     private async Task<TOutput> AttemptAsync<TInput, TOutput>(
-        Func<TInput, CancellationToken, Task<TOutput>> activity, TInput input, CancellationToken cancellationToken)
+        ActivityName<TInput, TOutput> name, TInput input, CancellationToken cancellationToken)
     {
         await slots.WaitAsync(cancellationToken);
         try
         {
-            return await Task.Run(() => activity(input, cancellationToken), CancellationToken.None);
+            return await Task.Run(() => Activities.ExecuteAsync(name, input, cancellationToken), CancellationToken.None);
         }
         finally
         {

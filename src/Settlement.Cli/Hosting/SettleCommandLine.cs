@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using Settlement.Core;
 
 namespace Settlement.Cli;
 

@@ -1,3 +1,5 @@
+using Settlement.Core;
+
 namespace Settlement.Cli;
 
 /// <summary>Writes a file beside its target and moves it there when it is complete: nobody ever sees half of it.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Settlement.Core;
 
 namespace Settlement.Functions;
 

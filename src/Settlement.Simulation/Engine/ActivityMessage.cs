@@ -17,8 +17,8 @@ internal sealed class ActivityMessage
     /// <summary>The activity's name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Its input.</summary>
-    public required object Input { get; init; }
+    /// <summary>Executes it once in a process; the task has the output.</summary>
+    public required Func<WorkerProcess, Task> Execute { get; init; }
 
     /// <summary>How it is retried.</summary>
     public required RetryPolicy Retry { get; init; }

@@ -222,7 +222,7 @@ internal sealed class TaskHub(World world)
     {
         var heartbeat = SendHeartbeatAsync(process, message);
         await heartbeat.ConfigureAwait(UntilItEnds);
-        var activity = heartbeat.IsCompletedSuccessfully ? world.System.ExecuteAsync(process, message.Name, message.Input) : heartbeat;
+        var activity = heartbeat.IsCompletedSuccessfully ? message.Execute(process) : heartbeat;
         await activity.ConfigureAwait(UntilItEnds);
         process.Ended(message);
         var failure = FailureOf(activity);

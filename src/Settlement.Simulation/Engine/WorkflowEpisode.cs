@@ -30,7 +30,7 @@ internal sealed class WorkflowEpisode(TaskHub hub, WorkflowInstance instance, Da
                 Generation = instance.Generation,
                 Call = call,
                 Name = activity.Name,
-                Input = input!,
+                Execute = process => process.ExecuteAsync(activity, input),
                 Retry = retry,
             });
         }

@@ -44,23 +44,12 @@ internal class SystemUnderTest
     public virtual Task<CloseReport> CloseDayAsync(WorkerProcess process, CloseDayInput input) =>
         process.Closing.CloseDayAsync(input, CancellationToken.None);
 
-    /// <summary>Runs an activity; the task that it returns has the result.</summary>
-    public Task ExecuteAsync(WorkerProcess process, string name, object input)
+    /// <summary>Runs an activity; the task that it returns has the output.</summary>
+    public Task ExecuteAsync<TInput, TOutput>(WorkerProcess process, ActivityName<TInput, TOutput> activity, TInput input) => input switch
     {
-        var activities = process.Activities;
-        return name switch
-        {
-            nameof(DayActivities.PlanDay) => activities.PlanDayAsync((RunRequest)input, CancellationToken.None),
-            nameof(DayActivities.ListPage) => activities.ListPageAsync((ListPageInput)input, CancellationToken.None),
-            nameof(DayActivities.SettleUsers) => SettleUsersAsync(process, (SettleUsersInput)input),
-            nameof(DayActivities.QuarantineUser) => activities.QuarantineUserAsync((QuarantineUserInput)input, CancellationToken.None),
-            nameof(DayActivities.ReconcilePart) => activities.ReconcilePartAsync((ReconcilePartInput)input, CancellationToken.None),
-            nameof(DayActivities.FinishDay) => activities.FinishDayAsync((FinishDayInput)input, CancellationToken.None),
-            nameof(TurnActivities.TakeTurn) => process.Turns.TakeTurnAsync((TakeTurnInput)input, CancellationToken.None),
-            nameof(TurnActivities.EndTurn) => EndTurnAsync(process, (EndTurnInput)input),
-            nameof(CloseActivities.BeginClose) => process.Closing.BeginCloseAsync((CloseRequest)input, CancellationToken.None),
-            nameof(CloseActivities.CloseDay) => CloseDayAsync(process, (CloseDayInput)input),
-            _ => throw new ArgumentOutOfRangeException(nameof(name), name, "unknown activity"),
-        };
-    }
+        SettleUsersInput users => SettleUsersAsync(process, users),
+        EndTurnInput end => EndTurnAsync(process, end),
+        CloseDayInput close => CloseDayAsync(process, close),
+        _ => process.ByName.ExecuteAsync(activity, input, CancellationToken.None),
+    };
 }

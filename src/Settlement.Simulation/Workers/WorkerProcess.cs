@@ -27,6 +27,7 @@ internal sealed class WorkerProcess
         Closing = new CloseActivities(Store, store, payments);
         Turn = new TurnClient(world, Store);
         Turns = new TurnActivities(Turn, Turn);
+        ByName = new ActivityTable().Add(Activities).Add(Closing).Add(Turns);
     }
 
     /// <summary>Whose life it is.</summary>
@@ -59,6 +60,9 @@ internal sealed class WorkerProcess
     /// <summary>The real activities by which a run takes its turn and ends it, likewise.</summary>
     public TurnActivities Turns { get; }
 
+    /// <summary>All of them.</summary>
+    public ActivityTable ByName { get; }
+
     /// <summary>Its line to the leases and the log of runs.</summary>
     public TurnClient Turn { get; }
 
@@ -89,6 +93,10 @@ internal sealed class WorkerProcess
             message();
         }
     }
+
+    /// <summary>Executes an activity once; the task has the output.</summary>
+    public Task ExecuteAsync<TInput, TOutput>(ActivityName<TInput, TOutput> activity, TInput input) =>
+        world.System.ExecuteAsync(this, activity, input);
 
     /// <summary>Takes note of an activity that runs here.</summary>
     public void Began(ActivityMessage message) => running.Add(message);

@@ -15,7 +15,7 @@ public sealed class DayWorkflowOnEngineTests
         var failed = new TaskCompletionSource();
         var otherMayFinish = new TaskCompletionSource();
         var otherFinished = false;
-        engine.Register(DayActivities.ListPage, async (input, _) =>
+        engine.Activities.Add(DayActivities.ListPage, async (input, _) =>
         {
             if (input.Part == "good")
             {
@@ -46,7 +46,7 @@ public sealed class DayWorkflowOnEngineTests
         using var engine = Engine();
         var inside = 0;
         var both = new TaskCompletionSource();
-        engine.Register(DayActivities.ListPage, async (_, _) =>
+        engine.Activities.Add(DayActivities.ListPage, async (_, _) =>
         {
             if (Interlocked.Increment(ref inside) == 2)
             {
@@ -75,7 +75,7 @@ public sealed class DayWorkflowOnEngineTests
         var plan = new DayPlan(Date, ProductId.Parse("default"), Currency.Cny, Yield.Parse("1.1301"), Rounding.Truncate);
         engine.Register(DayWorkflow.Name, DayWorkflow.RunAsync);
         engine.Register(PartitionWorkflow.Name, PartitionWorkflow.RunAsync);
-        engine.Register(
+        engine.Activities.Add(
             DayActivities.PlanDay,
             (_, _) => Task.FromResult<PlanningResult>(new PlannedDay(plan, IsFrozen: true, ["good", "bad"], ["good", "bad"], HasAttention: false)));
         return engine;

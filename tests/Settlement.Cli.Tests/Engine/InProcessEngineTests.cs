@@ -13,7 +13,7 @@ public sealed class InProcessEngineTests
     {
         using var engine = Engine(parallelism: 1);
         var calls = 0;
-        engine.Register(Work, (input, _) => ++calls < 3 ? throw new StoreUnavailableException("busy") : Task.FromResult(input * 2));
+        engine.Activities.Add(Work, (input, _) => ++calls < 3 ? throw new StoreUnavailableException("busy") : Task.FromResult(input * 2));
         engine.Register(Flow, (context, input) => context.CallActivityAsync(Work, input, ThreeAttempts));
 
         Assert.Equal(42, await engine.RunAsync(Flow, "one", 21, CancellationToken.None));
@@ -28,7 +28,7 @@ public sealed class InProcessEngineTests
     {
         using var engine = Engine(parallelism: 1);
         var calls = 0;
-        engine.Register<int, int>(Work, (_, _) =>
+        engine.Activities.Add(Work, (_, _) =>
         {
             calls++;
             throw new StoreUnavailableException("store is busy");
@@ -49,7 +49,7 @@ public sealed class InProcessEngineTests
     {
         using var engine = Engine(parallelism: 1);
         var calls = 0;
-        engine.Register<int, int>(Work, (_, _) =>
+        engine.Activities.Add(Work, (_, _) =>
         {
             calls++;
             throw new InvalidOperationException("two\nlines");
@@ -121,7 +121,7 @@ public sealed class InProcessEngineTests
         var retried = new TaskCompletionSource();
         using var engine = new InProcessEngine(1, clock, (_, _) => { }, _ => retried.SetResult());
         var calls = 0;
-        engine.Register(Work, (input, _) => ++calls == 1 ? throw new StoreUnavailableException("busy") : Task.FromResult(input));
+        engine.Activities.Add(Work, (input, _) => ++calls == 1 ? throw new StoreUnavailableException("busy") : Task.FromResult(input));
         engine.Register(Flow, (context, input) =>
             context.CallActivityAsync(Work, input, new RetryPolicy { Attempts = 2, BackOff = TimeSpan.FromSeconds(7) }));
 
@@ -145,7 +145,7 @@ public sealed class InProcessEngineTests
         var running = 0;
         var most = 0;
         var full = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        engine.Register(Work, async (input, _) =>
+        engine.Activities.Add(Work, async (input, _) =>
         {
             var now = Interlocked.Increment(ref running);
             InterlockedMax(ref most, now);
@@ -178,7 +178,7 @@ public sealed class InProcessEngineTests
     {
         using var engine = Engine(parallelism: 2);
         using var both = new Barrier(2);
-        engine.Register(Work, (input, _) =>
+        engine.Activities.Add(Work, (input, _) =>
         {
             Assert.True(both.SignalAndWait(TimeSpan.FromSeconds(10), CancellationToken.None));
             return Task.FromResult(input);
@@ -219,7 +219,7 @@ public sealed class InProcessEngineTests
         var started = new TaskCompletionSource();
         var release = new TaskCompletionSource();
         var finished = new List<int>();
-        engine.Register(Work, async (input, _) =>
+        engine.Activities.Add(Work, async (input, _) =>
         {
             started.TrySetResult();
             await release.Task;

@@ -5,6 +5,8 @@ namespace Settlement.Core.Tests;
 /// <summary>The stores, the payment service and the activities of one day, all in memory.</summary>
 internal sealed class DayWorld
 {
+    private readonly ActivityTable byName;
+
     public DayWorld(int users = 0)
     {
         for (var i = 0; i < users; i++)
@@ -15,6 +17,7 @@ internal sealed class DayWorld
         Activities = new DayActivities(Inputs, Store, Payments, Sample.Settings, Inbox);
         Turns = new TurnActivities(Leases, Log);
         Closing = new CloseActivities(Inputs, Store, Payments);
+        byName = new ActivityTable().Add(Activities).Add(Turns).Add(Closing);
     }
 
     public InMemoryInputStore Inputs { get; } = new(Sample.Date, Sample.Plan.Yield);
@@ -79,19 +82,5 @@ internal sealed class DayWorld
     public static CloseRequest CloseOf(int partitions = 1) => new(Sample.Date, Request(partitions: partitions).Sizing);
 
     /// <summary>Runs an activity once, by name.</summary>
-    public async Task<object> ExecuteAsync(string activity, object input) => activity switch
-    {
-        "TakeInputs" => await Activities.TakeInputsAsync((TakeInputsInput)input, CancellationToken.None),
-        "TakeTurn" => await Turns.TakeTurnAsync((TakeTurnInput)input, CancellationToken.None),
-        "EndTurn" => await Turns.EndTurnAsync((EndTurnInput)input, CancellationToken.None),
-        "PlanDay" => await Activities.PlanDayAsync((RunRequest)input, CancellationToken.None),
-        "ListPage" => await Activities.ListPageAsync((ListPageInput)input, CancellationToken.None),
-        "SettleUsers" => await Activities.SettleUsersAsync((SettleUsersInput)input, CancellationToken.None),
-        "QuarantineUser" => await Activities.QuarantineUserAsync((QuarantineUserInput)input, CancellationToken.None),
-        "ReconcilePart" => await Activities.ReconcilePartAsync((ReconcilePartInput)input, CancellationToken.None),
-        "FinishDay" => await Activities.FinishDayAsync((FinishDayInput)input, CancellationToken.None),
-        "BeginClose" => await Closing.BeginCloseAsync((CloseRequest)input, CancellationToken.None),
-        "CloseDay" => await Closing.CloseDayAsync((CloseDayInput)input, CancellationToken.None),
-        _ => throw new ArgumentOutOfRangeException(nameof(activity), activity, "no such activity"),
-    };
+    public Task<object> ExecuteAsync(string activity, object input) => byName.ExecuteAsync(activity, input, CancellationToken.None);
 }

@@ -36,7 +36,7 @@ public sealed class ClientPrincipalTests
         var caller = Find(Principal.OfClaims("aad", ("name", "a\r\nb" + new string('x', 500)), ("oid", Principal.ObjectId)))!;
 
         Assert.Equal(256, caller.Name.Length);
-        Assert.StartsWith("a  bxxx", caller.Name, StringComparison.Ordinal);
+        Assert.StartsWith("a bxxx", caller.Name, StringComparison.Ordinal);
         Assert.EndsWith($"… ({Principal.ObjectId})", caller.Name, StringComparison.Ordinal);
     }
 

@@ -38,13 +38,34 @@ public sealed class EntryPointTests
 
         Assert.Equal(names.Count, names.Distinct(StringComparer.OrdinalIgnoreCase).Count());
         Assert.Superset(
-            new HashSet<string>(StringComparer.Ordinal)
-            {
-                DayWorkflow.Name.Name, PartitionWorkflow.Name.Name, DayActivities.PlanDay.Name, DayActivities.ListPage.Name,
-                DayActivities.SettleUsers.Name, DayActivities.QuarantineUser.Name, DayActivities.ReconcilePart.Name, DayActivities.FinishDay.Name,
-                CloseWorkflow.Name.Name, CloseActivities.BeginClose.Name, CloseActivities.CloseDay.Name,
-            },
+            new HashSet<string>([DayWorkflow.Name.Name, PartitionWorkflow.Name.Name, CloseWorkflow.Name.Name], StringComparer.Ordinal),
             names.ToHashSet(StringComparer.Ordinal));
+    }
+
+    // The schedule's activities, which answer without a boundary, are the app's own.
+    [Fact]
+    public async Task Activities_are_those_of_core_with_the_types_that_they_take_and_give()
+    {
+        await using var world = new AppWorld();
+        var stores = await world.Stores.GetAsync();
+        var core = new ActivityTable()
+            .Add(new DayActivities(stores.Inputs, stores.Settlements, stores.Payments, world.Options.Settlement))
+            .Add(new CloseActivities(stores.Inputs, stores.Settlements, stores.Payments))
+            .Add(new TurnActivities(stores.Leases, stores.RunLog));
+
+        var app = Functions
+            .Where(method => method.DeclaringType != typeof(ScheduleActivityFunctions))
+            .Select(method => (
+                Method: method,
+                Input: method.GetParameters().SingleOrDefault(parameter => parameter.GetCustomAttribute<ActivityTriggerAttribute>() is not null)?.ParameterType))
+            .Where(activity => activity.Input is not null)
+            .Select(activity => $"{activity.Method.GetCustomAttribute<FunctionAttribute>()!.Name}: {activity.Input} -> {activity.Method.ReturnType}");
+
+        Assert.Equal(
+            core.Signatures
+                .Select(activity => $"{activity.Name}: {activity.Input} -> {typeof(Task<>).MakeGenericType(typeof(ActivityAnswer<>).MakeGenericType(activity.Output))}")
+                .Order(StringComparer.Ordinal),
+            app.Order(StringComparer.Ordinal));
     }
 
     private static List<T> Parameters<T>()
