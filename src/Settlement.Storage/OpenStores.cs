@@ -26,30 +26,20 @@ public sealed class OpenStores : IAsyncDisposable
     private readonly IReadOnlyList<IAsyncDisposable> owned;
     private readonly Func<CancellationToken, Task> createMissing;
 
-    private OpenStores(
-        IInputStore inputs,
-        ISettlementStore settlements,
-        IPaymentService payments,
-        int preferredBatch,
-        IReadOnlyList<IAsyncDisposable> owned,
-        Func<CancellationToken, Task> createMissing)
+    internal OpenStores(IReadOnlyList<IAsyncDisposable> owned, Func<CancellationToken, Task> createMissing)
     {
-        Inputs = inputs;
-        Settlements = settlements;
-        Payments = payments;
-        PreferredBatch = preferredBatch;
         this.owned = owned;
         this.createMissing = createMissing;
     }
 
     /// <summary>Positions and yields.</summary>
-    public IInputStore Inputs { get; }
+    public required IInputStore Inputs { get; init; }
 
     /// <summary>Days, records and residue.</summary>
-    public ISettlementStore Settlements { get; }
+    public required ISettlementStore Settlements { get; init; }
 
     /// <summary>The payment service; the store's own ledger by default.</summary>
-    public IPaymentService Payments { get; }
+    public required IPaymentService Payments { get; init; }
 
     /// <summary>Which run works on a date.</summary>
     public required ILeaseStore Leases { get; init; }
@@ -61,7 +51,7 @@ public sealed class OpenStores : IAsyncDisposable
     public IReadOnlyList<ConnectionRule> Pools { get; private init; } = [];
 
     /// <summary>How many users the store likes to settle in one call.</summary>
-    public int PreferredBatch { get; }
+    public required int PreferredBatch { get; init; }
 
     /// <summary>Opens the stores.</summary>
     /// <param name="store">Where everything is kept.</param>
@@ -161,14 +151,12 @@ public sealed class OpenStores : IAsyncDisposable
             var stores = await OpenAsync(store, positions, access, timeout, cancellationToken);
             return payments is null
                 ? stores
-                : new OpenStores(
-                    stores.Inputs,
-                    stores.Settlements,
-                    payments,
-                    Math.Min(stores.PreferredBatch, HttpPaymentBatch),
-                    [payments, .. stores.owned],
-                    stores.createMissing)
+                : new OpenStores([payments, .. stores.owned], stores.createMissing)
                 {
+                    Inputs = stores.Inputs,
+                    Settlements = stores.Settlements,
+                    Payments = payments,
+                    PreferredBatch = Math.Min(stores.PreferredBatch, HttpPaymentBatch),
                     Leases = stores.Leases,
                     RunLog = stores.RunLog,
                     Pools = [.. stores.Pools, payments.Pool],
@@ -193,21 +181,15 @@ public sealed class OpenStores : IAsyncDisposable
         }
     }
 
-    // The simulator's: it has a lock of its own kind instead of leases, and runs nobody has to account for.
-    internal static OpenStores Of(IInputStore inputs, ISettlementStore settlements, IPaymentService payments) =>
-        new(inputs, settlements, payments, ScatteredBatch, [], static _ => Task.CompletedTask) { Leases = null!, RunLog = null! };
-
     private static OpenStores OnSqlite(SqliteDatabase database, List<IAsyncDisposable> databases)
     {
         databases.Add(database);
-        return new OpenStores(
-            new SqliteInputStore(database),
-            new SqliteSettlementStore(database),
-            new SqliteLedger(database),
-            SqliteBatch,
-            databases,
-            cancellationToken => database.WriteAsync(static _ => true, cancellationToken))
+        return new OpenStores(databases, cancellationToken => database.WriteAsync(static _ => true, cancellationToken))
         {
+            Inputs = new SqliteInputStore(database),
+            Settlements = new SqliteSettlementStore(database),
+            Payments = new SqliteLedger(database),
+            PreferredBatch = SqliteBatch,
             Leases = new SqliteLeases(database),
             RunLog = new SqliteRunLog(database),
         };
@@ -216,14 +198,12 @@ public sealed class OpenStores : IAsyncDisposable
     internal static OpenStores OnTables(TablesDatabase database, List<IAsyncDisposable> databases)
     {
         databases.Add(database);
-        return new OpenStores(
-            new TablesInputStore(database),
-            new TablesSettlementStore(database),
-            new TablesLedger(database),
-            TablesBatch,
-            databases,
-            database.CreateMissingAsync)
+        return new OpenStores(databases, database.CreateMissingAsync)
         {
+            Inputs = new TablesInputStore(database),
+            Settlements = new TablesSettlementStore(database),
+            Payments = new TablesLedger(database),
+            PreferredBatch = TablesBatch,
             Leases = new TablesLeases(database),
             RunLog = new TablesRunLog(database),
             Pools = [TablesClients.Pool],
@@ -233,14 +213,12 @@ public sealed class OpenStores : IAsyncDisposable
     internal static OpenStores OnCosmos(CosmosDatabase database, List<IAsyncDisposable> databases)
     {
         databases.Add(database);
-        return new OpenStores(
-            new CosmosInputStore(database),
-            new CosmosSettlementStore(database),
-            new CosmosLedger(database),
-            CosmosBatch,
-            databases,
-            database.CreateMissingAsync)
+        return new OpenStores(databases, database.CreateMissingAsync)
         {
+            Inputs = new CosmosInputStore(database),
+            Settlements = new CosmosSettlementStore(database),
+            Payments = new CosmosLedger(database),
+            PreferredBatch = CosmosBatch,
             Leases = new CosmosLeases(database),
             RunLog = new CosmosRunLog(database),
             Pools = [CosmosClients.Pool(database.Address)],
@@ -256,10 +234,6 @@ public sealed class OpenStores : IAsyncDisposable
 
     private OpenStores With(
         IInputStore inputs, int batch, Func<CancellationToken, Task> createInputs, IReadOnlyList<ConnectionRule> pools) => new(
-            inputs,
-            Settlements,
-            Payments,
-            batch,
             owned,
             async cancellationToken =>
             {
@@ -267,6 +241,10 @@ public sealed class OpenStores : IAsyncDisposable
                 await createInputs(cancellationToken);
             })
         {
+            Inputs = inputs,
+            Settlements = Settlements,
+            Payments = Payments,
+            PreferredBatch = batch,
             Leases = Leases,
             RunLog = RunLog,
             Pools = [.. Pools.Union(pools)],

@@ -2,11 +2,12 @@ using Settlement.Core;
 
 namespace Settlement.Storage;
 
-/// <summary>Says whether inputs of a date can still be written.</summary>
+/// <summary>Says whether inputs of a date can still be written, and lets them be where only a killed close keeps them sealed.</summary>
 internal sealed class ClosedDates(IInputStore inputs, ISettlementStore settlements)
 {
-    /// <summary>Why they cannot, as the end of a sentence; null if they can.</summary>
-    public async Task<string?> FindObstacleAsync(SettlementDate date, CancellationToken cancellationToken)
+    /// <summary>Lifts a seal that was left behind; then says why inputs still cannot be written, as the end of a sentence.</summary>
+    /// <returns>Null where they can.</returns>
+    public async Task<string?> LiftLeftoverSealAsync(SettlementDate date, CancellationToken cancellationToken)
     {
         var day = await settlements.ReadDayAsync(date, cancellationToken);
         if (day is { State: DayState.Closed })

@@ -10,8 +10,6 @@ namespace Settlement.Storage;
 /// </remarks>
 public sealed class PositionsImport
 {
-    private const int Attempts = 3;
-
     private readonly IInputStore inputs;
     private readonly ClosedDates closedDates;
     private readonly Currency currency;
@@ -49,9 +47,8 @@ public sealed class PositionsImport
     }
 
     /// <summary>Imports a file that is open.</summary>
-    internal async Task<ImportReport> ImportAsync(InputFile file, SettlementDate date, bool replace, CancellationToken cancellationToken)
-    {
-        for (var attempt = 1; ; attempt++)
+    internal Task<ImportReport> ImportAsync(InputFile file, SettlementDate date, bool replace, CancellationToken cancellationToken) =>
+        ComparedImport.RunAsync(async () =>
         {
             var check = await CheckAsync(file, date, replace, cancellationToken);
             if (check.Unchanged == check.Total)
@@ -59,18 +56,10 @@ public sealed class PositionsImport
                 return new ImportReport(new ImportCounts(Added: 0, check.Unchanged, Replaced: 0), check.IgnoredColumns);
             }
 
-            try
-            {
-                var counts = await inputs.WritePositionsAsync(
-                    date, ReadAgain(file, check.Hash, cancellationToken), replace, cancellationToken);
-                return new ImportReport(counts, check.IgnoredColumns);
-            }
-            catch (Exception exception) when (exception is InputDiffersException or InputSealedException && attempt < Attempts)
-            {
-                // Another import, or the day's close, came in between: comparing again names the lines that cannot be written.
-            }
-        }
-    }
+            var counts = await inputs.WritePositionsAsync(
+                date, ReadAgain(file, check.Hash, cancellationToken), replace, cancellationToken);
+            return new ImportReport(counts, check.IgnoredColumns);
+        });
 
     /// <summary>Finds everything that is wrong with a file; writes nothing.</summary>
     /// <exception cref="InputFileException">The file, or a line of it, was refused.</exception>
@@ -116,7 +105,7 @@ public sealed class PositionsImport
     {
         var rules = new PositionsComparison.Rules(
             HasPositions: await inputs.CountPositionsAsync(date, cancellationToken) > 0,
-            Obstacle: await closedDates.FindObstacleAsync(date, cancellationToken),
+            Obstacle: await closedDates.LiftLeftoverSealAsync(date, cancellationToken),
             replace);
         return new PositionsComparison(inputs, problems, date, currency, rules, advice);
     }

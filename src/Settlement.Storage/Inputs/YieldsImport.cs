@@ -6,8 +6,6 @@ namespace Settlement.Storage;
 /// <summary>Imports a yields file (<c>date,income_per_10000</c>, or another quote's column), all or nothing.</summary>
 public sealed class YieldsImport
 {
-    private const int Attempts = 3;
-
     private readonly IInputStore inputs;
     private readonly ClosedDates closedDates;
     private readonly ImportAdvice advice;
@@ -40,21 +38,12 @@ public sealed class YieldsImport
     }
 
     /// <summary>Imports a file that is open.</summary>
-    internal async Task<ImportReport> ImportAsync(InputFile file, bool replace, bool allowNegative, CancellationToken cancellationToken)
-    {
-        for (var attempt = 1; ; attempt++)
+    internal Task<ImportReport> ImportAsync(InputFile file, bool replace, bool allowNegative, CancellationToken cancellationToken) =>
+        ComparedImport.RunAsync(async () =>
         {
             var (yields, ignoredColumns) = await ReadAsync(file, replace, allowNegative, cancellationToken);
-            try
-            {
-                return new ImportReport(await inputs.WriteYieldsAsync(yields, replace, cancellationToken), ignoredColumns);
-            }
-            catch (Exception exception) when (exception is InputDiffersException or InputSealedException && attempt < Attempts)
-            {
-                // Another import, or a day's close, came in between: comparing again names the lines that cannot be written.
-            }
-        }
-    }
+            return new ImportReport(await inputs.WriteYieldsAsync(yields, replace, cancellationToken), ignoredColumns);
+        });
 
     private async Task<(IReadOnlyList<KeyValuePair<SettlementDate, Yield>> Yields, IReadOnlyList<string> IgnoredColumns)> ReadAsync(
         InputFile file, bool replace, bool allowNegative, CancellationToken cancellationToken)
@@ -103,7 +92,7 @@ public sealed class YieldsImport
             return null;
         }
 
-        var obstacle = await closedDates.FindObstacleAsync(date, cancellationToken);
+        var obstacle = await closedDates.LiftLeftoverSealAsync(date, cancellationToken);
         if (obstacle is null && (stored is null || replace))
         {
             return null;

@@ -138,7 +138,15 @@ public sealed class CloseContract
         await using var daysFixture = EveryStore.Fixture(days);
         await using var inputs = await inputsFixture.OpenAsync();
         await using var other = await daysFixture.OpenAsync();
-        await using var stores = OpenStores.Of(inputs.Inputs, other.Settlements, other.Payments);
+        await using var stores = new OpenStores([], static _ => Task.CompletedTask)
+        {
+            Inputs = inputs.Inputs,
+            Settlements = other.Settlements,
+            Payments = other.Payments,
+            PreferredBatch = other.PreferredBatch,
+            Leases = other.Leases,
+            RunLog = other.RunLog,
+        };
         await SettleAsync(stores, 40);
 
         var report = await CloseAsync(stores);

@@ -6,17 +6,17 @@ using Settlement.Core;
 
 namespace Settlement.Storage.Tables;
 
-/// <summary>Days and their residue: few rows, all days in one partition, each date's postings in one of their own.</summary>
-internal sealed class TablesDays(TablesDatabase database)
+// Days and their residue: few rows, all days in one partition, each date's postings in one of their own.
+internal sealed partial class TablesSettlementStore
 {
-    private const string Partition = "days";
+    private const string DaysPartition = "days";
 
-    public async Task<Day?> ReadAsync(SettlementDate date, CancellationToken cancellationToken) =>
-        await database.FindAsync(TableName.Days, Partition, date.ToString(), cancellationToken) is { } row ? Day(row) : null;
+    public async Task<Day?> ReadDayAsync(SettlementDate date, CancellationToken cancellationToken) =>
+        await database.FindAsync(TableName.Days, DaysPartition, date.ToString(), cancellationToken) is { } row ? Day(row) : null;
 
-    public async Task<Day> CreateAsync(DayPlan plan, CancellationToken cancellationToken)
+    public async Task<Day> CreateDayAsync(DayPlan plan, CancellationToken cancellationToken)
     {
-        var entity = new TableEntity(Partition, plan.Date.ToString())
+        var entity = new TableEntity(DaysPartition, plan.Date.ToString())
         {
             ["Product"] = plan.Product.Value,
             ["Currency"] = plan.Currency.Code,
@@ -28,13 +28,13 @@ internal sealed class TablesDays(TablesDatabase database)
         };
         return await database.AddAsync(TableName.Days, entity, cancellationToken) is { } version
             ? new Day(plan, DayState.Open, Totals: null, version.ToString())
-            : await ReadAsync(plan.Date, cancellationToken) ?? throw new InvalidOperationException($"the plan of {plan.Date} is gone");
+            : await ReadDayAsync(plan.Date, cancellationToken) ?? throw new InvalidOperationException($"the plan of {plan.Date} is gone");
     }
 
-    public async Task<bool> UpdateAsync(Day day, CancellationToken cancellationToken)
+    public async Task<bool> UpdateDayAsync(Day day, CancellationToken cancellationToken)
     {
         // Merged: the plan is not among what is set, it is frozen (I7).
-        var entity = new TableEntity(Partition, day.Plan.Date.ToString())
+        var entity = new TableEntity(DaysPartition, day.Plan.Date.ToString())
         {
             ["State"] = (int)day.State,
             ["CloseAttempt"] = day.CloseAttempt.Number,
@@ -58,19 +58,19 @@ internal sealed class TablesDays(TablesDatabase database)
         }
 
         // Refused, maybe by a first try of this whose answer was lost: then the day stands as it was to become.
-        return await ReadAsync(day.Plan.Date, cancellationToken) is { } stored &&
+        return await ReadDayAsync(day.Plan.Date, cancellationToken) is { } stored &&
             stored.IsSameAs(day) && stored.Version != day.Version;
     }
 
-    public async Task<IReadOnlyList<Day>> ListAsync(SettlementDate? from, SettlementDate? to, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Day>> ListDaysAsync(SettlementDate? from, SettlementDate? to, CancellationToken cancellationToken)
     {
         var first = (from ?? new SettlementDate(DateOnly.MinValue)).ToString();
         var last = (to ?? new SettlementDate(DateOnly.MaxValue)).ToString();
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey ge {first} and RowKey le {last}");
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {DaysPartition} and RowKey ge {first} and RowKey le {last}");
         return await AllAsync(TableName.Days, filter, Day, cancellationToken);
     }
 
-    public Task<IReadOnlyList<ResiduePosting>> ListResidueAsync(SettlementDate date, CancellationToken cancellationToken) => AllAsync(
+    public Task<IReadOnlyList<ResiduePosting>> ListResiduePostingsAsync(SettlementDate date, CancellationToken cancellationToken) => AllAsync(
         TableName.Residue,
         TableClient.CreateQueryFilter($"PartitionKey eq {date.ToString()}"),
         row =>
@@ -84,7 +84,7 @@ internal sealed class TablesDays(TablesDatabase database)
         },
         cancellationToken);
 
-    public async Task<bool> CreateResidueAsync(ResiduePosting posting, CancellationToken cancellationToken)
+    public async Task<bool> CreateResiduePostingAsync(ResiduePosting posting, CancellationToken cancellationToken)
     {
         var (debit, credit) = Posting.Of(posting);
         var entity = new TableEntity(posting.Date.ToString(), posting.Sequence.ToString("0000000000", CultureInfo.InvariantCulture))

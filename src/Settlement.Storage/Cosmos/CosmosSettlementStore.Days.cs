@@ -4,20 +4,20 @@ using Settlement.Core;
 
 namespace Settlement.Storage.Cosmos;
 
-/// <summary>Days and their residue: few items, all days in one partition, each date's postings in one of their own.</summary>
-internal sealed class CosmosDays(CosmosDatabase database)
+// Days and their residue: few items, all days in one partition, each date's postings in one of their own.
+internal sealed partial class CosmosSettlementStore
 {
     private const string BeforeEveryId = "";
 
-    public async Task<Day?> ReadAsync(SettlementDate date, CancellationToken cancellationToken) =>
+    public async Task<Day?> ReadDayAsync(SettlementDate date, CancellationToken cancellationToken) =>
         (await database.FindAsync<DayItem>(CosmosContainers.Days, CosmosKeys.Days, date.ToString(), cancellationToken))?.ToDay();
 
-    public async Task<Day> CreateAsync(DayPlan plan, CancellationToken cancellationToken) =>
+    public async Task<Day> CreateDayAsync(DayPlan plan, CancellationToken cancellationToken) =>
         await database.CreateAsync(CosmosContainers.Days, CosmosKeys.Days, DayItem.Of(plan), cancellationToken) is { } version
             ? new Day(plan, DayState.Open, Totals: null, version)
-            : await ReadAsync(plan.Date, cancellationToken) ?? throw new InvalidOperationException($"the plan of {plan.Date} is gone");
+            : await ReadDayAsync(plan.Date, cancellationToken) ?? throw new InvalidOperationException($"the plan of {plan.Date} is gone");
 
-    public async Task<bool> UpdateAsync(Day day, CancellationToken cancellationToken)
+    public async Task<bool> UpdateDayAsync(Day day, CancellationToken cancellationToken)
     {
         // Patched: the plan is not among what is set, it is frozen (I7).
         var changes = new List<PatchOperation>
@@ -45,11 +45,11 @@ internal sealed class CosmosDays(CosmosDatabase database)
         }
 
         // Refused, maybe by a first try of this whose answer was lost: then the day stands as it was to become.
-        return await ReadAsync(day.Plan.Date, cancellationToken) is { } stored &&
+        return await ReadDayAsync(day.Plan.Date, cancellationToken) is { } stored &&
             stored.IsSameAs(day) && stored.Version != day.Version;
     }
 
-    public async Task<IReadOnlyList<Day>> ListAsync(SettlementDate? from, SettlementDate? to, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Day>> ListDaysAsync(SettlementDate? from, SettlementDate? to, CancellationToken cancellationToken)
     {
         var after = from is { } first && first.Day > DateOnly.MinValue ? new SettlementDate(first.Day.AddDays(-1)).ToString() : BeforeEveryId;
         var last = to ?? new SettlementDate(DateOnly.MaxValue);
@@ -58,7 +58,7 @@ internal sealed class CosmosDays(CosmosDatabase database)
         return [.. items.Select(item => item.ToDay())];
     }
 
-    public async Task<IReadOnlyList<ResiduePosting>> ListResidueAsync(SettlementDate date, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ResiduePosting>> ListResiduePostingsAsync(SettlementDate date, CancellationToken cancellationToken)
     {
         var items = await CosmosPartition.ReadAllAsync<ResidueItem>(
             database, CosmosContainers.Days, CosmosKeys.Residue(date), BeforeEveryId, CosmosPartition.Highest, cancellationToken);
@@ -66,7 +66,7 @@ internal sealed class CosmosDays(CosmosDatabase database)
     }
 
     // Where a posting is there, maybe ours after a lost answer, the caller reads them all and books the difference.
-    public async Task<bool> CreateResidueAsync(ResiduePosting posting, CancellationToken cancellationToken) =>
+    public async Task<bool> CreateResiduePostingAsync(ResiduePosting posting, CancellationToken cancellationToken) =>
         await database.CreateAsync(
             CosmosContainers.Days, CosmosKeys.Residue(posting.Date), ResidueItem.Of(posting), cancellationToken) is not null;
 }

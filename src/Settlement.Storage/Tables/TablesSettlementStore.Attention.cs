@@ -3,13 +3,13 @@ using Settlement.Core;
 
 namespace Settlement.Storage.Tables;
 
-/// <summary>Users whose last result a person has to look at; a report, not a fact of money, so the latest replaces.</summary>
-internal sealed class TablesAttention(TablesDatabase database)
+// Users whose last result a person has to look at; a report, not a fact of money, so the latest replaces.
+internal sealed partial class TablesSettlementStore
 {
     // A property holds 64 KiB of UTF-16 (learn.microsoft.com).
     private const int LongestText = 30_000;
 
-    public Task SaveAsync(SettlementDate date, IReadOnlyList<UserResult> results, CancellationToken cancellationToken) =>
+    public Task SaveAttentionAsync(SettlementDate date, IReadOnlyList<UserResult> results, CancellationToken cancellationToken) =>
         Task.WhenAll(results.Select(result => database.PutAsync(
             TableName.Attention,
             new TableEntity(date.ToString(), TablesKeys.RowKey(result.UserId))
@@ -21,8 +21,13 @@ internal sealed class TablesAttention(TablesDatabase database)
             },
             cancellationToken)));
 
-    public async Task ClearAsync(SettlementDate date, IReadOnlyList<string> users, CancellationToken cancellationToken)
+    public async Task ClearAttentionAsync(SettlementDate date, IReadOnlyList<string> users, CancellationToken cancellationToken)
     {
+        if (users.Count == 0)
+        {
+            return;
+        }
+
         // Read first: few of the users asked for are ever there.
         var there = await TablesRows.ReadAsync(
             database, TableName.Attention, date.ToString(), [.. users.Select(TablesKeys.RowKey)], cancellationToken);
@@ -30,7 +35,7 @@ internal sealed class TablesAttention(TablesDatabase database)
             row => database.DeleteAsync(TableName.Attention, row.PartitionKey, row.RowKey, cancellationToken)));
     }
 
-    public async Task<Page<UserResult>> ListAsync(
+    public async Task<Page<UserResult>> ListAttentionAsync(
         SettlementDate date, string? continuation, int size, CancellationToken cancellationToken)
     {
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {date.ToString()}");

@@ -2,15 +2,20 @@ using Settlement.Core;
 
 namespace Settlement.Storage.Cosmos;
 
-/// <summary>Users whose last result a person has to look at; a report, not a fact of money, so the latest replaces.</summary>
-internal sealed class CosmosAttention(CosmosDatabase database)
+// Users whose last result a person has to look at; a report, not a fact of money, so the latest replaces.
+internal sealed partial class CosmosSettlementStore
 {
-    public Task SaveAsync(SettlementDate date, IReadOnlyList<UserResult> results, CancellationToken cancellationToken) =>
+    public Task SaveAttentionAsync(SettlementDate date, IReadOnlyList<UserResult> results, CancellationToken cancellationToken) =>
         Task.WhenAll(results.Select(result => database.PutAsync(
             CosmosContainers.Days, CosmosKeys.Attention(date), AttentionItem.Of(date, result), cancellationToken)));
 
-    public async Task ClearAsync(SettlementDate date, IReadOnlyList<string> users, CancellationToken cancellationToken)
+    public async Task ClearAttentionAsync(SettlementDate date, IReadOnlyList<string> users, CancellationToken cancellationToken)
     {
+        if (users.Count == 0)
+        {
+            return;
+        }
+
         // Few of the users asked for are ever there: one query over the range they span finds them. Where it meets many
         // others, each is asked for by itself.
         var asked = users.Select(CosmosKeys.Id).ToHashSet(StringComparer.Ordinal);
@@ -28,7 +33,7 @@ internal sealed class CosmosAttention(CosmosDatabase database)
             id => database.DeleteAsync(CosmosContainers.Days, CosmosKeys.Attention(date), id, cancellationToken)));
     }
 
-    public async Task<Page<UserResult>> ListAsync(
+    public async Task<Page<UserResult>> ListAttentionAsync(
         SettlementDate date, string? continuation, int size, CancellationToken cancellationToken)
     {
         // One more than asked for tells whether there is another page.

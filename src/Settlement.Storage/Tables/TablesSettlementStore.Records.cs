@@ -4,21 +4,19 @@ using Settlement.Core;
 
 namespace Settlement.Storage.Tables;
 
-/// <summary>Settlement records: created in transactions of one partition, never replaced.</summary>
-internal sealed class TablesRecords(TablesDatabase database)
+// Settlement records: created in transactions of one partition, never replaced.
+internal sealed partial class TablesSettlementStore
 {
     private const string Status = "Status";
     private const string Earnings = "EarningsMinor";
 
-    /// <summary>Creates each record that is not there.</summary>
-    public async Task<IReadOnlyList<CreateVerdict>> CreateAsync(
+    public async Task<IReadOnlyList<CreateVerdict>> CreateRecordsAsync(
         IReadOnlyList<SettlementRecord> records, CancellationToken cancellationToken) =>
         await TablesRows.InPiecesAsync(
             records,
             record => TablesKeys.Partition(record.Date, record.UserId.Value),
             (partition, piece) => CreatePieceAsync(partition, piece, cancellationToken));
 
-    /// <summary>Moves each record from recorded to paid.</summary>
     public async Task<IReadOnlyList<MarkPaidVerdict>> MarkPaidAsync(
         IReadOnlyList<SettlementRecord> records, CancellationToken cancellationToken) =>
         await TablesRows.InPiecesAsync(
@@ -26,7 +24,7 @@ internal sealed class TablesRecords(TablesDatabase database)
             record => TablesKeys.Partition(record.Date, record.UserId.Value),
             (partition, piece) => MarkPieceAsync(partition, piece, cancellationToken));
 
-    public async Task<IReadOnlyList<SettlementRecord?>> ReadAsync(
+    public async Task<IReadOnlyList<SettlementRecord?>> ReadRecordsAsync(
         SettlementDate date, IReadOnlyList<UserId> users, CancellationToken cancellationToken)
     {
         var rows = await TablesUserRows.ReadAsync(
@@ -34,7 +32,7 @@ internal sealed class TablesRecords(TablesDatabase database)
         return [.. rows.Select(row => row is null ? null : Record(date, row))];
     }
 
-    public Task<RecordCounts> CountAsync(SettlementDate date, CancellationToken cancellationToken) => TablesScan.SumAsync(
+    public Task<RecordCounts> CountRecordsAsync(SettlementDate date, CancellationToken cancellationToken) => TablesScan.SumAsync(
         database,
         TableName.Records,
         date,
@@ -47,7 +45,7 @@ internal sealed class TablesRecords(TablesDatabase database)
         static (a, b) => new RecordCounts(a.Records + b.Records, a.Paid + b.Paid, a.NothingToPay + b.NothingToPay),
         cancellationToken);
 
-    public IAsyncEnumerable<SettlementRecord> ListAsync(SettlementDate date, CancellationToken cancellationToken) =>
+    public IAsyncEnumerable<SettlementRecord> ListRecordsAsync(SettlementDate date, CancellationToken cancellationToken) =>
         TablesScan.SortedAsync(database, TableName.Records, date, cancellationToken).Select(row => Record(date, row));
 
     // All at once; where some are there already, those are read and the rest is created. It may be our own first try

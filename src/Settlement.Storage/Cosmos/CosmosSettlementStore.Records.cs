@@ -3,24 +3,24 @@ using Settlement.Core;
 
 namespace Settlement.Storage.Cosmos;
 
-/// <summary>Settlement records: each created on condition that there is none, never replaced.</summary>
-internal sealed class CosmosRecords(CosmosDatabase database)
+// Settlement records: each created on condition that there is none, never replaced.
+internal sealed partial class CosmosSettlementStore
 {
     private static readonly PatchOperation[] Paid = [PatchOperation.Set("/status", (int)RecordStatus.Paid)];
 
-    public async Task<IReadOnlyList<CreateVerdict>> CreateAsync(
+    public async Task<IReadOnlyList<CreateVerdict>> CreateRecordsAsync(
         IReadOnlyList<SettlementRecord> records, CancellationToken cancellationToken) =>
-        await Task.WhenAll(records.Select(record => CreateAsync(record, cancellationToken)));
+        await Task.WhenAll(records.Select(record => CreateRecordAsync(record, cancellationToken)));
 
     public async Task<IReadOnlyList<MarkPaidVerdict>> MarkPaidAsync(
         IReadOnlyList<SettlementRecord> records, CancellationToken cancellationToken) =>
         await Task.WhenAll(records.Select(record => MarkPaidAsync(record, cancellationToken)));
 
-    public async Task<IReadOnlyList<SettlementRecord?>> ReadAsync(
+    public async Task<IReadOnlyList<SettlementRecord?>> ReadRecordsAsync(
         SettlementDate date, IReadOnlyList<UserId> users, CancellationToken cancellationToken) =>
-        await Task.WhenAll(users.Select(async user => (await FindAsync(date, user, cancellationToken))?.ToRecord()));
+        await Task.WhenAll(users.Select(async user => (await FindRecordAsync(date, user, cancellationToken))?.ToRecord()));
 
-    public async Task<RecordCounts> CountAsync(SettlementDate date, CancellationToken cancellationToken)
+    public async Task<RecordCounts> CountRecordsAsync(SettlementDate date, CancellationToken cancellationToken)
     {
         var counts = await Task.WhenAll(
             CosmosScan.CountAsync(database, CosmosContainers.Records, date, string.Empty, cancellationToken),
@@ -29,11 +29,11 @@ internal sealed class CosmosRecords(CosmosDatabase database)
         return new RecordCounts(counts[0], counts[1], counts[2]);
     }
 
-    public IAsyncEnumerable<SettlementRecord> ListAsync(SettlementDate date, CancellationToken cancellationToken) =>
+    public IAsyncEnumerable<SettlementRecord> ListRecordsAsync(SettlementDate date, CancellationToken cancellationToken) =>
         CosmosScan.SortedAsync<RecordItem>(database, CosmosContainers.Records, date, cancellationToken).Select(item => item.ToRecord());
 
     // Where a record is there, it may be our own first try, whose answer was lost: it comes back with this run's id.
-    private async Task<CreateVerdict> CreateAsync(SettlementRecord record, CancellationToken cancellationToken)
+    private async Task<CreateVerdict> CreateRecordAsync(SettlementRecord record, CancellationToken cancellationToken)
     {
         var item = RecordItem.Of(record);
         return await OptimisticUpdate.RunAsync<CreateVerdict>(
@@ -45,7 +45,7 @@ internal sealed class CosmosRecords(CosmosDatabase database)
                     return CreateVerdict.Created(version);
                 }
 
-                return await FindAsync(record.Date, record.UserId, cancellationToken) is { } stored
+                return await FindRecordAsync(record.Date, record.UserId, cancellationToken) is { } stored
                     ? CreateVerdict.Exists(stored.ToRecord())
                     : default(Tried<CreateVerdict>);
             });
@@ -65,7 +65,7 @@ internal sealed class CosmosRecords(CosmosDatabase database)
                 }
 
                 // It changed since it was read, by another worker or by our own first try.
-                switch (await FindAsync(record.Date, record.UserId, cancellationToken))
+                switch (await FindRecordAsync(record.Date, record.UserId, cancellationToken))
                 {
                     case null: return MarkPaidVerdict.Missing;
                     case { Status: RecordStatus.Paid }: return MarkPaidVerdict.AlreadyPaid;
@@ -77,6 +77,6 @@ internal sealed class CosmosRecords(CosmosDatabase database)
             CosmosContainers.Records, record.UserId.Value, CosmosKeys.Id(record.UserId, record.Date), Paid, read, cancellationToken);
     }
 
-    private Task<RecordItem?> FindAsync(SettlementDate date, UserId user, CancellationToken cancellationToken) =>
+    private Task<RecordItem?> FindRecordAsync(SettlementDate date, UserId user, CancellationToken cancellationToken) =>
         database.FindAsync<RecordItem>(CosmosContainers.Records, user.Value, CosmosKeys.Id(user, date), cancellationToken);
 }
