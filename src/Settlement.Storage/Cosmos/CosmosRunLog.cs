@@ -1,3 +1,4 @@
+using System.Globalization;
 using Settlement.Core;
 
 namespace Settlement.Storage.Cosmos;
@@ -36,4 +37,86 @@ internal sealed class CosmosRunLog(CosmosDatabase database) : IRunLog
     private Task<IReadOnlyList<T>> ReadAsync<T>(SettlementDate date, string prefix, CancellationToken cancellationToken) =>
         CosmosPartition.ReadAllAsync<T>(
             database, CosmosContainers.Days, CosmosKeys.Runs(date), prefix, prefix + CosmosPartition.Highest, cancellationToken);
+}
+
+/// <summary>A run's start as it is stored: its id ends with the run's number, ten digits.</summary>
+internal sealed record RunStartItem : StoredItem
+{
+    /// <summary>What the ids of starts begin with.</summary>
+    public const string Prefix = "start_";
+
+    public required string Partition { get; init; }
+
+    public required Guid RunId { get; init; }
+
+    public required RunKind Kind { get; init; }
+
+    public required string StartedBy { get; init; }
+
+    public required DateTimeOffset StartedAt { get; init; }
+
+    public required string Options { get; init; }
+
+    public static RunStartItem Of(RunStart start) => new()
+    {
+        Id = string.Create(CultureInfo.InvariantCulture, $"{Prefix}{start.Number:0000000000}"),
+        Partition = CosmosKeys.Runs(start.Date),
+        RunId = start.RunId.Value,
+        Kind = start.Kind,
+        StartedBy = start.StartedBy,
+        StartedAt = start.StartedAt,
+        Options = start.Options,
+    };
+
+    public RunStart ToStart(SettlementDate date) => new(
+        date,
+        long.Parse(Id.AsSpan(Prefix.Length), CultureInfo.InvariantCulture),
+        new RunId(RunId),
+        Kind,
+        StartedBy,
+        StartedAt,
+        Options);
+}
+
+/// <summary>A run's end as it is stored: its id ends with the run's number, ten digits.</summary>
+internal sealed record RunEndItem : StoredItem
+{
+    /// <summary>What the ids of ends begin with.</summary>
+    public const string Prefix = "end_";
+
+    public required string Partition { get; init; }
+
+    public required RunEnding Ending { get; init; }
+
+    public required DateTimeOffset EndedAt { get; init; }
+
+    public required long Settled { get; init; }
+
+    public required long AlreadySettled { get; init; }
+
+    public required long NothingToSettle { get; init; }
+
+    public required long Conflicts { get; init; }
+
+    public required long Quarantined { get; init; }
+
+    public static RunEndItem Of(RunEnd end) => new()
+    {
+        Id = string.Create(CultureInfo.InvariantCulture, $"{Prefix}{end.Number:0000000000}"),
+        Partition = CosmosKeys.Runs(end.Date),
+        Ending = end.Ending,
+        EndedAt = end.EndedAt,
+        Settled = end.Counts.Settled,
+        AlreadySettled = end.Counts.AlreadySettled,
+        NothingToSettle = end.Counts.NothingToSettle,
+        Conflicts = end.Counts.Conflicts,
+        Quarantined = end.Counts.Quarantined,
+    };
+
+    public RunEnd ToEnd(SettlementDate date) => new(
+        date,
+        long.Parse(Id.AsSpan(Prefix.Length), CultureInfo.InvariantCulture),
+        Ending,
+        EndedAt,
+        new RunCounts(Settled, AlreadySettled, NothingToSettle, Conflicts, Quarantined));
 }
