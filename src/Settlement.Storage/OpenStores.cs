@@ -104,7 +104,7 @@ public sealed class OpenStores : IAsyncDisposable
                 var database = SqliteDatabase.Open(path, positionsAccess, timeout);
                 databases.Add(database);
                 return opened.With(
-                    new SqliteInputStore(database), BatchFor(store, elsewhere.Value), token => database.WriteAsync(static _ => true, token), []);
+                    new SqliteInputStore(database), BatchFor(store, elsewhere.Value), database.CreateMissingAsync, []);
             }
 
             return opened;
@@ -184,7 +184,7 @@ public sealed class OpenStores : IAsyncDisposable
     private static OpenStores OnSqlite(SqliteDatabase database, List<IAsyncDisposable> databases)
     {
         databases.Add(database);
-        return new OpenStores(databases, cancellationToken => database.WriteAsync(static _ => true, cancellationToken))
+        return new OpenStores(databases, database.CreateMissingAsync)
         {
             Inputs = new SqliteInputStore(database),
             Settlements = new SqliteSettlementStore(database),

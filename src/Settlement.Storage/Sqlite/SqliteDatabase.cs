@@ -83,6 +83,9 @@ internal sealed class SqliteDatabase : IAsyncDisposable
         }
     });
 
+    /// <inheritdoc cref="Read{T}" />
+    public void Read(Action<SqliteConnectionHandle> read) => Read(Returning(read));
+
     /// <summary>Writes in one transaction that is committed when <paramref name="write"/> returns, else rolled back.</summary>
     public async Task<T> WriteAsync<T>(Func<SqliteConnectionHandle, T> write, CancellationToken cancellationToken)
     {
@@ -102,6 +105,13 @@ internal sealed class SqliteDatabase : IAsyncDisposable
         }
     }
 
+    /// <inheritdoc cref="WriteAsync{T}" />
+    public Task WriteAsync(Action<SqliteConnectionHandle> write, CancellationToken cancellationToken) =>
+        WriteAsync(Returning(write), cancellationToken);
+
+    /// <summary>Creates the file that is still to be created, and its schema, as the first write else would.</summary>
+    public Task CreateMissingAsync(CancellationToken cancellationToken) => WriteAsync(static _ => { }, cancellationToken);
+
     public ValueTask DisposeAsync()
     {
         foreach (var handle in idle)
@@ -113,6 +123,13 @@ internal sealed class SqliteDatabase : IAsyncDisposable
         writing.Dispose();
         return ValueTask.CompletedTask;
     }
+
+    // The one place where nothing has to be a value, so that what brackets a transaction is written once.
+    private static Func<SqliteConnectionHandle, bool> Returning(Action<SqliteConnectionHandle> action) => handle =>
+    {
+        action(handle);
+        return true;
+    };
 
     private static T Write<T>(SqliteConnectionHandle handle, Func<SqliteConnectionHandle, T> write)
     {

@@ -186,14 +186,15 @@ internal static class SqliteSchema
     /// <summary>Creates or migrates the schema, in one transaction.</summary>
     public static void BringUpToDate(SqliteConnectionHandle handle, string path) => Migrate(handle, path, CurrentVersion);
 
-    /// <summary>Refuses a file whose schema is not the current one; returns true.</summary>
-    public static bool RequireCurrent(SqliteConnectionHandle handle, string path)
+    /// <summary>Refuses a file whose schema is not the current one.</summary>
+    public static void RequireCurrent(SqliteConnectionHandle handle, string path)
     {
         var version = ReadVersion(handle, path);
-        return version == CurrentVersion
-            ? true
-            : throw new StoreRefusedException(
+        if (version != CurrentVersion)
+        {
+            throw new StoreRefusedException(
                 $"{path} has schema {version}, this program reads {CurrentVersion}: run settle doctor on it once to upgrade it");
+        }
     }
 
     /// <summary>Refuses a file that is not ours, or of a newer schema.</summary>

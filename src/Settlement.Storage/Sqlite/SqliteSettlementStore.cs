@@ -99,8 +99,6 @@ internal sealed class SqliteSettlementStore(SqliteDatabase database) : ISettleme
                         .Bind(5, result.Detail)
                         .Execute();
                 }
-
-                return results.Count;
             },
             cancellationToken);
 

@@ -8,11 +8,11 @@ namespace Settlement.Storage.Sqlite;
 /// </summary>
 internal static class SqliteStagedImport
 {
-    public static bool Begin(SqliteConnectionHandle handle, SettlementDate date, ImportId import)
+    public static void Begin(SqliteConnectionHandle handle, SettlementDate date, ImportId import)
     {
         if (Find(handle, date, import) is not null)
         {
-            return true;
+            return;
         }
 
         SqliteSeals.Refuse(handle, date);
@@ -26,7 +26,6 @@ internal static class SqliteStagedImport
                 date.Number)
             .Bind(2, import.Value)
             .Execute();
-        return true;
     }
 
     public static ImportCounts WriteChunk(
@@ -57,11 +56,11 @@ internal static class SqliteStagedImport
         return new ImportCounts(added, unchanged, Replaced: 0);
     }
 
-    public static bool Publish(SqliteConnectionHandle handle, SettlementDate date, ImportId import, ImportCounts total)
+    public static void Publish(SqliteConnectionHandle handle, SettlementDate date, ImportId import, ImportCounts total)
     {
         if (Find(handle, date, import) ?? throw GivenUp(date))
         {
-            return true;
+            return;
         }
 
         SqliteSeals.Refuse(handle, date);
@@ -95,7 +94,6 @@ internal static class SqliteStagedImport
             .Execute();
         handle.Statement("DELETE FROM staged_positions WHERE settlement_date = ?1", date.Number).Execute();
         handle.Statement("UPDATE imports SET is_published = 1 WHERE settlement_date = ?1", date.Number).Execute();
-        return true;
     }
 
     // Whether the import is published; null if it is not the one begun last.
