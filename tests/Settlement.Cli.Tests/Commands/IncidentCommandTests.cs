@@ -46,7 +46,7 @@ public sealed class IncidentCommandTests
         var columns = new Dictionary<string, string>(StringComparer.Ordinal) { ["COLUMNS"] = "118" };
         var result = (await InProcessSettle.RunAsync(["incident"], columns, CancellationToken.None)).Expect(0);
 
-        var page = await File.ReadAllTextAsync(Path.Combine(RepositoryFiles.Root, "docs", "incident.md"));
+        var page = await File.ReadAllTextAsync(Path.Combine(RepositoryFolder.Root, "docs", "incident.md"));
         Assert.Contains(result.Output, page, StringComparison.Ordinal);
     }
 
@@ -56,6 +56,6 @@ public sealed class IncidentCommandTests
         var report = Simulation.IncidentReport.Make();
 
         Assert.Equal(
-            Simulation.IncidentPage.Draw(report.Outcomes[0]), await File.ReadAllTextAsync(Path.Combine(RepositoryFiles.Root, "docs", "incident.svg")));
+            Simulation.IncidentPage.Draw(report.Outcomes[0]), await File.ReadAllTextAsync(Path.Combine(RepositoryFolder.Root, "docs", "incident.svg")));
     }
 }

@@ -10,9 +10,6 @@ public sealed class InboxTests : IDisposable
     private const string GoodYields = "date,income_per_10000\n2014-08-05,1.1301\n2014-08-06,1.2\n";
     private const string GoodPositions = "user_id,balance\nalice,201.11\nbob,203.83\n";
 
-    private static readonly DateTimeOffset Start = new(2014, 8, 6, 1, 0, 0, TimeSpan.Zero);
-    private static readonly TimeSpan Look = TimeSpan.FromMinutes(1);
-
     private readonly TemporaryStore store = new();
     private readonly string inbox;
 
@@ -108,7 +105,7 @@ public sealed class InboxTests : IDisposable
     [Fact]
     public async Task Files_of_one_second_get_names_of_their_own()
     {
-        var clock = new LeapingClock(new DateTimeOffset(2014, 8, 6, 1, 2, 3, TimeSpan.Zero)) { LeapsFrom = Look };
+        var clock = new TestClock(new DateTimeOffset(2014, 8, 6, 1, 2, 3, TimeSpan.Zero));
         for (var i = 0; i < 3; i++)
         {
             Drop(Yields, GoodYields);
@@ -123,36 +120,28 @@ public sealed class InboxTests : IDisposable
     public async Task Late_file_is_waited_for()
     {
         Drop(Yields, GoodYields);
-        var clock = new LeapingClock(Start)
-        {
-            LeapsFrom = Look,
-            TimePassed = now =>
-            {
-                if (now >= Start.AddMinutes(10) && Originals("done").Count == 1 && !File.Exists(Path.Combine(inbox, Positions)) && Files("taking").Count == 0)
-                {
-                    Drop(Positions, GoodPositions);
-                }
-            },
-        };
+        var clock = Clock();
+        using var drop = clock.CreateTimer(
+            _ => Drop(Positions, GoodPositions), state: null, TimeSpan.FromMinutes(10) - TimeSpan.FromSeconds(1), Timeout.InfiniteTimeSpan);
 
         var run = (await InProcessSettle.RunAsync(
             clock, "run", "--date", "2014-08-05", "--inbox", inbox, "--wait-minutes", "120", "--store", store.Url, "--json")).Expect(0);
 
         Assert.Equal(2, run.Json.Count("settled"));
         Assert.Single(run.ErrorLines, line => line == "settle: waiting for the positions of 2014-08-05 until 2014-08-06 03:00 UTC");
-        Assert.Equal(TimeSpan.FromMinutes(10), clock.GetUtcNow() - Start);
+        Assert.Equal(TimeSpan.FromMinutes(10), clock.Passed);
     }
 
     [Fact]
     public async Task File_that_never_comes_ends_the_run_with_2_and_one_line_that_names_what_is_missing()
     {
-        var clock = new LeapingClock(Start) { LeapsFrom = Look };
+        var clock = Clock();
 
         var run = (await InProcessSettle.RunAsync(
             clock, "run", "--date", "2014-08-05", "--inbox", inbox, "--wait-minutes", "5", "--store", store.Url)).Expect(2);
 
         Assert.Equal("settle: no positions and no yield for 2014-08-05, neither in the store nor in the inbox", run.ErrorLines[^1]);
-        Assert.Equal(TimeSpan.FromMinutes(5), clock.GetUtcNow() - Start);
+        Assert.Equal(TimeSpan.FromMinutes(5), clock.Passed);
     }
 
     [Fact]
@@ -200,6 +189,9 @@ public sealed class InboxTests : IDisposable
         Assert.StartsWith("settle: " + line, Assert.Single(run.ErrorLines), StringComparison.Ordinal);
         Assert.False(File.Exists(store.PathOf("settlement.db")));
     }
+
+    // A run looks into its inbox every minute.
+    private static TestClock Clock() => new() { Skips = static wait => wait <= TimeSpan.FromMinutes(1) };
 
     private async Task DropAndRunAsync()
     {

@@ -22,7 +22,7 @@ public sealed class PackageTests
 
         // What the tests were built with is there: nothing is built or restored again.
         var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
-        var project = Path.Combine(RepositoryFiles.Root, "src", "Settlement.Cli", "Settlement.Cli.csproj");
+        var project = Path.Combine(RepositoryFolder.Root, "src", "Settlement.Cli", "Settlement.Cli.csproj");
         await DotnetAsync(folder.Folder, "pack", project, "--no-build", "--configuration", configuration, "--output", packages);
         var package = Assert.Single(Directory.GetFiles(packages, "Settlement.Cli.*.nupkg"));
         var version = Path.GetFileNameWithoutExtension(package)["Settlement.Cli.".Length..];
@@ -31,8 +31,8 @@ public sealed class PackageTests
 
         var settle = Path.Combine(tools, OperatingSystem.IsWindows() ? "settle.exe" : "settle");
         Assert.StartsWith(version, await OutputAsync(folder.Folder, settle, "--version"), StringComparison.Ordinal);
-        await OutputAsync(folder.Folder, settle, "import", "yields", RepositoryFiles.Yields);
-        var positions = Path.Combine(RepositoryFiles.Root, "samples", "positions-2014-08-05.csv");
+        await OutputAsync(folder.Folder, settle, "import", "yields", RepositoryFolder.Yields);
+        var positions = Path.Combine(RepositoryFolder.Root, "samples", "positions-2014-08-05.csv");
         await OutputAsync(folder.Folder, settle, "import", "positions", positions, "--date", StoreCommands.Day);
         var run = new SettleResult(0, await OutputAsync(folder.Folder, settle, "run", "--date", StoreCommands.Day, "--json"), string.Empty).Json;
         Assert.Equal(("1120300006.88", "0.0226399463"), (run.Text("earnings"), run.Text("residue")));

@@ -15,7 +15,7 @@ public sealed class RealFiguresTests : IDisposable
     [Fact]
     public async Task Balance_of_201_11_compounding_daily_at_the_real_yields_is_204_37_after_163_credits_of_0_02()
     {
-        (await store.SettleAsync("import", "yields", RepositoryFiles.Yields)).Expect(0);
+        (await store.SettleAsync("import", "yields", RepositoryFolder.Yields)).Expect(0);
         var balance = 201.11m;
         var last = new DateOnly(2014, 8, 31);
         for (var day = new DateOnly(2014, 3, 22); day <= last; day = day.AddDays(1))
@@ -38,12 +38,12 @@ public sealed class RealFiguresTests : IDisposable
     [RealIncomeFact]
     public async Task Confirmed_balance_of_a_real_user_gives_the_income_credited_on_all_165_days_and_half_up_fails_on_88()
     {
-        (await store.SettleAsync("import", "yields", RepositoryFiles.Yields)).Expect(0);
-        var yields = File.ReadLines(RepositoryFiles.Yields).Skip(1)
+        (await store.SettleAsync("import", "yields", RepositoryFolder.Yields)).Expect(0);
+        var yields = File.ReadLines(RepositoryFolder.Yields).Skip(1)
             .Select(line => line.Split(',')).ToDictionary(fields => fields[0], fields => Yield.Parse(fields[1]), StringComparer.Ordinal);
         var days = 0;
         var wrongByHalfUp = 0;
-        foreach (var fields in File.ReadLines(RepositoryFiles.RealIncome!).Skip(1).Select(line => line.Split(',')))
+        foreach (var fields in File.ReadLines(RepositoryFolder.RealIncome!).Skip(1).Select(line => line.Split(',')))
         {
             var (confirmed, credited) = (Amount(fields[2]), Amount(fields[3]));
             Assert.Equal((fields[0], credited), (fields[0], await SettleAsync(SettlementDate.Parse(fields[0]), confirmed)));

@@ -6,7 +6,7 @@ internal sealed class RealIncomeFactAttribute : FactAttribute
 {
     public RealIncomeFactAttribute()
     {
-        if (RepositoryFiles.RealIncome is null)
+        if (RepositoryFolder.RealIncome is null)
         {
             Skip = "no shared/data/real-income-one-user.csv in any folder above the tests";
         }

@@ -41,7 +41,7 @@ internal static class StoreCommands
         var file = store.PathOf("generated.csv");
         var count = users.ToString(System.Globalization.CultureInfo.InvariantCulture);
         (await store.SettleAsync("generate", "--users", count, "--date", Day, "--seed", "7", "--out", file)).Expect(0);
-        (await store.SettleAsync("import", "yields", RepositoryFiles.Yields)).Expect(0);
+        (await store.SettleAsync("import", "yields", RepositoryFolder.Yields)).Expect(0);
         (await store.SettleAsync("import", "positions", file, "--date", Day)).Expect(0);
     }
 

@@ -65,7 +65,7 @@ public sealed partial class StoreKilledTests : IDisposable
         await folder.RunDayAsync(exitCode: 0);
         var expected = await folder.ExportAsync();
         folder.Write("patient.json", Patient);
-        await SettleAsync(store, "import", "yields", RepositoryFiles.Yields);
+        await SettleAsync(store, "import", "yields", RepositoryFolder.Yields);
         await SettleAsync(store, "import", "positions", folder.PathOf("generated.csv"), "--date", StoreCommands.Day);
 
         using var run = SettleProcess.Start(

@@ -66,7 +66,7 @@ public sealed class InProcessEngineTests
     [Fact]
     public async Task Workflow_that_waits_goes_on_when_the_time_has_come_and_looks_at_the_clock_every_minute_until_then()
     {
-        var clock = new LeapingClock(new DateTimeOffset(2014, 8, 6, 1, 0, 0, TimeSpan.Zero));
+        var clock = new TestClock { Skips = static _ => true };
         using var engine = new InProcessEngine(1, clock, (_, _) => { }, _ => { });
         engine.Register(Flow, async (context, minutes) =>
         {
@@ -76,14 +76,14 @@ public sealed class InProcessEngineTests
         });
 
         Assert.Equal(0, await engine.RunAsync(Flow, "one", 90, CancellationToken.None));
-        Assert.Equal((90, TimeSpan.FromMinutes(1)), (clock.Waits.Count, clock.Waits.First()));
+        Assert.Equal((90, TimeSpan.FromMinutes(1)), (clock.Waits.Count, clock.Waits[0]));
         Assert.True(clock.GetUtcNow() >= new DateTimeOffset(2014, 8, 6, 2, 30, 0, TimeSpan.Zero));
     }
 
     [Fact]
     public async Task Workflow_does_not_wait_for_a_time_that_has_passed()
     {
-        var clock = new LeapingClock(new DateTimeOffset(2014, 8, 6, 1, 0, 0, TimeSpan.Zero));
+        var clock = new TestClock { Skips = static _ => true };
         using var engine = new InProcessEngine(1, clock, (_, _) => { }, _ => { });
         engine.Register(Flow, async (context, input) =>
         {
@@ -99,7 +99,7 @@ public sealed class InProcessEngineTests
     [Fact]
     public async Task Workflow_that_waits_is_stopped_at_once()
     {
-        var clock = new ManualClock();
+        var clock = new TestClock();
         using var stop = new CancellationTokenSource();
         using var engine = new InProcessEngine(1, clock, (_, _) => { }, _ => { });
         engine.Register(Flow, async (context, input) =>
@@ -109,7 +109,7 @@ public sealed class InProcessEngineTests
         });
 
         var run = engine.RunAsync(Flow, "one", 5, stop.Token);
-        await clock.NextTimer;
+        await clock.NextWaitAsync();
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
     }
@@ -117,7 +117,7 @@ public sealed class InProcessEngineTests
     [Fact]
     public async Task Activity_waits_its_back_off_by_the_given_clock_before_it_is_tried_again()
     {
-        var clock = new ManualClock();
+        var clock = new TestClock();
         var retried = new TaskCompletionSource();
         using var engine = new InProcessEngine(1, clock, (_, _) => { }, _ => retried.SetResult());
         var calls = 0;
@@ -127,11 +127,11 @@ public sealed class InProcessEngineTests
 
         var run = engine.RunAsync(Flow, "one", 5, CancellationToken.None);
         await retried.Task;
-        var wait = await clock.NextTimer;
+        var wait = await clock.NextWaitAsync();
         Assert.Equal(TimeSpan.FromSeconds(7), wait);
         Assert.Equal(1, calls);
 
-        clock.Fire();
+        clock.Advance(wait);
         Assert.Equal(5, await run);
         Assert.Equal(2, calls);
     }

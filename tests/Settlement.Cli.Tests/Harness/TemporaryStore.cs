@@ -6,19 +6,15 @@ namespace Settlement.Cli.Tests;
 /// <summary>A folder with a SQLite store in it, gone after the test.</summary>
 internal sealed class TemporaryStore : IDisposable
 {
-    public TemporaryStore() => Folder = Directory.CreateTempSubdirectory("settle-test-").FullName;
+    private readonly TemporaryFolder folder = new();
 
-    public string Folder { get; }
+    public string Folder => folder.FullName;
 
     public string Url => "sqlite:" + PathOf("settlement.db");
 
-    public string PathOf(string name) => Path.Combine(Folder, name);
+    public string PathOf(string name) => folder.PathOf(name);
 
-    public string Write(string name, string text)
-    {
-        File.WriteAllText(PathOf(name), text);
-        return PathOf(name);
-    }
+    public string Write(string name, string text) => folder.WriteText(name, text);
 
     /// <summary>Puts positions and a yield into the store, past the import's checks.</summary>
     public async Task FillAsync(SettlementDate date, string yield, params (string User, long Minor)[] positions)
@@ -37,5 +33,5 @@ internal sealed class TemporaryStore : IDisposable
 
     public Task<SettleResult> SettleAsync(params string[] args) => InProcessSettle.RunAsync([.. args, "--store", Url]);
 
-    public void Dispose() => Directory.Delete(Folder, recursive: true);
+    public void Dispose() => folder.Dispose();
 }

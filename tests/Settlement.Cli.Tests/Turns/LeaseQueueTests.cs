@@ -9,7 +9,7 @@ public sealed class LeaseQueueTests : IAsyncLifetime
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(30);
 
     private readonly TemporaryStore store = new();
-    private readonly SkippingClock clock = new();
+    private readonly TestClock clock = new(new DateTimeOffset(2014, 8, 6, 2, 0, 0, TimeSpan.Zero)) { Skips = static _ => true };
     private readonly List<string> notes = [];
     private OpenStores stores = null!;
 
@@ -38,7 +38,7 @@ public sealed class LeaseQueueTests : IAsyncLifetime
         var lease = await TakeAsync(WhenHeld.Wait);
 
         Assert.Equal(2, lease.Fencing);
-        Assert.Equal(Duration, clock.Waited);
+        Assert.Equal(Duration, clock.Passed);
         Assert.Equal(
             [
                 "2014-08-05 is being settled by alice@a since 2014-08-06 02:00:00Z; waiting until it ends, or has sent no heartbeat for 30 s (--take-over does not wait)",
@@ -70,7 +70,7 @@ public sealed class LeaseQueueTests : IAsyncLifetime
 
         var lease = await TakeAsync(Enum.Parse<WhenHeld>(whenHeld));
 
-        Assert.Equal((2, TimeSpan.Zero), (lease.Fencing, clock.Waited));
+        Assert.Equal((2, TimeSpan.Zero), (lease.Fencing, clock.Passed));
         Assert.Equal(["alice@a was killed while settling 2014-08-05; taking its place"], notes);
         Assert.False(RunMarker.ShowsDead(killed.RunId));
     }
@@ -94,7 +94,7 @@ public sealed class LeaseQueueTests : IAsyncLifetime
 
         var lease = await TakeAsync(WhenHeld.TakeOver);
 
-        Assert.Equal((2, TimeSpan.Zero), (lease.Fencing, clock.Waited));
+        Assert.Equal((2, TimeSpan.Zero), (lease.Fencing, clock.Passed));
         Assert.Equal(["2014-08-05 was taken over from alice@a, which stops when it notices"], notes);
     }
 

@@ -11,7 +11,7 @@ public sealed class RunTurnTests : IDisposable
     private const string Day = StoreCommands.Day;
 
     private readonly TemporaryStore store = new();
-    private readonly BeatingClock clock = new();
+    private readonly TestClock clock = new();
     private readonly NoticingWriter error = new();
 
     public void Dispose()
@@ -47,6 +47,7 @@ public sealed class RunTurnTests : IDisposable
         Assert.Equal(0, StoreTables.Number(store, "SELECT count(*) FROM records"));
 
         await stores.Leases.ReleaseLeaseAsync(held, default);
+        clock.Advance(await clock.NextWaitAsync());
 
         Assert.Equal(0, await waiting);
         Assert.Equal(1, StoreTables.Number(store, "SELECT count(*) FROM records WHERE status = 1"));
@@ -93,8 +94,8 @@ public sealed class RunTurnTests : IDisposable
         Assert.Equal(TimeSpan.FromSeconds(180 / 3), clock.Period);
 
         await HoldAsync(stores, takeOver: true);
-        clock.Beat();
-        await clock.Ended;
+        clock.Advance(clock.Period);
+        await clock.PeriodEnded;
         gate.Release(Users);
 
         Assert.Equal(1, await run);
@@ -115,7 +116,7 @@ public sealed class RunTurnTests : IDisposable
         var before = (await stores.Leases.ReadLeaseAsync(StoreCommands.Date, default))!;
         Assert.Equal(TimeSpan.FromSeconds(10), clock.Period);
 
-        clock.Beat();
+        clock.Advance(clock.Period);
 
         while ((await stores.Leases.ReadLeaseAsync(StoreCommands.Date, default))!.Heartbeats == before.Heartbeats)
         {
@@ -124,7 +125,7 @@ public sealed class RunTurnTests : IDisposable
 
         Assert.False(held.Lost.IsCancellationRequested);
         await held.DisposeAsync();
-        await clock.Ended;
+        await clock.PeriodEnded;
     }
 
     private static async Task<Lease> HoldAsync(OpenStores stores, bool takeOver = false)

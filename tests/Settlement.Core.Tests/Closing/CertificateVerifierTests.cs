@@ -146,7 +146,7 @@ public sealed class CertificateVerifierTests
         var plan = Sample.Plan with { Date = SettlementDate.Parse(date) };
         var day = await world.Store.CreateDayAsync(plan, CancellationToken.None);
         Assert.True(await world.Store.UpdateDayAsync(day with { State = DayState.Settled }, CancellationToken.None));
-        var inputs = new InMemoryInputStore(plan.Date, plan.Yield);
+        var inputs = new InMemoryInputStore(plan);
         var closing = new CloseActivities(inputs, world.Store, world.Payments);
         var start = Assert.IsType<CloseBegun>(await closing.BeginCloseAsync(new CloseRequest(plan.Date, new RunSizing()), CancellationToken.None));
         var report = await closing.CloseDayAsync(new CloseDayInput(start, Reconciliation.Empty), CancellationToken.None);

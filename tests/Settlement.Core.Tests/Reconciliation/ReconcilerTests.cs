@@ -5,7 +5,7 @@ namespace Settlement.Core.Tests;
 /// <summary>Every break is produced by doing to the stores what it is about, on a day that was clean before.</summary>
 public sealed class ReconcilerTests
 {
-    private const string User = "user-0001";
+    private const string User = "user-00001";
 
     private static readonly Dictionary<BreakCode, Action<DayWorld>> Deeds = new()
     {
@@ -48,7 +48,7 @@ public sealed class ReconcilerTests
         { BreakCode.RecordDiffers, User, [], "recorded 0.02 on a position of 200.37; position and plan give 0.02 on 200.38" },
         { BreakCode.RecordUnexpected, User, [BreakCode.PaymentUnexpected], "0.02 is recorded for a user without a valid position" },
         { BreakCode.PaymentMissing, User, [], "the record says 0.02 is paid; there is no payment 4e9c0000" },
-        { BreakCode.PaymentDiffers, User, [], "payment 4e9c0000 is 0.03 to user user-0001; the record says 0.02" },
+        { BreakCode.PaymentDiffers, User, [], "payment 4e9c0000 is 0.03 to user user-00001; the record says 0.02" },
         { BreakCode.PaymentUnexpected, User, [], "payment 00000001-0002-0003-0000-000000000000 of 0.02 has no record that calls for it" },
         { BreakCode.ResidueDiffers, null, [], "booked: 0.0234292671; the records' residues: 0.0134292671" },
         { BreakCode.YieldDiffers, null, [], "imported: 1.2 income_per_10000; the day's plan: 1.1301 income_per_10000" },

@@ -187,7 +187,7 @@ public sealed class UserSettlerPaymentTests
             },
         };
         await Assert.ThrowsAsync<OperationCanceledException>(() => new UserSettler(store, payments).SettleAsync(
-            Sample.Plan, Sample.Run(1), [Sample.Position("user-1", 20111)], stop.Token));
+            Sample.Plan, Sample.Run(1), [new StoredPosition("user-1", 20111)], stop.Token));
         Assert.Equal(["pay user-1"], payments.Calls);
     }
 
@@ -201,5 +201,5 @@ public sealed class UserSettlerPaymentTests
 
     private Task<IReadOnlyList<UserResult>> SettleAsync(IPaymentService payments, params string[] users) =>
         new UserSettler(store, payments).SettleAsync(
-            Sample.Plan, Sample.Run(1), [.. users.Select(user => Sample.Position(user, 20111))], CancellationToken.None);
+            Sample.Plan, Sample.Run(1), [.. users.Select(user => new StoredPosition(user, 20111))], CancellationToken.None);
 }

@@ -231,5 +231,5 @@ public sealed class UserSettlerTests
 
     private Task<IReadOnlyList<UserResult>> SettleAsync(RunId run, params (string User, long Balance)[] users) =>
         Settler.SettleAsync(
-            Sample.Plan, run, [.. users.Select(user => Sample.Position(user.User, user.Balance))], CancellationToken.None);
+            Sample.Plan, run, [.. users.Select(user => new StoredPosition(user.User, user.Balance))], CancellationToken.None);
 }

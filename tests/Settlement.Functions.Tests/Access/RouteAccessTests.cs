@@ -108,15 +108,15 @@ public sealed class RouteAccessTests : IAsyncLifetime
     {
         SetUpStart();
 
-        var (reply, response) = await CallAsync(StartRoute, "POST", Principal.Of("settlement.operate"), body: """{"users":["user-0001"]}""");
+        var (reply, response) = await CallAsync(StartRoute, "POST", Principal.Of("settlement.operate"), body: """{"users":["user-00001"]}""");
 
         Assert.Equal(202, reply.StatusCode);
         Assert.Equal(("no-store", "nosniff"), (response.Headers.CacheControl.ToString(), response.Headers.XContentTypeOptions.ToString()));
         var turn = Assert.Single(started).Turn!;
-        Assert.Equal((RunKind.Http, $"alice@example.com ({Principal.ObjectId})", "user-0001"), (turn.Kind, turn.StartedBy, turn.Options));
+        Assert.Equal((RunKind.Http, $"alice@example.com ({Principal.ObjectId})", "user-00001"), (turn.Kind, turn.StartedBy, turn.Options));
         Assert.Contains(
             world.Log.Lines,
-            line => line.Contains($"started by alice@example.com ({Principal.ObjectId}): user-0001", StringComparison.Ordinal));
+            line => line.Contains($"started by alice@example.com ({Principal.ObjectId}): user-00001", StringComparison.Ordinal));
     }
 
     // The host has checked the key. Without App Service authentication the header could be anybody's.
@@ -162,7 +162,7 @@ public sealed class RouteAccessTests : IAsyncLifetime
             { ParameterType: var wanted } when wanted == typeof(HttpRequest) => request,
             { ParameterType: var wanted } when wanted == typeof(DurableTaskClient) => client.Object,
             { Name: "date" } => date,
-            { Name: "userId" } => "user-0001",
+            { Name: "userId" } => "user-00001",
             { ParameterType: var wanted } when wanted == typeof(CancellationToken) => CancellationToken.None,
             _ => (object?)null,
         });

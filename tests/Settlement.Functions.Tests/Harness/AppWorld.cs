@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.DurableTask;
@@ -19,13 +18,13 @@ internal sealed class AppWorld : IAsyncDisposable
 {
     public static readonly SettlementDate Date = SettlementDate.Parse("2014-08-05");
 
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("settlement-functions-");
+    private readonly TemporaryFolder folder = new();
     private readonly ServiceProvider services;
     private DurableTaskTestHost? host;
 
     public AppWorld(Func<SettlementOptions, SettlementOptions>? change = null)
     {
-        Assert.True(StoreUrl.TryParse($"sqlite:{Path.Combine(folder.FullName, "settlement.db")}", out var store, out _));
+        Assert.True(StoreUrl.TryParse($"sqlite:{folder.PathOf("settlement.db")}", out var store, out _));
         var options = new SettlementOptions { Schedule = "0 0 0 * * *", PurgeSchedule = "0 0 0 * * *", Store = store, Positions = store };
         Options = (change ?? (static unchanged => unchanged))(options with
         {
@@ -36,7 +35,7 @@ internal sealed class AppWorld : IAsyncDisposable
             ActivityWindow = 3,
             BackOffSeconds = 0,
         });
-        Inbox = folder.CreateSubdirectory("inbox");
+        Inbox = Directory.CreateDirectory(folder.PathOf("inbox"));
         services = new ServiceCollection()
             .AddMetrics()
             .AddLogging(logging => logging.AddProvider(Log))
@@ -83,15 +82,13 @@ internal sealed class AppWorld : IAsyncDisposable
     /// <summary>Called before an activity with its name and input; a failure it returns is the activity's answer.</summary>
     public Func<string, object, ActivityFailure?> Before { get; set; } = static (_, _) => null;
 
-    public static string User(int number) => string.Create(CultureInfo.InvariantCulture, $"user-{number:0000}");
-
     public async Task ImportAsync(int users, SettlementDate? date = null)
     {
         var stores = await Stores.GetAsync();
         var day = date ?? Date;
         await stores.Inputs.WriteYieldsAsync([new(day, Yield.Parse("1.1301"))], replace: false, CancellationToken.None);
         await stores.Inputs.WritePositionsAsync(
-            day, Enumerable.Range(0, users).Select(i => new Position(UserId.Parse(User(i)), new Money(20_000 + (i * 37)))), replace: false, CancellationToken.None);
+            day, Enumerable.Range(0, users).Select(i => Sample.Position(i)), replace: false, CancellationToken.None);
     }
 
     public async Task StartEngineAsync() => host = await DurableTaskTestHost.StartAsync(
@@ -185,7 +182,7 @@ internal sealed class AppWorld : IAsyncDisposable
 
         await Stores.DisposeAsync();
         await services.DisposeAsync();
-        folder.Delete(recursive: true);
+        folder.Dispose();
     }
 
     private void Add<TInput, TOutput>(DurableTaskRegistry tasks, string name, Func<TInput, Task<ActivityAnswer<TOutput>>> activity) =>

@@ -50,7 +50,7 @@ public sealed class BadInputTests : IAsyncLifetime
     [Theory]
     [MemberData(nameof(BadUserIds))]
     public async Task User_id_that_no_store_takes_is_refused_in_a_body(string user) =>
-        AssertProblem(400, await PostAsync(Encoding.UTF8.GetBytes("{\"users\":[\"user-0001\"," + Escape(user) + "]}")));
+        AssertProblem(400, await PostAsync(Encoding.UTF8.GetBytes("{\"users\":[\"user-00001\"," + Escape(user) + "]}")));
 
     [Theory]
     [MemberData(nameof(BadDates))]
@@ -58,7 +58,7 @@ public sealed class BadInputTests : IAsyncLifetime
     {
         AssertProblem(400, await functions.SettlementAsync(Requests.Of("GET"), date, nobody));
         AssertProblem(400, await functions.SettlementAsync(Requests.Of("POST"), date, nobody));
-        AssertProblem(400, await functions.UserAsync(Requests.Of("GET"), date, "user-0001"));
+        AssertProblem(400, await functions.UserAsync(Requests.Of("GET"), date, "user-00001"));
         AssertProblem(400, await functions.ReconciliationAsync(Requests.Of("GET"), date));
     }
 

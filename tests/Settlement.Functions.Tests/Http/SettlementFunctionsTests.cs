@@ -43,7 +43,7 @@ public sealed class SettlementFunctionsTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("""{"users":["user-0001","user-0001"],"dryRun":true}""", RunScope.NamedUsers, 1, true)]
+    [InlineData("""{"users":["user-00001","user-00001"],"dryRun":true}""", RunScope.NamedUsers, 1, true)]
     [InlineData("""{"onlyFailed":true}""", RunScope.OnlyFailed, 0, false)]
     [InlineData("{}", RunScope.AllUsers, 0, false)]
     public async Task Body_narrows_the_run(string body, RunScope scope, int users, bool dryRun)
@@ -105,10 +105,10 @@ public sealed class SettlementFunctionsTests : IAsyncLifetime
 
     [Theory]
     [InlineData("""{"users":["nobody"]}""", 400)]
-    [InlineData("""{"user":["user-0001"]}""", 400)]
+    [InlineData("""{"user":["user-00001"]}""", 400)]
     [InlineData("""{"dryRun":"yes"}""", 400)]
     [InlineData("""{"dryRun":true,"dryRun":false}""", 400)]
-    [InlineData("""{"users":["user-0001"],"onlyFailed":true}""", 400)]
+    [InlineData("""{"users":["user-00001"],"onlyFailed":true}""", 400)]
     [InlineData("""{"users":[]}""", 400)]
     [InlineData("""{"users":[1]}""", 400)]
     [InlineData("""{"users":["a/b"]}""", 400)]
@@ -148,7 +148,7 @@ public sealed class SettlementFunctionsTests : IAsyncLifetime
 
         AssertProblem(reply, 405);
         Assert.Equal("GET, POST", response.Headers.Allow);
-        AssertProblem((ContentResult)await functions.UserAsync(Request(method), "2014-08-05", "user-0001"), 405);
+        AssertProblem((ContentResult)await functions.UserAsync(Request(method), "2014-08-05", "user-00001"), 405);
         AssertProblem((ContentResult)await functions.ReconciliationAsync(Request(method), "2014-08-05"), 405);
     }
 
@@ -191,7 +191,7 @@ public sealed class SettlementFunctionsTests : IAsyncLifetime
         Assert.Equal(3, status.GetProperty("run").GetProperty("settled").GetInt32());
         Assert.Equal("0.06", status.GetProperty("totals").GetProperty("earnings").GetString());
 
-        var user = Json((ContentResult)await functions.UserAsync(Request("GET"), "2014-08-05", "user-0001"));
+        var user = Json((ContentResult)await functions.UserAsync(Request("GET"), "2014-08-05", "user-00001"));
         Assert.Equal(("paid", "200.37", "0.02"), (
             user.GetProperty("status").GetString(), user.GetProperty("position").GetString(), user.GetProperty("earnings").GetString()));
         Assert.Equal("200.37 × 1.1301 / 10,000 = 0.0226438137", user.GetProperty("formula").GetString());

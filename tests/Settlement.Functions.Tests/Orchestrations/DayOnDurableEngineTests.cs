@@ -78,7 +78,7 @@ public sealed class DayOnDurableEngineTests : IAsyncLifetime
     [Fact]
     public async Task Final_failure_is_never_tried_again_and_quarantines_the_one_user_it_belongs_to()
     {
-        var poisoned = AppWorld.User(7);
+        var poisoned = Sample.User(7);
         var alone = 0;
         world.Before = (activity, input) =>
         {
@@ -120,7 +120,7 @@ public sealed class DayOnDurableEngineTests : IAsyncLifetime
     public async Task Run_takes_in_the_inbox_and_waits_for_a_late_file_until_its_deadline()
     {
         var date = SettlementDate.Parse("2014-08-06");
-        await File.WriteAllTextAsync(Path.Combine(world.Inbox.FullName, "positions-2014-08-06.csv"), "user_id,balance\nuser-0001,200.37\nuser-0002,300.00\n");
+        await File.WriteAllTextAsync(Path.Combine(world.Inbox.FullName, "positions-2014-08-06.csv"), "user_id,balance\nuser-00001,200.37\nuser-00002,300.00\n");
         var looks = 0;
         world.Before = (activity, _) =>
         {
@@ -144,7 +144,7 @@ public sealed class DayOnDurableEngineTests : IAsyncLifetime
     [Fact]
     public async Task Named_users_are_settled_and_unknown_ones_are_a_verdict()
     {
-        var request = world.Request(AppWorld.Date) with { Scope = RunScope.NamedUsers, Users = [UserId.Parse(AppWorld.User(3))] };
+        var request = world.Request(AppWorld.Date) with { Scope = RunScope.NamedUsers, Users = [UserId.Parse(Sample.User(3))] };
         var named = await world.ReportAsync(request);
         var unknown = await world.ReportAsync(request with { Users = [UserId.Parse("nobody")] });
 

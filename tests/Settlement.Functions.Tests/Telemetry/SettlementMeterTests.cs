@@ -58,7 +58,7 @@ public sealed class SettlementMeterTests : IAsyncLifetime
     {
         var request = world.Request(AppWorld.Date) with { DryRun = dryRun };
 
-        var answer = await world.Activities.QuarantineUserAsync(new QuarantineUserInput(request, AppWorld.User(1), "odd"));
+        var answer = await world.Activities.QuarantineUserAsync(new QuarantineUserInput(request, Sample.User(1), "odd"));
 
         Assert.Equal(1, answer.Output!.Tally.Quarantined);
         Assert.Equal(counted, quarantined);

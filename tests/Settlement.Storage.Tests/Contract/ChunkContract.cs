@@ -20,7 +20,7 @@ public sealed class ChunkContract
         var second = await stores.Inputs.WriteChunkAsync(Sample.Date, One, Positions(150, 50), default);
 
         Assert.Equal((new ImportCounts(149, 1, 0), new ImportCounts(50, 0, 0)), (first, second));
-        Assert.Equal(["u00000"], await UsersAsync(stores));
+        Assert.Equal(["user-00000"], await UsersAsync(stores));
         await stores.Inputs.PublishPositionsAsync(Sample.Date, One, first + second, default);
         Assert.Equal(Positions(0, 200).Select(position => position.UserId.Value), await UsersAsync(stores));
         Assert.Equal(200, await stores.Inputs.CountPositionsAsync(Sample.Date, default));
@@ -33,7 +33,7 @@ public sealed class ChunkContract
         await using var stores = await fixture.OpenAsync();
         await stores.Inputs.WritePositionsAsync(Sample.Date, Positions(0, 5), replace: false, default);
 
-        await Sample.AtOnceAsync(4, async _ =>
+        await Workers.AtOnceAsync(4, async _ =>
         {
             await stores.Inputs.BeginPositionsAsync(Sample.Date, One, default);
             return 0;
@@ -42,12 +42,12 @@ public sealed class ChunkContract
         for (var chunk = 0; chunk < 3; chunk++)
         {
             var from = chunk * 20;
-            var counts = await Sample.AtOnceAsync(3, _ => stores.Inputs.WriteChunkAsync(Sample.Date, One, Positions(from, 20), default));
+            var counts = await Workers.AtOnceAsync(3, _ => stores.Inputs.WriteChunkAsync(Sample.Date, One, Positions(from, 20), default));
             chunks.Add(Assert.Single(counts.Distinct()));
         }
 
         var total = chunks.Aggregate((left, right) => left + right);
-        await Sample.AtOnceAsync(4, async _ =>
+        await Workers.AtOnceAsync(4, async _ =>
         {
             await stores.Inputs.PublishPositionsAsync(Sample.Date, One, total, default);
             return 0;
@@ -93,8 +93,8 @@ public sealed class ChunkContract
 
         await Assert.ThrowsAsync<InputDiffersException>(() => stores.Inputs.WriteChunkAsync(Sample.Date, One, Positions(0, 5), default));
 
-        Assert.Equal(["u00003"], await UsersAsync(stores));
-        Assert.Equal([new StoredPosition("u00003", 111)], await stores.Inputs.ReadPositionsAsync(Sample.Date, ["u00003"], default));
+        Assert.Equal(["user-00003"], await UsersAsync(stores));
+        Assert.Equal([new StoredPosition("user-00003", 111)], await stores.Inputs.ReadPositionsAsync(Sample.Date, ["user-00003"], default));
     }
 
     [Theory, ClassData(typeof(EveryStore))]
@@ -123,7 +123,7 @@ public sealed class ChunkContract
         await using var fixture = EveryStore.Fixture(store);
         await using var stores = await fixture.OpenAsync();
 
-        var written = await Sample.AtOnceAsync(6, async worker =>
+        var written = await Workers.AtOnceAsync(6, async worker =>
         {
             try
             {

@@ -5,6 +5,8 @@ namespace Settlement.Storage.Tests.Contract;
 /// <summary>Closing a day on a real store, and what comes late.</summary>
 public sealed class CloseContract
 {
+    private static readonly RunSizing Sizing = new() { Partitions = 3, PartitionWindow = 3, PageSize = 20, UsersPerActivity = 20, ActivityWindow = 2 };
+
     [Theory, ClassData(typeof(EveryStore))]
     public async Task When_a_day_is_closed_its_certificate_is_the_same_in_every_store(string store)
     {
@@ -28,7 +30,7 @@ public sealed class CloseContract
         await using var stores = await fixture.OpenAsync();
         await SettleAsync(stores, 40);
 
-        var reports = await Sample.AtOnceAsync(8, _ => CloseAsync(stores));
+        var reports = await Workers.AtOnceAsync(8, _ => CloseAsync(stores));
 
         Assert.All(reports, report => Assert.True(report.IsClosed, report.Verdict.ToString()));
         Assert.Single(reports.Select(report => report.Certificate).Distinct());
@@ -72,7 +74,7 @@ public sealed class CloseContract
         var marked = await stores.Settlements.MarkPaidAsync(recorded, default);
         var booked = await stores.Settlements.CreateResiduePostingAsync(new ResiduePosting(Sample.Date, postings.Count + 1, new ExactAmount(1, 3)), default);
         await Activities(stores).FinishDayAsync(new FinishDayInput(Sample.Plan, users), default);
-        await Activities(stores).FinishDayAsync(new FinishDayInput(Sample.Plan, users.With(new Break(BreakCode.RecordUnpaid, "u00001", "seen before it was paid"))), default);
+        await Activities(stores).FinishDayAsync(new FinishDayInput(Sample.Plan, users.With(new Break(BreakCode.RecordUnpaid, "user-00001", "seen before it was paid"))), default);
 
         Assert.All(created, verdict => Assert.NotNull(verdict.Existing));
         Assert.All(paid, answer => Assert.Equal(PaymentStatus.AlreadyAccepted, answer.Status));
@@ -89,7 +91,7 @@ public sealed class CloseContract
         await using var stores = await fixture.OpenAsync();
         await SettleAsync(stores, 30);
 
-        var verdicts = await Sample.AtOnceAsync(6, async worker =>
+        var verdicts = await Workers.AtOnceAsync(6, async worker =>
         {
             switch (worker)
             {
@@ -191,9 +193,17 @@ public sealed class CloseContract
             Sample.Date, Enumerable.Range(0, users).Select(i => Sample.Position(i)), replace: false, default);
     }
 
-    private static Task<RunReport> RunAsync(OpenStores stores) => new CloseEngine(stores).RunAsync();
+    private static Task<RunReport> RunAsync(OpenStores stores) =>
+        StraightContext.RunAsync(Call(stores), new RunRequest { Date = Sample.Date, RunId = Sample.NewRun(), Sizing = Sizing });
 
-    private static Task<CloseReport> CloseAsync(OpenStores stores) => new CloseEngine(stores).CloseAsync();
+    private static Task<CloseReport> CloseAsync(OpenStores stores) =>
+        StraightContext.CloseAsync(Call(stores), new CloseRequest(Sample.Date, Sizing));
+
+    private static Func<string, object, RetryPolicy, Task<object>> Call(OpenStores stores)
+    {
+        var activities = new ActivitiesByName(Activities(stores), new CloseActivities(stores.Inputs, stores.Settlements, stores.Payments));
+        return (activity, input, _) => activities.ExecuteAsync(activity, input);
+    }
 
     private static DayActivities Activities(OpenStores stores) => new(stores.Inputs, stores.Settlements, stores.Payments, Sample.Settings);
 

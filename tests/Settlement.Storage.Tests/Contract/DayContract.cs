@@ -12,7 +12,7 @@ public sealed class DayContract
         await using var fixture = EveryStore.Fixture(store);
         await using var stores = await fixture.OpenAsync();
 
-        var days = await Sample.AtOnceAsync(16, worker =>
+        var days = await Workers.AtOnceAsync(16, worker =>
             stores.Settlements.CreateDayAsync(Sample.Plan with { Yield = new Yield(11_301 + worker, 4, YieldQuote.IncomePer10000) }, default));
 
         var stands = (await stores.Settlements.ReadDayAsync(Sample.Date, default))!.Plan;
@@ -72,7 +72,7 @@ public sealed class DayContract
         await using var stores = await fixture.OpenAsync();
         var posting = new ResiduePosting(Sample.Date, 1, new ExactAmount(BigInteger.Pow(7, 60), BigInteger.Pow(10, 40)));
 
-        var booked = await Sample.AtOnceAsync(8, _ => stores.Settlements.CreateResiduePostingAsync(posting, default));
+        var booked = await Workers.AtOnceAsync(8, _ => stores.Settlements.CreateResiduePostingAsync(posting, default));
         var last = posting with { Sequence = 2, Amount = -posting.Amount, CloseAttempt = 3 };
         Assert.True(await stores.Settlements.CreateResiduePostingAsync(last, default));
 

@@ -47,7 +47,7 @@ public sealed class InputContract
             walked.AddRange((await WalkAsync(stores.Inputs, part, 7)).Select(position => position.UserId));
         }
 
-        Assert.Equal(Enumerable.Range(0, 300).Select(i => Sample.User(i).Value), walked.Order(StringComparer.Ordinal));
+        Assert.Equal(Enumerable.Range(0, 300).Select(i => Sample.UserId(i).Value), walked.Order(StringComparer.Ordinal));
     }
 
     [Theory, ClassData(typeof(EveryStore))]
@@ -62,8 +62,8 @@ public sealed class InputContract
 
         Assert.Equal(new ImportCounts(Added: 1, Unchanged: 1, Replaced: 1), counts);
         Assert.Equal(3, await stores.Inputs.CountPositionsAsync(Sample.Date, default));
-        var found = await stores.Inputs.ReadPositionsAsync(Sample.Date, ["u00003", "nobody", "u00002"], default);
-        Assert.Equal([new StoredPosition("u00003", 300), null, new StoredPosition("u00002", 222)], found);
+        var found = await stores.Inputs.ReadPositionsAsync(Sample.Date, ["user-00003", "nobody", "user-00002"], default);
+        Assert.Equal([new StoredPosition("user-00003", 300), null, new StoredPosition("user-00002", 222)], found);
     }
 
     [Theory, ClassData(typeof(EveryStore))]

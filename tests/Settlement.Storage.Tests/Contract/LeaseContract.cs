@@ -30,7 +30,7 @@ public sealed class LeaseContract
         await using var stores = await fixture.OpenAsync();
         for (var round = 1; round <= 2; round++)
         {
-            var attempts = await Sample.AtOnceAsync(16, worker => new LeaseTaker(stores.Leases).TryTakeAsync(
+            var attempts = await Workers.AtOnceAsync(16, worker => new LeaseTaker(stores.Leases).TryTakeAsync(
                 Request($"worker {worker}"), null, TimeSpan.Zero, default));
 
             var taken = Assert.Single(attempts, attempt => attempt.Taken is not null).Taken!;

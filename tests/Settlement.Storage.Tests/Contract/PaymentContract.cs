@@ -11,7 +11,7 @@ public sealed class PaymentContract
         await using var fixture = EveryStore.Fixture(store);
         await using var stores = await fixture.OpenAsync();
 
-        var answers = await Sample.AtOnceAsync(64, async _ => (await stores.Payments.PayAsync([Sample.Payment(1)], default))[0].Status);
+        var answers = await Workers.AtOnceAsync(64, async _ => (await stores.Payments.PayAsync([Sample.Payment(1)], default))[0].Status);
 
         Assert.Single(answers, PaymentStatus.Accepted);
         Assert.Equal(63, answers.Count(answer => answer == PaymentStatus.AlreadyAccepted));

@@ -11,12 +11,12 @@ public sealed class RecordContract
         await using var fixture = EveryStore.Fixture(store);
         await using var stores = await fixture.OpenAsync();
 
-        var verdicts = await Sample.AtOnceAsync(64, async _ =>
+        var verdicts = await Workers.AtOnceAsync(64, async _ =>
             (await stores.Settlements.CreateRecordsAsync([Sample.Record(1, Sample.NewRun())], default))[0]);
 
         var created = Assert.Single(verdicts, verdict => verdict.Existing is null);
         Assert.Null(created.Existing);
-        var stored = (await stores.Settlements.ReadRecordsAsync(Sample.Date, [Sample.User(1)], default))[0]!;
+        var stored = (await stores.Settlements.ReadRecordsAsync(Sample.Date, [Sample.UserId(1)], default))[0]!;
         Assert.All(verdicts.Where(verdict => verdict.Existing is not null), verdict => Assert.Equal(stored.CreatedBy, verdict.Existing!.CreatedBy));
         Assert.Equal(1, (await stores.Settlements.CountRecordsAsync(Sample.Date, default)).Records);
     }
@@ -86,9 +86,9 @@ public sealed class RecordContract
         await using var fixture = EveryStore.Fixture(store);
         await using var stores = await fixture.OpenAsync();
         await stores.Settlements.CreateRecordsAsync([Sample.Record(1, Sample.NewRun())], default);
-        var stored = (await stores.Settlements.ReadRecordsAsync(Sample.Date, [Sample.User(1)], default))[0]!;
+        var stored = (await stores.Settlements.ReadRecordsAsync(Sample.Date, [Sample.UserId(1)], default))[0]!;
 
-        var marks = await Sample.AtOnceAsync(8, async _ => (await stores.Settlements.MarkPaidAsync([stored], default))[0]);
+        var marks = await Workers.AtOnceAsync(8, async _ => (await stores.Settlements.MarkPaidAsync([stored], default))[0]);
 
         Assert.Single(marks, MarkPaidVerdict.Marked);
         Assert.Equal(7, marks.Count(mark => mark == MarkPaidVerdict.AlreadyPaid));
@@ -125,7 +125,7 @@ public sealed class RecordContract
         await using var fixture = EveryStore.Fixture(store);
         await using var stores = await fixture.OpenAsync();
         await stores.Settlements.CreateRecordsAsync([.. Enumerable.Range(0, 50).Select(i => Sample.Record(i, Sample.NewRun()))], default);
-        var some = await stores.Settlements.ReadRecordsAsync(Sample.Date, [.. Enumerable.Range(10, 30).Select(Sample.User)], default);
+        var some = await stores.Settlements.ReadRecordsAsync(Sample.Date, [.. Enumerable.Range(10, 30).Select(Sample.UserId)], default);
 
         await stores.Settlements.MarkPaidAsync([.. some.Select(record => record!)], default);
 
@@ -141,10 +141,10 @@ public sealed class RecordContract
         await stores.Settlements.CreateRecordsAsync([.. Enumerable.Range(0, 200).Select(i => Sample.Record(i * 2, Sample.NewRun()))], default);
         var asked = new[] { 7, 398, 0, 13, 200, 400, 2 };
 
-        var found = await stores.Settlements.ReadRecordsAsync(Sample.Date, [.. asked.Select(Sample.User)], default);
+        var found = await stores.Settlements.ReadRecordsAsync(Sample.Date, [.. asked.Select(Sample.UserId)], default);
 
         Assert.Equal(
-            asked.Select(i => i % 2 == 0 && i < 400 ? Sample.User(i) : (UserId?)null),
+            asked.Select(i => i % 2 == 0 && i < 400 ? Sample.UserId(i) : (UserId?)null),
             found.Select(record => record?.UserId));
     }
 
@@ -158,7 +158,7 @@ public sealed class RecordContract
         foreach (var step in new[] { 1, 2, 7, 100 })
         {
             var asked = Enumerable.Range(0, 500).Where(i => i % step == 0).ToList();
-            var found = await stores.Settlements.ReadRecordsAsync(Sample.Date, [.. asked.Select(Sample.User)], default);
+            var found = await stores.Settlements.ReadRecordsAsync(Sample.Date, [.. asked.Select(Sample.UserId)], default);
             Assert.Equal(asked.Select(i => i % 3 != 0), found.Select(record => record is not null));
         }
     }
@@ -181,7 +181,7 @@ public sealed class RecordContract
             listed.Add(record.UserId);
         }
 
-        Assert.Equal(Enumerable.Range(0, fixture.ManyUsers).Select(Sample.User), listed);
+        Assert.Equal(Enumerable.Range(0, fixture.ManyUsers).Select(Sample.UserId), listed);
     }
 
     [Theory, ClassData(typeof(EveryStore))]

@@ -35,7 +35,7 @@ public sealed class RunLogContract
         await using var stores = await fixture.OpenAsync();
         var starts = Enumerable.Range(0, 8).Select(_ => Start(1)).ToList();
 
-        var logged = await Sample.AtOnceAsync(8, worker => stores.RunLog.LogStartAsync(starts[worker], default));
+        var logged = await Workers.AtOnceAsync(8, worker => stores.RunLog.LogStartAsync(starts[worker], default));
 
         Assert.Single(logged, true);
         var winner = starts[Array.IndexOf(logged, true)];

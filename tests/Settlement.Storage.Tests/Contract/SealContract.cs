@@ -100,7 +100,7 @@ public sealed class SealContract
         await using var stores = await fixture.OpenAsync();
         await WriteAsync(stores);
 
-        var seen = await Sample.AtOnceAsync(7, async worker =>
+        var seen = await Workers.AtOnceAsync(7, async worker =>
         {
             if (worker == 0)
             {
@@ -140,13 +140,13 @@ public sealed class SealContract
 
     private static async Task AsBeforeAsync(OpenStores stores)
     {
-        var expected = Enumerable.Range(0, 5).Select(i => new StoredPosition(Sample.User(i).Value, Sample.Position(i).Balance.Minor));
+        var expected = Enumerable.Range(0, 5).Select(i => new StoredPosition(Sample.UserId(i).Value, Sample.Position(i).Balance.Minor));
         Assert.Equal($"{Sample.Plan.Yield} 5 {string.Join(' ', expected)}", await SnapshotAsync(stores));
     }
 
     private static async Task<string> SnapshotAsync(OpenStores stores)
     {
-        var users = Enumerable.Range(0, 20).Select(i => Sample.User(i).Value).ToList();
+        var users = Enumerable.Range(0, 20).Select(i => Sample.UserId(i).Value).ToList();
         var positions = await stores.Inputs.ReadPositionsAsync(Sample.Date, users, default);
         var there = positions.Where(position => position is not null).Select(position => position!.Value);
         return $"{await stores.Inputs.ReadYieldAsync(Sample.Date, default)} {await stores.Inputs.CountPositionsAsync(Sample.Date, default)} {string.Join(' ', there)}";

@@ -12,7 +12,7 @@ public sealed class SettlingContract
         await using var stores = await fixture.OpenAsync();
         var settler = new UserSettler(stores.Settlements, stores.Payments);
 
-        var outcomes = await Sample.AtOnceAsync(64, async _ =>
+        var outcomes = await Workers.AtOnceAsync(64, async _ =>
             (await settler.SettleAsync(Sample.Plan, Sample.NewRun(), [Stored(1)], default))[0].Outcome);
 
         Assert.Single(outcomes, SettlementOutcome.Settled);
@@ -29,7 +29,7 @@ public sealed class SettlingContract
         var settler = new UserSettler(stores.Settlements, stores.Payments);
         var batch = Enumerable.Range(0, 150).Select(Stored).ToList();
 
-        var results = await Sample.AtOnceAsync(8, _ => settler.SettleAsync(Sample.Plan, Sample.NewRun(), batch, default));
+        var results = await Workers.AtOnceAsync(8, _ => settler.SettleAsync(Sample.Plan, Sample.NewRun(), batch, default));
 
         for (var user = 0; user < batch.Count; user++)
         {
@@ -48,5 +48,5 @@ public sealed class SettlingContract
     }
 
     private static StoredPosition Stored(int number) =>
-        new(Sample.User(number).Value, Sample.Position(number).Balance.Minor);
+        new(Sample.UserId(number).Value, Sample.Position(number).Balance.Minor);
 }

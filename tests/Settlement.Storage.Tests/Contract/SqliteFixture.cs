@@ -3,9 +3,9 @@ namespace Settlement.Storage.Tests.Contract;
 /// <summary>A SQLite file in a folder of its own.</summary>
 public sealed class SqliteFixture : StoreFixture
 {
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("settlement-");
+    private readonly TemporaryFolder folder = new();
 
-    public string Path => System.IO.Path.Combine(folder.FullName, "store.db");
+    public string Path => folder.PathOf("store.db");
 
     public StoreUrl Url => StoreUrl.TryParse("sqlite:" + Path, out var url, out var problem) ? url : throw new InvalidOperationException(problem);
 
@@ -16,7 +16,7 @@ public sealed class SqliteFixture : StoreFixture
 
     public override ValueTask DisposeAsync()
     {
-        folder.Delete(recursive: true);
+        folder.Dispose();
         return ValueTask.CompletedTask;
     }
 }

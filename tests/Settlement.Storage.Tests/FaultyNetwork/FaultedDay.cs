@@ -64,7 +64,7 @@ internal sealed class FaultedDay(int seed, DayShape shape, FaultedStore store, R
         }
 
         var rerun = Run(number: 9);
-        var engine = new PlainEngine(DayShape.Activities(reference.Inputs, calm));
+        var engine = new RetryingRun(DayShape.Activities(reference.Inputs, calm));
         var final = await engine.RunAsync(Request(rerun));
         var settled = await SnapshotAsync(calm);
         DayInvariants.CheckOnlyForward(landed, settled);
@@ -83,12 +83,12 @@ internal sealed class FaultedDay(int seed, DayShape shape, FaultedStore store, R
 
     private async Task<(int Run, RunReport? Report, IReadOnlyList<StoredPosition> Reported)> AttemptAsync(int run, FaultyHandler network)
     {
-        PlainEngine? engine = null;
+        RetryingRun? engine = null;
         try
         {
             await using var stores = await store.OpenAsync(network);
             await using var inputs = seed % 4 == 1 ? await store.OpenInputsAsync(network) : null;
-            engine = new PlainEngine(DayShape.Activities(inputs?.Inputs ?? reference.Inputs, stores));
+            engine = new RetryingRun(DayShape.Activities(inputs?.Inputs ?? reference.Inputs, stores));
             var report = await engine.RunAsync(Request(Run(run)));
             counts.Add("run finished");
             return (run, report, engine.Reported);
@@ -101,7 +101,7 @@ internal sealed class FaultedDay(int seed, DayShape shape, FaultedStore store, R
     }
 
     // I6: the same again is nothing, something else is a conflict. I7: a closed day is not run.
-    private async Task ReplayAndCloseAsync(OpenStores calm, PlainEngine engine)
+    private async Task ReplayAndCloseAsync(OpenStores calm, RetryingRun engine)
     {
         var user = shape.Positions[seed % shape.Positions.Count];
         var settler = new UserSettler(calm.Settlements, calm.Payments);

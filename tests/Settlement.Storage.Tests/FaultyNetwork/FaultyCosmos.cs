@@ -4,7 +4,6 @@ using System.Text.RegularExpressions;
 using Settlement.Core;
 using Settlement.Emulators;
 using Settlement.Storage.Cosmos;
-using Settlement.Storage.Tests.Payments;
 
 namespace Settlement.Storage.Tests.FaultyNetwork;
 
@@ -13,7 +12,8 @@ internal sealed partial class FaultyCosmos : FaultedStore
 {
     private const string Inputs = "inputs";
 
-    private static readonly TimeSpan Budget = TimeSpan.FromMinutes(5);
+    // Longer than all pauses of a day together: pauses are over at once, and the clock has passed them.
+    private static readonly TimeSpan Budget = TimeSpan.FromHours(12);
 
     // Few tries: then they run out now and then, which must be no wrong outcome either.
     private const int Tries = 4;
@@ -90,7 +90,7 @@ internal sealed partial class FaultyCosmos : FaultedStore
         // The network outlives the client.
         options.HttpClientFactory = () => new HttpClient(network, disposeHandler: false);
         return CosmosDatabase.OpenAsync(
-            url.Cosmos!, StoreAccess.Create, Budget, containers, default, options, Tries, new EagerClock(LongestPause));
+            url.Cosmos!, StoreAccess.Create, Budget, containers, default, options, Tries, new TestClock { Skips = static wait => wait <= LongestPause });
     }
 
     // What differs from run to run: ids of runs.

@@ -76,7 +76,7 @@ public sealed class BlobInboxTests : IAsyncLifetime
         Assert.Equal(Yield.Parse("1.1301"), await there.Inputs.ReadYieldAsync(Sample.Date, default));
         Assert.Equal(
             Enumerable.Range(0, 300).Select(Stored),
-            await there.Inputs.ReadPositionsAsync(Sample.Date, [.. Enumerable.Range(0, 300).Select(i => Sample.User(i).Value)], default));
+            await there.Inputs.ReadPositionsAsync(Sample.Date, [.. Enumerable.Range(0, 300).Select(i => Sample.UserId(i).Value)], default));
         var blobs = await BlobsAsync();
         Assert.Equal(imported.Select(file => file.MovedTo).Order(StringComparer.Ordinal), blobs.Keys);
         Assert.Equal(Csv(0, 300), blobs[imported[1].MovedTo]);
@@ -120,7 +120,7 @@ public sealed class BlobInboxTests : IAsyncLifetime
 
         Assert.Equal(new ImportCounts(50, 0, 0), Assert.Single(steps.SelectMany(step => step.Imported)).Counts);
         Assert.Equal(50, await stores.Inputs.CountPositionsAsync(Sample.Date, default));
-        Assert.Equal([null, Stored(149)], await stores.Inputs.ReadPositionsAsync(Sample.Date, [Sample.User(0).Value, Sample.User(149).Value], default));
+        Assert.Equal([null, Stored(149)], await stores.Inputs.ReadPositionsAsync(Sample.Date, [Sample.UserId(0).Value, Sample.UserId(149).Value], default));
     }
 
     [Fact]
@@ -209,7 +209,7 @@ public sealed class BlobInboxTests : IAsyncLifetime
         "user_id,balance\n" + string.Concat(Enumerable.Range(first, count).Select(i => Sample.Position(i)).Select(position =>
             string.Create(CultureInfo.InvariantCulture, $"{position.UserId},{position.Balance.ToText(Currency.Cny)}\n")));
 
-    private static StoredPosition? Stored(int number) => new StoredPosition(Sample.User(number).Value, Sample.Position(number).Balance.Minor);
+    private static StoredPosition? Stored(int number) => new StoredPosition(Sample.UserId(number).Value, Sample.Position(number).Balance.Minor);
 
     private static async Task<List<InboxStep>> TakeAllAsync(BlobInbox inbox, string? continuation)
     {

@@ -95,16 +95,16 @@ public sealed class BadPositionsFileTests : IDisposable
     [MemberData(nameof(BadFiles))]
     public async Task A_bad_file_is_refused_with_one_clear_line(string content, string problem)
     {
-        store.Put(Date, "kept", 20383);
+        store.Put("kept", 20383);
         await AssertRefusedAsync(folder.WriteBytes("positions.csv", content), problem, replace: false, DayStates.None());
-        Assert.Equal(20383, store.BalanceOf(Date, "kept"));
+        Assert.Equal(20383, store.BalanceOf("kept"));
     }
 
     [Theory]
     [MemberData(nameof(ClosedDayFiles))]
     public async Task A_closed_day_takes_nothing_new_and_no_replacement(string content, string problem)
     {
-        store.Put(Date, "kept", 20383);
+        store.Put("kept", 20383);
         var path = folder.WriteBytes("positions.csv", content);
         await AssertRefusedAsync(path, problem, replace: false, DayStates.Of((Date, DayState.Closed)));
         await AssertRefusedAsync(path, problem, replace: true, DayStates.Of((Date, DayState.Closed)));
@@ -124,7 +124,7 @@ public sealed class BadPositionsFileTests : IDisposable
     [Fact]
     public async Task A_closed_day_is_content_with_what_is_there()
     {
-        store.Put(Date, "kept", 20383);
+        store.Put("kept", 20383);
         var import = new PositionsImport(store, DayStates.Of((Date, DayState.Closed)), Currency.Cny);
 
         var report = await import.ImportAsync(

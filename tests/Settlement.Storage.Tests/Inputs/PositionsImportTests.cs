@@ -36,8 +36,8 @@ public sealed class PositionsImportTests : IDisposable
 
         Assert.Equal(new ImportCounts(2, 0, 0), report.Counts);
         Assert.Empty(report.IgnoredColumns);
-        Assert.Equal(20383, store.BalanceOf(Date, "u1"));
-        Assert.Equal(0, store.BalanceOf(Date, "u2"));
+        Assert.Equal(20383, store.BalanceOf("u1"));
+        Assert.Equal(0, store.BalanceOf("u2"));
     }
 
     [Fact]
@@ -45,8 +45,8 @@ public sealed class PositionsImportTests : IDisposable
     {
         await ImportAsync(folder.WriteText("positions.csv", "user_id,balance\n余额,1\n\"a,\"\"b\"\"\",2\n"));
 
-        Assert.Equal(100, store.BalanceOf(Date, "余额"));
-        Assert.Equal(200, store.BalanceOf(Date, "a,\"b\""));
+        Assert.Equal(100, store.BalanceOf("余额"));
+        Assert.Equal(200, store.BalanceOf("a,\"b\""));
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class PositionsImportTests : IDisposable
         var report = await ImportAsync(path);
 
         Assert.Equal(["name", "no\\u0009te", "(no name)"], report.IgnoredColumns);
-        Assert.Equal(100, store.BalanceOf(Date, "u1"));
+        Assert.Equal(100, store.BalanceOf("u1"));
     }
 
     [Theory]
@@ -118,14 +118,14 @@ public sealed class PositionsImportTests : IDisposable
     [InlineData(DayState.Settled)]
     public async Task Replace_replaces_balances_of_a_day_that_is_not_closed(DayState state)
     {
-        store.Put(Date, "u1", 100);
-        store.Put(Date, "u2", 500);
+        store.Put("u1", 100);
+        store.Put("u2", 500);
         var path = folder.WriteText("positions.csv", "user_id,balance\nu1,2\nu2,5\nu3,7\n");
 
         var report = await ImportAsync(path, replace: true, DayStates.Of((Date, state)));
 
         Assert.Equal(new ImportCounts(Added: 1, Unchanged: 1, Replaced: 1), report.Counts);
-        Assert.Equal(200, store.BalanceOf(Date, "u1"));
+        Assert.Equal(200, store.BalanceOf("u1"));
     }
 
     [Fact]
@@ -141,7 +141,7 @@ public sealed class PositionsImportTests : IDisposable
     [Fact]
     public async Task What_is_there_is_compared_in_batches_of_a_thousand()
     {
-        store.Put(Date, "u2345", 9_999);
+        store.Put("u2345", 9_999);
         var content = string.Concat(Enumerable.Range(1, 2_500).Select(i => $"u{i:D4},1\n"));
 
         var refused = await RefusedAsync(folder.WriteText("positions.csv", "user_id,balance\n" + content));
@@ -185,14 +185,14 @@ public sealed class PositionsImportTests : IDisposable
     public async Task A_balance_that_another_import_stored_since_it_was_compared_refuses_the_file_and_names_the_line()
     {
         var path = folder.WriteText("positions.csv", "user_id,balance\nu1,1.00\nu2,2.00\n");
-        store.BeforeWrite = () => store.Put(Date, "u2", 900);
+        store.BeforeWrite = () => store.Put("u2", 900);
 
         var refused = await RefusedAsync(path);
 
         Assert.Equal(
             "positions.csv:3: user \"u2\" already has balance 9.00 on 2014-08-05 and 2.00 here; add --replace to replace it",
             folder.WithoutFolder(refused.Message));
-        Assert.Null(store.BalanceOf(Date, "u1"));
+        Assert.Null(store.BalanceOf("u1"));
     }
 
     [Fact]

@@ -43,7 +43,7 @@ public sealed class YieldsImportTests : IDisposable
     [MemberData(nameof(BadFiles))]
     public async Task A_bad_file_is_refused_with_one_clear_line(string content, string problem)
     {
-        store.Put(Date, Yield.Parse("1.1301"));
+        store.PutYield(Yield.Parse("1.1301"));
         await AssertRefusedAsync(content, problem, replace: false, DayStates.None());
     }
 
@@ -51,7 +51,7 @@ public sealed class YieldsImportTests : IDisposable
     [MemberData(nameof(ClosedDayFiles))]
     public async Task A_closed_day_takes_nothing_new_and_no_replacement(string content, string problem)
     {
-        store.Put(Date, Yield.Parse("1.1301"));
+        store.PutYield(Yield.Parse("1.1301"));
         var days = DayStates.Of((Date, DayState.Closed), (SettlementDate.Parse("2014-08-06"), DayState.Closed));
         await AssertRefusedAsync(content, problem, replace: false, days);
         await AssertRefusedAsync(content, problem, replace: true, days);
@@ -60,7 +60,7 @@ public sealed class YieldsImportTests : IDisposable
     [Fact]
     public async Task The_same_yields_again_are_a_no_op_even_on_a_closed_day()
     {
-        store.Put(Date, Yield.Parse("1.13"));
+        store.PutYield(Yield.Parse("1.13"));
 
         var report = await ImportAsync(Header + "2014-08-05,1.1300\n", days: DayStates.Of((Date, DayState.Closed)));
 
@@ -70,7 +70,7 @@ public sealed class YieldsImportTests : IDisposable
     [Fact]
     public async Task Replace_replaces_the_yield_of_a_settled_day()
     {
-        store.Put(Date, Yield.Parse("1.1301"));
+        store.PutYield(Yield.Parse("1.1301"));
 
         var report = await ImportAsync(Header + "2014-08-05,1.2\n2014-08-06,1.3\n", replace: true, days: DayStates.Of((Date, DayState.Settled)));
 
@@ -81,7 +81,7 @@ public sealed class YieldsImportTests : IDisposable
     [Fact]
     public async Task A_yield_that_another_import_stored_since_it_was_compared_refuses_the_file_and_names_the_line()
     {
-        store.BeforeWrite = () => store.Put(Date, Yield.Parse("9"));
+        store.BeforeWrite = () => store.PutYield(Yield.Parse("9"));
 
         var refused = await Assert.ThrowsAsync<InputFileException>(() => ImportAsync(Header + "2014-08-04,1\n2014-08-05,1.2\n"));
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using PaymentServiceSample;
 using Settlement.Core;
-using Settlement.Storage.Tests.Contract;
 
 namespace Settlement.Storage.Tests.Payments;
 

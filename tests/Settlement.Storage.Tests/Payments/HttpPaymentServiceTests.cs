@@ -1,6 +1,5 @@
 using PaymentServiceSample;
 using Settlement.Core;
-using Settlement.Storage.Tests.Contract;
 
 namespace Settlement.Storage.Tests.Payments;
 

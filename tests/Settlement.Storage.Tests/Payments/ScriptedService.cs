@@ -67,6 +67,6 @@ internal sealed class ScriptedService(params string[] steps) : HttpMessageHandle
         RunningService.Url("https://pay.example/v1"),
         Currency.Cny,
         new HttpPaymentOptions { PromisesIdempotency = promisesIdempotency, Attempts = attempts, AttemptTimeout = TimeSpan.FromSeconds(10), Key = key },
-        time ?? new EagerClock(longestWait: TimeSpan.FromSeconds(9)),
+        time ?? new TestClock { Skips = static wait => wait <= TimeSpan.FromSeconds(9) },
         this);
 }

@@ -26,7 +26,7 @@ internal sealed class SettlingWorld : IAsyncDisposable
     public Task<IReadOnlyList<UserResult>> SettleAsync(int users, DayPlan? plan = null) => settler.SettleAsync(
         plan ?? Sample.Plan,
         Sample.NewRun(),
-        [.. Enumerable.Range(0, users).Select(user => new StoredPosition(Sample.User(user).Value, Sample.Position(user).Balance.Minor))],
+        [.. Enumerable.Range(0, users).Select(user => new StoredPosition(Sample.UserId(user).Value, Sample.Position(user).Balance.Minor))],
         CancellationToken.None);
 
     public Task<RecordCounts> CountAsync(SettlementDate? date = null) =>

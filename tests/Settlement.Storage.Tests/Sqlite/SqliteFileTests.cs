@@ -113,7 +113,7 @@ public sealed class SqliteFileTests : IAsyncLifetime
             old.Execute("INSERT INTO days VALUES (20140805, 'default', 'CNY', 'income_per_10000', '1.1301', 'truncate', 0, NULL, NULL, NULL, 1)");
             if (ledgerPayments > 0)
             {
-                old.Execute("INSERT INTO payments VALUES (20140805, 'u00001', zeroblob(16), 'earnings', 'user:u00001', 2)");
+                old.Execute("INSERT INTO payments VALUES (20140805, 'user-00001', zeroblob(16), 'earnings', 'user:user-00001', 2)");
             }
         }
 

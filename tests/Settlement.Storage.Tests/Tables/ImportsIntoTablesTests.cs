@@ -8,7 +8,7 @@ namespace Settlement.Storage.Tests.Tables;
 public sealed class ImportsIntoTablesTests : IAsyncLifetime
 {
     // All in one bucket, so that a piece of 100 is written before the rest has been read.
-    private static readonly UserId[] Users = [.. Enumerable.Range(0, 100_000).Select(Sample.User).Where(user => TablesKeys.Bucket(user.Value) == 0)];
+    private static readonly UserId[] Users = [.. Enumerable.Range(0, 100_000).Select(Sample.UserId).Where(user => TablesKeys.Bucket(user.Value) == 0)];
 
     private readonly AzuriteFixture fixture = new();
     private OpenStores stores = null!;

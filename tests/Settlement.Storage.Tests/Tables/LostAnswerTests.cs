@@ -2,7 +2,6 @@ using System.Numerics;
 using Settlement.Core;
 using Settlement.Emulators;
 using Settlement.Storage.Tables;
-using Settlement.Storage.Tests.Contract;
 
 namespace Settlement.Storage.Tests.Tables;
 
@@ -40,7 +39,7 @@ public sealed class LostAnswerTests : IAsyncLifetime
     public async Task When_a_run_meets_its_own_first_writes_each_user_is_settled_by_it_and_paid_once()
     {
         var settler = new UserSettler(stores.Settlements, stores.Payments);
-        var batch = Enumerable.Range(0, 60).Select(i => new StoredPosition(Sample.User(i).Value, 20_000 + i)).ToList();
+        var batch = Enumerable.Range(0, 60).Select(i => new StoredPosition(Sample.UserId(i).Value, 20_000 + i)).ToList();
 
         var results = await settler.SettleAsync(Sample.Plan, Sample.NewRun(), batch, default);
 

@@ -1,6 +1,5 @@
 using Settlement.Emulators;
 using Settlement.Storage.Tables;
-using Settlement.Storage.Tests.Contract;
 
 namespace Settlement.Storage.Tests.Tables;
 
@@ -37,9 +36,9 @@ public sealed class ReadingUsersTests : IAsyncLifetime
     [Fact]
     public async Task A_page_of_neighbours_is_three_queries_however_many_partitions_it_covers()
     {
-        var byKey = Enumerable.Range(0, Users).OrderBy(i => TablesKeys.Partition(Sample.Date, Sample.User(i).Value), StringComparer.Ordinal).ThenBy(i => i);
+        var byKey = Enumerable.Range(0, Users).OrderBy(i => TablesKeys.Partition(Sample.Date, Sample.UserId(i).Value), StringComparer.Ordinal).ThenBy(i => i);
         int[] page = [.. byKey.Skip(1_007).Take(500).Reverse()];
-        Assert.InRange(page.Select(i => TablesKeys.Bucket(Sample.User(i).Value)).Distinct().Count(), 20, 40);
+        Assert.InRange(page.Select(i => TablesKeys.Bucket(Sample.UserId(i).Value)).Distinct().Count(), 20, 40);
 
         var before = transport.Queries;
         await AssertReadAsync(page);
@@ -53,7 +52,7 @@ public sealed class ReadingUsersTests : IAsyncLifetime
     [InlineData(8)]
     public async Task Users_of_every_partition_are_all_found(int usersEach)
     {
-        var buckets = Enumerable.Range(0, Users).GroupBy(i => TablesKeys.Bucket(Sample.User(i).Value));
+        var buckets = Enumerable.Range(0, Users).GroupBy(i => TablesKeys.Bucket(Sample.UserId(i).Value));
         int[] spread = [.. buckets.SelectMany(bucket => bucket.Take(usersEach))];
         Assert.InRange(spread.Length, (TablesKeys.Buckets * usersEach) - usersEach, TablesKeys.Buckets * usersEach);
 
@@ -69,10 +68,10 @@ public sealed class ReadingUsersTests : IAsyncLifetime
 
     private async Task AssertReadAsync(int[] users)
     {
-        var read = await stores.Settlements.ReadRecordsAsync(Sample.Date, [.. users.Select(Sample.User)], default);
+        var read = await stores.Settlements.ReadRecordsAsync(Sample.Date, [.. users.Select(Sample.UserId)], default);
 
         Assert.Equal(
-            users.Select(i => HasRecord(i) ? Sample.User(i).Value : null),
+            users.Select(i => HasRecord(i) ? Sample.UserId(i).Value : null),
             read.Select(record => record?.UserId.Value));
     }
 

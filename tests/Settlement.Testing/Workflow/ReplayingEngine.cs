@@ -1,11 +1,11 @@
-namespace Settlement.Core.Tests;
+namespace Settlement.Testing;
 
 /// <summary>
 /// A durable engine in small: keeps histories, executes one pending activity at a time, picked by a seeded random
 /// number, and replays the instance it belongs to. Transient failures are retried as the policy says, without waiting.
 /// Time passes when a timer fires, and a little with every activity.
 /// </summary>
-internal sealed class ReplayingEngine(DayWorld world, int seed)
+public sealed class ReplayingEngine(DayWorld world, int seed)
 {
     private readonly Random random = new(seed);
     private readonly List<WorkflowInstance> instances = [];

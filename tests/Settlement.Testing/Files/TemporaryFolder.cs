@@ -1,11 +1,13 @@
 using System.Text;
 
-namespace Settlement.Storage.Tests;
+namespace Settlement.Testing;
 
 /// <summary>A folder of a test's own, gone with the test.</summary>
-internal sealed class TemporaryFolder : IDisposable
+public sealed class TemporaryFolder : IDisposable
 {
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("settlement-");
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("settle-test-");
+
+    public string FullName => folder.FullName;
 
     public string PathOf(string name) => Path.Combine(folder.FullName, name);
 

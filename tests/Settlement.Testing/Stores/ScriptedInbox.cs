@@ -1,10 +1,10 @@
-namespace Settlement.Core.Tests;
+namespace Settlement.Testing;
 
 /// <summary>
 /// An inbox of files that tests drop: a good one puts its content into the world in its last piece, a bad one is set
 /// aside. A step that is repeated after its file is gone finds nothing, as a real one does.
 /// </summary>
-internal sealed class ScriptedInbox : IInbox
+public sealed class ScriptedInbox : IInbox
 {
     private readonly List<(string Name, int Pieces, Action? Import)> files = [];
 

@@ -1,7 +1,7 @@
-namespace Settlement.Core.Tests;
+namespace Settlement.Testing;
 
 /// <summary>Passes everything on, and lets something else happen once, right before a call.</summary>
-internal sealed class RacingStore(ISettlementStore inner) : ISettlementStore
+public sealed class RacingStore(ISettlementStore inner) : ISettlementStore
 {
     public Func<Task>? BeforePosting { get; set; }
 

@@ -1,4 +1,4 @@
-namespace Settlement.Core.Tests;
+namespace Settlement.Testing;
 
 /// <summary>One thing that happened to a workflow instance: a call it issued, or the completion of one.</summary>
 /// <param name="Call">The number of the call in its generation, from 0.</param>
@@ -6,18 +6,18 @@ namespace Settlement.Core.Tests;
 /// <param name="Output">The call's output, if it completed with one.</param>
 /// <param name="Failure">The call's failure, if it failed.</param>
 /// <param name="At">When the call completed.</param>
-internal sealed record HistoryEvent(
+public sealed record HistoryEvent(
     int Call, string? Issued, object? Output = null, Exception? Failure = null, DateTimeOffset At = default);
 
 /// <summary>A call that a workflow issued and that has not completed.</summary>
-internal sealed record PendingCall(WorkflowInstance Owner, int Call, string Name, object Input, RetryPolicy? Retry, string? ChildId)
+public sealed record PendingCall(WorkflowInstance Owner, int Call, string Name, object Input, RetryPolicy? Retry, string? ChildId)
 {
     /// <summary>The name of the call that is no activity and no sub-workflow; its input is the time waited for.</summary>
     public const string Timer = "(timer)";
 }
 
 /// <summary>A workflow instance: the input of its generation and its history, which is all an engine keeps of it.</summary>
-internal sealed class WorkflowInstance(string id, object input, PendingCall? parentCall, DateTimeOffset startedAt)
+public sealed class WorkflowInstance(string id, object input, PendingCall? parentCall, DateTimeOffset startedAt)
 {
     public string Id => id;
 

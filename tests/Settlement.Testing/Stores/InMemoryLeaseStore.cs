@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace Settlement.Core.Tests.Turns;
+namespace Settlement.Testing;
 
 /// <summary>Leases in memory, aged by a clock that the test sets.</summary>
-internal sealed class InMemoryLeaseStore : ILeaseStore
+public sealed class InMemoryLeaseStore : ILeaseStore
 {
     private StoredLease? stored;
     private int version;

@@ -1,19 +1,21 @@
-namespace Settlement.Cli.Tests;
+namespace Settlement.Testing;
 
 /// <summary>
 /// Texts that others rely on, kept as files beside the tests: whoever changes one sees it in the review as a change of its
 /// file. <c>SETTLEMENT_APPROVE=1</c> in the environment writes the files anew in place of comparing them.
 /// </summary>
-internal static class ApprovedText
+public static class ApprovedText
 {
     private static readonly bool IsApproving = Environment.GetEnvironmentVariable("SETTLEMENT_APPROVE") == "1";
+
+    private static readonly Lazy<string> Folder = new(Find);
 
     /// <summary>Compares a text with the approved file of its name, to the byte.</summary>
     /// <param name="name">The file, under <c>Approved</c>; its folder is made where there is none.</param>
     /// <param name="text">The text as it is now.</param>
     public static async Task CheckAsync(string name, string text)
     {
-        var approved = Path.Combine(RepositoryFiles.Root, "tests", "Settlement.Cli.Tests", "Approved", name);
+        var approved = Path.Combine(Folder.Value, name);
         var received = approved + ".received";
         Directory.CreateDirectory(Path.GetDirectoryName(approved)!);
         if (IsApproving)
@@ -31,5 +33,17 @@ internal static class ApprovedText
         Assert.Fail(
             $"{name} is not what was approved. Compare {approved} with {received}. " +
             "If the change is meant, run the test once more with SETTLEMENT_APPROVE=1 and commit the file");
+    }
+
+    // In the test project whose output folder this is.
+    private static string Find()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder.GetFiles("*.csproj").Length == 0)
+        {
+            folder = folder.Parent ?? throw new InvalidOperationException("the tests do not run inside the repository");
+        }
+
+        return Path.Combine(folder.FullName, "Approved");
     }
 }

@@ -1,10 +1,10 @@
-namespace Settlement.Core.Tests;
+namespace Settlement.Testing;
 
 /// <summary>
 /// A payment service in memory. With the promise of idempotency a transaction id is paid once however often it is sent;
 /// without it every send that arrives pays again, which is what <see cref="Made"/> then shows.
 /// </summary>
-internal sealed class InMemoryPaymentService(bool promisesIdempotency = true) : IPaymentService, IPaymentJournal
+public sealed class InMemoryPaymentService(bool promisesIdempotency = true) : IPaymentService, IPaymentJournal
 {
     private readonly Lock gate = new();
     private readonly List<Payment> made = [];

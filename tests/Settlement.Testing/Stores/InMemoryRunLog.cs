@@ -1,7 +1,7 @@
-namespace Settlement.Core.Tests;
+namespace Settlement.Testing;
 
 /// <summary>The log of runs in memory.</summary>
-internal sealed class InMemoryRunLog : IRunLog
+public sealed class InMemoryRunLog : IRunLog
 {
     private readonly SortedDictionary<long, LoggedRun> runs = [];
 

@@ -1,9 +1,7 @@
-using Settlement.Core.Tests.Turns;
-
-namespace Settlement.Core.Tests;
+namespace Settlement.Testing;
 
 /// <summary>The stores, the payment service and the activities of one day, all in memory.</summary>
-internal sealed class DayWorld
+public sealed class DayWorld
 {
     private readonly ActivityTable byName;
 
@@ -20,7 +18,7 @@ internal sealed class DayWorld
         byName = new ActivityTable().Add(Activities).Add(Turns).Add(Closing);
     }
 
-    public InMemoryInputStore Inputs { get; } = new(Sample.Date, Sample.Plan.Yield);
+    public InMemoryInputStore Inputs { get; } = new(Sample.Plan);
 
     public InMemorySettlementStore Store { get; } = new();
 

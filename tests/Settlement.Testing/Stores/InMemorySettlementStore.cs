@@ -1,12 +1,12 @@
 using System.Globalization;
 
-namespace Settlement.Core.Tests;
+namespace Settlement.Testing;
 
 /// <summary>
 /// A settlement store in memory that keeps its promises: conditional creates, conditional updates, answers in order.
 /// Thread-safe. <see cref="Tamper"/> and <see cref="Remove"/> stand for people who reach into a store.
 /// </summary>
-internal sealed class InMemorySettlementStore : ISettlementStore
+public sealed class InMemorySettlementStore : ISettlementStore
 {
     private readonly Lock gate = new();
     private readonly SortedDictionary<(SettlementDate Date, UserId User), SettlementRecord> records = [];

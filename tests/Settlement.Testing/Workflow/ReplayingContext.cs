@@ -1,14 +1,14 @@
 using System.Runtime.ExceptionServices;
 using System.Text.Json;
 
-namespace Settlement.Core.Tests;
+namespace Settlement.Testing;
 
 /// <summary>
 /// Runs a workflow from its start against a recorded history, as Durable Functions does each time something completes:
 /// what is in the history must be issued again, the same and in the same order, before each completion is delivered.
 /// Only what lies beyond the history is new.
 /// </summary>
-internal sealed class ReplayingContext(WorkflowInstance instance) : IWorkflowContext
+public sealed class ReplayingContext(WorkflowInstance instance) : IWorkflowContext
 {
     private readonly List<(Action<object> Complete, Action<Exception> Fail)> issued = [];
     private readonly int thread = Environment.CurrentManagedThreadId;

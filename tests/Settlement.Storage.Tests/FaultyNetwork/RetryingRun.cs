@@ -1,0 +1,52 @@
+using Settlement.Core;
+
+namespace Settlement.Storage.Tests.FaultyNetwork;
+
+/// <summary>Runs of a day over some stores, in which an activity is tried again as its policy says, without waiting.</summary>
+internal sealed class RetryingRun(DayActivities activities)
+{
+    private readonly ActivitiesByName byName = new(activities);
+    private readonly List<StoredPosition> reported = [];
+
+    /// <summary>The users who were reported as done, in activities that ended without anything to look at.</summary>
+    public IReadOnlyList<StoredPosition> Reported => reported;
+
+    /// <summary>Runs the day.</summary>
+    /// <exception cref="ActivityFailedException">An activity failed for good.</exception>
+    public Task<RunReport> RunAsync(RunRequest request) => StraightContext.RunAsync(CallAsync, request);
+
+    private async Task<object> CallAsync(string activity, object input, RetryPolicy retry)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                var output = await byName.ExecuteAsync(activity, input);
+                Remember(input, output);
+                return output;
+            }
+            catch (TransientFailureException exception)
+            {
+                if (attempt == retry.Attempts)
+                {
+                    throw new ActivityFailedException(activity, isTransient: true, exception.Message, exception);
+                }
+            }
+            catch (Exception exception)
+            {
+                throw new ActivityFailedException(activity, isTransient: false, exception.Message, exception);
+            }
+        }
+    }
+
+    private void Remember(object input, object output)
+    {
+        if (input is SettleUsersInput users && output is SettledPart { Attention.Count: 0 })
+        {
+            lock (reported)
+            {
+                reported.AddRange(users.Positions);
+            }
+        }
+    }
+}
