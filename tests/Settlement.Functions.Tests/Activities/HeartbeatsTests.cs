@@ -13,12 +13,12 @@ public sealed class HeartbeatsTests
     public async Task However_many_activities_there_are_three_heartbeats_are_sent_in_a_leases_duration()
     {
         leases.Take(Run, TimeSpan.FromMinutes(10));
-        var clock = new SetClock();
+        var clock = new TestClock();
         var heartbeats = new Heartbeats(clock);
 
         for (var second = 0; second < 1_800; second += 3)
         {
-            clock.Now = clock.Now.AddSeconds(3);
+            clock.Advance(TimeSpan.FromSeconds(3));
             Assert.Equal(second, await heartbeats.DuringAsync(leases, AppWorld.Date, Run, () => Task.FromResult(second)));
         }
 
@@ -29,13 +29,15 @@ public sealed class HeartbeatsTests
     [Fact]
     public async Task Activity_that_takes_long_sends_heartbeats_all_the_while()
     {
-        leases.Take(Run, TimeSpan.FromMilliseconds(60));
+        leases.Take(Run, TimeSpan.FromMinutes(10));
+        var clock = new TestClock();
         using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(1));
 
-        await new Heartbeats(TimeProvider.System).DuringAsync(leases, AppWorld.Date, Run, async () =>
+        await new Heartbeats(clock).DuringAsync(leases, AppWorld.Date, Run, async () =>
         {
             for (var i = 0; i < 5; i++)
             {
+                clock.Advance(await clock.NextWaitAsync());
                 await leases.Sent.WaitAsync(timeout.Token);
             }
 
@@ -51,12 +53,12 @@ public sealed class HeartbeatsTests
     public async Task Run_that_was_taken_over_executes_nothing_more_and_says_by_whom()
     {
         leases.Take(Run, TimeSpan.FromMinutes(10));
-        var clock = new SetClock();
+        var clock = new TestClock();
         var heartbeats = new Heartbeats(clock);
         await heartbeats.DuringAsync(leases, AppWorld.Date, Run, () => Task.FromResult(true));
 
         leases.Take(Another, TimeSpan.FromMinutes(10), "carol@desk");
-        clock.Now = clock.Now.AddMinutes(4);
+        clock.Advance(TimeSpan.FromMinutes(4));
 
         var lost = await Assert.ThrowsAsync<LeaseLostException>(() => heartbeats.DuringAsync<bool>(leases, AppWorld.Date, Run, NeverAsync));
         Assert.StartsWith("carol@desk has taken 2014-08-05 over", lost.Message, StringComparison.Ordinal);
@@ -96,14 +98,6 @@ public sealed class HeartbeatsTests
     }
 
     private static Task<bool> NeverAsync() => throw new InvalidOperationException("it was executed");
-
-    /// <summary>A clock that stands where it is set; its timers are real.</summary>
-    private sealed class SetClock : TimeProvider
-    {
-        public DateTimeOffset Now { get; set; } = new(2014, 8, 6, 1, 0, 0, TimeSpan.Zero);
-
-        public override DateTimeOffset GetUtcNow() => Now;
-    }
 
     private sealed class ScriptedLeases : ILeaseStore
     {
