@@ -88,7 +88,10 @@ public sealed class RunTurnTests : IDisposable
         await service.StartAsync();
         await store.FillAsync(
             StoreCommands.Date, "1.1301", [.. Enumerable.Range(0, Users).Select(user => ($"u{user:0000}", 20_383L))]);
-        var run = StartAsync("run", "--date", Day, "--parallelism", "1", "--payments", service.Urls.Single());
+
+        // A payment has more time than there is between two heartbeats.
+        var settings = store.Write("settle.json", """{"attempts":1,"leaseSeconds":180,"paymentsAttempts":1,"paymentsAttemptSeconds":100}""");
+        var run = StartAsync("run", "--date", Day, "--parallelism", "1", "--payments", service.Urls.Single(), "--config", settings);
         await paying.Task;
         await using var stores = await store.OpenAsync();
         Assert.Equal(TimeSpan.FromSeconds(180 / 3), clock.Period);
@@ -109,7 +112,7 @@ public sealed class RunTurnTests : IDisposable
     }
 
     [Fact]
-    public async Task Run_in_force_gives_signs_of_life()
+    public async Task Run_in_force_sends_heartbeats()
     {
         await using var stores = await store.OpenAsync();
         var held = new HeldLease(stores.Leases, await HoldAsync(stores), clock);

@@ -153,7 +153,7 @@ public sealed class BlobInboxTests : IAsyncLifetime
         var steps = await TakeAllAsync(inbox, continuation);
 
         var refused = Assert.Single(steps.SelectMany(step => step.SetAside));
-        Assert.StartsWith("positions-2014-08-05.csv:112: user \"u00110\" already has balance 0.01 on 2014-08-05", Assert.Single(refused.Problems), StringComparison.Ordinal);
+        Assert.StartsWith("positions-2014-08-05.csv:112: user \"user-00110\" already has balance 0.01 on 2014-08-05", Assert.Single(refused.Problems), StringComparison.Ordinal);
         Assert.Equal(1, await stores.Inputs.CountPositionsAsync(Sample.Date, default));
     }
 

@@ -22,7 +22,7 @@ public sealed class TablesKeysTests
 
     [Theory]
     [InlineData("user-1", "c6")]
-    [InlineData("user-00001", "5d")]
+    [InlineData("u00001", "5d")]
     [InlineData("用户", "0d")]
     public void Bucket_is_the_first_byte_of_sha_256_over_the_id_in_utf_8(string user, string bucket) =>
         Assert.Equal($"2014-08-05_{bucket}", TablesKeys.Partition(SettlementDate.Parse("2014-08-05"), user));
