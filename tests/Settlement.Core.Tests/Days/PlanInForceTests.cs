@@ -27,7 +27,7 @@ public sealed class PlanInForceTests
     [Fact]
     public async Task A_user_without_a_position_is_unknown()
     {
-        var inputs = new InMemoryInputStore(Sample.Date, yield: null);
+        var inputs = new InMemoryInputStore();
         inputs.Put("bob", 1);
 
         IReadOnlyList<UserId> asked = [UserId.Parse("zoe"), UserId.Parse("bob"), UserId.Parse("amy")];
@@ -39,7 +39,7 @@ public sealed class PlanInForceTests
 
     private Task<PlanInForce?> FindAsync(string? yield, Payer payer)
     {
-        var inputs = new InMemoryInputStore(Sample.Date, yield is null ? null : Yield.Parse(yield));
+        var inputs = new InMemoryInputStore(yield is null ? null : Sample.PlanAt(yield));
         return PlanInForce.FindAsync(inputs, store, Sample.Settings, payer, Sample.Date, CancellationToken.None);
     }
 }

@@ -4,15 +4,19 @@ namespace Settlement.Simulation.Tests.Schedules;
 
 public sealed class HonestSystemTests(ITestOutputHelper output)
 {
+    // Each fault strikes at least once in so many seeds: far fewer than strike, far more than none.
+    private const int SeedsForOne = 200;
+
     [Fact]
-    public void No_invariant_breaks_in_20000_seeds()
+    public void No_invariant_breaks_whatever_the_seed()
     {
-        var report = Campaign.Run(firstSeed: 1, schedules: 20_000, progress: null, CancellationToken.None);
+        var (first, seeds) = TestSeeds.Choose(usual: 4_000, nightly: 100_000);
+        var report = Campaign.Run((ulong)first, seeds, progress: null, CancellationToken.None);
 
         output.WriteLine(string.Join(", ", report.Faults.Select(entry => $"{entry.Key} {entry.Value}")));
         Assert.Empty(report.Violations);
-        Assert.Equal(20_000, report.Schedules);
-        Assert.All(report.Faults, entry => Assert.True(entry.Value > 100, $"{entry.Key} struck {entry.Value} times"));
+        Assert.Equal(seeds, report.Schedules);
+        Assert.All(report.Faults, entry => Assert.True(TestSeeds.AreNamed || entry.Value > seeds / SeedsForOne, $"{entry.Key} struck {entry.Value} times"));
     }
 
     [Fact]

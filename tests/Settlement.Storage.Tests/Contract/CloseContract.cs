@@ -201,8 +201,8 @@ public sealed class CloseContract
 
     private static Func<string, object, RetryPolicy, Task<object>> Call(OpenStores stores)
     {
-        var activities = new ActivitiesByName(Activities(stores), new CloseActivities(stores.Inputs, stores.Settlements, stores.Payments));
-        return (activity, input, _) => activities.ExecuteAsync(activity, input);
+        var activities = new ActivityTable().Add(Activities(stores)).Add(new CloseActivities(stores.Inputs, stores.Settlements, stores.Payments));
+        return (activity, input, _) => activities.ExecuteAsync(activity, input, CancellationToken.None);
     }
 
     private static DayActivities Activities(OpenStores stores) => new(stores.Inputs, stores.Settlements, stores.Payments, Sample.Settings);

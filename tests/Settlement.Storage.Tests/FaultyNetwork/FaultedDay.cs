@@ -33,7 +33,7 @@ internal sealed class FaultedDay(int seed, DayShape shape, FaultedStore store, R
                 .AppendLine(CultureInfo.InvariantCulture, $"faults: {schedule}")
                 .AppendJoin('\n', network.Log)
                 .AppendLine()
-                .AppendLine(CultureInfo.InvariantCulture, $"this seed alone: {FaultSeeds.Variable}={seed} dotnet test tests/Settlement.Storage.Tests --filter FullyQualifiedName~FaultyNetwork");
+                .AppendLine(CultureInfo.InvariantCulture, $"this seed alone: {TestSeeds.Variable}={seed} dotnet test tests/Settlement.Storage.Tests --filter FullyQualifiedName~FaultyNetwork");
             throw new InvalidOperationException(story.ToString(), exception);
         }
     }

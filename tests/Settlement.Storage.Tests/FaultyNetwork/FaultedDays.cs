@@ -8,8 +8,11 @@ internal static class FaultedDays
     // As many as there are groups of a thousand: a client that waits, however shortly, leaves the processor to another.
     private const int GroupsAtOnce = 25;
 
-    // Far fewer than happen, far more than none.
-    private const int Least = 100;
+    private const int Usual = 160;
+    private const int Nightly = 1_000;
+
+    // Each thing happens at least once in so many days: far fewer than happen, far more than none.
+    private const int DaysForOne = 20;
 
     /// <summary>Runs them.</summary>
     /// <param name="shapes">How many of the shapes of day are settled.</param>
@@ -17,10 +20,11 @@ internal static class FaultedDays
     /// <param name="output">Told how often what happened.</param>
     public static async Task RunAsync(int shapes, Func<int, Task<FaultedStore>> open, ITestOutputHelper output)
     {
+        var (first, days) = TestSeeds.Choose(Usual, Nightly);
         var counts = new FaultCounts();
         await using var reference = await ReferenceDays.SettleAsync();
         await Parallel.ForEachAsync(
-            FaultSeeds.Groups(shapes),
+            Enumerable.Range(first, days).Chunk(shapes),
             new ParallelOptions { MaxDegreeOfParallelism = GroupsAtOnce },
             async (seeds, stop) =>
             {
@@ -32,15 +36,15 @@ internal static class FaultedDays
                 }
             });
         output.WriteLine(counts.ToString());
-        if (FaultSeeds.AreUsual)
+        if (!TestSeeds.AreNamed)
         {
+            var least = days / DaysForOne;
             Assert.All(
                 Enum.GetValues<FaultKind>().Where(kind => kind != FaultKind.None),
-                kind => Assert.True(counts[kind] >= Least, $"{kind} happened {counts[kind]} times"));
+                kind => Assert.True(counts[kind] >= least, $"{kind} happened {counts[kind]} times"));
             Assert.All(
                 new[] { "late write done", "late write refused", "run finished", "run broken off" },
-                what => Assert.True(counts[what] >= Least, $"{what}: {counts[what]} times"));
+                what => Assert.True(counts[what] >= least, $"{what}: {counts[what]} times"));
         }
-
     }
 }

@@ -5,7 +5,7 @@ namespace Settlement.Storage.Tests.FaultyNetwork;
 /// <summary>Runs of a day over some stores, in which an activity is tried again as its policy says, without waiting.</summary>
 internal sealed class RetryingRun(DayActivities activities)
 {
-    private readonly ActivitiesByName byName = new(activities);
+    private readonly ActivityTable byName = new ActivityTable().Add(activities);
     private readonly List<StoredPosition> reported = [];
 
     /// <summary>The users who were reported as done, in activities that ended without anything to look at.</summary>
@@ -21,7 +21,7 @@ internal sealed class RetryingRun(DayActivities activities)
         {
             try
             {
-                var output = await byName.ExecuteAsync(activity, input);
+                var output = await byName.ExecuteAsync(activity, input, CancellationToken.None);
                 Remember(input, output);
                 return output;
             }

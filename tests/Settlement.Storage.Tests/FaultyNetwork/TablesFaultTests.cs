@@ -3,7 +3,7 @@ using Xunit.Abstractions;
 
 namespace Settlement.Storage.Tests.FaultyNetwork;
 
-/// <summary>A thousand days settled in Tables over a network that fails, each by a schedule of its own.</summary>
+/// <summary>Days settled in Tables over a network that fails, each by a schedule of its own.</summary>
 public sealed class TablesFaultTests(ITestOutputHelper output)
 {
     [Fact]
