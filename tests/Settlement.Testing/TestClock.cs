@@ -35,40 +35,59 @@ public sealed class TestClock(DateTimeOffset? start = null) : FakeTimeProvider(s
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        var timer = base.CreateTimer(callback, state, dueTime, period);
-        if (period > TimeSpan.Zero)
-        {
-            Period = period;
-            return new PeriodicTimer(timer, periodEnded);
-        }
-
-        if (dueTime >= TimeSpan.Zero)
-        {
-            waits.Enqueue(dueTime);
-            unseen.Writer.TryWrite(dueTime);
-            if (Skips(dueTime))
-            {
-                ThreadPool.QueueUserWorkItem(_ => Advance(dueTime));
-            }
-        }
-
+        var timer = new WatchedTimer(this, base.CreateTimer(callback, state, dueTime, period));
+        timer.Watch(dueTime, period);
         return timer;
     }
 
-    private sealed class PeriodicTimer(ITimer timer, TaskCompletionSource ended) : ITimer
+    // Some wait by a timer made with the time, others by one that stands and is changed.
+    private sealed class WatchedTimer(TestClock clock, ITimer timer) : ITimer
     {
-        public bool Change(TimeSpan dueTime, TimeSpan period) => timer.Change(dueTime, period);
+        private bool repeats;
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            var changed = timer.Change(dueTime, period);
+            Watch(dueTime, period);
+            return changed;
+        }
+
+        public void Watch(TimeSpan dueTime, TimeSpan period)
+        {
+            if (period > TimeSpan.Zero)
+            {
+                repeats = true;
+                clock.Period = period;
+            }
+            else if (dueTime >= TimeSpan.Zero)
+            {
+                clock.waits.Enqueue(dueTime);
+                clock.unseen.Writer.TryWrite(dueTime);
+                if (clock.Skips(dueTime))
+                {
+                    ThreadPool.QueueUserWorkItem(_ => clock.Advance(dueTime));
+                }
+            }
+        }
 
         public void Dispose()
         {
             timer.Dispose();
-            ended.TrySetResult();
+            End();
         }
 
         public async ValueTask DisposeAsync()
         {
             await timer.DisposeAsync();
-            ended.TrySetResult();
+            End();
+        }
+
+        private void End()
+        {
+            if (repeats)
+            {
+                clock.periodEnded.TrySetResult();
+            }
         }
     }
 }
