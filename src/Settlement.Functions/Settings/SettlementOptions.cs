@@ -6,7 +6,8 @@ namespace Settlement.Functions;
 
 /// <summary>
 /// What the app may be set to: section <c>Settlement</c> of its settings, so <c>Settlement__Schedule</c> as an environment
-/// variable. Read and checked once, at the start, by <see cref="SettlementOptionsReader"/>.
+/// variable. Read and checked once, at the start, by <see cref="SettlementOptionsReader"/>. <see cref="AppSettings"/> says of
+/// each option what it means, what it may be and what it is by default.
 /// </summary>
 /// <remarks>
 /// Product, currency and rounding go into a day's plan, which its first run freezes: changing one of them later makes
@@ -18,143 +19,84 @@ public sealed record SettlementOptions
     /// <summary>The name of the settings' section.</summary>
     public const string Section = "Settlement";
 
-    /// <summary>Users whose settling one generation of a part's workflow may hold in its history, in activities.</summary>
+    /// <summary>What the host takes where <c>host.json</c> has no <c>workItemQueueVisibilityTimeout</c>.</summary>
+    internal static readonly TimeSpan DefaultWorkItemVisibility = TimeSpan.FromMinutes(5);
+
+    /// <summary>What the host takes where <c>host.json</c> has no <c>functionTimeout</c>: the shortest default of any plan.</summary>
+    internal static readonly TimeSpan DefaultFunctionTimeout = TimeSpan.FromMinutes(5);
+
+    // Users whose settling one generation of a part's workflow may hold in its history, in activities.
     private const int ActivitiesPerGeneration = 1_000;
 
-    private const int DefaultAttempts = 3;
-
-    /// <summary>
-    /// <c>Schedule</c>: when the daily timer fires, an NCRONTAB expression of 6 fields in UTC such as
-    /// <c>0 30 16 * * *</c>. Required: the host reads it too.
-    /// </summary>
     public required string Schedule { get; init; }
 
-    /// <summary>
-    /// <c>PurgeSchedule</c>: when the history of old runs is removed, likewise. Required: the host reads it too.
-    /// </summary>
     public required string PurgeSchedule { get; init; }
 
-    /// <summary><c>TimeZone</c>: the IANA name of the time zone that a business day is a day of. Default <c>UTC</c>.</summary>
-    public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;
+    public TimeZoneInfo TimeZone { get; init; } = AppSettings.TimeZone.Default;
 
-    /// <summary>
-    /// <c>CutOff</c>: when a settlement date may be settled, counted in wall-clock time from the date's midnight:
-    /// <c>15:00:00</c> is three in the afternoon of the date itself, <c>1.00:30:00</c> half past midnight at its end.
-    /// 00:00:00 to 7.00:00:00; default 1.00:00:00, the end of the date.
-    /// </summary>
-    public TimeSpan CutOff { get; init; } = TimeSpan.FromDays(1);
+    public TimeSpan CutOff { get; init; } = AppSettings.CutOff.Default;
 
-    /// <summary><c>MostDatesPerTick</c>: open dates that one tick of the timer settles, oldest first. 1 to 31; default 7.</summary>
-    public int MostDatesPerTick { get; init; } = 7;
+    public int MostDatesPerTick { get; init; } = AppSettings.MostDatesPerTick.Default;
 
-    /// <summary><c>KeepHistoryDays</c>: how long the history of finished runs is kept; records always are. 1 to 3,650; default 30.</summary>
-    public int KeepHistoryDays { get; init; } = 30;
+    public int KeepHistoryDays { get; init; } = AppSettings.KeepHistoryDays.Default;
 
-    /// <summary>
-    /// <c>Store</c>: where records, payments and days are kept: <c>cosmos</c> (default), <c>tables</c>, or a store URL as
-    /// the command line takes it.
-    /// </summary>
     public required StoreUrl Store { get; init; }
 
-    /// <summary>
-    /// <c>Positions</c>: where positions and yields are read from, likewise. Default <c>tables</c>. Where it is the same
-    /// as <see cref="Store"/>, one store holds everything.
-    /// </summary>
     public required StoreUrl Positions { get; init; }
 
-    /// <summary>
-    /// <c>Inbox</c>: the blob container that upstream systems put their files into, of the connection
-    /// <c>SettlementInbox</c>. It must exist. Default none: runs then settle what was imported before.
-    /// </summary>
     public BlobContainerClient? Inbox { get; init; }
 
-    /// <summary>
-    /// <c>InputsDeadlineMinutes</c>: how long after a date's cut-off a run waits for positions or a yield that the inbox
-    /// does not hold yet; a run that starts later does not wait. 0 to 10,080; default 120. Without an inbox no run waits.
-    /// </summary>
-    public int InputsDeadlineMinutes { get; init; } = 120;
+    public int InputsDeadlineMinutes { get; init; } = AppSettings.InputsDeadlineMinutes.Default;
 
-    /// <summary><c>Payments</c>: who pays: <c>ledger</c>, the store's own (default), or the https address of a payment service.</summary>
-    public PaymentsUrl Payments { get; init; }
+    public PaymentsUrl Payments { get; init; } = AppSettings.Payments.Default;
 
-    /// <summary><c>PaymentsKey</c>: sent to the payment service as a bearer token. Secret; take it from a key vault.</summary>
     public string? PaymentsKey { get; init; }
 
-    /// <summary>
-    /// <c>PaymentsPromiseIdempotency</c>: whether the payment service pays a transaction id at most once, however often it
-    /// is asked. Default true. Saying so of a service that does not is what pays twice.
-    /// </summary>
-    public bool PaymentsPromiseIdempotency { get; init; } = true;
+    public bool PaymentsPromiseIdempotency { get; init; } = AppSettings.PaymentsPromiseIdempotency.Default;
 
-    /// <summary><c>PaymentsConcurrency</c>: requests to the payment service under way at once, in each worker. 1 to 256; default 16.</summary>
-    public int PaymentsConcurrency { get; init; } = 16;
+    public int PaymentsConcurrency { get; init; } = AppSettings.PaymentsConcurrency.Default;
 
-    /// <summary><c>PaymentsAttempts</c>: all attempts of a request to the payment service, the first included. 1 to 20; default 5.</summary>
-    public int PaymentsAttempts { get; init; } = 5;
+    public int PaymentsAttempts { get; init; } = AppSettings.PaymentsAttempts.Default;
 
-    /// <summary><c>PaymentsAttemptSeconds</c>: how long one attempt waits for the payment service. 1 to 3,600; default 10.</summary>
-    public int PaymentsAttemptSeconds { get; init; } = 10;
+    public int PaymentsAttemptSeconds { get; init; } = AppSettings.PaymentsAttemptSeconds.Default;
 
-    /// <summary><c>Product</c>: the product whose earnings are settled; part of every transaction id. Default <c>default</c>.</summary>
-    public ProductId Product { get; init; } = ProductId.Parse("default");
+    public ProductId Product { get; init; } = AppSettings.Product.Default;
 
-    /// <summary><c>Currency</c>: the currency of positions and payments, an ISO 4217 code. Default <c>CNY</c>.</summary>
-    public Currency Currency { get; init; } = Currency.Cny;
+    public Currency Currency { get; init; } = AppSettings.Currency.Default;
 
-    /// <summary><c>Rounding</c>: how exact earnings become earnings: <c>truncate</c> (default), <c>half-even</c> or <c>half-up</c>.</summary>
-    public Rounding Rounding { get; init; } = Rounding.Truncate;
+    public Rounding Rounding { get; init; } = AppSettings.Rounding.Default;
 
-    /// <summary><c>AttemptSeconds</c>: how long one request to a store may take. 1 to 3,600; default 10.</summary>
-    public int AttemptSeconds { get; init; } = 10;
+    public int AttemptSeconds { get; init; } = AppSettings.AttemptSeconds.Default;
 
-    /// <summary><c>Attempts</c>: all attempts of an activity, the first included. 1 to 100; default 3.</summary>
-    public int Attempts { get; init; } = DefaultAttempts;
+    public int Attempts { get; init; } = AppSettings.Attempts.Default;
 
-    /// <summary><c>BackOffSeconds</c>: the wait before each further attempt. 0 to 3,600; default 5.</summary>
-    public int BackOffSeconds { get; init; } = 5;
+    public int BackOffSeconds { get; init; } = AppSettings.BackOffSeconds.Default;
 
-    /// <summary>
-    /// <c>LeaseSeconds</c>: how long a run's lease on a day outlasts its last heartbeat. 1 to 1,000,000; default 600, and 30
-    /// more for what may still land in Tables and Cosmos DB, and three times 75 more for payments over HTTP.
-    /// </summary>
     public int? LeaseSeconds { get; init; }
 
     /// <summary>
     /// How long the work-item queue hides an activity that a worker has taken; a killed worker's activity comes back only
     /// then. Read from <c>host.json</c>, where the host reads it: <c>workItemQueueVisibilityTimeout</c>.
     /// </summary>
-    public TimeSpan WorkItemVisibility { get; init; } = TimeSpan.FromMinutes(5);
+    public TimeSpan WorkItemVisibility { get; init; } = DefaultWorkItemVisibility;
 
     /// <summary>
     /// After what time the host ends a function; null for never. Read from <c>host.json</c>, where the host reads it:
-    /// <c>functionTimeout</c>. Default 5 min, the shortest that any plan has.
+    /// <c>functionTimeout</c>.
     /// </summary>
-    public TimeSpan? FunctionTimeout { get; init; } = TimeSpan.FromMinutes(5);
+    public TimeSpan? FunctionTimeout { get; init; } = DefaultFunctionTimeout;
 
-    /// <summary>
-    /// <c>Authentication</c>: how a caller over HTTP is told from others: <c>key</c> (default), by the function key alone, or
-    /// <c>entra</c>, by a role of Entra ID besides. Only where App Service authentication is on: without it anybody with the
-    /// key could claim any role.
-    /// </summary>
-    public CallerAuthentication Authentication { get; init; }
+    public CallerAuthentication Authentication { get; init; } = AppSettings.Authentication.Default;
 
-    /// <summary>
-    /// <c>UsersPerActivity</c>: users that one activity settles. 1 to 100; default 1. More cost less and settle faster;
-    /// one gives each user a line of their own in the run's history.
-    /// </summary>
-    public int UsersPerActivity { get; init; } = 1;
+    public int UsersPerActivity { get; init; } = AppSettings.UsersPerActivity.Default;
 
-    /// <summary><c>Partitions</c>: parts the users are divided into, each a sub-workflow. 1 to 100; default 8.</summary>
-    public int Partitions { get; init; } = 8;
+    public int Partitions { get; init; } = AppSettings.Partitions.Default;
 
-    /// <summary><c>PartitionWindow</c>: parts worked on at once. 1 to 100; default 8.</summary>
-    public int PartitionWindow { get; init; } = 8;
+    public int PartitionWindow { get; init; } = AppSettings.PartitionWindow.Default;
 
-    /// <summary><c>ActivityWindow</c>: settlement activities that one part has under way at once. 1 to 1,000; default 32.</summary>
-    public int ActivityWindow { get; init; } = 32;
+    public int ActivityWindow { get; init; } = AppSettings.ActivityWindow.Default;
 
-    /// <summary><c>PageSize</c>: users that a part lists at a time. 1 to 1,000; default 500.</summary>
-    public int PageSize { get; init; } = 500;
+    public int PageSize { get; init; } = AppSettings.PageSize.Default;
 
     /// <summary>The settings that go into a day's plan.</summary>
     public SettlementSettings Settlement => new(Product, Currency, Rounding);
@@ -179,7 +121,7 @@ public sealed record SettlementOptions
     /// so that time-out is a part of every attempt's.
     /// </summary>
     public TimeoutRule TimeoutRule => new(
-        TimeSpan.FromSeconds(LeaseSeconds ?? DefaultLeaseSeconds), Attempts, WorkItemVisibility + AttemptTimeout, TimeSpan.FromSeconds(BackOffSeconds))
+        LeaseSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : DefaultLease, Attempts, WorkItemVisibility + AttemptTimeout, TimeSpan.FromSeconds(BackOffSeconds))
     {
         PaymentTime = PaymentTime,
         CommitGrace = Store.CommitGrace,
@@ -193,14 +135,8 @@ public sealed record SettlementOptions
     private TimeSpan PaymentTime => Payments.Service is null ? TimeSpan.Zero : HttpPayments.LongestRequest;
 
     // Long enough for all other settings at their defaults, and for those alone: whoever raises one of them is told.
-    private int DefaultLeaseSeconds
-    {
-        get
-        {
-            var payment = Payments.Service is null ? TimeSpan.Zero : DefaultAttempts * new HttpPaymentOptions().LongestRequest;
-            return (int)(TimeSpan.FromMinutes(10) + Store.CommitGrace + payment).TotalSeconds;
-        }
-    }
+    private TimeSpan DefaultLease =>
+        AppSettings.DefaultLease + Store.CommitGrace + (Payments.Service is null ? TimeSpan.Zero : AppSettings.DefaultLeaseForPayments);
 
     /// <summary>How a payment service over HTTP is spoken to.</summary>
     public HttpPaymentOptions HttpPayments => new()

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Azure.Storage.Blobs;
 using Microsoft.Extensions.Configuration;
-using Settlement.Core;
 using Settlement.Storage;
 
 namespace Settlement.Functions;
@@ -12,26 +11,12 @@ namespace Settlement.Functions;
 /// </summary>
 public sealed class SettlementOptionsReader
 {
-    private const int ScheduleFields = 6;
     private const string VisibilityKey = "extensions:durableTask:storageProvider:workItemQueueVisibilityTimeout";
     private const string FunctionTimeoutKey = "functionTimeout";
     private const string NoTimeout = "-1";
     private const string HostOverride = "AzureFunctionsJobHost:";
 
-    private static readonly HashSet<string> Known = new(StringComparer.OrdinalIgnoreCase)
-    {
-        nameof(SettlementOptions.Schedule), nameof(SettlementOptions.PurgeSchedule), nameof(SettlementOptions.TimeZone),
-        nameof(SettlementOptions.CutOff), nameof(SettlementOptions.MostDatesPerTick), nameof(SettlementOptions.KeepHistoryDays),
-        nameof(SettlementOptions.Store), nameof(SettlementOptions.Positions), nameof(SettlementOptions.Inbox),
-        nameof(SettlementOptions.InputsDeadlineMinutes), nameof(SettlementOptions.Payments),
-        nameof(SettlementOptions.PaymentsKey), nameof(SettlementOptions.PaymentsPromiseIdempotency),
-        nameof(SettlementOptions.PaymentsConcurrency), nameof(SettlementOptions.PaymentsAttempts),
-        nameof(SettlementOptions.PaymentsAttemptSeconds), nameof(SettlementOptions.Product), nameof(SettlementOptions.Currency),
-        nameof(SettlementOptions.Rounding), nameof(SettlementOptions.AttemptSeconds), nameof(SettlementOptions.Attempts),
-        nameof(SettlementOptions.BackOffSeconds), nameof(SettlementOptions.LeaseSeconds), nameof(SettlementOptions.UsersPerActivity),
-        nameof(SettlementOptions.Partitions), nameof(SettlementOptions.PartitionWindow), nameof(SettlementOptions.ActivityWindow),
-        nameof(SettlementOptions.PageSize), nameof(SettlementOptions.Authentication),
-    };
+    private static readonly HashSet<string> Known = AppSettings.All.Select(setting => setting.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
 
     private readonly IConfiguration configuration;
     private readonly IConfigurationSection section;
@@ -55,42 +40,42 @@ public sealed class SettlementOptionsReader
             Refuse(child.Key, $"is not a setting; known names are {string.Join(", ", Known.Order(StringComparer.Ordinal))}");
         }
 
-        var storeName = Text(nameof(SettlementOptions.Store)) ?? StoreConnection.Cosmos.Name;
-        var positionsName = Text(nameof(SettlementOptions.Positions)) ?? StoreConnection.Tables.Name;
-        var store = Store(nameof(SettlementOptions.Store), storeName);
+        var storeName = Read(AppSettings.Store);
+        var positionsName = Read(AppSettings.Positions);
+        var store = Store(AppSettings.Store.Name, storeName);
         var options = new SettlementOptions
         {
-            Schedule = Schedule(nameof(SettlementOptions.Schedule)),
-            PurgeSchedule = Schedule(nameof(SettlementOptions.PurgeSchedule)),
-            TimeZone = Zone(nameof(SettlementOptions.TimeZone)),
-            CutOff = CutOff(nameof(SettlementOptions.CutOff)),
-            MostDatesPerTick = Number(nameof(SettlementOptions.MostDatesPerTick), 7, 1, 31),
-            KeepHistoryDays = Number(nameof(SettlementOptions.KeepHistoryDays), 30, 1, 3_650),
+            Schedule = Read(AppSettings.Schedule),
+            PurgeSchedule = Read(AppSettings.PurgeSchedule),
+            TimeZone = Read(AppSettings.TimeZone),
+            CutOff = Read(AppSettings.CutOff),
+            MostDatesPerTick = Read(AppSettings.MostDatesPerTick),
+            KeepHistoryDays = Read(AppSettings.KeepHistoryDays),
             Store = store,
-            Positions = positionsName == storeName ? store : Store(nameof(SettlementOptions.Positions), positionsName),
-            Inbox = Inbox(nameof(SettlementOptions.Inbox)),
-            InputsDeadlineMinutes = Number(nameof(SettlementOptions.InputsDeadlineMinutes), 120, 0, 10_080),
-            Payments = Payments(nameof(SettlementOptions.Payments)),
-            PaymentsKey = Text(nameof(SettlementOptions.PaymentsKey)),
-            PaymentsPromiseIdempotency = Truth(nameof(SettlementOptions.PaymentsPromiseIdempotency), true),
-            PaymentsConcurrency = Number(nameof(SettlementOptions.PaymentsConcurrency), 16, 1, 256),
-            PaymentsAttempts = Number(nameof(SettlementOptions.PaymentsAttempts), 5, 1, 20),
-            PaymentsAttemptSeconds = Number(nameof(SettlementOptions.PaymentsAttemptSeconds), 10, 1, 3_600),
-            Product = Product(nameof(SettlementOptions.Product)),
-            Currency = FindCurrency(nameof(SettlementOptions.Currency)),
-            Rounding = FindRounding(nameof(SettlementOptions.Rounding)),
-            AttemptSeconds = Number(nameof(SettlementOptions.AttemptSeconds), 10, 1, 3_600),
-            Attempts = Number(nameof(SettlementOptions.Attempts), 3, 1, 100),
-            BackOffSeconds = Number(nameof(SettlementOptions.BackOffSeconds), 5, 0, 3_600),
-            LeaseSeconds = Text(nameof(SettlementOptions.LeaseSeconds)) is null ? null : Number(nameof(SettlementOptions.LeaseSeconds), 1, 1, 1_000_000),
-            WorkItemVisibility = HostTime(VisibilityKey, TimeSpan.FromMinutes(5)),
-            FunctionTimeout = FunctionTimeout(),
-            Authentication = Authentication(nameof(SettlementOptions.Authentication)),
-            UsersPerActivity = Number(nameof(SettlementOptions.UsersPerActivity), 1, 1, 100),
-            Partitions = Number(nameof(SettlementOptions.Partitions), 8, 1, 100),
-            PartitionWindow = Number(nameof(SettlementOptions.PartitionWindow), 8, 1, 100),
-            ActivityWindow = Number(nameof(SettlementOptions.ActivityWindow), 32, 1, 1_000),
-            PageSize = Number(nameof(SettlementOptions.PageSize), 500, 1, 1_000),
+            Positions = positionsName == storeName ? store : Store(AppSettings.Positions.Name, positionsName),
+            Inbox = Read(AppSettings.Inbox) is { } container ? Inbox(AppSettings.Inbox.Name, container) : null,
+            InputsDeadlineMinutes = Read(AppSettings.InputsDeadlineMinutes),
+            Payments = Read(AppSettings.Payments),
+            PaymentsKey = Read(AppSettings.PaymentsKey),
+            PaymentsPromiseIdempotency = Read(AppSettings.PaymentsPromiseIdempotency),
+            PaymentsConcurrency = Read(AppSettings.PaymentsConcurrency),
+            PaymentsAttempts = Read(AppSettings.PaymentsAttempts),
+            PaymentsAttemptSeconds = Read(AppSettings.PaymentsAttemptSeconds),
+            Product = Read(AppSettings.Product),
+            Currency = Read(AppSettings.Currency),
+            Rounding = Read(AppSettings.Rounding),
+            AttemptSeconds = Read(AppSettings.AttemptSeconds),
+            Attempts = Read(AppSettings.Attempts),
+            BackOffSeconds = Read(AppSettings.BackOffSeconds),
+            LeaseSeconds = Read(AppSettings.LeaseSeconds),
+            WorkItemVisibility = HostTime(VisibilityKey) ?? SettlementOptions.DefaultWorkItemVisibility,
+            FunctionTimeout = HostText(FunctionTimeoutKey) == NoTimeout ? null : HostTime(FunctionTimeoutKey) ?? SettlementOptions.DefaultFunctionTimeout,
+            Authentication = Read(AppSettings.Authentication),
+            UsersPerActivity = Read(AppSettings.UsersPerActivity),
+            Partitions = Read(AppSettings.Partitions),
+            PartitionWindow = Read(AppSettings.PartitionWindow),
+            ActivityWindow = Read(AppSettings.ActivityWindow),
+            PageSize = Read(AppSettings.PageSize),
         };
         CheckTogether(options);
         return problems.Count == 0 ? options : throw new SettingsException(problems);
@@ -105,7 +90,7 @@ public sealed class SettlementOptionsReader
 
         if (options.TimeoutRule.FindProblem() is { } tooShort)
         {
-            Refuse(nameof(SettlementOptions.LeaseSeconds), tooShort);
+            Refuse(AppSettings.LeaseSeconds.Name, tooShort);
         }
 
         if (options.FunctionTimeoutRule?.FindProblem() is { } tooSoon)
@@ -115,8 +100,25 @@ public sealed class SettlementOptionsReader
 
         if (options.Payments.Service is not null && options.HttpPayments.FindProblem() is { } refused)
         {
-            Refuse(nameof(SettlementOptions.Payments), refused);
+            Refuse(AppSettings.Payments.Name, refused);
         }
+    }
+
+    private T Read<T>(Setting<T> setting)
+    {
+        var text = Text(setting.Name) ?? (setting.IsRequired ? string.Empty : null);
+        if (text is null)
+        {
+            return setting.Default;
+        }
+
+        if (setting.FindProblem(text) is not { } problem)
+        {
+            return setting.Kind.Parse(text);
+        }
+
+        Refuse(setting.Name, problem);
+        return setting.Default;
     }
 
     private StoreUrl Store(string name, string text)
@@ -130,13 +132,8 @@ public sealed class SettlementOptionsReader
         return url ?? default;
     }
 
-    private BlobContainerClient? Inbox(string name)
+    private BlobContainerClient? Inbox(string name, string container)
     {
-        if (Text(name) is not { } container)
-        {
-            return null;
-        }
-
         var inbox = InboxConnection.Find(configuration, container, out var problem);
         if (inbox is null)
         {
@@ -146,76 +143,13 @@ public sealed class SettlementOptionsReader
         return inbox;
     }
 
-    private PaymentsUrl Payments(string name)
-    {
-        var text = Text(name) ?? "ledger";
-        if (!PaymentsUrl.TryParse(text, out var url, out var problem))
-        {
-            Refuse(name, $"\"{PaymentsUrl.Redact(text)}\" {problem}");
-        }
-
-        return url;
-    }
-
-    private string Schedule(string name)
-    {
-        var text = Text(name) ?? string.Empty;
-        if (text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length != ScheduleFields)
-        {
-            Refuse(name, $"\"{text}\" is not an NCRONTAB expression of {ScheduleFields} fields in UTC, such as \"0 30 16 * * *\"");
-        }
-
-        return text;
-    }
-
-    private TimeZoneInfo Zone(string name)
-    {
-        var text = Text(name) ?? TimeZoneInfo.Utc.Id;
-        if (TimeZoneInfo.TryFindSystemTimeZoneById(text, out var zone))
-        {
-            return zone;
-        }
-
-        Refuse(name, $"\"{text}\" is not a known time zone; give an IANA name such as Asia/Shanghai");
-        return TimeZoneInfo.Utc;
-    }
-
-    private TimeSpan CutOff(string name)
-    {
-        var text = Text(name) ?? "1.00:00:00";
-        if (TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out var span) &&
-            span >= TimeSpan.Zero && span <= SettlementCalendar.LatestCutOff)
-        {
-            return span;
-        }
-
-        Refuse(name, $"\"{text}\" is not a time from 00:00:00 to 7.00:00:00, written [days.]hours:minutes:seconds");
-        return default;
-    }
-
-    private CallerAuthentication Authentication(string name)
-    {
-        var text = Text(name) ?? "key";
-        foreach (var known in Enum.GetValues<CallerAuthentication>())
-        {
-            if (text == known.ToKebabCase())
-            {
-                return known;
-            }
-        }
-
-        Refuse(name, $"\"{text}\" is neither key nor entra");
-        return CallerAuthentication.Entra;
-    }
-
-    private TimeSpan? FunctionTimeout() => HostText(FunctionTimeoutKey) == NoTimeout ? null : HostTime(FunctionTimeoutKey, TimeSpan.FromMinutes(5));
-
-    private TimeSpan HostTime(string key, TimeSpan byDefault)
+    // Null where the host's own default holds.
+    private TimeSpan? HostTime(string key)
     {
         var text = HostText(key);
         if (text is null)
         {
-            return byDefault;
+            return null;
         }
 
         if (!TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out var span) || span <= TimeSpan.Zero)
@@ -228,74 +162,6 @@ public sealed class SettlementOptionsReader
 
     // The host's own order: an environment variable wins over host.json.
     private string? HostText(string key) => configuration[HostOverride + key] ?? configuration[key];
-
-    private ProductId Product(string name)
-    {
-        var text = Text(name) ?? "default";
-        if (!ProductId.TryParse(text, out var product, out var problem))
-        {
-            Refuse(name, $"\"{text}\" {problem}");
-        }
-
-        return product;
-    }
-
-    private Currency FindCurrency(string name)
-    {
-        var text = Text(name) ?? Currency.Cny.Code;
-        if (Currency.Find(text) is { } currency)
-        {
-            return currency;
-        }
-
-        Refuse(name, $"\"{text}\" is not an ISO 4217 code such as CNY");
-        return Currency.Cny;
-    }
-
-    private Rounding FindRounding(string name)
-    {
-        var text = Text(name) ?? Rounding.Truncate.Name();
-        if (Roundings.Find(text) is { } rounding)
-        {
-            return rounding;
-        }
-
-        Refuse(name, $"\"{text}\" is not one of {string.Join(", ", Enum.GetValues<Rounding>().Select(known => known.Name()))}");
-        return default;
-    }
-
-    private bool Truth(string name, bool byDefault)
-    {
-        var text = Text(name);
-        if (text is null)
-        {
-            return byDefault;
-        }
-
-        if (!bool.TryParse(text, out var truth))
-        {
-            Refuse(name, $"\"{text}\" is neither true nor false");
-        }
-
-        return truth;
-    }
-
-    private int Number(string name, int byDefault, int smallest, int largest)
-    {
-        var text = Text(name);
-        if (text is null)
-        {
-            return byDefault;
-        }
-
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= smallest && number <= largest)
-        {
-            return number;
-        }
-
-        Refuse(name, $"\"{text}\" is not a whole number from {smallest} to {largest}");
-        return byDefault;
-    }
 
     // A setting that is there and empty is one that was left out: templates write all of them.
     private string? Text(string name) => string.IsNullOrWhiteSpace(section[name]) ? null : section[name]!.Trim();

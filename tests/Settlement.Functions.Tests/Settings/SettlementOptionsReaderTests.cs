@@ -90,6 +90,22 @@ public sealed class SettlementOptionsReaderTests
     }
 
     [Fact]
+    public void Every_setting_sets_the_option_of_its_name() =>
+        Assert.All(AppSettings.All, setting => Assert.NotNull(typeof(SettlementOptions).GetProperty(setting.Name)));
+
+    // Any text is a key.
+    [Fact]
+    public void Every_setting_that_is_declared_is_read()
+    {
+        var refused = AppSettings.All.Where(setting => setting != AppSettings.PaymentsKey).Select(setting => setting.Name).ToList();
+
+        var exception = Assert.Throws<SettingsException>(() => Read([.. refused.Select(name => ($"Settlement:{name}", (string?)$"?{name}"))]));
+
+        Assert.Equal(refused.Order(StringComparer.Ordinal), exception.Problems.Select(problem => problem.Split(':')[1]).Order(StringComparer.Ordinal));
+        Assert.Equal("k", Read("Settlement:PaymentsKey", "k").PaymentsKey);
+    }
+
+    [Fact]
     public void Secrets_of_a_bad_connection_are_not_shown()
     {
         var exception = Assert.Throws<SettingsException>(() => Read("SettlementTables", "AccountName=a;AccountKey=c2VjcmV0;oops"));

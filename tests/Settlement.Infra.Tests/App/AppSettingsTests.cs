@@ -53,12 +53,23 @@ public sealed class AppSettingsTests
     [Fact]
     public async Task No_setting_is_given_that_the_app_does_not_know()
     {
-        var known = typeof(SettlementOptions).GetProperties().Select(property => property.Name).ToHashSet(StringComparer.Ordinal);
+        var known = AppSettings.All.Select(setting => setting.Name).ToHashSet(StringComparer.Ordinal);
         var given = (await Prediction.EverythingAsync()).AppSettings().Keys;
 
         var unknown = given.Where(name => name.StartsWith(Prefix, StringComparison.Ordinal) && !known.Contains(name[Prefix.Length..]));
 
         Assert.Equal([], unknown);
+    }
+
+    [Fact]
+    public async Task Secret_setting_is_given_as_a_reference_to_a_key_vault()
+    {
+        var given = (await Prediction.EverythingAsync()).AppSettings();
+
+        var secrets = AppSettings.All.Where(setting => setting.IsSecret).Select(setting => setting.Name).ToList();
+
+        Assert.NotEmpty(secrets);
+        Assert.All(secrets, name => Assert.StartsWith("@Microsoft.KeyVault(SecretUri=https://", given[Prefix + name], StringComparison.Ordinal));
     }
 
     [Fact]

@@ -35,6 +35,36 @@ public static class ApprovedText
             "If the change is meant, run the test once more with SETTLEMENT_APPROVE=1 and commit the file");
     }
 
+    /// <summary>Compares a table in a page of the documents, found by its first line, with what the code says.</summary>
+    /// <param name="page">From the repository's root.</param>
+    /// <param name="table">The table as it is now: lines that end with <c>\n</c>, the names of the columns in the first.</param>
+    public static async Task CheckTableAsync(string page, string table)
+    {
+        var text = RepositoryFolder.Text(page);
+        var header = table[..(table.IndexOf('\n', StringComparison.Ordinal) + 1)];
+        var begin = text.IndexOf(header, StringComparison.Ordinal);
+        Assert.True(begin >= 0, $"{page} has no table with the columns {header}");
+        var end = begin;
+        while (end < text.Length && text[end] == '|')
+        {
+            end = text.IndexOf('\n', end) + 1;
+        }
+
+        if (text[begin..end] == table)
+        {
+            return;
+        }
+
+        if (IsApproving)
+        {
+            await File.WriteAllTextAsync(RepositoryFolder.PathOf(page), text[..begin] + table + text[end..]);
+            return;
+        }
+
+        Assert.Fail(
+            $"The table in {page} is not what the code says. Run the test once more with SETTLEMENT_APPROVE=1, or write:\n\n{table}");
+    }
+
     // In the test project whose output folder this is.
     private static string Find()
     {
