@@ -2,10 +2,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Settlement.Functions;
 
-/// <summary>What the app's functions are made of.</summary>
-public static class AppServices
+/// <summary>What the app's functions are made of. Telemetry is added apart: it depends on where the app runs.</summary>
+internal static class AppServices
 {
-    /// <summary>Adds it. Telemetry is added apart: it depends on where the app runs.</summary>
     public static IServiceCollection AddSettlement(this IServiceCollection services, SettlementOptions options) => services
         .AddSingleton(options)
         .AddSingleton(TimeProvider.System)

@@ -26,10 +26,8 @@ internal static class CommandOptions
         },
     };
 
-    /// <summary>The settlement date of a command.</summary>
     public static Option<SettlementDate?> Date() => Date("--date", "The settlement date", required: true);
 
-    /// <summary>A user.</summary>
     public static Option<UserId?> User() => new("--user")
     {
         Description = "The user",
@@ -92,10 +90,8 @@ internal static class CommandOptions
         },
     };
 
-    /// <summary>A file to read.</summary>
     public static Argument<string> InputFile(string description) => new("FILE") { Description = description };
 
-    /// <summary>A file to write.</summary>
     public static Option<string> OutputFile() => new("--out")
     {
         Description = "The file to write; it appears only when it is complete",

@@ -6,7 +6,6 @@ namespace Settlement.Cli;
 /// <summary>One command being run: what was asked of it, and where its output goes.</summary>
 internal sealed class CommandSession
 {
-    /// <summary>The surroundings.</summary>
     public required CliHost Host { get; init; }
 
     /// <summary>The arguments as given.</summary>
@@ -62,7 +61,6 @@ internal sealed class CommandSession
     /// <exception cref="BadUsageException">The file was refused.</exception>
     public SettleOptions LoadOptions() => SettleOptionsFile.Load(ConfigFile);
 
-    /// <summary>Opens the stores.</summary>
     public Task<OpenStores> OpenAsync(StoreAccess access, SettleOptions options, CancellationToken cancellationToken) =>
         OpenStores.OpenAsync(Store, Positions, ConnectPayments(options), access, options.AttemptTimeout, cancellationToken);
 

@@ -3,13 +3,12 @@ using Settlement.Storage;
 
 namespace Settlement.Cli;
 
-/// <summary>The plan that holds for a date, with what the commands that read a day show beside it.</summary>
-/// <param name="Day">The stored day; null where the date was never run.</param>
-/// <param name="Plan">The plan.</param>
-/// <param name="Positions">The date's positions.</param>
+/// <summary>
+/// The plan that holds for a date, with what the commands that read a day show beside it: no day where the date was never
+/// run.
+/// </summary>
 internal sealed record DayInForce(Day? Day, DayPlan Plan, long Positions)
 {
-    /// <summary>Finds it.</summary>
     /// <exception cref="BadUsageException">The date has neither a plan nor what a plan is made of.</exception>
     public static async Task<DayInForce> FindAsync(
         CommandSession session, OpenStores stores, SettleOptions options, SettlementDate date, CancellationToken cancellationToken)

@@ -16,7 +16,6 @@ internal sealed class ExampleHelp : SynchronousCommandLineAction
         this.rootExamples = rootExamples;
     }
 
-    /// <inheritdoc />
     public override bool ClearsParseErrors => true;
 
     /// <summary>Makes a root command's help show examples, its own and those of the commands under it.</summary>
@@ -26,7 +25,6 @@ internal sealed class ExampleHelp : SynchronousCommandLineAction
         option.Action = new ExampleHelp((HelpAction)option.Action!, rootExamples);
     }
 
-    /// <inheritdoc />
     public override int Invoke(ParseResult parseResult)
     {
         var code = help.Invoke(parseResult);

@@ -10,7 +10,6 @@ internal static class GenerateCommand
 {
     private const long MostUsers = 100_000_000;
 
-    /// <summary>Builds the command.</summary>
     public static Command Create(GlobalOptions globals)
     {
         var users = CommandOptions.Number("--users", "Number of users, 1 to 100,000,000", 1, MostUsers);

@@ -53,8 +53,6 @@ internal sealed class GlobalOptions
         Recursive = true,
     };
 
-    /// <param name="host">The surroundings in which commands run.</param>
-    /// <param name="args">The arguments as given.</param>
     public GlobalOptions(CliHost host, IReadOnlyList<string> args)
     {
         this.host = host;
@@ -69,7 +67,6 @@ internal sealed class GlobalOptions
         });
     }
 
-    /// <summary>Adds the options to the root command.</summary>
     public void AddTo(RootCommand root)
     {
         root.Add(store);
@@ -80,11 +77,10 @@ internal sealed class GlobalOptions
         root.Add(verbose);
     }
 
-    /// <summary>Gives a command its action: runs it in a session and turns what goes wrong into lines and an exit code.</summary>
-    /// <param name="command">The command.</param>
-    /// <param name="run">Does the command's work.</param>
-    /// <param name="onStop">What to say when the command was stopped.</param>
-    /// <param name="onUnreachable">What to do about a store out of reach, as the end of a line.</param>
+    /// <summary>
+    /// Gives a command its action: runs it in a session and turns what goes wrong into lines and an exit code. What to do
+    /// about a store out of reach is said at the end of a line.
+    /// </summary>
     public void SetAction(
         Command command,
         Func<CommandSession, ParseResult, CancellationToken, Task<ExitCode>> run,

@@ -7,9 +7,7 @@ namespace Settlement.Cli;
 /// <summary>What <c>incident --json</c> prints.</summary>
 internal static class IncidentJson
 {
-    /// <summary>The document of a report.</summary>
-    /// <param name="report">The report.</param>
-    /// <param name="file">The page that it was drawn on; null if it was not.</param>
+    /// <summary>The document of a report; the file is the page that it was drawn on, null if it was not.</summary>
     public static IncidentDocument Document(IncidentReport report, string? file) => new(
         [.. report.Outcomes.Select(outcome => Document(outcome))],
         new IncidentSearchDocument(

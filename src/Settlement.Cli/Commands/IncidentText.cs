@@ -8,7 +8,6 @@ namespace Settlement.Cli;
 /// <summary>Tells the incident in a terminal: a lane for each part, time from top to bottom.</summary>
 internal static class IncidentText
 {
-    /// <summary>Writes it.</summary>
     public static void Write(CommandSession session, IncidentReport report)
     {
         var original = report.Outcomes[0];

@@ -8,7 +8,6 @@ namespace Settlement.Cli;
 /// <summary><c>settle reconcile</c>.</summary>
 internal static class ReconcileCommand
 {
-    /// <summary>Builds the command.</summary>
     public static Command Create(GlobalOptions globals)
     {
         var date = CommandOptions.Date();

@@ -11,7 +11,6 @@ internal static class RunCommand
     private const int MostParallel = 64;
     private const int MostWaitMinutes = 7 * 24 * 60;
 
-    /// <summary>Builds the command.</summary>
     public static Command Create(GlobalOptions globals)
     {
         var date = CommandOptions.Date();

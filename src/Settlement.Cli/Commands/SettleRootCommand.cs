@@ -5,9 +5,7 @@ namespace Settlement.Cli;
 /// <summary>The command <c>settle</c> and everything under it.</summary>
 internal static class SettleRootCommand
 {
-    /// <summary>Builds the command tree.</summary>
-    /// <param name="host">The surroundings in which commands run.</param>
-    /// <param name="args">The arguments as given, to repeat in "go on with" lines.</param>
+    /// <summary>The arguments are repeated in "go on with" lines.</summary>
     public static RootCommand Create(CliHost host, IReadOnlyList<string> args)
     {
         var globals = new GlobalOptions(host, args);

@@ -11,7 +11,6 @@ internal static class StatusCommand
     private const int MostAttention = 20;
     private const int MostRuns = 5;
 
-    /// <summary>Builds the command.</summary>
     public static Command Create(GlobalOptions globals)
     {
         var date = CommandOptions.Date();

@@ -8,7 +8,6 @@ namespace Settlement.Cli;
 /// <summary><c>settle verify</c>.</summary>
 internal static class VerifyCommand
 {
-    /// <summary>Builds the command.</summary>
     public static Command Create(GlobalOptions globals)
     {
         var date = CommandOptions.Date();

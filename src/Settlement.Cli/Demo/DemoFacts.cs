@@ -17,7 +17,6 @@ internal sealed record DemoFacts
     /// <summary>Whether reconciliation found no break on either day.</summary>
     public required bool IsClean { get; init; }
 
-    /// <summary>How long it took.</summary>
     public required TimeSpan Elapsed { get; init; }
 
     /// <summary>Whether everything the demo says is true of what it saw.</summary>

@@ -12,7 +12,6 @@ internal sealed class DemoFolder : IDisposable
     private readonly string before = Environment.CurrentDirectory;
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("settle-demo-");
 
-    /// <summary>Makes the folder and moves there.</summary>
     public DemoFolder()
     {
         using (var yields = typeof(DemoFolder).Assembly.GetManifestResourceStream(YieldsFile)!)
@@ -24,10 +23,8 @@ internal sealed class DemoFolder : IDisposable
         Environment.CurrentDirectory = folder.FullName;
     }
 
-    /// <summary>Where the folder is.</summary>
     public string FullName => folder.FullName;
 
-    /// <inheritdoc />
     public void Dispose()
     {
         Environment.CurrentDirectory = before;

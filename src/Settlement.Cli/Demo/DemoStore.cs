@@ -8,7 +8,6 @@ internal static class DemoStore
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    /// <summary>The records of a date.</summary>
     public static async Task<long> CountAsync(StoreUrl store, SettlementDate date, CancellationToken cancellationToken)
     {
         await using var stores = await OpenStores.OpenAsync(store, positions: null, StoreAccess.Read, Patience, cancellationToken);

@@ -19,10 +19,6 @@ internal sealed class DemoStory
     private readonly CancellationToken cancellationToken;
     private readonly long started;
 
-    /// <param name="host">The surroundings.</param>
-    /// <param name="isSilent">Whether only the facts are wanted.</param>
-    /// <param name="folder">The working folder.</param>
-    /// <param name="cancellationToken">Stops between commands.</param>
     public DemoStory(CliHost host, bool isSilent, DemoFolder folder, CancellationToken cancellationToken)
     {
         // The commands keep everything in the working folder, whatever store the user has configured.
@@ -36,7 +32,6 @@ internal sealed class DemoStory
         started = host.Time.GetTimestamp();
     }
 
-    /// <summary>Tells it.</summary>
     /// <exception cref="InvalidOperationException">A command did not end as it should.</exception>
     public async Task<DemoFacts> TellAsync()
     {

@@ -9,11 +9,9 @@ internal static class KilledRun
 {
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(2);
 
-    /// <summary>Runs and kills.</summary>
-    /// <param name="store">The store, in the working folder.</param>
-    /// <param name="date">The date to settle.</param>
-    /// <param name="enough">How many records there must be before the kill.</param>
-    /// <param name="cancellationToken">Kills at once.</param>
+    /// <summary>
+    /// Kills the run of a date once there are <paramref name="enough"/> records, or at once when it is cancelled.
+    /// </summary>
     /// <returns>The records there were once the process was dead.</returns>
     public static async Task<long> RunAsync(StoreUrl store, SettlementDate date, long enough, CancellationToken cancellationToken)
     {

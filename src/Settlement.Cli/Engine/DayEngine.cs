@@ -5,7 +5,6 @@ namespace Settlement.Cli;
 /// <summary>Gives an engine the day's workflows and activities.</summary>
 internal static class DayEngine
 {
-    /// <summary>Registers them.</summary>
     public static InProcessEngine WithDay(this InProcessEngine engine, DayActivities activities)
     {
         engine.Register(DayWorkflow.Name, DayWorkflow.RunAsync);

@@ -9,29 +9,22 @@ internal sealed class InProcessContext(InProcessEngine engine, string instanceId
 {
     private object? next;
 
-    /// <inheritdoc />
     public string InstanceId => instanceId;
 
-    /// <inheritdoc />
     public DateTimeOffset CurrentUtc => engine.UtcNow;
 
-    /// <inheritdoc />
     public Task<TOutput> CallActivityAsync<TInput, TOutput>(
         ActivityName<TInput, TOutput> activity, TInput input, RetryPolicy retry) =>
         engine.CallActivityAsync(activity, input, retry, cancellationToken);
 
-    /// <inheritdoc />
     public Task<TOutput> CallSubWorkflowAsync<TInput, TOutput>(
         WorkflowName<TInput, TOutput> workflow, string instanceId, TInput input) =>
         engine.RunAsync(workflow, instanceId, input, cancellationToken);
 
-    /// <inheritdoc />
     public Task WaitUntilAsync(DateTimeOffset until) => engine.WaitUntilAsync(until, cancellationToken);
 
-    /// <inheritdoc />
     public void ContinueAsNew<TInput>(TInput input) => next = input;
 
-    /// <inheritdoc />
     public void SetStatus(RunStatus status) => engine.SetStatus(instanceId, status);
 
     /// <summary>Whether the workflow asked for another generation, and with which input.</summary>

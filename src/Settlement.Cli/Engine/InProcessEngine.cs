@@ -37,7 +37,6 @@ internal sealed class InProcessEngine : IDisposable
     /// <summary>What it can execute.</summary>
     public ActivityTable Activities { get; } = new();
 
-    /// <summary>Registers a workflow.</summary>
     public void Register<TInput, TOutput>(
         WorkflowName<TInput, TOutput> name, Func<IWorkflowContext, TInput, Task<TOutput?>> workflow) =>
         workflows.Add(name.Name, workflow);
@@ -87,7 +86,6 @@ internal sealed class InProcessEngine : IDisposable
     /// <summary>The time as workflows see it.</summary>
     internal DateTimeOffset UtcNow => time.GetUtcNow();
 
-    /// <summary>Waits until a time has come.</summary>
     internal async Task WaitUntilAsync(DateTimeOffset until, CancellationToken cancellationToken)
     {
         while (until - UtcNow is { Ticks: > 0 } left)
@@ -100,7 +98,6 @@ internal sealed class InProcessEngine : IDisposable
 
     internal void SetStatus(string instanceId, RunStatus status) => reportStatus(instanceId, status);
 
-    /// <inheritdoc />
     public void Dispose() => slots.Dispose();
 
     // The slot is taken for each attempt, so that an activity that waits to be tried again holds up nobody.

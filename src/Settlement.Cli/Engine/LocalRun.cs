@@ -5,11 +5,6 @@ using Settlement.Storage;
 namespace Settlement.Cli;
 
 /// <summary>A run of the day's workflow in this process, in its turn.</summary>
-/// <param name="session">The command.</param>
-/// <param name="stores">The stores.</param>
-/// <param name="options">The settings.</param>
-/// <param name="request">The run.</param>
-/// <param name="choices">What is no part of the workflow.</param>
 internal sealed class LocalRun(
     CommandSession session, OpenStores stores, SettleOptions options, RunRequest request, RunChoices choices)
 {

@@ -3,13 +3,10 @@ using Settlement.Core;
 namespace Settlement.Cli;
 
 /// <summary>
-/// An inbox that says at once what it took in and what it refused: a run that waits may end hours later.
+/// An inbox that says at once, in a line a file, what it took in and what it refused: a run that waits may end hours later.
 /// </summary>
-/// <param name="inbox">The inbox.</param>
-/// <param name="note">Told one line a file.</param>
 internal sealed class NotedInbox(IInbox inbox, Action<string> note) : IInbox
 {
-    /// <inheritdoc />
     public async Task<InboxStep> TakeAsync(SettlementDate date, string? continuation, CancellationToken cancellationToken)
     {
         var step = await inbox.TakeAsync(date, continuation, cancellationToken);
@@ -28,6 +25,5 @@ internal sealed class NotedInbox(IInbox inbox, Action<string> note) : IInbox
         return step;
     }
 
-    /// <inheritdoc />
     public Task<bool> HasFilesAsync(SettlementDate date, CancellationToken cancellationToken) => inbox.HasFilesAsync(date, cancellationToken);
 }

@@ -7,10 +7,7 @@ namespace Settlement.Cli;
 /// <summary>Tries again what failed for a transient reason, as a policy says.</summary>
 internal static class RetryPipeline
 {
-    /// <summary>Builds the pipeline of a policy.</summary>
-    /// <param name="retry">The policy.</param>
-    /// <param name="time">The clock that back-offs wait by.</param>
-    /// <param name="report">Told on one line that something is tried again, and why.</param>
+    /// <summary>Each further attempt is reported on one line, with the reason.</summary>
     public static ResiliencePipeline Build(RetryPolicy retry, TimeProvider time, Action<string> report) => retry.Attempts <= 1
         ? ResiliencePipeline.Empty
         : new ResiliencePipelineBuilder { TimeProvider = time }

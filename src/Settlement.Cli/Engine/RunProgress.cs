@@ -11,7 +11,6 @@ internal sealed class RunProgress(string instanceId, IProgress<long> users, Acti
 {
     private readonly ConcurrentDictionary<string, long> parts = new(StringComparer.Ordinal);
 
-    /// <summary>Takes a status.</summary>
     public void Report(string instance, RunStatus status)
     {
         // The run's own tally counts finished parts only: the parts say more.

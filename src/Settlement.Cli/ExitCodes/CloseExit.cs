@@ -6,11 +6,10 @@ namespace Settlement.Cli;
 /// <summary>What a close's report means for its caller.</summary>
 internal static class CloseExit
 {
-    /// <summary>The exit of a report.</summary>
-    /// <param name="report">The report.</param>
-    /// <param name="certificate">The closed day's certificate; null where there is none that can be read.</param>
-    /// <param name="payer">Who was asked for the day's payments.</param>
-    /// <param name="store">The options that name the store, for commands to type; with a leading space or empty.</param>
+    /// <summary>
+    /// The certificate is null where there is none that can be read. The store is the options that name it, for commands
+    /// to type, with a leading space or empty.
+    /// </summary>
     public static Exit Of(CloseReport report, Certificate? certificate, Payer payer, string store)
     {
         var date = report.Date;

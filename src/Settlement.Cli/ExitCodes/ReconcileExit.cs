@@ -5,7 +5,6 @@ namespace Settlement.Cli;
 /// <summary>What a reconciliation means for its caller.</summary>
 internal static class ReconcileExit
 {
-    /// <summary>The exit of a reconciliation.</summary>
     public static Exit Of(DayInForce day, Reconciliation found) => found.IsClean
         ? Exit.Done
         : new Exit(

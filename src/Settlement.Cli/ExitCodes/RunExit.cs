@@ -8,10 +8,10 @@ internal static class RunExit
 {
     private const int MostNamed = 5;
 
-    /// <summary>The exit of a report.</summary>
-    /// <param name="report">The report.</param>
-    /// <param name="scope">The run's scope: after a run of some users, others may well be unsettled.</param>
-    /// <param name="store">The options that name the store, for commands to type; with a leading space or empty.</param>
+    /// <summary>
+    /// After a run of some users, others may well be unsettled: hence the scope. The store is the options that name it,
+    /// for commands to type, with a leading space or empty.
+    /// </summary>
     public static Exit Of(RunReport report, RunScope scope, string store) => report switch
     {
         FinishedRun finished => OfInbox(finished, OfSettled(finished, scope, store)),

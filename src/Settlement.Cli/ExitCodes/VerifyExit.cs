@@ -6,10 +6,7 @@ namespace Settlement.Cli;
 /// <summary>What the report on a certificate means for its caller.</summary>
 internal static class VerifyExit
 {
-    /// <summary>The exit of a report.</summary>
-    /// <param name="report">The report.</param>
-    /// <param name="payer">Who was asked for the day's payments.</param>
-    /// <param name="store">The options that name the store, for commands to type; with a leading space or empty.</param>
+    /// <summary>The store is the options that name it, for commands to type, with a leading space or empty.</summary>
     public static Exit Of(VerifyReport report, Payer payer, string store)
     {
         var date = report.Date;

@@ -3,13 +3,10 @@ namespace Settlement.Cli;
 /// <summary>What a command line sees of its surroundings.</summary>
 internal sealed record CliHost
 {
-    /// <summary>Standard output.</summary>
     public required TextWriter Output { get; init; }
 
-    /// <summary>Standard error.</summary>
     public required TextWriter Error { get; init; }
 
-    /// <summary>The clock.</summary>
     public required TimeProvider Time { get; init; }
 
     /// <summary>Reads an environment variable; null if it is not set.</summary>
@@ -18,16 +15,13 @@ internal sealed record CliHost
     /// <summary>Who gives the commands: <c>user@host</c>.</summary>
     public string Who { get; init; } = $"{Environment.UserName}@{Environment.MachineName}";
 
-    /// <summary>Whether standard output is a terminal.</summary>
     public bool OutputIsTerminal { get; init; }
 
-    /// <summary>Whether standard error is a terminal.</summary>
     public bool ErrorIsTerminal { get; init; }
 
     /// <summary>Whether colours are unwelcome even on a terminal (no-color.org).</summary>
     public bool NoColor => !string.IsNullOrEmpty(ReadVariable("NO_COLOR"));
 
-    /// <summary>The surroundings of this process.</summary>
     public static CliHost OfProcess()
     {
         // User ids may be in any script, whatever the code page.

@@ -7,11 +7,9 @@ namespace Settlement.Cli;
 /// <summary>Parses a command line and runs it.</summary>
 internal static class SettleCommandLine
 {
-    /// <summary>Runs a command line.</summary>
-    /// <param name="args">The arguments, without the program.</param>
-    /// <param name="host">The surroundings.</param>
-    /// <param name="cancellationToken">Asks the command to stop at a consistent point.</param>
-    /// <returns>The exit code.</returns>
+    /// <summary>
+    /// Runs a command line, given without the program. Cancelling asks the command to stop at a consistent point.
+    /// </summary>
     public static async Task<int> InvokeAsync(string[] args, CliHost host, CancellationToken cancellationToken)
     {
         // No response files: "@name" is a user id like any other.

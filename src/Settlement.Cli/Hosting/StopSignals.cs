@@ -12,7 +12,6 @@ internal sealed class StopSignals : IDisposable
     private readonly List<PosixSignalRegistration> registrations;
     private readonly TextWriter error;
 
-    /// <summary>Starts listening.</summary>
     public StopSignals(TextWriter error)
     {
         this.error = error;
@@ -26,7 +25,6 @@ internal sealed class StopSignals : IDisposable
     /// <summary>Cancelled by the first signal.</summary>
     public CancellationToken Token => source.Token;
 
-    /// <inheritdoc />
     public void Dispose()
     {
         registrations.ForEach(registration => registration.Dispose());

@@ -5,10 +5,7 @@ namespace Settlement.Cli;
 /// <summary>Shows the breaks of a reconciliation, a line each.</summary>
 internal static class BreakLines
 {
-    /// <summary>Writes the first of them, and how many there are more.</summary>
-    /// <param name="session">The command.</param>
-    /// <param name="found">The reconciliation.</param>
-    /// <param name="rest">Where the rest is listed, as the end of a line.</param>
+    /// <summary>Writes the first of them, how many there are more, and where these are listed.</summary>
     public static void Write(CommandSession session, Reconciliation found, string rest)
     {
         foreach (var item in found.Breaks)

@@ -14,7 +14,6 @@ internal sealed class BreakSpool : IDisposable
 
     private Stream stream = new MemoryStream();
 
-    /// <summary>Takes a break.</summary>
     public void Add(Break found)
     {
         DocumentJson.Write(stream, BreakDocument.Of(found), DocumentJson.Compact);
@@ -36,7 +35,6 @@ internal sealed class BreakSpool : IDisposable
         }
     }
 
-    /// <inheritdoc />
     public void Dispose() => stream.Dispose();
 
     private void MoveToFile()

@@ -11,7 +11,6 @@ internal static class CertificateFile
 {
     private const int LargestFile = 1024 * 1024;
 
-    /// <summary>Writes the file.</summary>
     /// <exception cref="BadUsageException">The file cannot be written there.</exception>
     public static Task WriteAsync(string path, Certificate certificate) =>
         ReplacedFile.WriteAsync(path, stream => stream.WriteAsync(Encoding.UTF8.GetBytes(Text(certificate))).AsTask());

@@ -7,8 +7,6 @@ namespace Settlement.Cli;
 internal static class JsonOutput
 {
     /// <summary>Writes a document and a line end.</summary>
-    /// <param name="output">Where it goes.</param>
-    /// <param name="document">The document.</param>
     public static void Write<T>(TextWriter output, T document)
     {
         using var stream = new TextStream(output);

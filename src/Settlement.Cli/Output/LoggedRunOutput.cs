@@ -4,9 +4,7 @@ using Settlement.Documents;
 
 namespace Settlement.Cli;
 
-/// <summary>Shows a run as the log has it.</summary>
-/// <param name="Run">The run.</param>
-/// <param name="Lease">The date's latest lease, which tells a run that goes on from one that was killed.</param>
+/// <summary>Shows a run as the log has it. The date's latest lease tells a run that goes on from one that was killed.</summary>
 internal sealed record LoggedRunOutput(LoggedRun Run, StoredLease? Lease)
 {
     /// <summary>The run as others see it.</summary>

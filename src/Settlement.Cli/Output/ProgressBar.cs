@@ -12,11 +12,7 @@ internal sealed class ProgressBar : IProgress<long>
     /// <summary>Whether anybody sees it.</summary>
     public bool IsShown => task is not null;
 
-    /// <summary>Does some work with a bar.</summary>
-    /// <param name="session">The command.</param>
-    /// <param name="title">What is being done.</param>
-    /// <param name="total">What the bar's end stands for; 0 or less where it is not known yet.</param>
-    /// <param name="work">The work.</param>
+    /// <summary>Does some work with a bar. A total of 0 or less is one that is not known yet.</summary>
     public static async Task<TResult> RunAsync<TResult>(
         CommandSession session, string title, long total, Func<ProgressBar, Task<TResult>> work)
     {
@@ -37,7 +33,6 @@ internal sealed class ProgressBar : IProgress<long>
             });
     }
 
-    /// <inheritdoc cref="RunAsync{TResult}" />
     public static Task RunAsync(CommandSession session, string title, long total, Func<ProgressBar, Task> work) =>
         RunAsync<object?>(session, title, total, async bar =>
         {
@@ -45,7 +40,6 @@ internal sealed class ProgressBar : IProgress<long>
             return null;
         });
 
-    /// <inheritdoc />
     public void Report(long value)
     {
         if (task is not null)

@@ -7,9 +7,6 @@ internal static class ReplacedFile
 {
     private const int BufferSize = 128 * 1024;
 
-    /// <summary>Writes the file.</summary>
-    /// <param name="path">The target; replaced if it exists.</param>
-    /// <param name="write">Writes the content.</param>
     /// <exception cref="BadUsageException">The file cannot be written there.</exception>
     public static async Task WriteAsync(string path, Func<Stream, Task> write)
     {

@@ -56,7 +56,6 @@ internal sealed record SettleOptions
     /// <summary>The settings that go into a day's plan.</summary>
     public SettlementSettings Settlement => new(Product, Currency, Rounding);
 
-    /// <summary>How activities are retried.</summary>
     public RetryPolicy Retry => new() { Attempts = Attempts, BackOff = TimeSpan.FromSeconds(BackOffSeconds) };
 
     /// <summary>How long a write waits for other writers.</summary>
@@ -84,7 +83,6 @@ internal sealed record SettleOptions
         return TimeSpan.FromSeconds(30) + store.CommitGrace + (defaults.Attempts * payment);
     }
 
-    /// <summary>How a payment service over HTTP is spoken to.</summary>
     public HttpPaymentOptions HttpPayments(string? key) => new()
     {
         PromisesIdempotency = PaymentsPromiseIdempotency,

@@ -9,7 +9,6 @@ namespace Settlement.Cli;
 /// </summary>
 internal static class SettleOptionsFile
 {
-    /// <summary>The fields it knows.</summary>
     public static readonly IReadOnlyList<string> Fields =
     [
         "product", "currency", "rounding", "attemptSeconds", "attempts", "backOffSeconds", "leaseSeconds",

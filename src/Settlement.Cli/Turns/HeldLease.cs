@@ -12,7 +12,6 @@ internal sealed class HeldLease : IAsyncDisposable
     private readonly CancellationTokenSource lost = new();
     private readonly Task sending;
 
-    /// <summary>Begins to send heartbeats.</summary>
     public HeldLease(ILeaseStore leases, Lease lease, TimeProvider time)
     {
         this.leases = leases;
@@ -21,7 +20,6 @@ internal sealed class HeldLease : IAsyncDisposable
         sending = SendAsync();
     }
 
-    /// <summary>The lease.</summary>
     public Lease Lease { get; }
 
     /// <summary>Cancelled when another run has taken the lease over.</summary>

@@ -10,10 +10,6 @@ internal sealed class LeaseQueue(ILeaseStore leases, TimeProvider time, Action<s
 
     private readonly LeaseTaker taker = new(leases);
 
-    /// <summary>Takes the lease.</summary>
-    /// <param name="request">The run that wants it.</param>
-    /// <param name="whenHeld">What to do where another run holds it.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
     /// <exception cref="DayHeldException">Another run holds it, and this one is not to wait.</exception>
     public async Task<Lease> TakeAsync(LeaseRequest request, WhenHeld whenHeld, CancellationToken cancellationToken)
     {

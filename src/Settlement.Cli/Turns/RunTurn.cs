@@ -27,13 +27,6 @@ internal sealed class RunTurn : IAsyncDisposable
     public CancellationToken Lost => held.Lost;
 
     /// <summary>Waits for the run's turn, and enters its start in the log before anything else is written.</summary>
-    /// <param name="session">The command.</param>
-    /// <param name="stores">The stores.</param>
-    /// <param name="options">How long the lease lasts, and how a store that is busy is tried again.</param>
-    /// <param name="date">The settlement date.</param>
-    /// <param name="run">The run.</param>
-    /// <param name="whenHeld">What to do where another run is settling the date.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
     /// <exception cref="DayHeldException">Another run is settling the date, and this one is not to wait.</exception>
     public static async Task<RunTurn> TakeAsync(
         CommandSession session, OpenStores stores, SettleOptions options, SettlementDate date, RunId run, WhenHeld whenHeld, CancellationToken cancellationToken)

@@ -31,10 +31,8 @@ internal sealed class CertificateChain
 
     /// <summary>
     /// Follows the links from a date back to the first day closed, and those that name the date: each must still find the
-    /// certificate that it names.
+    /// certificate that it names. Every link that does not is told to <paramref name="broken"/> on one line.
     /// </summary>
-    /// <param name="date">The date.</param>
-    /// <param name="broken">Takes every link that does not, on one line.</param>
     /// <returns>The certificates that the date's own stands for, itself among them.</returns>
     public long Check(SettlementDate date, Action<string> broken)
     {

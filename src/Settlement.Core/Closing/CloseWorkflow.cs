@@ -77,9 +77,7 @@ public static class CloseWorkflow
     }
 }
 
-/// <summary>Which day to close; the input of the close's workflow.</summary>
-/// <param name="Date">The settlement date.</param>
-/// <param name="Sizing">How the reconciliation is cut into pieces.</param>
+/// <summary>Which day to close, and in which pieces to reconcile it; the input of the close's workflow.</summary>
 public sealed record CloseRequest(SettlementDate Date, RunSizing Sizing)
 {
     /// <summary>Tells this close from all others and from all runs; null where its caller has taken its turn.</summary>

@@ -5,13 +5,10 @@ namespace Settlement.Core;
 /// <param name="Day">The day with its frozen plan; null where the date was never run.</param>
 public sealed record PlanInForce(DayPlan Plan, Day? Day)
 {
-    /// <summary>Finds it; null where the date was never run and has no yield.</summary>
-    /// <param name="inputs">Where yields are.</param>
-    /// <param name="store">Where days are.</param>
-    /// <param name="settings">What a first run would make a plan of.</param>
-    /// <param name="payer">Who would pay.</param>
-    /// <param name="date">The settlement date.</param>
-    /// <param name="cancellationToken">Stops the reads.</param>
+    /// <summary>
+    /// Finds it; null where the date was never run and has no yield. The settings and the payer are what a first run
+    /// would freeze.
+    /// </summary>
     public static async Task<PlanInForce?> FindAsync(
         IInputStore inputs, ISettlementStore store, SettlementSettings settings, Payer payer, SettlementDate date, CancellationToken cancellationToken)
     {

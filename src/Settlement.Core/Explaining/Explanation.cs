@@ -69,12 +69,6 @@ public sealed record Explanation(
     };
 
     /// <summary>Gathers what there is; null where the user has neither a position nor a record.</summary>
-    /// <param name="inputs">Where positions are.</param>
-    /// <param name="store">Where records are.</param>
-    /// <param name="payments">Who paid.</param>
-    /// <param name="plan">The date's plan.</param>
-    /// <param name="user">The user.</param>
-    /// <param name="cancellationToken">Stops the reads.</param>
     public static async Task<Explanation?> FindAsync(
         IInputStore inputs, ISettlementStore store, IPaymentService payments, DayPlan plan, UserId user, CancellationToken cancellationToken)
     {

@@ -18,8 +18,6 @@ public interface IInbox
     Task<InboxStep> TakeAsync(SettlementDate date, string? continuation, CancellationToken cancellationToken);
 
     /// <summary>Whether a file waits that <see cref="TakeAsync"/> would take for a date; that says nothing of what is in it.</summary>
-    /// <param name="date">The settlement date.</param>
-    /// <param name="cancellationToken">Stops the look.</param>
     /// <exception cref="TransientFailureException">The inbox does not answer.</exception>
     Task<bool> HasFilesAsync(SettlementDate date, CancellationToken cancellationToken);
 }

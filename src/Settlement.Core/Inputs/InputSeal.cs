@@ -29,7 +29,7 @@ public readonly record struct InputSeal(int Number, bool IsOn)
 /// </summary>
 public sealed class InputSealedException : Exception
 {
-    /// <param name="date">The date.</param>
+    /// <summary>The message names the date.</summary>
     public InputSealedException(SettlementDate date)
         : base($"{date} is closed, or is being closed: its positions and its yield cannot change")
     {

@@ -15,9 +15,6 @@ public interface IRunLog
     /// <summary>Enters a run's end; where it has one, that stays.</summary>
     Task LogEndAsync(RunEnd end, CancellationToken cancellationToken);
 
-    /// <summary>The latest runs of a date, the latest first.</summary>
-    /// <param name="date">The settlement date.</param>
-    /// <param name="most">The most to list; at least 1.</param>
-    /// <param name="cancellationToken">Stops waiting for the store.</param>
+    /// <summary>The latest runs of a date, the latest first: at most <paramref name="most"/>, which is at least 1.</summary>
     Task<IReadOnlyList<LoggedRun>> ListRunsAsync(SettlementDate date, int most, CancellationToken cancellationToken);
 }

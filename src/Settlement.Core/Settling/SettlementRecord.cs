@@ -3,10 +3,10 @@ namespace Settlement.Core;
 /// <summary>The one stored fact that a user was settled for a date. Created once, never changed but for its status.</summary>
 public sealed record SettlementRecord
 {
-    /// <summary>The settlement date; with <see cref="UserId"/> the record's identity (I1).</summary>
+    /// <summary>With <see cref="UserId"/> the record's identity (I1).</summary>
     public required SettlementDate Date { get; init; }
 
-    /// <summary>The user.</summary>
+    /// <summary>With <see cref="Date"/> the record's identity (I1).</summary>
     public required UserId UserId { get; init; }
 
     /// <summary>The balance that earned.</summary>

@@ -40,8 +40,7 @@ public sealed record Lease(
 /// </summary>
 public sealed class LeaseLostException : TransientFailureException
 {
-    /// <param name="date">The settlement date.</param>
-    /// <param name="successor">Who has taken it over; null if nobody can be named.</param>
+    /// <summary>The successor is null if nobody can be named.</summary>
     public LeaseLostException(SettlementDate date, string? successor)
         : base($"{successor ?? "another run"} has taken {date} over; this run has stopped, and what it settled stays so", innerException: null)
     {

@@ -47,11 +47,7 @@ public sealed class TurnActivities(ILeaseStore leases, IRunLog log)
     }
 }
 
-/// <summary>A run that wants its turn.</summary>
-/// <param name="Date">The settlement date.</param>
-/// <param name="RunId">The run.</param>
-/// <param name="Turn">How it asks for its turn.</param>
-/// <param name="Now">The run's clock.</param>
+/// <summary>A run that wants its turn, at a time that its own clock shows.</summary>
 public sealed record TakeTurnInput(SettlementDate Date, RunId RunId, TurnRequest Turn, DateTimeOffset Now);
 
 /// <summary>A run that has come to its end.</summary>

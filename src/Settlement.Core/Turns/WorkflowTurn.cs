@@ -4,11 +4,6 @@ namespace Settlement.Core;
 /// The part of a workflow that waits for its turn on a date and ends it. A run or close that asks for no turn, because its
 /// caller holds the lease, and a dry run, which writes nothing and may run beside any other, pass it by.
 /// </summary>
-/// <param name="context">The workflow's context.</param>
-/// <param name="date">The settlement date.</param>
-/// <param name="run">The run or close.</param>
-/// <param name="request">How it asks for its turn; null where it takes none.</param>
-/// <param name="retry">How activities are retried.</param>
 internal sealed class WorkflowTurn(IWorkflowContext context, SettlementDate date, RunId run, TurnRequest? request, RetryPolicy retry)
 {
     private Lease? held = request?.Held;

@@ -1,7 +1,7 @@
 namespace Settlement.Functions;
 
 /// <summary>What a caller may do; the later includes the earlier.</summary>
-public enum AppRole
+internal enum AppRole
 {
     /// <summary><c>settlement.read</c>: read status, records and reconciliation.</summary>
     Read,

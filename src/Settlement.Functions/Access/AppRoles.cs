@@ -1,9 +1,8 @@
 namespace Settlement.Functions;
 
 /// <summary>The roles by the names that they have in Entra ID: <c>infra/entra-app-roles.json</c>.</summary>
-public static class AppRoles
+internal static class AppRoles
 {
-    /// <summary>The name of a role.</summary>
     public static string Name(this AppRole role) => role switch
     {
         AppRole.Read => "settlement.read",

@@ -6,12 +6,10 @@ namespace Settlement.Functions;
 /// Lets requests in. Every route goes through it before it looks at anything else of the request; what cannot be told for
 /// certain is refused.
 /// </summary>
-/// <param name="authentication">How callers are told apart.</param>
 public sealed class CallerGate(CallerAuthentication authentication)
 {
-    /// <summary>Who sent a request.</summary>
     /// <exception cref="ProblemException">Nobody can tell: 401.</exception>
-    public Caller Identify(HttpRequest request) => authentication switch
+    internal Caller Identify(HttpRequest request) => authentication switch
     {
         // The host has checked the key. What the request says of its sender could be written by anybody.
         CallerAuthentication.Key => Caller.WithFunctionKey,
@@ -25,7 +23,7 @@ public sealed class CallerGate(CallerAuthentication authentication)
 
     /// <summary>Refuses a caller who lacks a role.</summary>
     /// <exception cref="ProblemException">They lack it: 403, and the problem names the role.</exception>
-    public static void Require(Caller caller, AppRole role)
+    internal static void Require(Caller caller, AppRole role)
     {
         if (!caller.May(role))
         {

@@ -2,9 +2,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace Settlement.Functions;
 
-/// <summary>The methods that a route takes, and the role that each needs.</summary>
-/// <param name="Methods">Method and role; at least one.</param>
-public sealed record RouteAccess(params IReadOnlyList<(string Method, AppRole Role)> Methods)
+/// <summary>The methods that a route takes, at least one, and the role that each needs.</summary>
+internal sealed record RouteAccess(params IReadOnlyList<(string Method, AppRole Role)> Methods)
 {
     /// <summary>Refuses a request that the route does not take from its caller.</summary>
     /// <exception cref="ProblemException">A role is missing: 403. The method is another: 405.</exception>

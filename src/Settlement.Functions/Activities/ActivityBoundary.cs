@@ -7,11 +7,10 @@ namespace Settlement.Functions;
 /// <summary>What every activity goes through: its stores are opened, its run sends heartbeats, its failure becomes data.</summary>
 public sealed class ActivityBoundary(AppStores stores, Heartbeats heartbeats, ILogger<ActivityBoundary> logger)
 {
-    /// <summary>Executes an activity of a run or close that holds the lease of its date.</summary>
-    /// <param name="activity">The activity.</param>
-    /// <param name="date">The settlement date.</param>
-    /// <param name="run">The run or close; null for one that holds no lease, such as a dry run.</param>
-    /// <param name="execute">Executes it.</param>
+    /// <summary>
+    /// Executes an activity of a run or close that holds the lease of its date; with no run, of one that holds no lease,
+    /// such as a dry run.
+    /// </summary>
     public Task<ActivityAnswer<TOutput>> AnswerAsync<TInput, TOutput>(
         ActivityName<TInput, TOutput> activity, SettlementDate date, RunId? run, Func<OpenStores, Task<TOutput>> execute) =>
         AnswerAsync(activity, open => run is { } holder ? heartbeats.DuringAsync(open.Leases, date, holder, () => execute(open)) : execute(open));

@@ -8,12 +8,10 @@ namespace Settlement.Functions;
 /// <summary>The activities of the close's workflow. Like those of a run they are safe to repeat and not stopped half-way.</summary>
 public sealed class CloseActivityFunctions(ActivityBoundary boundary, ILogger<CloseActivityFunctions> logger)
 {
-    /// <inheritdoc cref="CloseActivities.BeginClose" />
     [Function("BeginClose")]
     public Task<ActivityAnswer<CloseStart>> BeginCloseAsync([ActivityTrigger] CloseRequest input) => boundary.AnswerAsync(
         CloseActivities.BeginClose, input.Date, input.RunId, open => Activities(open).BeginCloseAsync(input, CancellationToken.None));
 
-    /// <inheritdoc cref="CloseActivities.CloseDay" />
     [Function("CloseDay")]
     public Task<ActivityAnswer<CloseReport>> CloseDayAsync([ActivityTrigger] CloseDayInput input) =>
         boundary.AnswerAsync(CloseActivities.CloseDay, input.Start.Plan.Date, input.RunId, async open =>

@@ -11,12 +11,10 @@ namespace Settlement.Functions;
 public sealed class DayActivityFunctions(
     ActivityBoundary boundary, AppInbox inbox, SettlementOptions options, SettlementMeter meter, TimeProvider time)
 {
-    /// <inheritdoc cref="DayActivities.TakeInputs" />
     [Function("TakeInputs")]
     public Task<ActivityAnswer<InboxStep>> TakeInputsAsync([ActivityTrigger] TakeInputsInput input) => boundary.AnswerAsync(
         DayActivities.TakeInputs, input.Date, input.RunId, open => Activities(open).TakeInputsAsync(input, CancellationToken.None));
 
-    /// <inheritdoc cref="DayActivities.PlanDay" />
     [Function("PlanDay")]
     public Task<ActivityAnswer<PlanningResult>> PlanDayAsync([ActivityTrigger] RunRequest input) =>
         boundary.AnswerAsync(DayActivities.PlanDay, input.Date, Holder(input), async open =>
@@ -30,12 +28,10 @@ public sealed class DayActivityFunctions(
             return planned;
         });
 
-    /// <inheritdoc cref="DayActivities.ListPage" />
     [Function("ListPage")]
     public Task<ActivityAnswer<Page<StoredPosition>>> ListPageAsync([ActivityTrigger] ListPageInput input) => boundary.AnswerAsync(
         DayActivities.ListPage, input.Request.Date, Holder(input.Request), open => Activities(open).ListPageAsync(input, CancellationToken.None));
 
-    /// <inheritdoc cref="DayActivities.SettleUsers" />
     [Function("SettleUsers")]
     public Task<ActivityAnswer<SettledPart>> SettleUsersAsync([ActivityTrigger] SettleUsersInput input) =>
         boundary.AnswerAsync(DayActivities.SettleUsers, input.Plan.Date, input.DryRun ? null : input.RunId, async open =>
@@ -49,7 +45,6 @@ public sealed class DayActivityFunctions(
             return settled;
         });
 
-    /// <inheritdoc cref="DayActivities.QuarantineUser" />
     [Function("QuarantineUser")]
     public Task<ActivityAnswer<SettledPart>> QuarantineUserAsync([ActivityTrigger] QuarantineUserInput input) =>
         boundary.AnswerAsync(DayActivities.QuarantineUser, input.Request.Date, Holder(input.Request), async open =>
@@ -63,12 +58,10 @@ public sealed class DayActivityFunctions(
             return quarantined;
         });
 
-    /// <inheritdoc cref="DayActivities.ReconcilePart" />
     [Function("ReconcilePart")]
     public Task<ActivityAnswer<Reconciliation>> ReconcilePartAsync([ActivityTrigger] ReconcilePartInput input) => boundary.AnswerAsync(
         DayActivities.ReconcilePart, input.Plan.Date, input.RunId, open => Activities(open).ReconcilePartAsync(input, CancellationToken.None));
 
-    /// <inheritdoc cref="DayActivities.FinishDay" />
     [Function("FinishDay")]
     public Task<ActivityAnswer<Reconciliation>> FinishDayAsync([ActivityTrigger] FinishDayInput input) =>
         boundary.AnswerAsync(DayActivities.FinishDay, input.Plan.Date, input.RunId, async open =>

@@ -11,13 +11,11 @@ internal sealed class RunHeartbeat(SettlementDate date, RunId runId, TimeProvide
     private DateTimeOffset next = DateTimeOffset.MinValue;
     private Lease? lease;
 
-    /// <summary>The run.</summary>
     public RunId RunId => runId;
 
     /// <summary>Who has taken the date over, as a failure; null while nobody has.</summary>
     public LeaseLostException? Lost { get; private set; }
 
-    /// <summary>The time between two heartbeats.</summary>
     public TimeSpan Interval { get; private set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Sends a heartbeat if it is time for one.</summary>

@@ -7,13 +7,10 @@ namespace Settlement.Functions;
 /// <summary>The activities of the schedule.</summary>
 public sealed class ScheduleActivityFunctions(AppStores stores, AppInbox inbox, SettlementOptions options, WorkflowRequests requests)
 {
-    /// <summary>The name of <see cref="FindOpenDatesAsync"/>.</summary>
     public const string FindOpenDates = "FindOpenDates";
 
-    /// <summary>The name of <see cref="StartRunAsync"/>.</summary>
     public const string StartRun = "StartRun";
 
-    /// <summary>The name of <see cref="IsRunGoingOnAsync"/>.</summary>
     public const string IsRunGoingOn = "IsRunGoingOn";
 
     /// <summary>The open dates that this tick takes, oldest first.</summary>

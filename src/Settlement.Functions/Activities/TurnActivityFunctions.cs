@@ -8,7 +8,6 @@ namespace Settlement.Functions;
 /// <summary>The activities by which a run or a close takes its turn on its date and ends it.</summary>
 public sealed class TurnActivityFunctions(ActivityBoundary boundary, ILogger<TurnActivityFunctions> logger)
 {
-    /// <inheritdoc cref="TurnActivities.TakeTurn" />
     [Function("TakeTurn")]
     public Task<ActivityAnswer<LeaseAttempt>> TakeTurnAsync([ActivityTrigger] TakeTurnInput input) =>
         boundary.AnswerAsync(TurnActivities.TakeTurn, async open =>
@@ -27,7 +26,6 @@ public sealed class TurnActivityFunctions(ActivityBoundary boundary, ILogger<Tur
             return attempt;
         });
 
-    /// <inheritdoc cref="TurnActivities.EndTurn" />
     [Function("EndTurn")]
     public Task<ActivityAnswer<RunEnding>> EndTurnAsync([ActivityTrigger] EndTurnInput input) =>
         boundary.AnswerAsync(TurnActivities.EndTurn, async open =>

@@ -13,11 +13,7 @@ public sealed class HttpBoundary(CallerGate gate, ILogger<HttpBoundary> logger)
 {
     private const string RetryAfterSeconds = "10";
 
-    /// <summary>Answers a request.</summary>
-    /// <param name="request">The request.</param>
-    /// <param name="access">The methods of its route, and who may use them.</param>
-    /// <param name="answer">Answers for a caller who was let in.</param>
-    public async Task<IActionResult> AnswerAsync(HttpRequest request, RouteAccess access, Func<Caller, Task<IActionResult>> answer)
+    internal async Task<IActionResult> AnswerAsync(HttpRequest request, RouteAccess access, Func<Caller, Task<IActionResult>> answer)
     {
         var response = request.HttpContext.Response;
 

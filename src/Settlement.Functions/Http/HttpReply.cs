@@ -8,7 +8,6 @@ namespace Settlement.Functions;
 /// <summary>Answers in JSON. Money is a text in major units, codes are in kebab case, as on the command line.</summary>
 internal static class HttpReply
 {
-    /// <summary>A document.</summary>
     public static IActionResult Document<T>(T document, int status = StatusCodes.Status200OK) =>
         Content(document, status, "application/json; charset=utf-8");
 

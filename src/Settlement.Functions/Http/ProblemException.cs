@@ -5,11 +5,11 @@ using Settlement.Documents;
 namespace Settlement.Functions;
 
 /// <summary>A request that is refused, with what the caller may know about it.</summary>
-public sealed class ProblemException : Exception
+internal sealed class ProblemException : Exception
 {
-    /// <param name="status">The HTTP status.</param>
-    /// <param name="title">The kind of problem, in a few words, the same for all of its kind.</param>
-    /// <param name="detail">What is wrong with this request, in a sentence.</param>
+    /// <summary>
+    /// The title is the same for all problems of a kind, in a few words; the detail is a sentence about this request.
+    /// </summary>
     public ProblemException(int status, string title, string detail)
         : base(detail)
     {
@@ -23,9 +23,7 @@ public sealed class ProblemException : Exception
     /// <summary>404: what it is about is not there.</summary>
     public static ProblemException NotFound(string detail) => new(StatusCodes.Status404NotFound, "Not found", detail);
 
-    /// <summary>409: what it would start is in progress; the answer says where its state is.</summary>
-    /// <param name="what">A run or a close, in a word.</param>
-    /// <param name="date">The settlement date.</param>
+    /// <summary>409: the run or close that it would start is in progress; the answer says where its state is.</summary>
     public static ProblemException GoingOn(string what, SettlementDate date)
     {
         var status = SettlementRoute.Of(date);
@@ -37,10 +35,8 @@ public sealed class ProblemException : Exception
         };
     }
 
-    /// <summary>The HTTP status.</summary>
     public int Status { get; }
 
-    /// <summary>The kind of problem.</summary>
     public string Title { get; }
 
     /// <summary>Headers that the answer has to carry, such as <c>Allow</c>.</summary>

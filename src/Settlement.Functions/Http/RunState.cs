@@ -8,9 +8,7 @@ namespace Settlement.Functions;
 /// <summary>Reads from the engine how a date's latest run and close stand. What others wrote is shown on one line.</summary>
 internal static class RunState
 {
-    /// <summary>How a run stands.</summary>
-    /// <param name="run">The run's instance.</param>
-    /// <param name="parts">What its parts have counted so far; only looked at while the run is going on.</param>
+    /// <summary>How a run stands. What its parts have counted so far is only looked at while it is going on.</summary>
     public static RunStateDocument Of(OrchestrationMetadata run, Tally parts)
     {
         var document = new RunStateDocument

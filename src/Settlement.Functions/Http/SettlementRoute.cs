@@ -8,7 +8,6 @@ internal static class SettlementRoute
     /// <summary>Where a date's status is.</summary>
     public static string Of(SettlementDate date) => $"/api/settlements/{date}";
 
-    /// <summary>Reads the date.</summary>
     /// <exception cref="ProblemException">It is none: 400.</exception>
     public static SettlementDate ParseDate(string text) => SettlementDate.TryParse(text, out var date, out var problem)
         ? date

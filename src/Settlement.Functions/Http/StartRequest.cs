@@ -22,7 +22,6 @@ internal sealed record StartRequest(IReadOnlyList<UserId> Users, bool OnlyFailed
 
     private static readonly JsonDocumentOptions Json = new() { AllowDuplicateProperties = false, MaxDepth = 4 };
 
-    /// <summary>Reads the body.</summary>
     /// <exception cref="ProblemException">It is refused: 400, 413 or 415.</exception>
     public static async Task<StartRequest> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
@@ -50,7 +49,6 @@ internal sealed record StartRequest(IReadOnlyList<UserId> Users, bool OnlyFailed
         }
     }
 
-    /// <summary>The request for a run.</summary>
     public RunRequest Apply(RunRequest request) => request with
     {
         Scope = OnlyFailed ? RunScope.OnlyFailed : Users.Count > 0 ? RunScope.NamedUsers : RunScope.AllUsers,

@@ -7,12 +7,10 @@ namespace Settlement.Functions;
 /// <summary>Core's workflows as orchestrations, under the names and instance ids that Core gives them.</summary>
 public static class DayOrchestrations
 {
-    /// <inheritdoc cref="DayWorkflow" />
     [Function("SettleDay")]
     public static Task<RunReport?> SettleDayAsync([OrchestrationTrigger] TaskOrchestrationContext context, RunRequest input) =>
         DayWorkflow.RunAsync(Adapt(context), input);
 
-    /// <inheritdoc cref="PartitionWorkflow" />
     [Function("SettlePartition")]
     public static Task<SettledPart?> SettlePartitionAsync([OrchestrationTrigger] TaskOrchestrationContext context, PartitionInput input) =>
         PartitionWorkflow.RunAsync(Adapt(context), input);

@@ -5,18 +5,13 @@ using RetryPolicy = Settlement.Core.RetryPolicy;
 
 namespace Settlement.Functions;
 
-/// <summary>What the day's workflow sees of Durable Functions.</summary>
-/// <param name="context">The orchestration's context.</param>
-/// <param name="logger">A replay-safe logger.</param>
+/// <summary>What the day's workflow sees of Durable Functions. The logger is replay-safe.</summary>
 internal sealed class DurableContext(TaskOrchestrationContext context, ILogger logger) : IWorkflowContext
 {
-    /// <inheritdoc />
     public string InstanceId => context.InstanceId;
 
-    /// <inheritdoc />
     public DateTimeOffset CurrentUtc => new(DateTime.SpecifyKind(context.CurrentUtcDateTime, DateTimeKind.Utc));
 
-    /// <inheritdoc />
     public async Task<TOutput> CallActivityAsync<TInput, TOutput>(
         ActivityName<TInput, TOutput> activity, TInput input, RetryPolicy retry)
     {
@@ -44,7 +39,6 @@ internal sealed class DurableContext(TaskOrchestrationContext context, ILogger l
         }
     }
 
-    /// <inheritdoc />
     public async Task<TOutput> CallSubWorkflowAsync<TInput, TOutput>(
         WorkflowName<TInput, TOutput> workflow, string instanceId, TInput input)
     {
@@ -60,14 +54,11 @@ internal sealed class DurableContext(TaskOrchestrationContext context, ILogger l
         }
     }
 
-    /// <inheritdoc />
     public Task WaitUntilAsync(DateTimeOffset until) =>
         until <= CurrentUtc ? Task.CompletedTask : context.CreateTimer(until.UtcDateTime, CancellationToken.None);
 
-    /// <inheritdoc />
     public void ContinueAsNew<TInput>(TInput input) => context.ContinueAsNew(input, preserveUnprocessedEvents: false);
 
-    /// <inheritdoc />
     public void SetStatus(RunStatus status) => context.SetCustomStatus(status);
 
     // The activities answer with their failures. What is thrown here is the platform's: a worker that was killed, an

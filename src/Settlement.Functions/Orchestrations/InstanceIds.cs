@@ -3,14 +3,12 @@ using Settlement.Core;
 namespace Settlement.Functions;
 
 /// <summary>The instance ids of the orchestrations: those of Core, by date.</summary>
-public static class InstanceIds
+internal static class InstanceIds
 {
     /// <summary>The one that all runs of a date share.</summary>
     public static string Run(SettlementDate date) => RunOf(date).InstanceId;
 
     /// <summary>Those of the parts of a date's runs.</summary>
-    /// <param name="date">The settlement date.</param>
-    /// <param name="partitions">The parts that the users are divided into.</param>
     public static IEnumerable<string> Parts(SettlementDate date, int partitions) =>
         Enumerable.Range(0, partitions).Select(RunOf(date).PartInstanceId);
 

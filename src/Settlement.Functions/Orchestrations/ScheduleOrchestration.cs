@@ -12,7 +12,6 @@ namespace Settlement.Functions;
 /// </summary>
 public static class ScheduleOrchestration
 {
-    /// <summary>The orchestration's name.</summary>
     public const string Name = "SettleOpenDates";
 
     private const int PollsPerGeneration = 60;
@@ -20,7 +19,6 @@ public static class ScheduleOrchestration
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Later = TimeSpan.FromMinutes(1);
 
-    /// <summary>Runs one generation.</summary>
     [Function(Name)]
     public static async Task SettleOpenDatesAsync([OrchestrationTrigger] TaskOrchestrationContext context, ScheduleInput input)
     {

@@ -10,7 +10,7 @@ namespace Settlement.Functions;
 /// that has ended is replaced by the next. That saves double work and no more: what keeps a user from being credited twice,
 /// and a day from being closed twice, is in the stores.
 /// </summary>
-public static class SingleInstance
+internal static class SingleInstance
 {
     private static readonly OrchestrationRuntimeStatus[] GoingOn =
     [

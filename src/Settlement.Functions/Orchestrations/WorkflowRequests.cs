@@ -6,15 +6,12 @@ namespace Settlement.Functions;
 /// What the app asks of Core's workflows, with its settings in it. Each takes its turn on the date: it holds the lease, and
 /// who asked for it is in the log of runs.
 /// </summary>
-/// <param name="options">The app's settings.</param>
-/// <param name="newRunId">Makes the id of a run.</param>
 public sealed class WorkflowRequests(SettlementOptions options, Func<Guid> newRunId)
 {
-    /// <summary>A run of all users, which <c>with</c> narrows. It uses the inbox where the app has one.</summary>
-    /// <param name="date">The settlement date.</param>
-    /// <param name="kind">What starts the run.</param>
-    /// <param name="startedBy">Who: 1 to 256 characters.</param>
-    /// <param name="asked">What was asked for, on one line without secrets: at most 1,000 characters.</param>
+    /// <summary>
+    /// A run of all users, which <c>with</c> narrows. It uses the inbox where the app has one. Who started it has 1 to 256
+    /// characters; what was asked for is one line without secrets, of at most 1,000.
+    /// </summary>
     public RunRequest Run(SettlementDate date, RunKind kind, string startedBy, string asked) => new()
     {
         Date = date,
@@ -24,9 +21,7 @@ public sealed class WorkflowRequests(SettlementOptions options, Func<Guid> newRu
         Inbox = Inbox(date),
     };
 
-    /// <summary>A close of a day.</summary>
-    /// <param name="date">The settlement date.</param>
-    /// <param name="startedBy">Who asked for it: 1 to 256 characters.</param>
+    /// <summary>A close of a day. Who started it has 1 to 256 characters.</summary>
     public CloseRequest Close(SettlementDate date, string startedBy) => new(date, options.Sizing)
     {
         RunId = new RunId(newRunId()),

@@ -14,9 +14,9 @@ namespace Settlement.Functions;
 /// History outlives a deployment: a name or a form that is changed here makes runs that are under way fail. Money is never
 /// a JSON number with a point.
 /// </remarks>
-public static class DurableJson
+internal static class DurableJson
 {
-    /// <summary>The options. Computed properties are left out: they come back by themselves.</summary>
+    /// <summary>Computed properties are left out: they come back by themselves.</summary>
     public static JsonSerializerOptions Options { get; } = Build();
 
     private static JsonSerializerOptions Build()

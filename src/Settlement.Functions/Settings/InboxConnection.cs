@@ -14,10 +14,7 @@ internal static class InboxConnection
     private const string Setting = "SettlementInbox";
     private const string AddressSetting = "blobServiceUri";
 
-    /// <summary>The container.</summary>
-    /// <param name="configuration">The app's settings.</param>
-    /// <param name="container">The container's name.</param>
-    /// <param name="problem">Why it was refused, as a sentence without secrets; null on success.</param>
+    /// <summary>Null where <paramref name="problem"/> says why, in a sentence without secrets.</summary>
     public static BlobContainerClient? Find(IConfiguration configuration, string container, out string? problem)
     {
         var section = configuration.GetSection(Setting);

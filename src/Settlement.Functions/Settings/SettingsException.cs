@@ -1,9 +1,8 @@
 namespace Settlement.Functions;
 
 /// <summary>What is wrong with the app's settings, all of it, so that one start is enough to fix them.</summary>
-public sealed class SettingsException : Exception
+internal sealed class SettingsException : Exception
 {
-    /// <param name="problems">A line for each bad setting, beginning with its name.</param>
     public SettingsException(IReadOnlyList<string> problems)
         : base(string.Join(Environment.NewLine, problems))
     {

@@ -16,7 +16,6 @@ namespace Settlement.Functions;
 /// </remarks>
 public sealed record SettlementOptions
 {
-    /// <summary>The name of the settings' section.</summary>
     public const string Section = "Settlement";
 
     /// <summary>What the host takes where <c>host.json</c> has no <c>workItemQueueVisibilityTimeout</c>.</summary>
@@ -113,7 +112,6 @@ public sealed record SettlementOptions
         Retry = new RetryPolicy { Attempts = Attempts, BackOff = TimeSpan.FromSeconds(BackOffSeconds) },
     };
 
-    /// <summary>How long one request to a store may take.</summary>
     public TimeSpan AttemptTimeout => TimeSpan.FromSeconds(AttemptSeconds);
 
     /// <summary>
@@ -138,7 +136,6 @@ public sealed record SettlementOptions
     private TimeSpan DefaultLease =>
         AppSettings.DefaultLease + Store.CommitGrace + (Payments.Service is null ? TimeSpan.Zero : AppSettings.DefaultLeaseForPayments);
 
-    /// <summary>How a payment service over HTTP is spoken to.</summary>
     public HttpPaymentOptions HttpPayments => new()
     {
         PromisesIdempotency = PaymentsPromiseIdempotency,

@@ -9,7 +9,7 @@ namespace Settlement.Functions;
 /// Reads <see cref="SettlementOptions"/>. A setting it does not know is refused: a misspelt setting that is silently left
 /// at its default is found out when the money is gone.
 /// </summary>
-public sealed class SettlementOptionsReader
+internal sealed class SettlementOptionsReader
 {
     private const string VisibilityKey = "extensions:durableTask:storageProvider:workItemQueueVisibilityTimeout";
     private const string FunctionTimeoutKey = "functionTimeout";
@@ -28,8 +28,7 @@ public sealed class SettlementOptionsReader
         section = configuration.GetSection(SettlementOptions.Section);
     }
 
-    /// <summary>Reads and checks the settings.</summary>
-    /// <param name="configuration">The app's settings, with <c>host.json</c> under them.</param>
+    /// <summary>Reads and checks the app's settings, which have <c>host.json</c> under them.</summary>
     /// <exception cref="SettingsException">Something is missing or refused; all of it is listed.</exception>
     public static SettlementOptions Read(IConfiguration configuration) => new SettlementOptionsReader(configuration).Read();
 

@@ -13,17 +13,16 @@ namespace Settlement.Functions;
 /// <param name="AddressSetting">The setting below it that holds the address.</param>
 internal sealed record StoreConnection(string Name, string Setting, string AddressSetting)
 {
-
     /// <summary>Azure Tables: <c>SettlementTables</c> or <c>SettlementTables__tableServiceUri</c>.</summary>
     public static StoreConnection Tables { get; } = new("tables", "SettlementTables", "tableServiceUri");
 
     /// <summary>Azure Cosmos DB: <c>SettlementCosmos</c> or <c>SettlementCosmos__accountEndpoint</c>.</summary>
     public static StoreConnection Cosmos { get; } = new("cosmos", "SettlementCosmos", "accountEndpoint");
 
-    /// <summary>The store that a setting names: a connection, or a store URL.</summary>
-    /// <param name="configuration">The app's settings.</param>
-    /// <param name="text">The setting's text.</param>
-    /// <param name="problem">Why the text was refused, as a sentence; null on success.</param>
+    /// <summary>
+    /// The store that a setting names, by a connection or a store URL; null where <paramref name="problem"/> says why
+    /// not, in a sentence without secrets.
+    /// </summary>
     public static StoreUrl? Find(IConfiguration configuration, string text, out string? problem)
     {
         var connection = new[] { Tables, Cosmos }.FirstOrDefault(known => known.Name == text);

@@ -7,13 +7,11 @@ namespace Settlement.Functions;
 /// The app's stores, opened at first use and kept: clients hold connections that are worth keeping. A failed opening is
 /// tried again at the next use, so that a store that was down at the start needs no restart. Thread-safe.
 /// </summary>
-/// <param name="open">Opens the stores.</param>
 public sealed class AppStores(Func<CancellationToken, Task<OpenStores>> open) : IAsyncDisposable
 {
     private readonly SemaphoreSlim opening = new(1);
     private OpenStores? stores;
 
-    /// <summary>The stores that the settings name.</summary>
     public static AppStores Of(SettlementOptions options) => new(cancellationToken => OpenStores.OpenAsync(
         options.Store,
         options.Positions,
@@ -22,7 +20,6 @@ public sealed class AppStores(Func<CancellationToken, Task<OpenStores>> open) : 
         options.AttemptTimeout,
         cancellationToken));
 
-    /// <summary>The open stores.</summary>
     /// <exception cref="StoreUnavailableException">A store does not answer.</exception>
     /// <exception cref="StoreRefusedException">A store cannot be used as the settings ask.</exception>
     public async Task<OpenStores> GetAsync(CancellationToken cancellationToken = default)
@@ -43,7 +40,6 @@ public sealed class AppStores(Func<CancellationToken, Task<OpenStores>> open) : 
         }
     }
 
-    /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
         opening.Dispose();

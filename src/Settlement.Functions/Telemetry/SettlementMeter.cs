@@ -9,14 +9,12 @@ namespace Settlement.Functions;
 /// </summary>
 public sealed class SettlementMeter
 {
-    /// <summary>The meter's name.</summary>
     public const string Name = "Settlement";
 
     private readonly Counter<long> users;
     private readonly Counter<long> breaks;
     private readonly Gauge<double> behind;
 
-    /// <summary>Makes the instruments.</summary>
     public SettlementMeter(IMeterFactory factory)
     {
         var meter = factory.Create(Name);
@@ -25,7 +23,6 @@ public sealed class SettlementMeter
         behind = meter.CreateGauge<double>("settlement.behind_schedule", "s", "From a date's cut-off to the end of its run");
     }
 
-    /// <summary>Counts the outcomes of some users.</summary>
     public void Settled(Tally tally)
     {
         Count(tally.Settled, SettlementOutcome.Settled);
@@ -41,9 +38,7 @@ public sealed class SettlementMeter
     /// </summary>
     public void DayInConflict(long records) => Count(Math.Max(1, records), SettlementOutcome.Conflict);
 
-    /// <summary>Tells how a day ended.</summary>
-    /// <param name="found">Its reconciliation.</param>
-    /// <param name="late">How long after the date's cut-off.</param>
+    /// <summary>Tells how a day ended, and how long after the date's cut-off.</summary>
     public void Finished(Reconciliation found, TimeSpan late)
     {
         breaks.Add(found.BreakCount);

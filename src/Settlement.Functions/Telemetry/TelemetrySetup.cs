@@ -16,7 +16,6 @@ internal static class TelemetrySetup
     // The host's own setting, of the form ClientId=…;Authorization=AAD: without it, the connection string's key is enough.
     private const string SignInSetting = "APPLICATIONINSIGHTS_AUTHENTICATION_STRING";
 
-    /// <summary>Adds them.</summary>
     public static void AddTelemetry(this IServiceCollection services, IConfiguration configuration)
     {
         var telemetry = services.AddOpenTelemetry()

@@ -15,7 +15,6 @@ public sealed class HistoryPurge(SettlementOptions options, TimeProvider time, I
         OrchestrationRuntimeStatus.Completed, OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Terminated,
     ];
 
-    /// <summary>Purges.</summary>
     [Function("HistoryPurge")]
     public async Task RunAsync(
         [TimerTrigger("%Settlement:PurgeSchedule%", RunOnStartup = false, UseMonitor = true)] TimerInfo timer,

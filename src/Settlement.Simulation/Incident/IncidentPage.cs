@@ -23,7 +23,7 @@ public static class IncidentPage
         .wrong{color:var(--wrong);font-weight:600} .right{color:var(--right);font-weight:600}
         """;
 
-    /// <summary>Makes the page.</summary>
+    /// <summary>The page as HTML, which refers to no other file.</summary>
     public static string Make(IncidentReport report)
     {
         var first = report.Outcomes[0];

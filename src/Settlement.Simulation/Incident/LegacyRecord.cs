@@ -5,7 +5,6 @@ namespace Settlement.Simulation;
 /// <summary>A row of the old program's table of settlement records.</summary>
 internal sealed class LegacyRecord
 {
-    /// <summary>The date.</summary>
     public required SettlementDate Date { get; init; }
 
     /// <summary>What is credited.</summary>

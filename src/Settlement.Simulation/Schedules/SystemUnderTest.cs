@@ -8,13 +8,10 @@ namespace Settlement.Simulation;
 /// </summary>
 internal class SystemUnderTest
 {
-    /// <summary>Makes the store's data and rules.</summary>
     public virtual SimulatedStore CreateStore(InvariantWatch watch) => new(watch);
 
-    /// <summary>Makes the positions and yields, and the rules of their seals.</summary>
     public virtual SimulatedInputs CreateInputs() => new();
 
-    /// <summary>Makes the payment service's books.</summary>
     public virtual SimulatedPayments CreatePayments(bool isBlind, Action<Payment> made) => new(isBlind, made);
 
     /// <summary>A worker's view of the store.</summary>

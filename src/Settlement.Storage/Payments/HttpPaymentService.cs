@@ -23,7 +23,7 @@ public sealed class HttpPaymentService : IPaymentService, IAsyncDisposable
     private readonly Currency currency;
     private readonly HttpAttempts attempts;
 
-    /// <summary>Makes the client; nothing is sent yet.</summary>
+    /// <summary>Nothing is sent yet.</summary>
     /// <param name="url">The service; not the ledger.</param>
     /// <param name="currency">The currency of every payment.</param>
     /// <param name="options">How to talk to it.</param>

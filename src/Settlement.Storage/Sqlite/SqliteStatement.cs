@@ -93,7 +93,6 @@ internal sealed class SqliteStatement : IDisposable
         return code == raw.SQLITE_ROW;
     }
 
-    /// <summary>Makes the statement ready to run again.</summary>
     // What it returns is the failure of the step before, which has been thrown.
     public void Reset() => _ = raw.sqlite3_reset(statement);
 

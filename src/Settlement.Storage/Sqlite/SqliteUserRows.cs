@@ -9,13 +9,10 @@ namespace Settlement.Storage.Sqlite;
 /// </remarks>
 internal static class SqliteUserRows
 {
-    /// <summary>Calls back for each row found, with the user's index in the list; the row's columns start at 1.</summary>
-    /// <param name="handle">The connection.</param>
-    /// <param name="table">The table.</param>
-    /// <param name="columns">The columns wanted.</param>
-    /// <param name="date">The settlement date.</param>
-    /// <param name="users">The users, distinct.</param>
-    /// <param name="found">Takes index and row.</param>
+    /// <summary>
+    /// Calls back for each row found, with the user's index in the list; the row's columns start at 1. The users are
+    /// distinct.
+    /// </summary>
     /// <returns>Whether the rows found are all users asked for, and all rows there are between the first and the last.</returns>
     public static bool Read(
         SqliteConnectionHandle handle,

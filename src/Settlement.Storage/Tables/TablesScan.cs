@@ -45,14 +45,6 @@ internal static class TablesScan
     }
 
     /// <summary>Adds up something over all rows of a date. There is no count in Tables: every row is read.</summary>
-    /// <param name="database">The tables.</param>
-    /// <param name="table">The table.</param>
-    /// <param name="date">The date.</param>
-    /// <param name="columns">The columns to read.</param>
-    /// <param name="zero">The sum of no rows.</param>
-    /// <param name="add">Adds a row to a sum.</param>
-    /// <param name="plus">Adds two sums.</param>
-    /// <param name="cancellationToken">Stops the walk.</param>
     public static async Task<T> SumAsync<T>(
         TablesDatabase database,
         TableName table,

@@ -8,18 +8,18 @@ public sealed class ClientPrincipalTests
 
     [Theory]
     [InlineData(null)]
-    [InlineData("settlement.read", AppRole.Read)]
-    [InlineData("settlement.operate", AppRole.Operate)]
-    [InlineData("settlement.read settlement.operate", AppRole.Operate)]
-    [InlineData("settlement.operate settlement.read", AppRole.Operate)]
+    [InlineData("settlement.read", nameof(AppRole.Read))]
+    [InlineData("settlement.operate", nameof(AppRole.Operate))]
+    [InlineData("settlement.read settlement.operate", nameof(AppRole.Operate))]
+    [InlineData("settlement.operate settlement.read", nameof(AppRole.Operate))]
     [InlineData("Settlement.Operate", null)]
     [InlineData("settlement.operate.all", null)]
     [InlineData("reader", null)]
-    public void Person_has_the_highest_of_their_roles(string? roles, AppRole? role = null)
+    public void Person_has_the_highest_of_their_roles(string? roles, string? role = null)
     {
         var caller = Find(Principal.Of(roles?.Split(' ') ?? []))!;
 
-        Assert.Equal(($"alice@example.com ({Principal.ObjectId})", role), (caller.Name, caller.Role));
+        Assert.Equal(($"alice@example.com ({Principal.ObjectId})", role), (caller.Name, caller.Role?.ToString()));
     }
 
     [Fact]
