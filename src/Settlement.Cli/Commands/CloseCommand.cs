@@ -88,7 +88,7 @@ internal static class CloseCommand
         CommandSession session, OpenStores stores, SettleOptions options, SettlementDate date, WhenHeld whenHeld, CancellationToken cancellationToken)
     {
         await using var turn = await RunTurn.TakeAsync(
-            session, stores, options, date, new RunId(Guid.NewGuid()), whenHeld, cancellationToken);
+            session, stores, session.AskForLease(date, new RunId(Guid.NewGuid()), options), whenHeld, options.Retry, cancellationToken);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, turn.Lost);
         var parallelism = LocalSizing.DefaultParallelism;
         LocalSizing.ReserveThreads(parallelism);

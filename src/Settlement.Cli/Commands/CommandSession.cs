@@ -1,3 +1,4 @@
+using System.Globalization;
 using Settlement.Core;
 using Settlement.Storage;
 
@@ -63,6 +64,14 @@ internal sealed class CommandSession
 
     public Task<OpenStores> OpenAsync(StoreAccess access, SettleOptions options, CancellationToken cancellationToken) =>
         OpenStores.OpenAsync(Store, Positions, ConnectPayments(options), access, options.AttemptTimeout, cancellationToken);
+
+    /// <summary>The lease that a run or close of this command asks for, naming this process as its holder.</summary>
+    public LeaseRequest AskForLease(SettlementDate date, RunId run, SettleOptions options) => new(
+        date,
+        run,
+        string.Create(CultureInfo.InvariantCulture, $"{Host.Who} (process {Environment.ProcessId})"),
+        Host.Time.GetUtcNow(),
+        options.TimeoutRule(Store, Payments).Lease);
 
     /// <summary>Writes the command's JSON object, a document of <c>Settlement.Documents</c>.</summary>
     public void WriteJson<T>(T document) => JsonOutput.Write(Host.Output, document);

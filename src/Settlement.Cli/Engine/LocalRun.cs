@@ -24,7 +24,8 @@ internal sealed class LocalRun(
         // A dry run writes nothing, so it may run beside any other.
         await using var turn = request.DryRun
             ? null
-            : await RunTurn.TakeAsync(session, stores, options, request.Date, request.RunId, choices.WhenHeld, cancellationToken);
+            : await RunTurn.TakeAsync(
+                session, stores, session.AskForLease(request.Date, request.RunId, options), choices.WhenHeld, options.Retry, cancellationToken);
         var started = time.GetTimestamp();
         var report = await SettleAsync(turn, cancellationToken);
         var ended = time.GetTimestamp();

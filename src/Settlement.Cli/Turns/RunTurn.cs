@@ -1,4 +1,3 @@
-using System.Globalization;
 using Settlement.Core;
 using Settlement.Storage;
 
@@ -29,29 +28,22 @@ internal sealed class RunTurn : IAsyncDisposable
     /// <summary>Waits for the run's turn, and enters its start in the log before anything else is written.</summary>
     /// <exception cref="DayHeldException">Another run is settling the date, and this one is not to wait.</exception>
     public static async Task<RunTurn> TakeAsync(
-        CommandSession session, OpenStores stores, SettleOptions options, SettlementDate date, RunId run, WhenHeld whenHeld, CancellationToken cancellationToken)
+        CommandSession session, OpenStores stores, LeaseRequest wanted, WhenHeld whenHeld, RetryPolicy retry, CancellationToken cancellationToken)
     {
-        var retries = RetryPipeline.Build(options.Retry, session.Host.Time, session.Note);
+        var retries = RetryPipeline.Build(retry, session.Host.Time, session.Note);
 
         // Before the lease: whoever reads the run's id there may look for the marker.
-        var own = RunMarker.TryCreate(run);
+        var own = RunMarker.TryCreate(wanted.RunId);
         Lease lease;
         try
         {
-            var process = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
-            var wanted = new LeaseRequest(
-                date,
-                run,
-                $"{session.Host.Who} (process {process})",
-                session.Host.Time.GetUtcNow(),
-                options.TimeoutRule(session.Store, session.Payments).Lease);
             var queue = new LeaseQueue(stores.Leases, session.Host.Time, session.Note);
             lease = await retries.ExecuteAsync(async token => await queue.TakeAsync(wanted, whenHeld, token), cancellationToken);
         }
         catch
         {
             own?.Dispose();
-            RunMarker.Remove(run);
+            RunMarker.Remove(wanted.RunId);
             throw;
         }
 
