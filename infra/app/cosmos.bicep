@@ -44,12 +44,6 @@ var containers = [
     sorted: ['/date', '/sortKey']
   }
   {
-    name: 'payments'
-    partitionKey: '/userId'
-    indexed: ['/date/?']
-    sorted: ['/date', '/sortKey']
-  }
-  {
     name: 'days'
     partitionKey: '/partition'
     indexed: ['/partition/?']

@@ -38,8 +38,11 @@ public sealed class OpenStores : IAsyncDisposable
     /// <summary>Days, records and residue.</summary>
     public required ISettlementStore Settlements { get; init; }
 
-    /// <summary>The payment service; the store's own ledger by default.</summary>
-    public required IPaymentService Payments { get; init; }
+    /// <summary>The payment service; null where the store's own ledger pays.</summary>
+    public IPaymentService? Payments { get; init; }
+
+    /// <summary>Who pays.</summary>
+    public Payer Payer => Payers.Of(Payments);
 
     /// <summary>Which run works on a date.</summary>
     public required ILeaseStore Leases { get; init; }
@@ -188,7 +191,6 @@ public sealed class OpenStores : IAsyncDisposable
         {
             Inputs = new SqliteInputStore(database),
             Settlements = new SqliteSettlementStore(database),
-            Payments = new SqliteLedger(database),
             PreferredBatch = SqliteBatch,
             Leases = new SqliteLeases(database),
             RunLog = new SqliteRunLog(database),
@@ -202,7 +204,6 @@ public sealed class OpenStores : IAsyncDisposable
         {
             Inputs = new TablesInputStore(database),
             Settlements = new TablesSettlementStore(database),
-            Payments = new TablesLedger(database),
             PreferredBatch = TablesBatch,
             Leases = new TablesLeases(database),
             RunLog = new TablesRunLog(database),
@@ -217,7 +218,6 @@ public sealed class OpenStores : IAsyncDisposable
         {
             Inputs = new CosmosInputStore(database),
             Settlements = new CosmosSettlementStore(database),
-            Payments = new CosmosLedger(database),
             PreferredBatch = CosmosBatch,
             Leases = new CosmosLeases(database),
             RunLog = new CosmosRunLog(database),

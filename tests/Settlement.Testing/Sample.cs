@@ -9,10 +9,14 @@ public static class Sample
 
     public static readonly SettlementSettings Settings = new(ProductId.Parse("default"), Currency.Cny, Rounding.Truncate);
 
+    /// <summary>The day's plan, paid by a payment service.</summary>
     public static readonly DayPlan Plan = PlanAt("1.1301");
 
+    /// <summary>The day's plan, paid by the store's ledger.</summary>
+    public static readonly DayPlan LedgerPlan = Plan with { Payer = Payer.Ledger };
+
     public static DayPlan PlanAt(string yield) =>
-        new(Date, Settings.Product, Settings.Currency, Yield.Parse(yield), Settings.Rounding);
+        new(Date, Settings.Product, Settings.Currency, Yield.Parse(yield), Settings.Rounding, Payer.Service);
 
     public static RunId Run(int number) => new(new Guid(number, 0, 0, new byte[8]));
 
@@ -35,7 +39,11 @@ public static class Sample
         Record(Position(number, balanceMinor), run);
 
     public static SettlementRecord Record(Position position, RunId run, DayPlan? plan = null) =>
-        SettlementRecord.Compute(plan ?? Plan, InputHash.DayPrefix(plan ?? Plan), position, run);
+        SettlementRecord.Compute(new DayDerivation(plan ?? Plan), position, run);
+
+    /// <summary>A record that the ledger pays: born paid, with its posting.</summary>
+    public static SettlementRecord PostedRecord(int number, RunId run, long? balanceMinor = null) =>
+        Record(Position(number, balanceMinor), run, LedgerPlan);
 
     public static Payment Payment(int number) => Core.Payment.Of(Record(number, default));
 }

@@ -13,8 +13,9 @@ public class SettlingBenchmarks
     private readonly Position position = new(UserId.Parse("u00000201"), new Money(20_111));
     private readonly RunId run = new(new Guid("00000000-0000-4000-8000-000000000001"));
     private readonly byte[] dayPrefix;
+    private readonly DayDerivation derivation;
 
-    public SettlingBenchmarks() => dayPrefix = Core.InputHash.DayPrefix(plan);
+    public SettlingBenchmarks() => (dayPrefix, derivation) = (Core.InputHash.DayPrefix(plan), new DayDerivation(plan));
 
     [Benchmark]
     public Earnings Earnings() => Core.Earnings.Compute(position.Balance, plan.Yield, plan.Rounding);
@@ -26,5 +27,5 @@ public class SettlingBenchmarks
     public TransactionId TransactionId() => Core.TransactionId.Derive(plan.Product, plan.Date, position.UserId);
 
     [Benchmark(Baseline = true)]
-    public SettlementRecord Record() => SettlementRecord.Compute(plan, dayPrefix, position, run);
+    public SettlementRecord Record() => SettlementRecord.Compute(derivation, position, run);
 }

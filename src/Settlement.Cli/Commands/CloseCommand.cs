@@ -61,7 +61,7 @@ internal static class CloseCommand
         var report = await new CloseActivities(stores.Inputs, stores.Settlements, stores.Payments).AnswerAtOnceAsync(date, cancellationToken)
             ?? await CloseInTurnAsync(session, stores, options, date, whenHeld, cancellationToken);
         var certificate = report.Certificate is { } text && CertificateText.TryParse(text, out var read) ? read : null;
-        var exit = CloseExit.Of(report, certificate, stores.Payments.Payer, session.StoreArguments);
+        var exit = CloseExit.Of(report, certificate, stores.Payer, session.StoreArguments);
         if (exit.IsRefused)
         {
             return session.End(exit);

@@ -14,7 +14,7 @@ internal sealed record DayInForce(Day? Day, DayPlan Plan, long Positions)
         CommandSession session, OpenStores stores, SettleOptions options, SettlementDate date, CancellationToken cancellationToken)
     {
         var found = await PlanInForce.FindAsync(
-            stores.Inputs, stores.Settlements, options.Settlement, stores.Payments.Payer, date, cancellationToken);
+            stores.Inputs, stores.Settlements, options.Settlement, stores.Payer, date, cancellationToken);
         var positions = await stores.Inputs.CountPositionsAsync(date, cancellationToken);
         if (found?.Day is null && positions == 0)
         {
@@ -33,7 +33,7 @@ internal sealed record DayInForce(Day? Day, DayPlan Plan, long Positions)
     /// <exception cref="BadUsageException">The day's payer is another.</exception>
     public static void RequirePayer(DayPlan plan, OpenStores stores)
     {
-        var given = stores.Payments.Payer;
+        var given = stores.Payer;
         if (plan.Payer != given)
         {
             throw new BadUsageException(PayerDiffers(plan, given));

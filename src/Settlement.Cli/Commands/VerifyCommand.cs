@@ -45,7 +45,7 @@ internal static class VerifyCommand
         using var spool = new BreakSpool();
         var report = await ProgressBar.RunAsync(session, "Verifying", total: 0, async _ => await verifier.VerifyAsync(
             date, kept, stores.PreferredBatch, session.Json ? spool.Add : static _ => { }, cancellationToken));
-        var exit = VerifyExit.Of(report, stores.Payments.Payer, session.StoreArguments);
+        var exit = VerifyExit.Of(report, stores.Payer, session.StoreArguments);
         if (exit.IsRefused)
         {
             return session.End(exit);

@@ -4,7 +4,7 @@ namespace Settlement.Core;
 /// Verifies a closed day: reconciles it, reads its records, residue and payments again, and compares them with the
 /// certificate that is stored, with the certificates it names, and with one that was kept elsewhere. Reads only.
 /// </summary>
-public sealed class CertificateVerifier(IInputStore inputs, ISettlementStore store, IPaymentService payments)
+public sealed class CertificateVerifier(IInputStore inputs, ISettlementStore store, IPaymentService? payments)
 {
     /// <summary>Verifies a date's certificate.</summary>
     /// <param name="date">The settlement date.</param>
@@ -20,7 +20,7 @@ public sealed class CertificateVerifier(IInputStore inputs, ISettlementStore sto
         {
             null => VerifyVerdict.NotRun,
             { State: not DayState.Closed } => VerifyVerdict.NotClosed,
-            _ when day.Plan.Payer != payments.Payer => VerifyVerdict.PayerDiffers,
+            _ when day.Plan.Payer != Payers.Of(payments) => VerifyVerdict.PayerDiffers,
             _ => null,
         };
         if (obstacle is { } verdict)

@@ -6,8 +6,8 @@ namespace Settlement.Core;
 /// </summary>
 /// <param name="inputs">Positions and yields.</param>
 /// <param name="store">Days and records.</param>
-/// <param name="payments">Who pays.</param>
-public sealed class CloseActivities(IInputStore inputs, ISettlementStore store, IPaymentService payments)
+/// <param name="payments">The payment service; null where the store's ledger pays.</param>
+public sealed class CloseActivities(IInputStore inputs, ISettlementStore store, IPaymentService? payments)
 {
     private readonly DayCloser closer = new(inputs, store, payments);
 

@@ -5,7 +5,7 @@ namespace Settlement.Core;
 /// inputs; the second compares the whole, writes the certificate, and closes the day if it is still as the first step
 /// found it. Either may be killed, repeated, or run twice at once. See docs/decisions/0013.
 /// </summary>
-internal sealed class DayCloser(IInputStore inputs, ISettlementStore store, IPaymentService payments)
+internal sealed class DayCloser(IInputStore inputs, ISettlementStore store, IPaymentService? payments)
 {
     private readonly Reconciler reconciler = new(inputs, store, payments);
 
@@ -89,7 +89,7 @@ internal sealed class DayCloser(IInputStore inputs, ISettlementStore store, IPay
     {
         null => CloseVerdict.NotRun,
         { State: DayState.Closed } => CloseVerdict.AlreadyClosed,
-        _ when day.Plan.Payer != payments.Payer => CloseVerdict.PayerDiffers,
+        _ when day.Plan.Payer != Payers.Of(payments) => CloseVerdict.PayerDiffers,
         { State: DayState.Open } => CloseVerdict.NotSettled,
         _ => null,
     };

@@ -4,7 +4,7 @@ namespace Settlement.Core;
 /// Ends a run of a day: books the residue once every user is settled and paid, reconciles the whole, and moves the day
 /// to settled where all of it agrees, back to open where it does not.
 /// </summary>
-internal sealed class DayFinisher(IInputStore inputs, ISettlementStore store, IPaymentService payments)
+internal sealed class DayFinisher(IInputStore inputs, ISettlementStore store, IPaymentService? payments)
 {
     private readonly Reconciler reconciler = new(inputs, store, payments);
 

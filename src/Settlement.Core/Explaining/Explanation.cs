@@ -63,6 +63,7 @@ public sealed record Explanation(
         { Record: null, Computed: { CanBeSettled: false } computed } => computed.Problem,
         { Record: null, Payment: not null } => "there is a payment under the transaction id, but no record",
         { Record: null } => "the date has not been settled for this user yet",
+        { Record: { OddPosting: { } posting } record } => $"the payment is posted {posting}; the record calls for {Posting.Of(record)}",
         { Record: { NeedsPayment: true, Status: RecordStatus.Paid }, Payment: null } => "the record says paid, but the payment service has no such payment",
         { Record: { NeedsPayment: true, Status: RecordStatus.Recorded } } => "the payment is not finished; running the date again finishes it",
         _ => null,
@@ -70,7 +71,7 @@ public sealed record Explanation(
 
     /// <summary>Gathers what there is; null where the user has neither a position nor a record.</summary>
     public static async Task<Explanation?> FindAsync(
-        IInputStore inputs, ISettlementStore store, IPaymentService payments, DayPlan plan, UserId user, CancellationToken cancellationToken)
+        IInputStore inputs, ISettlementStore store, IPaymentService? payments, DayPlan plan, UserId user, CancellationToken cancellationToken)
     {
         var stored = (await inputs.ReadPositionsAsync(plan.Date, [user.Value], cancellationToken))[0];
         var record = (await store.ReadRecordsAsync(plan.Date, [user], cancellationToken))[0];
@@ -81,10 +82,16 @@ public sealed record Explanation(
 
         ComputedRecord? computed = stored is { } row ? new RecordComputer(plan).Compute(row) : null;
         var basis = record ?? computed?.Record;
-        var payment = basis is null ? null : (await payments.LookUpAsync([Core.Payment.Of(basis)], cancellationToken))[0];
+        var payment = basis is null ? null : await FindPaymentAsync(payments, plan, basis, record, cancellationToken);
         var attention = await FindAttentionAsync(store, plan.Date, user, cancellationToken);
         return new Explanation(plan, user, stored, record, computed, payment, attention);
     }
+
+    private static async Task<Payment?> FindPaymentAsync(
+        IPaymentService? payments, DayPlan plan, SettlementRecord basis, SettlementRecord? record, CancellationToken cancellationToken) =>
+        plan.Payer == Payer.Ledger
+            ? record is null ? null : Core.Payment.Posted(record)
+            : (await plan.ServiceOf(payments).LookUpAsync([Core.Payment.Of(basis)], cancellationToken))[0];
 
     private static async Task<UserResult?> FindAttentionAsync(
         ISettlementStore store, SettlementDate date, UserId user, CancellationToken cancellationToken)

@@ -1,11 +1,8 @@
 namespace Settlement.Core;
 
-/// <summary>Credits users. A list in, an answer for each item, in the same order.</summary>
+/// <summary>A payment service outside the store, which credits users. A list in, an answer for each item, in the same order.</summary>
 public interface IPaymentService
 {
-    /// <summary>What kind of payer this is, as plans name it.</summary>
-    Payer Payer { get; }
-
     /// <summary>
     /// Whether the service promises to pay a transaction id at most once, however often it is asked. Without the promise
     /// a payment whose fate is unknown is looked up, and not sent again unless a later look-up says it is not there.

@@ -10,4 +10,8 @@ public sealed record Payment(TransactionId TransactionId, SettlementDate Date, U
     /// <summary>The payment a record calls for.</summary>
     public static Payment Of(SettlementRecord record) =>
         new(record.TransactionId, record.Date, record.UserId, record.Earnings.Credited);
+
+    /// <summary>The payment that the ledger has posted for a record; null where it has posted nothing.</summary>
+    public static Payment? Posted(SettlementRecord record) =>
+        record.PostedAmount is { } amount ? Of(record) with { Amount = amount } : null;
 }

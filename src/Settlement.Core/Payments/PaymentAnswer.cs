@@ -5,14 +5,6 @@ namespace Settlement.Core;
 /// <param name="Reason">Why, in its words, where it gave a reason.</param>
 public readonly record struct PaymentAnswer(PaymentStatus Status, string? Reason = null)
 {
-    /// <summary>What a ledger answers where a posting of the user and date is there already: paid before, or something else was.</summary>
-    /// <param name="asked">The payment asked for.</param>
-    /// <param name="posted">The payment that is there.</param>
-    public static PaymentAnswer OfPosted(Payment asked, Payment posted) => asked == posted
-        ? new PaymentAnswer(PaymentStatus.AlreadyAccepted)
-        : new PaymentAnswer(
-            PaymentStatus.ContentDiffers, $"the ledger has {posted.TransactionId} of {posted.Amount} for this user and date");
-
     /// <summary>Whether the user has been paid, now or before.</summary>
     public bool IsPaid => Status is PaymentStatus.Accepted or PaymentStatus.AlreadyAccepted;
 }

@@ -14,26 +14,36 @@ public readonly record struct Posting(string DebitAccount, string CreditAccount)
     /// <summary>What rounding left of a day.</summary>
     public const string ResidueAccount = "residue";
 
+    /// <summary>The accounts of what is not posted, as stores keep them.</summary>
+    public static Posting None { get; } = new(string.Empty, string.Empty);
+
     /// <summary>A user's account.</summary>
     public static string UserAccount(UserId user) => "user:" + user.Value;
-
-    /// <summary>A payment: from the earnings to the user, or back where its amount is negative.</summary>
-    public static Posting Of(Payment payment) => FromEarnings(UserAccount(payment.UserId), payment.Amount.Minor < 0);
 
     /// <summary>A residue: from the earnings to the residue account, or back where rounding overpaid.</summary>
     public static Posting Of(ResiduePosting residue) => FromEarnings(ResidueAccount, residue.Amount.Numerator.Sign < 0);
 
-    /// <summary>The signed amount of a stored payment: negative where its credit went to the earnings.</summary>
-    /// <param name="creditAccount">The account that was credited.</param>
-    /// <param name="magnitude">The stored amount, not negative.</param>
-    public static Money SignedAmount(string creditAccount, Money magnitude) =>
-        creditAccount == EarningsAccount ? Money.Zero - magnitude : magnitude;
+    /// <summary>The posting that a record calls for.</summary>
+    public static Posting Of(SettlementRecord record) => FromEarnings(UserAccount(record.UserId), record.Earnings.Credited.Minor < 0);
 
-    /// <summary>The signed amount of a stored residue: negative where its credit did not go to the residue account.</summary>
-    /// <param name="creditAccount">The account that was credited.</param>
+    /// <summary>The residue that a stored posting has moved to the residue account: nothing where it is between other accounts.</summary>
     /// <param name="magnitude">The stored amount, not negative.</param>
-    public static ExactAmount SignedAmount(string creditAccount, ExactAmount magnitude) =>
-        creditAccount == ResidueAccount ? magnitude : -magnitude;
+    public ExactAmount ResidueMoved(ExactAmount magnitude) => (DebitAccount, CreditAccount) switch
+    {
+        (EarningsAccount, ResidueAccount) => magnitude,
+        (ResidueAccount, EarningsAccount) => -magnitude,
+        _ => default,
+    };
+
+    /// <summary>An amount as this posting moves it: negative where its credit goes to the earnings.</summary>
+    public Money Directed(Money amount)
+    {
+        var magnitude = amount.Minor < 0 ? Money.Zero - amount : amount;
+        return CreditAccount == EarningsAccount ? Money.Zero - magnitude : magnitude;
+    }
+
+    /// <summary>The posting on one line: <c>from earnings to user:u1</c>.</summary>
+    public override string ToString() => $"from {DebitAccount} to {CreditAccount}";
 
     private static Posting FromEarnings(string account, bool isBack) =>
         isBack ? new Posting(account, EarningsAccount) : new Posting(EarningsAccount, account);

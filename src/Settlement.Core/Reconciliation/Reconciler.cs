@@ -3,7 +3,7 @@ namespace Settlement.Core;
 /// <summary>
 /// Compares what should be (positions × yield), what is recorded and what is paid. Reads only; writes nothing.
 /// </summary>
-public sealed class Reconciler(IInputStore inputs, ISettlementStore store, IPaymentService payments)
+public sealed class Reconciler(IInputStore inputs, ISettlementStore store, IPaymentService? payments)
 {
     /// <summary>Reconciles every user of a day and the day as a whole.</summary>
     /// <param name="plan">The day's plan.</param>
@@ -37,7 +37,7 @@ public sealed class Reconciler(IInputStore inputs, ISettlementStore store, IPaym
             continuation = page.Continuation;
             if (users.Count == pageSize || continuation is null)
             {
-                await CompareAsync(plan.Date, users, comparison, cancellationToken);
+                await CompareAsync(plan, users, comparison, cancellationToken);
                 users.Clear();
             }
         }
@@ -82,7 +82,7 @@ public sealed class Reconciler(IInputStore inputs, ISettlementStore store, IPaym
     }
 
     private async Task CompareAsync(
-        SettlementDate date, IReadOnlyList<StoredPosition> positions, UserComparison comparison, CancellationToken cancellationToken)
+        DayPlan plan, IReadOnlyList<StoredPosition> positions, UserComparison comparison, CancellationToken cancellationToken)
     {
         var should = positions.Select(comparison.Expect).OfType<SettlementRecord>().ToList();
         if (should.Count == 0)
@@ -90,8 +90,18 @@ public sealed class Reconciler(IInputStore inputs, ISettlementStore store, IPaym
             return;
         }
 
-        var records = await store.ReadRecordsAsync(date, [.. should.Select(record => record.UserId)], cancellationToken);
-        var paid = await payments.LookUpAsync([.. should.Select(Payment.Of)], cancellationToken);
+        var records = await store.ReadRecordsAsync(plan.Date, [.. should.Select(record => record.UserId)], cancellationToken);
+        if (plan.Payer == Payer.Ledger)
+        {
+            for (var i = 0; i < should.Count; i++)
+            {
+                comparison.Compare(should[i], records[i]);
+            }
+
+            return;
+        }
+
+        var paid = await plan.ServiceOf(payments).LookUpAsync([.. should.Select(Payment.Of)], cancellationToken);
         for (var i = 0; i < should.Count; i++)
         {
             comparison.Compare(should[i], records[i], paid[i]);

@@ -4,7 +4,7 @@ namespace Settlement.Core;
 /// Finds records and payments that belong to no position. Counted first: where the store has as many as the walk over
 /// the positions met, there are none, and nothing is read a second time.
 /// </summary>
-internal sealed class UnexpectedEntries(IInputStore inputs, ISettlementStore store, IPaymentService payments)
+internal sealed class UnexpectedEntries(IInputStore inputs, ISettlementStore store, IPaymentService? payments)
 {
     private const int PageSize = 1_000;
 
@@ -45,11 +45,14 @@ internal sealed class UnexpectedEntries(IInputStore inputs, ISettlementStore sto
                 record.UserId.Value,
                 $"{record.Earnings.Credited.ToText(plan.Currency)} is recorded for a user without a valid position");
             report(found);
+            var posted = plan.Payer == Payer.Ledger ? record.PostedAmount : null;
             users = (users with
             {
                 Records = users.Records + 1,
                 RecordedMinor = users.RecordedMinor + record.Earnings.Credited.Minor,
                 ResidueNumerator = users.ResidueNumerator + record.Earnings.ResidueNumerator,
+                Payments = users.Payments + (posted is null ? 0 : 1),
+                PaidMinor = users.PaidMinor + (posted?.Minor ?? 0),
             }).With(found);
         }
 

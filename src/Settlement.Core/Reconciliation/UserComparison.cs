@@ -22,27 +22,41 @@ internal sealed class UserComparison(DayPlan plan, Action<Break> report)
         return computed.Record;
     }
 
-    /// <summary>Compares what should be with what is.</summary>
+    /// <summary>Compares what should be with what is, on a day that the ledger pays: record and posting are one fact.</summary>
+    /// <param name="should">The record that the position should have.</param>
+    /// <param name="record">The record there is, if any.</param>
+    public void Compare(SettlementRecord should, SettlementRecord? record)
+    {
+        Count(should, record);
+        Count(record?.PostedAmount);
+        if (!CompareRecord(should, record) || record is not { NeedsPayment: true })
+        {
+            return;
+        }
+
+        var user = should.UserId.Value;
+        if (record.Status == RecordStatus.Recorded)
+        {
+            AddUnpaid(user, record);
+        }
+        else if (!record.IsPosted)
+        {
+            AddMissing(user, record);
+        }
+        else if (record.OddPosting is { } odd)
+        {
+            Add(BreakCode.PaymentDiffers, user, $"payment {record.TransactionId} is posted {odd}; the record calls for {Posting.Of(record)}");
+        }
+    }
+
+    /// <summary>Compares what should be with what is, on a day that a payment service pays.</summary>
     /// <param name="should">The record that the position should have.</param>
     /// <param name="record">The record there is, if any.</param>
     /// <param name="payment">The payment there is under the derived transaction id, if any.</param>
     public void Compare(SettlementRecord should, SettlementRecord? record, Payment? payment)
     {
-        expected += should.Earnings.Credited.Minor;
-        exact += (Int128)should.Position.Minor * plan.Yield.Unscaled;
-        if (record is not null)
-        {
-            records++;
-            recorded += record.Earnings.Credited.Minor;
-            residue += record.Earnings.ResidueNumerator;
-        }
-
-        if (payment is not null)
-        {
-            payments++;
-            paid += payment.Amount.Minor;
-        }
-
+        Count(should, record);
+        Count(payment?.Amount);
         if (CompareRecord(should, record) || payment is not null)
         {
             ComparePayment(should.UserId.Value, record, payment);
@@ -64,6 +78,27 @@ internal sealed class UserComparison(DayPlan plan, Action<Break> report)
         Contradictions = contradictions,
         Breaks = breaks,
     };
+
+    private void Count(SettlementRecord should, SettlementRecord? record)
+    {
+        expected += should.Earnings.Credited.Minor;
+        exact += (Int128)should.Position.Minor * plan.Yield.Unscaled;
+        if (record is not null)
+        {
+            records++;
+            recorded += record.Earnings.Credited.Minor;
+            residue += record.Earnings.ResidueNumerator;
+        }
+    }
+
+    private void Count(Money? payment)
+    {
+        if (payment is { } amount)
+        {
+            payments++;
+            paid += amount.Minor;
+        }
+    }
 
     // Whether the payment is still worth comparing: an unpaid record in conflict waits for a person, and a rerun will not
     // pay it, so it is not reported as unpaid beside.
@@ -98,10 +133,10 @@ internal sealed class UserComparison(DayPlan plan, Action<Break> report)
                 Add(BreakCode.PaymentUnexpected, user, $"payment {payment.TransactionId} of {Text(payment.Amount)} has no record that calls for it");
                 break;
             case ({ Status: RecordStatus.Recorded }, null):
-                Add(BreakCode.RecordUnpaid, user, $"{Text(record.Earnings.Credited)} is recorded but not paid");
+                AddUnpaid(user, record);
                 break;
             case ({ Status: RecordStatus.Paid }, null):
-                Add(BreakCode.PaymentMissing, user, $"the record says {Text(record.Earnings.Credited)} is paid; there is no payment {record.TransactionId}");
+                AddMissing(user, record);
                 break;
             case (not null, not null) when payment != Payment.Of(record):
                 Add(BreakCode.PaymentDiffers, user, $"payment {payment.TransactionId} is {Text(payment.Amount)} to user {payment.UserId}; the record says {Text(record.Earnings.Credited)}");
@@ -111,6 +146,14 @@ internal sealed class UserComparison(DayPlan plan, Action<Break> report)
                 break;
         }
     }
+
+    private void AddUnpaid(string user, SettlementRecord record) =>
+        Add(BreakCode.RecordUnpaid, user, $"{Text(record.Earnings.Credited)} is recorded but not paid");
+
+    private void AddMissing(string user, SettlementRecord record) => Add(
+        BreakCode.PaymentMissing,
+        user,
+        $"the record says {Text(record.Earnings.Credited)} is paid; there is no payment {record.TransactionId}");
 
     private void Add(BreakCode code, string user, string detail)
     {

@@ -6,13 +6,13 @@ namespace Settlement.Core;
 /// </summary>
 /// <param name="inputs">Positions and yields.</param>
 /// <param name="store">Days and records.</param>
-/// <param name="payments">Who pays.</param>
+/// <param name="payments">The payment service; null where the store's ledger pays.</param>
 /// <param name="settings">What a plan is made of.</param>
 /// <param name="inbox">The inbox; null where no run uses one.</param>
 public sealed class DayActivities(
-    IInputStore inputs, ISettlementStore store, IPaymentService payments, SettlementSettings settings, IInbox? inbox = null)
+    IInputStore inputs, ISettlementStore store, IPaymentService? payments, SettlementSettings settings, IInbox? inbox = null)
 {
-    private readonly DayPlanner planner = new(inputs, store, payments.Payer, settings);
+    private readonly DayPlanner planner = new(inputs, store, Payers.Of(payments), settings);
     private readonly UserPages pages = new(inputs, store);
     private readonly UserSettler settler = new(store, payments);
     private readonly Reconciler reconciler = new(inputs, store, payments);

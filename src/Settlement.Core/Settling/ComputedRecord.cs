@@ -30,7 +30,7 @@ public readonly record struct ComputedRecord
 /// <param name="plan">The day's plan.</param>
 public sealed class RecordComputer(DayPlan plan)
 {
-    private readonly byte[] dayPrefix = InputHash.DayPrefix(plan);
+    private readonly DayDerivation day = new(plan);
 
     /// <summary>The record of a stored row, which is untrusted: its user id, its balance or its earnings may be out of range.</summary>
     /// <param name="stored">The row.</param>
@@ -44,7 +44,7 @@ public sealed class RecordComputer(DayPlan plan)
 
         try
         {
-            return ComputedRecord.Of(SettlementRecord.Compute(plan, dayPrefix, position, run));
+            return ComputedRecord.Of(SettlementRecord.Compute(day, position, run));
         }
         catch (OverflowException)
         {

@@ -33,7 +33,7 @@ public interface ISettlementStore
     Task<IReadOnlyList<SettlementRecord?>> ReadRecordsAsync(
         SettlementDate date, IReadOnlyList<UserId> users, CancellationToken cancellationToken);
 
-    /// <summary>Moves each record from recorded to paid, on condition of its version.</summary>
+    /// <summary>Moves each record from recorded to paid, with the posting it is given, on condition of its version.</summary>
     Task<IReadOnlyList<MarkPaidVerdict>> MarkPaidAsync(
         IReadOnlyList<SettlementRecord> records, CancellationToken cancellationToken);
 

@@ -8,7 +8,7 @@ public enum RecordStatus
     /// <summary>The record exists. Zero earnings stay here for good: there is nothing to pay.</summary>
     Recorded = 0,
 
-    /// <summary>The payment service has accepted the payment.</summary>
+    /// <summary>The ledger has posted the payment, or the payment service has accepted it.</summary>
     Paid = 1,
 }
 

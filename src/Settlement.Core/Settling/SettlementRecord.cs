@@ -1,8 +1,14 @@
 namespace Settlement.Core;
 
-/// <summary>The one stored fact that a user was settled for a date. Created once, never changed but for its status.</summary>
+/// <summary>
+/// The one stored fact that a user was settled for a date. Created once, never changed but for its status. Where the
+/// ledger pays, its posting is part of the record: created with it, in the same write.
+/// </summary>
 public sealed record SettlementRecord
 {
+    private readonly InputHash? inputHash;
+    private readonly TransactionId? transactionId;
+
     /// <summary>With <see cref="UserId"/> the record's identity (I1).</summary>
     public required SettlementDate Date { get; init; }
 
@@ -15,11 +21,24 @@ public sealed record SettlementRecord
     /// <summary>What is credited and what rounding left.</summary>
     public required Earnings Earnings { get; init; }
 
+    /// <summary>What the input hash and the transaction id follow from, where they are not given.</summary>
+    public DayDerivation? Derivation { get; init; }
+
     /// <summary>Hash of everything the amount came from.</summary>
-    public required InputHash InputHash { get; init; }
+    /// <exception cref="InvalidOperationException">Neither it nor a derivation is given.</exception>
+    public InputHash InputHash
+    {
+        get => inputHash ?? Derive().InputHash(Position);
+        init => inputHash = value;
+    }
 
     /// <summary>The payment's idempotency key.</summary>
-    public required TransactionId TransactionId { get; init; }
+    /// <exception cref="InvalidOperationException">Neither it nor a derivation is given.</exception>
+    public TransactionId TransactionId
+    {
+        get => transactionId ?? Derive().TransactionId(UserId);
+        init => transactionId = value;
+    }
 
     /// <summary>The run that created the record.</summary>
     public required RunId CreatedBy { get; init; }
@@ -27,34 +46,95 @@ public sealed record SettlementRecord
     /// <summary>How far the record has come.</summary>
     public RecordStatus Status { get; init; }
 
+    /// <summary>Whether the ledger has posted the payment: then the record is paid.</summary>
+    public bool IsPosted { get; init; }
+
+    /// <summary>The posting as it is stored, where it is not the one that the record calls for; else null.</summary>
+    public Posting? OddPosting { get; init; }
+
     /// <summary>The store's concurrency token for marking the record paid; null in a record not stored yet.</summary>
     public string? Version { get; init; }
 
     /// <summary>Whether something has to be paid: earnings of zero leave a record and no payment.</summary>
     public bool NeedsPayment => Earnings.Credited != Money.Zero;
 
+    /// <summary>The two sides of the ledger's entry; null where it has posted nothing.</summary>
+    public Posting? Posting => IsPosted ? OddPosting ?? Core.Posting.Of(this) : null;
+
+    /// <summary>What the ledger has moved to the user, as the posting says; null where it has posted nothing.</summary>
+    public Money? PostedAmount => IsPosted ? OddPosting?.Directed(Earnings.Credited) ?? Earnings.Credited : null;
+
+    /// <summary>This record with the ledger's posting, paid by it.</summary>
+    public SettlementRecord AsPosted() => this with { Status = RecordStatus.Paid, IsPosted = true };
+
+    /// <summary>
+    /// This record with the accounts of its posting as a store has them. Where it has none, not even empty ones, the record comes
+    /// from an older version, which kept postings apart: then what is paid is posted as the record calls for.
+    /// </summary>
+    /// <param name="debit">The account debited; empty where there is no posting.</param>
+    /// <param name="credit">The account credited; empty where there is no posting.</param>
+    public SettlementRecord WithStoredPosting(string? debit, string? credit)
+    {
+        if (debit is null && credit is null)
+        {
+            return this with { IsPosted = NeedsPayment && Status == RecordStatus.Paid };
+        }
+
+        var stored = new Posting(debit ?? string.Empty, credit ?? string.Empty);
+        return stored == Core.Posting.None
+            ? this
+            : this with { IsPosted = true, OddPosting = stored == Core.Posting.Of(this) ? null : stored };
+    }
+
+    /// <summary>Whether input hash and transaction id follow from a plan, so that a store may leave them out.</summary>
+    public bool IsDerivedFrom(DayPlan plan) => inputHash is null && transactionId is null && Derivation?.Plan == plan;
+
     /// <summary>
     /// Whether this settles the same inputs to the same amount. Who created a record, and how far it has come, is not
     /// its content; amounts are compared beside the hash, so that a record altered behind our back does not pass.
     /// </summary>
     public bool HasSameContentAs(SettlementRecord other) =>
-        Date == other.Date && UserId == other.UserId && InputHash == other.InputHash &&
-        Position == other.Position && Earnings == other.Earnings && TransactionId == other.TransactionId;
+        Date == other.Date && UserId == other.UserId && Position == other.Position && Earnings == other.Earnings &&
+        HasSameDerivedValuesAs(other);
 
-    /// <summary>Settles a position under a plan, on paper: computes the record and stores nothing.</summary>
-    /// <param name="plan">The day's plan.</param>
-    /// <param name="dayPrefix">The plan's <see cref="Core.InputHash.DayPrefix"/>.</param>
+    /// <summary>Records are equal where all that they say is, whether it is given or derived.</summary>
+    public bool Equals(SettlementRecord? other) =>
+        other is not null && HasSameContentAs(other) && CreatedBy == other.CreatedBy && Status == other.Status &&
+        IsPosted == other.IsPosted && OddPosting == other.OddPosting && Version == other.Version;
+
+    /// <inheritdoc />
+    public override int GetHashCode() => HashCode.Combine(Date, UserId, Position, Status);
+
+    /// <summary>
+    /// Settles a position under a plan, on paper: computes the record and stores nothing. Where the ledger pays, the record is
+    /// born paid, with its posting.
+    /// </summary>
+    /// <param name="day">The day's plan and what follows from it.</param>
     /// <param name="position">The user's position.</param>
     /// <param name="run">The run that computes it.</param>
     /// <exception cref="OverflowException">The earnings do not fit a signed 64-bit number of minor units.</exception>
-    public static SettlementRecord Compute(DayPlan plan, ReadOnlySpan<byte> dayPrefix, Position position, RunId run) => new()
+    public static SettlementRecord Compute(DayDerivation day, Position position, RunId run)
     {
-        Date = plan.Date,
-        UserId = position.UserId,
-        Position = position.Balance,
-        Earnings = Earnings.Compute(position.Balance, plan.Yield, plan.Rounding),
-        InputHash = InputHash.Compute(dayPrefix, position.Balance),
-        TransactionId = TransactionId.Derive(plan.Product, plan.Date, position.UserId),
-        CreatedBy = run,
-    };
+        var earnings = Earnings.Compute(position.Balance, day.Plan.Yield, day.Plan.Rounding);
+        var isPosted = day.Plan.Payer == Payer.Ledger && earnings.Credited != Money.Zero;
+        return new SettlementRecord
+        {
+            Date = day.Plan.Date,
+            UserId = position.UserId,
+            Position = position.Balance,
+            Earnings = earnings,
+            Derivation = day,
+            CreatedBy = run,
+            Status = isPosted ? RecordStatus.Paid : RecordStatus.Recorded,
+            IsPosted = isPosted,
+        };
+    }
+
+    // Two records of one position that both follow from one plan need no hashing.
+    private bool HasSameDerivedValuesAs(SettlementRecord other) =>
+        (Derivation is { } day && IsDerivedFrom(day.Plan) && other.IsDerivedFrom(day.Plan)) ||
+        (InputHash == other.InputHash && TransactionId == other.TransactionId);
+
+    private DayDerivation Derive() =>
+        Derivation ?? throw new InvalidOperationException($"the record of {UserId} on {Date} has no hash, and nothing to derive it from");
 }

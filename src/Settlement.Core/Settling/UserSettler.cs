@@ -1,14 +1,16 @@
 namespace Settlement.Core;
 
 /// <summary>
-/// Settles users of a day: computes what each should get, creates the record on condition that there is none, pays with
-/// the derived transaction id, marks the record paid. Any step may be killed, repeated or run twice at once; running it
-/// again finishes what is unfinished and changes nothing else.
+/// Settles users of a day: computes what each should get and creates the record on condition that there is none. Where the
+/// ledger pays, that one write has paid the user. Else the payment service is sent the derived transaction id, and the
+/// record is marked paid. Any step may be killed, repeated or run twice at once; running it again finishes what is
+/// unfinished and changes nothing else.
 /// </summary>
 /// <remarks>Thread-safe as far as its store and payment service are.</remarks>
-public sealed class UserSettler(ISettlementStore store, IPaymentService payments)
+/// <param name="store">Where records are kept.</param>
+/// <param name="payments">The payment service; null where the store's ledger pays.</param>
+public sealed class UserSettler(ISettlementStore store, IPaymentService? payments)
 {
-    private readonly PaymentStep paymentStep = new(payments);
 
     /// <summary>Settles a batch; one user is a list of one. The users of a batch are distinct.</summary>
     /// <returns>One result for each position, in the same order.</returns>
@@ -21,7 +23,7 @@ public sealed class UserSettler(ISettlementStore store, IPaymentService payments
         var draft = SettlementDraft.Compute(plan, run, positions);
         var verdicts = await store.CreateRecordsAsync(draft.Records, cancellationToken);
         draft.Apply(verdicts);
-        await PayAsync(draft, verdicts, cancellationToken);
+        await PayAsync(plan, draft, verdicts, cancellationToken);
         return draft.Results();
     }
 
@@ -38,7 +40,7 @@ public sealed class UserSettler(ISettlementStore store, IPaymentService payments
     }
 
     private async Task PayAsync(
-        SettlementDraft draft, IReadOnlyList<CreateVerdict> verdicts, CancellationToken cancellationToken)
+        DayPlan plan, SettlementDraft draft, IReadOnlyList<CreateVerdict> verdicts, CancellationToken cancellationToken)
     {
         var unpaid = new List<SettlementRecord>(draft.Records.Count);
         var places = new List<int>(draft.Records.Count);
@@ -58,7 +60,14 @@ public sealed class UserSettler(ISettlementStore store, IPaymentService payments
             return;
         }
 
-        var answers = await paymentStep.PayAsync([.. unpaid.Select(Payment.Of)], seenBefore, cancellationToken);
+        if (plan.Payer == Payer.Ledger)
+        {
+            // Created by an older version, which posted in a second write: what waits for its posting gets it.
+            await MarkPaidAsync([.. unpaid.Select(record => record.AsPosted())], cancellationToken);
+            return;
+        }
+
+        var answers = await new PaymentStep(plan.ServiceOf(payments)).PayAsync([.. unpaid.Select(Payment.Of)], seenBefore, cancellationToken);
         var paid = new List<SettlementRecord>(unpaid.Count);
         for (var i = 0; i < unpaid.Count; i++)
         {

@@ -40,7 +40,7 @@ public sealed class CloseFunctions(
         CloseVerdict.PayerDiffers => throw new ProblemException(
             StatusCodes.Status409Conflict,
             "Payer differs",
-            $"{report.Date} is paid by the {report.Plan!.Payer.Name()}, and the app's payments go to the {open.Payments.Payer.Name()}."),
+            $"{report.Date} is paid by the {report.Plan!.Payer.Name()}, and the app's payments go to the {open.Payer.Name()}."),
         _ => throw new InvalidOperationException($"a close that had nothing to do came to {report.Verdict}"),
     };
 

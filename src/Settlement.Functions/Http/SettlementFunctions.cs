@@ -160,6 +160,6 @@ public sealed class SettlementFunctions(
     }
 
     private async Task<PlanInForce> PlanAsync(OpenStores open, SettlementDate date, CancellationToken cancellationToken) =>
-        await PlanInForce.FindAsync(open.Inputs, open.Settlements, options.Settlement, open.Payments.Payer, date, cancellationToken)
+        await PlanInForce.FindAsync(open.Inputs, open.Settlements, options.Settlement, open.Payer, date, cancellationToken)
         ?? throw ProblemException.NotFound($"{date} was never run, and there is no yield for it.");
 }

@@ -23,7 +23,7 @@ internal sealed class ClosedCheck(World world)
         }
 
         BigInteger paid = 0;
-        foreach (var payment in world.Payments.Made)
+        foreach (var payment in world.PaymentsMade)
         {
             paid += payment.Amount.Minor;
         }
@@ -45,11 +45,11 @@ internal sealed class ClosedCheck(World world)
             world.Watch.Report(Invariant.I4, "the day is closed, and the yield is not that of its plan");
         }
 
-        var prefix = InputHash.DayPrefix(plan);
+        var derivation = new DayDerivation(plan);
         foreach (var stored in world.Inputs.Positions(plan.Date))
         {
             var record = stored.TryValidate(out var position, out _) ? world.Store.ReadRecord(plan.Date, position.UserId) : null;
-            if (record?.HasSameContentAs(SettlementRecord.Compute(plan, prefix, position, run: default)) != true)
+            if (record?.HasSameContentAs(SettlementRecord.Compute(derivation, position, run: default)) != true)
             {
                 world.Watch.Report(Invariant.I4, $"the day is closed, and the record of {stored.UserId} is not what its position calls for");
             }
@@ -65,7 +65,7 @@ internal sealed class ClosedCheck(World world)
         }
 
         if (!CertificateText.TryParse(day.Certificate ?? string.Empty, out var certificate) || certificate!.Records != digest.Take() ||
-            certificate.Payments != world.Payments.Made.Count)
+            certificate.Payments != world.PaymentsMade.Count)
         {
             world.Watch.Report(Invariant.I7, "the day is closed, and its certificate does not say what is recorded and paid");
         }

@@ -24,7 +24,8 @@ internal sealed class FinalCheck(World world, RunId run, RunReport report)
         }
 
         var plan = report.FrozenPlan!;
-        var prefix = InputHash.DayPrefix(plan);
+        var derivation = new DayDerivation(plan);
+        var payments = world.PaymentsMade;
         var attention = report.Attention.ToDictionary(result => result.UserId, StringComparer.Ordinal);
         BigInteger exact = 0, recorded = 0, residues = 0, paid = 0;
         foreach (var stored in world.Inputs.Positions(plan.Date))
@@ -43,14 +44,14 @@ internal sealed class FinalCheck(World world, RunId run, RunReport report)
                 continue;
             }
 
-            var differs = !record.HasSameContentAs(SettlementRecord.Compute(plan, prefix, position, run: default));
+            var differs = !record.HasSameContentAs(SettlementRecord.Compute(derivation, position, run: default));
             Expect(stored.UserId, differs ? SettlementOutcome.Conflict : null, result);
             CheckAmounts(record, plan);
             Count(record, isFine: result is null);
             exact += (BigInteger)record.Position.Minor * plan.Yield.Unscaled;
             recorded += record.Earnings.Credited.Minor;
             residues += record.Earnings.ResidueNumerator;
-            paid += CheckPayment(record, differs);
+            paid += CheckPayment(record, differs, payments);
         }
 
         foreach (var user in attention.Keys)
@@ -99,10 +100,10 @@ internal sealed class FinalCheck(World world, RunId run, RunReport report)
     }
 
     // An unpaid record in conflict waits for a person; every other record that calls for a payment has it.
-    private long CheckPayment(SettlementRecord record, bool differs)
+    private long CheckPayment(SettlementRecord record, bool differs, IReadOnlyList<Payment> payments)
     {
         long sum = 0;
-        foreach (var payment in world.Payments.Made)
+        foreach (var payment in payments)
         {
             sum += payment.UserId == record.UserId && payment.Date == record.Date ? payment.Amount.Minor : 0;
         }

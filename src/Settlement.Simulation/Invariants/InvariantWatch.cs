@@ -28,6 +28,8 @@ internal sealed class InvariantWatch(VirtualTime time, ProductId product)
         {
             Report(Invariant.I1, $"a second record of {record.UserId} on {record.Date}");
         }
+
+        CheckPosting(record);
     }
 
     /// <summary>A record was written over.</summary>
@@ -35,9 +37,14 @@ internal sealed class InvariantWatch(VirtualTime time, ProductId product)
     {
         Change(after.Date, "the record of ", after.UserId);
         var moved = before.Status == RecordStatus.Recorded && after.Status == RecordStatus.Paid;
-        if (!moved || before with { Status = after.Status, Version = after.Version } != after)
+        if (!moved || before with { Status = after.Status, IsPosted = after.IsPosted, Version = after.Version } != after)
         {
             Report(Invariant.I2, $"the record of {after.UserId} was written over: {Show(before)} became {Show(after)}");
+        }
+
+        if (!before.IsPosted)
+        {
+            CheckPosting(after);
         }
     }
 
@@ -94,6 +101,21 @@ internal sealed class InvariantWatch(VirtualTime time, ProductId product)
             }
 
             closed.Add(after.Plan.Date);
+        }
+    }
+
+    // A posting comes with its record: a payment like any other, between the accounts that the record calls for.
+    private void CheckPosting(SettlementRecord record)
+    {
+        if (!record.IsPosted)
+        {
+            return;
+        }
+
+        Paid(Payment.Posted(record)!, record);
+        if (record.OddPosting is { } odd)
+        {
+            Report(Invariant.I5, $"the payment of {record.UserId} was posted {odd}");
         }
     }
 

@@ -89,7 +89,7 @@ internal sealed class ReportCheck(World world)
         {
             world.Watch.Report(invariant, $"{user} {claim} and is not marked paid");
         }
-        else if (record.NeedsPayment && world.Payments.LookUp(Payment.Of(record)) is null)
+        else if (record.NeedsPayment && !world.IsPaid(record))
         {
             world.Watch.Report(invariant, $"{user} {claim} and was not paid");
         }

@@ -7,8 +7,6 @@ internal sealed class ImmediatePayments(SimulatedPayments payments) : IPaymentSe
 {
     private readonly Lock gate = new();
 
-    public Payer Payer => Payer.Ledger;
-
     public bool PromisesIdempotency => payments.PromisesIdempotency;
 
     public Task<IReadOnlyList<PaymentAnswer>> PayAsync(IReadOnlyList<Payment> payments, CancellationToken cancellationToken) =>

@@ -6,9 +6,6 @@ namespace Settlement.Simulation;
 internal class PaymentClient(World world, WorkerProcess process) : IPaymentService
 {
     /// <inheritdoc />
-    public Payer Payer => PromisesIdempotency ? Payer.Ledger : Payer.Service;
-
-    /// <inheritdoc />
     public bool PromisesIdempotency => world.Payments.PromisesIdempotency;
 
     /// <inheritdoc />

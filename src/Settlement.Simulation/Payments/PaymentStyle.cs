@@ -1,8 +1,11 @@
 namespace Settlement.Simulation;
 
-/// <summary>The payment service of a schedule.</summary>
+/// <summary>Who pays in a schedule.</summary>
 public enum PaymentStyle
 {
+    /// <summary>The store's ledger, by postings that are part of the records. All others are payment services.</summary>
+    Ledger,
+
     /// <summary>Pays a transaction id once and answers at once.</summary>
     Honest,
 

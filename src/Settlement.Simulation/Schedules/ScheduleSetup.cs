@@ -57,7 +57,7 @@ internal sealed class ScheduleSetup
         };
         Sizing = Sizing with { ReconcilePageSize = Sizing.PageSize };
         IsDurable = random.OneIn(2);
-        Payments = (PaymentStyle)random.Below(4);
+        Payments = (PaymentStyle)random.Below(5);
         UsesLease = Payments != PaymentStyle.Blind && random.OneIn(6);
         PoolSize = random.OneIn(3) ? 1 + random.Below(2) : 8;
         BeginsUtc = new DateTimeOffset(2014, 8, 5, 23, 40, 0, TimeSpan.Zero).AddSeconds(random.Below(1_300));
@@ -89,7 +89,7 @@ internal sealed class ScheduleSetup
     /// <summary>Whether workflows outlive their host.</summary>
     public bool IsDurable { get; }
 
-    /// <summary>The payment service.</summary>
+    /// <summary>Who pays.</summary>
     public PaymentStyle Payments { get; }
 
     /// <summary>Whether runs take a lease first, so as not to do the same work twice.</summary>
@@ -148,7 +148,7 @@ internal sealed class ScheduleSetup
 
         IReadOnlyList<FaultKind> absent = payments switch
         {
-            PaymentStyle.Honest => PaymentFaults,
+            PaymentStyle.Ledger or PaymentStyle.Honest => PaymentFaults,
             PaymentStyle.Slow => [.. PaymentFaults.Where(kind => kind != FaultKind.PaymentLandsLate)],
             PaymentStyle.Flaky => [FaultKind.PaymentLandsLate],
             PaymentStyle.Blind => NotAgainstBlind,

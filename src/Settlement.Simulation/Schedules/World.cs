@@ -89,6 +89,15 @@ internal sealed class World
     /// <summary>Records whose creation a worker was told of.</summary>
     public List<SettlementRecord> Acknowledged { get; } = [];
 
+    /// <summary>Every payment there is: the ledger's postings, or what the payment service has paid.</summary>
+    public IReadOnlyList<Payment> PaymentsMade => Setup.Payments == PaymentStyle.Ledger
+        ? [.. Store.ListRecords(ScheduleSetup.Date).Where(record => record.IsPosted).Select(record => Payment.Posted(record)!)]
+        : Payments.Made;
+
+    /// <summary>Whether a record has been paid, whatever it says itself.</summary>
+    public bool IsPaid(SettlementRecord record) =>
+        Setup.Payments == PaymentStyle.Ledger ? record.IsPosted : Payments.LookUp(Payment.Of(record)) is not null;
+
     /// <summary>Some worker that lives, or null.</summary>
     public WorkerProcess? AnyLiveProcess()
     {

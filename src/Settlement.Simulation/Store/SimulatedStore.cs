@@ -224,7 +224,7 @@ internal class SimulatedStore(InvariantWatch? watch)
             throw new InvalidOperationException($"the record of {marked.UserId} is unpaid and not the one that was read");
         }
 
-        Update(stored, stored with { Status = RecordStatus.Paid });
+        Update(stored, stored with { Status = RecordStatus.Paid, IsPosted = marked.IsPosted });
         return MarkPaidVerdict.Marked;
     }
 

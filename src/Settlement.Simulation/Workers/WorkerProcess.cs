@@ -20,7 +20,7 @@ internal sealed class WorkerProcess
         Store = new StoreClient(world, this);
         Payments = world.Setup.Payments == PaymentStyle.Blind ? new PaymentClient(world, this) : new JournalPaymentClient(world, this);
         var store = world.System.Connect(Store);
-        var payments = world.System.Connect(Payments);
+        var payments = world.Setup.Payments == PaymentStyle.Ledger ? null : world.System.Connect(Payments);
         ConnectedStore = store;
         ConnectedPayments = payments;
         Activities = new DayActivities(Store, store, payments, world.Setup.Settings);
@@ -48,8 +48,8 @@ internal sealed class WorkerProcess
     /// <summary>The store as the code under test sees it.</summary>
     public ISettlementStore ConnectedStore { get; }
 
-    /// <summary>The payment service as the code under test sees it.</summary>
-    public IPaymentService ConnectedPayments { get; }
+    /// <summary>The payment service as the code under test sees it; null where the ledger pays.</summary>
+    public IPaymentService? ConnectedPayments { get; }
 
     /// <summary>The real activities, on these lines.</summary>
     public DayActivities Activities { get; }

@@ -9,12 +9,9 @@ public static class CosmosContainers
     /// <summary>The database, where a store URL names no other.</summary>
     public const string DefaultDatabase = "settlement";
 
-    /// <summary>Settlement records, one for each user and date.</summary>
+    /// <summary>Settlement records, one for each user and date, with the ledger's postings.</summary>
     public static CosmosContainer Records { get; } =
         new("records", "/userId", ["/date/?", "/status/?", "/earningsMinor/?"], ["/date", "/sortKey"]);
-
-    /// <summary>The postings of the built-in ledger, at most one for each user and date.</summary>
-    public static CosmosContainer Payments { get; } = new("payments", "/userId", ["/date/?"], ["/date", "/sortKey"]);
 
     /// <summary>Days, their residue, and the users who need attention.</summary>
     public static CosmosContainer Days { get; } = new("days", "/partition", ["/partition/?"], []);
@@ -23,7 +20,7 @@ public static class CosmosContainers
     public static CosmosContainer Inputs { get; } = new("inputs", "/partition", ["/partition/?"], []);
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<CosmosContainer> All { get; } = [Records, Payments, Days, Inputs];
+    public static IReadOnlyList<CosmosContainer> All { get; } = [Records, Days, Inputs];
 }
 
 /// <summary>How a container is made. Code, never settings: that a user is settled once rests on the partition key.</summary>

@@ -3,11 +3,10 @@ using Settlement.Core;
 
 namespace Settlement.Storage.Cosmos;
 
-// Settlement records: each created on condition that there is none, never replaced.
+// Settlement records, each with the ledger's posting where the ledger pays: created on condition that there is none, never
+// replaced.
 internal sealed partial class CosmosSettlementStore
 {
-    private static readonly PatchOperation[] Paid = [PatchOperation.Set("/status", (int)RecordStatus.Paid)];
-
     public async Task<IReadOnlyList<CreateVerdict>> CreateRecordsAsync(
         IReadOnlyList<SettlementRecord> records, CancellationToken cancellationToken) =>
         await Task.WhenAll(records.Select(record => CreateRecordAsync(record, cancellationToken)));
@@ -58,7 +57,7 @@ internal sealed partial class CosmosSettlementStore
             $"the record of {record.UserId} on {record.Date} could not be marked paid: it kept changing",
             async () =>
             {
-                // Patched: nothing but the status can change (I2).
+                // Patched: nothing but the status can change (I2), and the posting that comes with it.
                 if (version is not null && await MarkAsync(version) is not null)
                 {
                     return MarkPaidVerdict.Marked;
@@ -74,7 +73,18 @@ internal sealed partial class CosmosSettlementStore
             });
 
         Task<string?> MarkAsync(string read) => database.PatchAsync(
-            CosmosContainers.Records, record.UserId.Value, CosmosKeys.Id(record.UserId, record.Date), Paid, read, cancellationToken);
+            CosmosContainers.Records, record.UserId.Value, CosmosKeys.Id(record.UserId, record.Date), Paid(record.Posting), read, cancellationToken);
+    }
+
+    private static PatchOperation[] Paid(Posting? posting)
+    {
+        var (debit, credit) = posting ?? Posting.None;
+        return
+        [
+            PatchOperation.Set("/status", (int)RecordStatus.Paid),
+            PatchOperation.Set("/debitAccount", debit),
+            PatchOperation.Set("/creditAccount", credit),
+        ];
     }
 
     private Task<RecordItem?> FindRecordAsync(SettlementDate date, UserId user, CancellationToken cancellationToken) =>

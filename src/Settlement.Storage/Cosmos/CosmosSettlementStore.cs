@@ -6,5 +6,5 @@ namespace Settlement.Storage.Cosmos;
 internal sealed partial class CosmosSettlementStore(CosmosDatabase database) : ISettlementStore
 {
     /// <summary>The containers this and the ledger need.</summary>
-    public static readonly CosmosContainer[] Containers = [CosmosContainers.Records, CosmosContainers.Payments, CosmosContainers.Days];
+    public static readonly CosmosContainer[] Containers = [CosmosContainers.Records, CosmosContainers.Days];
 }

@@ -3,7 +3,10 @@ using Settlement.Core;
 
 namespace Settlement.Storage.Cosmos;
 
-/// <summary>A settlement record as it is stored. Amounts are strings, see <see cref="CosmosJson"/>.</summary>
+/// <summary>
+/// A settlement record as it is stored, with the ledger's posting where the ledger pays. Amounts are strings, see
+/// <see cref="CosmosJson"/>.
+/// </summary>
 internal sealed record RecordItem : UserItem
 {
     public required string PositionMinor { get; init; }
@@ -20,6 +23,11 @@ internal sealed record RecordItem : UserItem
 
     public required RecordStatus Status { get; init; }
 
+    // Empty where nothing is posted; an item of an older version has neither.
+    public string? DebitAccount { get; init; }
+
+    public string? CreditAccount { get; init; }
+
     public static RecordItem Of(SettlementRecord record) => new()
     {
         Id = CosmosKeys.Id(record.UserId, record.Date),
@@ -33,9 +41,11 @@ internal sealed record RecordItem : UserItem
         TransactionId = record.TransactionId.Value,
         CreatedBy = record.CreatedBy.Value,
         Status = record.Status,
+        DebitAccount = (record.Posting ?? Posting.None).DebitAccount,
+        CreditAccount = (record.Posting ?? Posting.None).CreditAccount,
     };
 
-    public SettlementRecord ToRecord() => new()
+    public SettlementRecord ToRecord() => new SettlementRecord
     {
         Date = SettlementDate.Parse(Date),
         UserId = Core.UserId.Parse(UserId),
@@ -46,7 +56,7 @@ internal sealed record RecordItem : UserItem
         CreatedBy = new RunId(CreatedBy),
         Status = Status,
         Version = ETag,
-    };
+    }.WithStoredPosting(DebitAccount, CreditAccount);
 
     private static long Whole(string text) => long.Parse(text, CultureInfo.InvariantCulture);
 }

@@ -39,7 +39,7 @@ internal sealed record ResidueItem : StoredItem
         var amount = new ExactAmount(
             BigInteger.Parse(AmountNumerator, CultureInfo.InvariantCulture), BigInteger.Parse(AmountDenominator, CultureInfo.InvariantCulture));
         return new ResiduePosting(
-            date, int.Parse(Id, CultureInfo.InvariantCulture), Posting.SignedAmount(CreditAccount, amount))
+            date, int.Parse(Id, CultureInfo.InvariantCulture), new Posting(DebitAccount, CreditAccount).ResidueMoved(amount))
         {
             CloseAttempt = CloseAttempt,
         };

@@ -44,9 +44,6 @@ public sealed class HttpPaymentService : IPaymentService, IAsyncDisposable
         attempts = new HttpAttempts(service, options, time, handler);
     }
 
-    /// <inheritdoc />
-    public Payer Payer => Payer.Service;
-
     /// <summary>The connections that requests share.</summary>
     public ConnectionRule Pool => options.Pool;
 

@@ -62,16 +62,16 @@ internal static class SqliteDays
     public static List<ResiduePosting> ListResidue(SqliteConnectionHandle handle, SettlementDate date) => handle
         .Statement(
             """
-            SELECT sequence, amount_numerator, amount_denominator, credit_account, close_attempt
+            SELECT sequence, amount_numerator, amount_denominator, debit_account, credit_account, close_attempt
             FROM residue_postings WHERE settlement_date = ?1 ORDER BY sequence
             """,
             date.Number)
         .All(row =>
         {
             var amount = new ExactAmount(Big(row, 1), Big(row, 2));
-            return new ResiduePosting(date, row.GetInt32(0), Posting.SignedAmount(row.GetString(3), amount))
+            return new ResiduePosting(date, row.GetInt32(0), new Posting(row.GetString(3), row.GetString(4)).ResidueMoved(amount))
             {
-                CloseAttempt = row.GetInt32(4),
+                CloseAttempt = row.GetInt32(5),
             };
         });
 

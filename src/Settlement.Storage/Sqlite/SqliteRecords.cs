@@ -2,29 +2,46 @@ using Settlement.Core;
 
 namespace Settlement.Storage.Sqlite;
 
-/// <summary>The statements on settlement records.</summary>
-internal static class SqliteRecords
+/// <summary>The statements on settlement records. A row is a record and, where its status says so, the ledger's posting.</summary>
+internal sealed class SqliteRecords
 {
+    private const int Recorded = 0;
+    private const int PaidByService = 1;
+    private const int Posted = 2;
+
     private const string Columns =
-        "position_minor, earnings_minor, residue_numerator, input_hash, transaction_id, created_by, status";
+        "position_minor, earnings_minor, residue_numerator, status, (SELECT run_id FROM run_ids WHERE number = created_by), " +
+        "input_hash, transaction_id";
+
+    private readonly SqlitePlans plans = new();
 
     /// <summary>The records of some users, in the order asked for; null if there is none.</summary>
-    public static SettlementRecord?[] Read(SqliteConnectionHandle handle, SettlementDate date, IReadOnlyList<UserId> users)
+    public SettlementRecord?[] Read(SqliteConnectionHandle handle, SettlementDate date, IReadOnlyList<UserId> users)
     {
         var found = new SettlementRecord?[users.Count];
+        var day = plans.Find(handle, date);
         SqliteUserRows.Read(
-            handle, "records", Columns, date, users, (index, row) => found[index] = Record(row, date, users[index]));
+            handle, "records", Columns, date, users, (index, row) => found[index] = Record(row, date, users[index], day));
         return found;
     }
 
     /// <summary>Creates each record that is not there; inside a write transaction.</summary>
-    public static CreateVerdict[] Create(SqliteConnectionHandle handle, IReadOnlyList<SettlementRecord> records)
+    public CreateVerdict[] Create(SqliteConnectionHandle handle, IReadOnlyList<SettlementRecord> records)
     {
         var verdicts = new CreateVerdict[records.Count];
         var refused = new List<int>();
+        var plan = plans.Find(handle, records[0].Date)?.Plan;
+        var run = records[0].CreatedBy;
+        var runNumber = NumberOf(handle, run);
         for (var i = 0; i < records.Count; i++)
         {
-            if (Insert(handle, records[i]))
+            if (records[i].CreatedBy != run)
+            {
+                run = records[i].CreatedBy;
+                runNumber = NumberOf(handle, run);
+            }
+
+            if (Insert(handle, records[i], runNumber, isDerived: plan is not null && records[i].IsDerivedFrom(plan)))
             {
                 verdicts[i] = CreateVerdict.Created(VersionOf(records[i].Status));
             }
@@ -46,41 +63,31 @@ internal static class SqliteRecords
         return verdicts;
     }
 
-    /// <summary>Moves records from recorded to paid; inside a write transaction.</summary>
+    /// <summary>Moves records from recorded to paid, by a service or by the ledger's posting; inside a write transaction.</summary>
     public static MarkPaidVerdict[] MarkPaid(SqliteConnectionHandle handle, IReadOnlyList<SettlementRecord> records)
     {
         var date = records[0].Date;
         var users = records.Select(record => record.UserId).ToList();
         var verdicts = new MarkPaidVerdict[records.Count];
         Array.Fill(verdicts, MarkPaidVerdict.Missing);
-        var isWholeRange = SqliteUserRows.Read(
+        SqliteUserRows.Read(
             handle,
             "records",
             "status",
             date,
             users,
-            (index, row) => verdicts[index] =
-                row.GetInt32(1) == (int)RecordStatus.Paid ? MarkPaidVerdict.AlreadyPaid : MarkPaidVerdict.Marked);
-
-        if (isWholeRange)
-        {
-            handle
-                .Statement(
-                    "UPDATE records SET status = 1 WHERE settlement_date = ?1 AND status = 0 AND user_id BETWEEN ?2 AND ?3", date.Number)
-                .Bind(2, users[0].Value)
-                .Bind(3, users[^1].Value)
-                .Execute();
-        }
-        else
+            (index, row) => verdicts[index] = row.GetInt32(1) == Recorded ? MarkPaidVerdict.Marked : MarkPaidVerdict.AlreadyPaid);
+        foreach (var alike in records.GroupBy(record => record.IsPosted))
         {
             handle
                 .Statement(
                     """
-                    UPDATE records SET status = 1
+                    UPDATE records SET status = ?3
                     WHERE settlement_date = ?1 AND status = 0 AND user_id IN (SELECT value FROM json_each(?2))
                     """,
                     date.Number)
-                .Bind(2, SqliteValues.List(users.Select(user => user.Value)))
+                .Bind(2, SqliteValues.List(alike.Select(record => record.UserId.Value)))
+                .Bind(3, alike.Key ? Posted : PaidByService)
                 .Execute();
         }
 
@@ -91,7 +98,7 @@ internal static class SqliteRecords
     public static RecordCounts Count(SqliteConnectionHandle handle, SettlementDate date) => handle
         .Statement(
             """
-            SELECT count(*), count(*) FILTER (WHERE status = 1), count(*) FILTER (WHERE earnings_minor = 0)
+            SELECT count(*), count(*) FILTER (WHERE status > 0), count(*) FILTER (WHERE earnings_minor = 0)
             FROM records WHERE settlement_date = ?1
             """,
             date.Number)
@@ -99,21 +106,35 @@ internal static class SqliteRecords
         .Single();
 
     /// <summary>A page of a date's records in order of the user id, after a user.</summary>
-    public static List<SettlementRecord> ListAfter(SqliteConnectionHandle handle, SettlementDate date, string after, int size) => handle
-        .Statement(
-            $"SELECT user_id, {Columns} FROM records WHERE settlement_date = ?1 AND user_id > ?2 ORDER BY user_id LIMIT ?3", date.Number)
-        .Bind(2, after)
-        .Bind(3, size)
-        .All(row => Record(row, date, UserId.Parse(row.GetString(0))));
-
-    private static bool Insert(SqliteConnectionHandle handle, SettlementRecord record)
+    public List<SettlementRecord> ListAfter(SqliteConnectionHandle handle, SettlementDate date, string after, int size)
     {
-        Span<byte> hash = stackalloc byte[InputHash.ByteLength];
-        record.InputHash.WriteTo(hash);
-        return handle.Statement(
+        var day = plans.Find(handle, date);
+        return handle
+            .Statement(
+                $"SELECT user_id, {Columns} FROM records WHERE settlement_date = ?1 AND user_id > ?2 ORDER BY user_id LIMIT ?3", date.Number)
+            .Bind(2, after)
+            .Bind(3, size)
+            .All(row => Record(row, date, UserId.Parse(row.GetString(0)), day));
+    }
+
+    // A run's id is written once, and its records refer to it.
+    private static long NumberOf(SqliteConnectionHandle handle, RunId run)
+    {
+        handle.Statement("INSERT INTO run_ids (run_id) VALUES (?1) ON CONFLICT DO NOTHING").Bind(1, run.Value).Execute();
+        return handle.Statement("SELECT number FROM run_ids WHERE run_id = ?1").Bind(1, run.Value).Number();
+    }
+
+    private static bool Insert(SqliteConnectionHandle handle, SettlementRecord record, long runNumber, bool isDerived)
+    {
+        if (record.OddPosting is { } odd)
+        {
+            throw new ArgumentException($"the record of {record.UserId} calls for another posting than {odd}", nameof(record));
+        }
+
+        var statement = handle.Statement(
             """
             INSERT INTO records (
-                settlement_date, user_id, position_minor, earnings_minor, residue_numerator, input_hash, transaction_id, created_by, status)
+                settlement_date, user_id, position_minor, earnings_minor, residue_numerator, status, created_by, input_hash, transaction_id)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
             ON CONFLICT DO NOTHING
             """)
@@ -122,31 +143,47 @@ internal static class SqliteRecords
             .Bind(3, record.Position.Minor)
             .Bind(4, record.Earnings.Credited.Minor)
             .Bind(5, record.Earnings.ResidueNumerator)
-            .Bind(6, hash)
-            .Bind(7, record.TransactionId.Value)
-            .Bind(8, record.CreatedBy.Value)
-            .Bind(9, (int)record.Status)
-            .Execute() == 1;
+            .Bind(6, record switch
+            {
+                { IsPosted: true } => Posted,
+                { Status: RecordStatus.Paid } => PaidByService,
+                _ => Recorded,
+            })
+            .Bind(7, runNumber);
+        if (isDerived)
+        {
+            return statement.Bind(8, (long?)null).Bind(9, (long?)null).Execute() == 1;
+        }
+
+        Span<byte> hash = stackalloc byte[InputHash.ByteLength];
+        record.InputHash.WriteTo(hash);
+        return statement.Bind(8, hash).Bind(9, record.TransactionId.Value).Execute() == 1;
     }
 
     // Column 0 is the user, or an index that stands for it.
-    private static SettlementRecord Record(SqliteStatement row, SettlementDate date, UserId user)
+    private static SettlementRecord Record(SqliteStatement row, SettlementDate date, UserId user, DayDerivation? day)
     {
-        var status = (RecordStatus)row.GetInt32(7);
-        return new SettlementRecord
+        var status = row.GetInt32(4);
+        var record = new SettlementRecord
         {
             Date = date,
             UserId = user,
             Position = new Money(row.GetInt64(1)),
             Earnings = new Earnings(new Money(row.GetInt64(2)), row.GetInt64(3)),
-            InputHash = new InputHash(row.GetBlob(4)),
-            TransactionId = new TransactionId(row.GetGuid(5)),
-            CreatedBy = new RunId(row.GetGuid(6)),
-            Status = status,
-            Version = VersionOf(status),
+            Derivation = day,
+            CreatedBy = new RunId(row.GetGuid(5)),
+            Status = status == Recorded ? RecordStatus.Recorded : RecordStatus.Paid,
+            IsPosted = status == Posted,
+            Version = VersionOf(status == Recorded ? RecordStatus.Recorded : RecordStatus.Paid),
         };
+        if (!row.IsNull(6))
+        {
+            record = record with { InputHash = new InputHash(row.GetBlob(6)) };
+        }
+
+        return row.IsNull(7) ? record : record with { TransactionId = new TransactionId(row.GetGuid(7)) };
     }
 
-    // The status is the version: it changes once, from 0 to 1, and never back.
+    // The status is the version: it changes once, and never back.
     private static string VersionOf(RecordStatus status) => status == RecordStatus.Paid ? "1" : "0";
 }

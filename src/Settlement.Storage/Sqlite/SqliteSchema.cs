@@ -1,4 +1,5 @@
 using System.Globalization;
+using Settlement.Core;
 
 namespace Settlement.Storage.Sqlite;
 
@@ -178,7 +179,78 @@ internal static class SqliteSchema
         -- Which attempt to close the day booked a posting of nothing, as the last one; 0 for the postings of runs.
         ALTER TABLE residue_postings ADD COLUMN close_attempt INTEGER NOT NULL DEFAULT 0 CHECK (close_attempt >= 0);
         """,
+
+        """
+        -- A record and the ledger's posting for it are one row. Status: 0 recorded, 1 paid by a payment service, 2 posted by
+        -- the ledger. Input hash and transaction id are null where they follow from the day's plan, as they do from now on.
+        CREATE TABLE run_ids (
+            number INTEGER NOT NULL PRIMARY KEY,
+            run_id BLOB    NOT NULL UNIQUE CHECK (length(run_id) = 16)
+        ) STRICT;
+
+        INSERT INTO run_ids (run_id) SELECT DISTINCT created_by FROM records;
+
+        CREATE TABLE new_records (
+            settlement_date   INTEGER NOT NULL,
+            user_id           TEXT    NOT NULL,
+            position_minor    INTEGER NOT NULL,
+            earnings_minor    INTEGER NOT NULL,
+            residue_numerator INTEGER NOT NULL,
+            status            INTEGER NOT NULL CHECK (status IN (0, 1, 2)),
+            created_by        INTEGER NOT NULL,
+            input_hash        BLOB CHECK (length(input_hash) = 32),
+            transaction_id    BLOB CHECK (length(transaction_id) = 16),
+            PRIMARY KEY (settlement_date, user_id)
+        ) STRICT, WITHOUT ROWID;
+
+        -- A record that waited for its posting, or whose posting was not yet marked, has it now or gets it with its mark.
+        INSERT INTO new_records
+        SELECT r.settlement_date, r.user_id, r.position_minor, r.earnings_minor, r.residue_numerator,
+            CASE WHEN p.user_id IS NULL THEN r.status ELSE 2 END,
+            (SELECT number FROM run_ids WHERE run_id = r.created_by), r.input_hash, r.transaction_id
+        FROM records AS r LEFT JOIN payments AS p ON p.settlement_date = r.settlement_date AND p.user_id = r.user_id
+        ORDER BY r.settlement_date, r.user_id;
+
+        DROP TABLE records;
+        DROP TABLE payments;
+        ALTER TABLE new_records RENAME TO records;
+
+        -- Double entry: every posting takes from one account what it gives to another.
+        CREATE VIEW postings AS
+        SELECT settlement_date, user_id,
+            CASE WHEN earnings_minor > 0 THEN 'earnings' ELSE 'user:' || user_id END AS debit_account,
+            CASE WHEN earnings_minor > 0 THEN 'user:' || user_id ELSE 'earnings' END AS credit_account,
+            abs(earnings_minor) AS amount_minor
+        FROM records WHERE status = 2;
+
+        CREATE VIEW trial_balance AS
+        SELECT settlement_date, account, sum(debit) AS debit_minor, sum(credit) AS credit_minor
+        FROM (
+            SELECT settlement_date, debit_account AS account, amount_minor AS debit, 0 AS credit FROM postings
+            UNION ALL
+            SELECT settlement_date, credit_account, 0, amount_minor FROM postings)
+        GROUP BY settlement_date, account;
+        """,
     ];
+
+    // The version before postings became part of their records.
+    private const int PostingsApart = 7;
+
+    // What the step after it would lose: postings that are not what their record calls for, and records that are paid by
+    // the ledger without a posting. This program never made one.
+    private const string OddPostings = """
+        SELECT p.settlement_date, p.user_id
+        FROM payments AS p LEFT JOIN records AS r ON r.settlement_date = p.settlement_date AND r.user_id = p.user_id
+        WHERE r.user_id IS NULL OR r.transaction_id <> p.transaction_id OR abs(r.earnings_minor) <> p.amount_minor
+            OR p.debit_account <> CASE WHEN r.earnings_minor > 0 THEN 'earnings' ELSE 'user:' || r.user_id END
+            OR p.credit_account <> CASE WHEN r.earnings_minor > 0 THEN 'user:' || r.user_id ELSE 'earnings' END
+        UNION ALL
+        SELECT r.settlement_date, r.user_id
+        FROM records AS r JOIN days AS d ON d.settlement_date = r.settlement_date AND d.payer = 'ledger'
+        WHERE r.status = 1 AND NOT EXISTS (
+            SELECT 1 FROM payments AS p WHERE p.settlement_date = r.settlement_date AND p.user_id = r.user_id)
+        ORDER BY 1, 2
+        """;
 
     /// <summary>The schema this program writes.</summary>
     public static int CurrentVersion => Steps.Length;
@@ -213,6 +285,11 @@ internal static class SqliteSchema
             // Read again under the lock: another process may have migrated in between.
             for (var version = ReadVersion(handle, path); version < target; version++)
             {
+                if (version == PostingsApart)
+                {
+                    RefuseOddPostings(handle, path);
+                }
+
                 handle.Execute(Steps[version]);
             }
 
@@ -224,6 +301,19 @@ internal static class SqliteSchema
         {
             handle.Execute("ROLLBACK");
             throw;
+        }
+    }
+
+    private static void RefuseOddPostings(SqliteConnectionHandle handle, string path)
+    {
+        var odd = handle.Statement(OddPostings).All(row => (Date: row.GetInt32(0), User: row.GetString(1)));
+        if (odd.Count > 0)
+        {
+            var date = DateOnly.ParseExact(odd[0].Date.ToString(CultureInfo.InvariantCulture), "yyyyMMdd", CultureInfo.InvariantCulture);
+            throw new StoreRefusedException(
+                $"{path} cannot be upgraded: {odd.Count} of its postings are missing or not what their record calls for, first that of user " +
+                $"{OneLine.Of(odd[0].User)} on {new SettlementDate(date)}; settle reconcile of the version that wrote the file names them: " +
+                "put them right there, then upgrade");
         }
     }
 

@@ -8,6 +8,8 @@ internal sealed class SqliteSettlementStore(SqliteDatabase database) : ISettleme
 {
     private const int ListPageSize = 5_000;
 
+    private readonly SqliteRecords rows = new();
+
     public Task<Day?> ReadDayAsync(SettlementDate date, CancellationToken cancellationToken) =>
         Task.FromResult(database.Read(handle => SqliteDays.Read(handle, date)));
 
@@ -32,12 +34,12 @@ internal sealed class SqliteSettlementStore(SqliteDatabase database) : ISettleme
         }
 
         var users = records.Select(record => record.UserId).ToList();
-        var existing = database.Read(handle => SqliteRecords.Read(handle, records[0].Date, users));
+        var existing = database.Read(handle => rows.Read(handle, records[0].Date, users));
         var missing = Enumerable.Range(0, records.Count).Where(i => existing[i] is null).ToList();
         var created = missing.Count == 0
             ? []
             : await database.WriteAsync(
-                handle => SqliteRecords.Create(handle, [.. missing.Select(i => records[i])]), cancellationToken);
+                handle => rows.Create(handle, [.. missing.Select(i => records[i])]), cancellationToken);
         var verdicts = existing.Select(record => new CreateVerdict(record, CreatedVersion: null)).ToArray();
         for (var i = 0; i < missing.Count; i++)
         {
@@ -49,7 +51,7 @@ internal sealed class SqliteSettlementStore(SqliteDatabase database) : ISettleme
 
     public Task<IReadOnlyList<SettlementRecord?>> ReadRecordsAsync(
         SettlementDate date, IReadOnlyList<UserId> users, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<SettlementRecord?>>(database.Read(handle => SqliteRecords.Read(handle, date, users)));
+        Task.FromResult<IReadOnlyList<SettlementRecord?>>(database.Read(handle => rows.Read(handle, date, users)));
 
     public async Task<IReadOnlyList<MarkPaidVerdict>> MarkPaidAsync(
         IReadOnlyList<SettlementRecord> records, CancellationToken cancellationToken) =>
@@ -68,7 +70,7 @@ internal sealed class SqliteSettlementStore(SqliteDatabase database) : ISettleme
         do
         {
             cancellationToken.ThrowIfCancellationRequested();
-            page = database.Read(handle => SqliteRecords.ListAfter(handle, date, after, ListPageSize));
+            page = database.Read(handle => rows.ListAfter(handle, date, after, ListPageSize));
             foreach (var record in page)
             {
                 yield return record;

@@ -207,7 +207,6 @@ internal enum TableName
     Imports,
     Days,
     Records,
-    Payments,
     Residue,
     Attention,
 }

@@ -77,7 +77,7 @@ internal sealed partial class TablesSettlementStore
         {
             var amount = new ExactAmount(Big(row, "AmountNumerator"), Big(row, "AmountDenominator"));
             var sequence = int.Parse(row.RowKey, CultureInfo.InvariantCulture);
-            return new ResiduePosting(date, sequence, Posting.SignedAmount(row.GetString("CreditAccount"), amount))
+            return new ResiduePosting(date, sequence, new Posting(row.GetString("DebitAccount"), row.GetString("CreditAccount")).ResidueMoved(amount))
             {
                 CloseAttempt = row.GetInt32("CloseAttempt") ?? 0,
             };

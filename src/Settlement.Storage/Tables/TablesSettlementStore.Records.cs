@@ -4,11 +4,14 @@ using Settlement.Core;
 
 namespace Settlement.Storage.Tables;
 
-// Settlement records: created in transactions of one partition, never replaced.
+// Settlement records, each with the ledger's posting where the ledger pays: created in transactions of one partition, never
+// replaced.
 internal sealed partial class TablesSettlementStore
 {
     private const string Status = "Status";
     private const string Earnings = "EarningsMinor";
+    private const string Debit = "DebitAccount";
+    private const string Credit = "CreditAccount";
 
     public async Task<IReadOnlyList<CreateVerdict>> CreateRecordsAsync(
         IReadOnlyList<SettlementRecord> records, CancellationToken cancellationToken) =>
@@ -120,10 +123,12 @@ internal sealed partial class TablesSettlementStore
         });
         return verdicts;
 
-        // Merged: nothing but the status can change (I2).
+        // Merged: nothing but the status can change (I2), and the posting that comes with it.
         TableTransactionAction Mark(int i) => new(
             TableTransactionActionType.UpdateMerge,
-            new TableEntity(partition, TablesKeys.RowKey(records[i].UserId.Value)) { [Status] = (int)RecordStatus.Paid },
+            WithPosting(
+                new TableEntity(partition, TablesKeys.RowKey(records[i].UserId.Value)) { [Status] = (int)RecordStatus.Paid },
+                records[i].Posting),
             new ETag(versions[i]!));
     }
 
@@ -131,7 +136,14 @@ internal sealed partial class TablesSettlementStore
         TablesRows.ReadAsync(
             database, TableName.Records, partition, [.. users.Select(user => TablesKeys.RowKey(user.Value))], cancellationToken);
 
-    private static TableEntity Entity(string partition, SettlementRecord record) => new(partition, TablesKeys.RowKey(record.UserId.Value))
+    // What is not posted has empty accounts: rows of older versions have none.
+    private static TableEntity WithPosting(TableEntity entity, Posting? posting)
+    {
+        (entity[Debit], entity[Credit]) = posting ?? Posting.None;
+        return entity;
+    }
+
+    private static TableEntity Entity(string partition, SettlementRecord record) => WithPosting(new(partition, TablesKeys.RowKey(record.UserId.Value))
     {
         ["PositionMinor"] = record.Position.Minor,
         [Earnings] = record.Earnings.Credited.Minor,
@@ -140,9 +152,9 @@ internal sealed partial class TablesSettlementStore
         ["TransactionId"] = record.TransactionId.Value,
         ["CreatedBy"] = record.CreatedBy.Value,
         [Status] = (int)record.Status,
-    };
+    }, record.Posting);
 
-    private static SettlementRecord Record(SettlementDate date, TableEntity row) => new()
+    private static SettlementRecord Record(SettlementDate date, TableEntity row) => new SettlementRecord
     {
         Date = date,
         UserId = UserId.Parse(TablesKeys.User(row.RowKey)),
@@ -153,5 +165,5 @@ internal sealed partial class TablesSettlementStore
         CreatedBy = new RunId(row.GetGuid("CreatedBy")!.Value),
         Status = (RecordStatus)row.GetInt32(Status)!.Value,
         Version = row.ETag.ToString(),
-    };
+    }.WithStoredPosting(row.GetString(Debit), row.GetString(Credit));
 }

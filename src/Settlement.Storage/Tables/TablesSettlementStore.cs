@@ -7,5 +7,5 @@ internal sealed partial class TablesSettlementStore(TablesDatabase database) : I
 {
     /// <summary>The tables this and the ledger need.</summary>
     public static readonly TableName[] Tables =
-        [TableName.Days, TableName.Records, TableName.Payments, TableName.Residue, TableName.Attention];
+        [TableName.Days, TableName.Records, TableName.Residue, TableName.Attention];
 }

@@ -37,7 +37,7 @@ public sealed class RunLogTests : IDisposable
         });
         Assert.Equal($"settle run --date 2014-08-05 --users alice --store {store.Url}", runs[0].Text("options"));
         Assert.Equal(
-            StoreTables.Query(store, "SELECT DISTINCT lower(hex(created_by)) FROM records"), [runs[1].Text("runId")!.Replace("-", string.Empty, StringComparison.Ordinal)]);
+            StoreTables.Query(store, "SELECT DISTINCT lower(hex(run_id)) FROM records JOIN run_ids ON number = created_by"), [runs[1].Text("runId")!.Replace("-", string.Empty, StringComparison.Ordinal)]);
         Assert.Matches(@"(?s)Runs, latest first:.* 2 .*finished.*already.* 1 .*finished.*nothing to", text);
     }
 

@@ -5,15 +5,17 @@ namespace Settlement.Cli.Tests;
 /// <summary>Runs the day on the engine of the command line, on a real store, with a payment service of the test's own.</summary>
 internal static class DayOnEngine
 {
-    public static async Task<RunReport> RunAsync(TemporaryStore store, Func<IPaymentService, IPaymentService> decorate, int usersPerActivity)
+    public static async Task<RunReport> RunAsync(TemporaryStore store, IPaymentService payments, int usersPerActivity, params string[] users)
     {
         await using var stores = await store.OpenAsync();
         var settings = new SettlementSettings(ProductId.Parse("default"), Currency.Cny, Rounding.Truncate);
         using var engine = new InProcessEngine(2, TimeProvider.System, (_, _) => { }, _ => { })
-            .WithDay(new DayActivities(stores.Inputs, stores.Settlements, decorate(stores.Payments), settings));
+            .WithDay(new DayActivities(stores.Inputs, stores.Settlements, payments, settings));
         var request = new RunRequest
         {
             Date = StoreCommands.Date,
+            Scope = users.Length == 0 ? RunScope.AllUsers : RunScope.NamedUsers,
+            Users = [.. users.Select(UserId.Parse)],
             RunId = new RunId(Guid.NewGuid()),
             Sizing = new RunSizing
             {

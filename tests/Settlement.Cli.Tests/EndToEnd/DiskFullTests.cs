@@ -16,7 +16,7 @@ public sealed class DiskFullTests
         var whole = await undisturbed.RunDayAsync(exitCode: 0);
         var config = store.Write("settle.json", """{"attempts":1}""");
         var written = new FileInfo(store.PathOf("settlement.db")).Length;
-        var blocks = (written + (1024 * 1024)) / (IsUnitOf512() ? 512 : 1024);
+        var blocks = (written + (512 * 1024)) / (IsUnitOf512() ? 512 : 1024);
 
         var full = await SettleShell.RunAsync(
             store.Folder,
@@ -32,9 +32,9 @@ public sealed class DiskFullTests
         // Some users are settled, others are not, and the store is sound.
         Assert.Equal(["ok"], StoreTables.Query(store, "PRAGMA integrity_check"));
         Assert.InRange(StoreTables.Number(store, "SELECT count(*) FROM records"), 1, Users - 1);
-        Assert.Empty(StoreTables.Query(store, "SELECT user_id FROM payments EXCEPT SELECT user_id FROM records"));
+        Assert.Empty(StoreTables.Query(store, "SELECT user_id FROM postings EXCEPT SELECT user_id FROM records"));
         Assert.Empty(StoreTables.Query(
-            store, "SELECT user_id FROM records WHERE status = 1 AND user_id NOT IN (SELECT user_id FROM payments)"));
+            store, "SELECT user_id FROM records WHERE status = 2 AND user_id NOT IN (SELECT user_id FROM postings)"));
         var found = (await store.SettleAsync("reconcile", "--date", StoreCommands.Day, "--json")).Expect(3).Json;
         Assert.Equal(0, found.Count("contradictions"));
 

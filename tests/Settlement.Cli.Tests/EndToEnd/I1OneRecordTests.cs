@@ -45,8 +45,8 @@ public sealed class I1OneRecordTests : IDisposable
                 Assert.Single(results.Select(result => result[user].Earnings).Distinct());
             }
 
-            Assert.Equal(Users, StoreTables.Number(store, $"SELECT count(*) FROM records WHERE settlement_date = {date.Number} AND status = 1"));
-            Assert.Equal(Users, StoreTables.Number(store, $"SELECT count(*) FROM payments WHERE settlement_date = {date.Number}"));
+            Assert.Equal(Users, StoreTables.Number(store, $"SELECT count(*) FROM records WHERE settlement_date = {date.Number} AND status = 2"));
+            Assert.Equal(Users, StoreTables.Number(store, $"SELECT count(*) FROM postings WHERE settlement_date = {date.Number}"));
         }
     }
 
@@ -79,7 +79,7 @@ public sealed class I1OneRecordTests : IDisposable
             Assert.All(runs, run => Assert.Equal(20_000, run.Count("users")));
             Assert.Equal(await undisturbed.ExportAsync(), await store.ExportAsync());
             Assert.Equal(
-                alone.Count("settled"), StoreTables.Number(store, "SELECT count(*) FROM payments"));
+                alone.Count("settled"), StoreTables.Number(store, "SELECT count(*) FROM postings"));
             await store.ExpectCleanAsync();
         }
         finally

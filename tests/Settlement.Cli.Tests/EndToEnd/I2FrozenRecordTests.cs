@@ -42,17 +42,36 @@ public sealed class I2FrozenRecordTests : IDisposable
     public async Task I2_paying_a_record_later_moves_its_status_forward_and_nothing_else()
     {
         await store.ImportAsync("1.1301", "alice,201.11", "bob,203.83", "carol,0.01");
-        await DayOnEngine.RunAsync(store, ledger => new DisturbedLedger(ledger) { FailsBefore = static _ => true }, usersPerActivity: 5);
+        var service = new InMemoryPaymentService { BeforePaying = static _ => throw new IOException("connection refused") };
+        await DayOnEngine.RunAsync(store, service, usersPerActivity: 5);
         Assert.Equal(["alice|0", "bob|0", "carol|0"], Statuses());
         var before = StoreTables.Query(store, RecordsWithoutStatus);
 
-        await store.RunDayAsync(exitCode: 0);
+        service.BeforePaying = static _ => { };
+        await DayOnEngine.RunAsync(store, service, usersPerActivity: 5);
         Assert.Equal(["alice|1", "bob|1", "carol|0"], Statuses());
         Assert.Equal(before, StoreTables.Query(store, RecordsWithoutStatus));
 
-        await store.RunDayAsync(exitCode: 0);
+        await DayOnEngine.RunAsync(store, service, usersPerActivity: 5);
         Assert.Equal(["alice|1", "bob|1", "carol|0"], Statuses());
         Assert.Equal(before, StoreTables.Query(store, RecordsWithoutStatus));
+    }
+
+    // As an older version leaves a day whose run died between the records and their postings.
+    [Fact]
+    public async Task I2_posting_a_record_that_waits_for_it_moves_its_status_forward_and_nothing_else()
+    {
+        await store.ImportAsync("1.1301", "alice,201.11", "bob,203.83", "carol,0.01");
+        await store.RunDayAsync(exitCode: 0);
+        Assert.Equal(["alice|2", "bob|2", "carol|0"], Statuses());
+        var before = StoreTables.Query(store, RecordsWithoutStatus);
+        StoreTables.WriteByHand(store, "UPDATE records SET status = 0 WHERE user_id = 'bob'");
+
+        await store.RunDayAsync(exitCode: 0);
+
+        Assert.Equal(["alice|2", "bob|2", "carol|0"], Statuses());
+        Assert.Equal(before, StoreTables.Query(store, RecordsWithoutStatus));
+        await store.ExpectCleanAsync();
     }
 
     private IReadOnlyList<string> Statuses() => StoreTables.Query(store, "SELECT user_id, status FROM records ORDER BY user_id");

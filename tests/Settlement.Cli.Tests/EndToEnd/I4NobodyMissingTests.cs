@@ -1,3 +1,5 @@
+using Settlement.Core;
+
 namespace Settlement.Cli.Tests;
 
 /// <summary>I4: every user with a position ends a finished run in exactly one outcome.</summary>
@@ -17,7 +19,8 @@ public sealed class I4NobodyMissingTests : IDisposable
     public async Task I4_bad_rows_overflows_rejected_payments_and_conflicts_each_have_one_outcome_and_all_others_settle(int usersPerActivity)
     {
         await store.ImportAsync(HugeYield, [.. Enumerable.Range(0, 20).Select(i => $"fine-{i:00},{i + 1}.00"), "changed,7.00"]);
-        await store.RunDayAsync(exitCode: 0, "--users", "changed,fine-00");
+        var service = new InMemoryPaymentService();
+        await DayOnEngine.RunAsync(store, service, usersPerActivity, "changed", "fine-00");
         await store.ImportPositionsAsync(StoreCommands.Day, ["changed,8.00"], "--replace");
         await store.ImportPositionsAsync(
             StoreCommands.Day, ["overflow,10000000000000.00", "zero,0.00", "refused,3.00", "小明,4.00"]);
@@ -28,7 +31,8 @@ public sealed class I4NobodyMissingTests : IDisposable
                 (20140805, 'a/b', 100), (20140805, ' blank', 100), (20140805, '', 100)
             """);
 
-        var report = await DayOnEngine.RunAsync(store, ledger => new DisturbedLedger(ledger) { Rejected = ["refused"] }, usersPerActivity);
+        service.Refuse("refused", new PaymentAnswer(PaymentStatus.Rejected, "account closed"));
+        var report = await DayOnEngine.RunAsync(store, service, usersPerActivity);
 
         var tally = report.Tally;
         Assert.Equal((20, 1, 1, 1, 7), (tally.Settled, tally.AlreadySettled, tally.NothingToSettle, tally.Conflicts, tally.Quarantined));
@@ -60,8 +64,8 @@ public sealed class I4NobodyMissingTests : IDisposable
                 + (SELECT count(*) FROM records AS r WHERE r.user_id = p.user_id AND (r.status = 1 OR r.earnings_minor = 0)
                     AND r.position_minor = p.balance_minor) <> 1
             """));
-        Assert.Equal(22, StoreTables.Number(store, "SELECT count(*) FROM payments"));
-        Assert.Empty(StoreTables.Query(store, "SELECT 1 FROM payments WHERE user_id = 'refused'"));
+        Assert.Equal(22, service.Made.Count);
+        Assert.DoesNotContain(service.Made, payment => payment.UserId.Value == "refused");
     }
 
     [Fact]

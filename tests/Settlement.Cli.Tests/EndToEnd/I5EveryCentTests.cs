@@ -34,7 +34,7 @@ public sealed class I5EveryCentTests : IDisposable
         var earnings = Sum("SELECT earnings_minor FROM records");
         var residue = Sum("SELECT residue_numerator FROM records");
         Assert.Equal(exact, (earnings * parts) + residue);
-        Assert.Equal(earnings, Sum("SELECT iif(debit_account = 'earnings', amount_minor, -amount_minor) FROM payments"));
+        Assert.Equal(earnings, Sum("SELECT iif(debit_account = 'earnings', amount_minor, -amount_minor) FROM postings"));
 
         var booked = StoreTables.Query(
             store, "SELECT iif(credit_account = 'residue', '', '-') || amount_numerator, amount_denominator FROM residue_postings");

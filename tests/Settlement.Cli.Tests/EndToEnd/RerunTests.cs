@@ -60,7 +60,7 @@ public sealed class RerunTests : IDisposable
 
         Assert.Equal((2, 1, 1), (run.Count("users"), run.Count("settled"), run.Count("nothingToSettle")));
         Assert.Equal(["carol", "小明"], await ExportedUsersAsync());
-        Assert.Equal(["carol"], StoreTables.Query(store, "SELECT user_id FROM payments"));
+        Assert.Equal(["carol"], StoreTables.Query(store, "SELECT user_id FROM postings"));
         Assert.Equal("open", (await StatusAsync()).Text("state"));
 
         var rest = await store.RunDayAsync(exitCode: 0);

@@ -5,10 +5,10 @@ namespace Settlement.Cli.Tests;
 /// <summary>The tables of a store, read and written past the product.</summary>
 internal static class StoreTables
 {
-    private static readonly string[] Tables = ["yields", "positions", "days", "records", "payments", "residue_postings", "attention", "seals"];
+    private static readonly string[] Tables = ["yields", "positions", "days", "records", "residue_postings", "attention", "seals"];
 
     // What a rerun may touch: it looks at users again, and reports.
-    private static readonly string[] TablesOfMoney = ["records", "payments", "residue_postings"];
+    private static readonly string[] TablesOfMoney = ["records", "residue_postings"];
 
     /// <summary>Every row of every table as a line of text.</summary>
     public static IReadOnlyList<string> All(TemporaryStore store) => Read(store, Tables);

@@ -50,7 +50,7 @@ public sealed class RunTurnTests : IDisposable
         clock.Advance(await clock.NextWaitAsync());
 
         Assert.Equal(0, await waiting);
-        Assert.Equal(1, StoreTables.Number(store, "SELECT count(*) FROM records WHERE status = 1"));
+        Assert.Equal(1, StoreTables.Number(store, "SELECT count(*) FROM records WHERE status = 2"));
         var stored = (await stores.Leases.ReadLeaseAsync(StoreCommands.Date, default))!;
         Assert.Equal((2, true), (stored.Lease.Fencing, stored.IsReleased));
     }

@@ -56,7 +56,7 @@ public sealed class DayCloserTests
     public async Task Day_of_another_payer_is_not_closed()
     {
         await RunAsync();
-        var other = new CloseActivities(world.Inputs, world.Store, new InMemoryPaymentService { Payer = Payer.Service });
+        var other = new CloseActivities(world.Inputs, world.Store, payments: null);
 
         var answered = Assert.IsType<CloseAnswered>(await other.BeginCloseAsync(DayWorld.CloseOf(), CancellationToken.None));
         Assert.Equal(CloseVerdict.PayerDiffers, answered.Report.Verdict);

@@ -52,7 +52,7 @@ public sealed class DayPlannerTests
             "product" => Sample.Settings with { Product = ProductId.Parse("other") },
             _ => Sample.Settings,
         };
-        var payments = what == "payer" ? new InMemoryPaymentService { Payer = Payer.Service } : world.Payments;
+        var payments = what == "payer" ? null : world.Payments;
         var activities = new DayActivities(world.Inputs, world.Store, payments, settings);
 
         var planned = await activities.PlanDayAsync(DayWorld.Request(run: 2), CancellationToken.None);

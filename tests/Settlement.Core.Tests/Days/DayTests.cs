@@ -20,5 +20,5 @@ public sealed class DayTests
     [Fact]
     public void Plan_is_shown_on_one_line_with_each_of_its_fields() => Assert.Equal(
         "product default, currency CNY, income_per_10000 1.1301, rounding truncate, payer ledger",
-        Sample.Plan.ToString());
+        Sample.LedgerPlan.ToString());
 }

@@ -17,7 +17,7 @@ public sealed class PlanTextTests
     public void The_fields_of_a_plan_are_read_back()
     {
         Assert.True(Text.TryRead(out var plan, out var problem), problem);
-        Assert.Equal(Sample.Plan, plan);
+        Assert.Equal(Sample.LedgerPlan, plan);
 
         Assert.True((Text with { Payer = "service", Rounding = "half-up", Currency = "JPY", Quote = "annual_percent_act_360" }).TryRead(out plan, out _));
         Assert.Equal(

@@ -5,14 +5,14 @@ public sealed class PostingTests
     private static readonly SettlementDate Date = SettlementDate.Parse("2014-08-05");
 
     [Theory]
-    [InlineData(3, "earnings", "user:user-1")]
-    [InlineData(-3, "user:user-1", "earnings")]
-    public void A_payment_debits_the_earnings_and_a_negative_one_credits_them(long amount, string debit, string credit)
+    [InlineData("1.1301", "earnings", "user:user-1")]
+    [InlineData("-1.1301", "user:user-1", "earnings")]
+    public void A_record_debits_the_earnings_and_one_of_a_negative_yield_credits_them(string yield, string debit, string credit)
     {
-        var payment = new Payment(default, Date, UserId.Parse("user-1"), new Money(amount));
+        var record = Sample.Record("user-1", 20_383, Sample.PlanAt(yield));
 
-        Assert.Equal(new Posting(debit, credit), Posting.Of(payment));
-        Assert.Equal(payment.Amount, Posting.SignedAmount(credit, new Money(Math.Abs(amount))));
+        Assert.Equal(new Posting(debit, credit), Posting.Of(record));
+        Assert.Equal(record.Earnings.Credited, Posting.Of(record).Directed(record.Earnings.Credited));
     }
 
     [Theory]
@@ -24,17 +24,12 @@ public sealed class PostingTests
         var residue = new ResiduePosting(Date, 1, new ExactAmount(numerator, 3));
 
         Assert.Equal(new Posting(debit, credit), Posting.Of(residue));
-        Assert.Equal(residue.Amount, Posting.SignedAmount(credit, new ExactAmount(Math.Abs(numerator), 3)));
+        Assert.Equal(residue.Amount, Posting.Of(residue).ResidueMoved(new ExactAmount(Math.Abs(numerator), 3)));
     }
 
-    [Fact]
-    public void A_ledger_answers_a_second_posting_by_what_is_there()
-    {
-        var asked = new Payment(new TransactionId(new Guid("11111111-2222-3333-4444-555555555555")), Date, UserId.Parse("user-1"), new Money(3));
-
-        Assert.Equal(new PaymentAnswer(PaymentStatus.AlreadyAccepted), PaymentAnswer.OfPosted(asked, asked with { }));
-        Assert.Equal(
-            new PaymentAnswer(PaymentStatus.ContentDiffers, "the ledger has 11111111-2222-3333-4444-555555555555 of 4 minor units for this user and date"),
-            PaymentAnswer.OfPosted(asked, asked with { Amount = new Money(4) }));
-    }
+    [Theory]
+    [InlineData("earnings", "user:thief")]
+    [InlineData("somewhere", "residue")]
+    public void A_posting_between_other_accounts_moves_no_residue(string debit, string credit) =>
+        Assert.Equal(default, new Posting(debit, credit).ResidueMoved(new ExactAmount(1, 3)));
 }

@@ -28,6 +28,41 @@ public sealed class SettlementRecordTests
     public void Who_created_a_record_its_version_and_how_far_it_has_come_are_not_its_content() =>
         Assert.True(Record.HasSameContentAs(Record with { CreatedBy = Sample.Run(9), Version = "7", Status = RecordStatus.Paid }));
 
+    [Fact]
+    public void Record_whose_hash_and_id_are_derived_equals_the_one_that_has_them_stored()
+    {
+        var stored = new SettlementRecord
+        {
+            Date = Record.Date,
+            UserId = Record.UserId,
+            Position = Record.Position,
+            Earnings = Record.Earnings,
+            InputHash = Record.InputHash,
+            TransactionId = Record.TransactionId,
+            CreatedBy = Record.CreatedBy,
+        };
+
+        Assert.Equal(Record, stored);
+        Assert.Equal((true, false), (Record.IsDerivedFrom(Sample.Plan), stored.IsDerivedFrom(Sample.Plan)));
+        Assert.NotEqual(Record, stored with { InputHash = Sample.Record("alice", 20_112).InputHash });
+    }
+
+    [Fact]
+    public void Records_derived_from_other_plans_have_other_content()
+    {
+        var product = Sample.Plan with { Product = ProductId.Parse("fund-2") };
+
+        Assert.False(Record.HasSameContentAs(Sample.Record("alice", 20_111, product)));
+        Assert.True(Record.HasSameContentAs(Sample.Record("alice", 20_111, Sample.LedgerPlan)));
+    }
+
+    [Fact]
+    public void Record_with_neither_a_hash_nor_a_derivation_says_so() =>
+        Assert.Contains(
+            "the record of alice on 2014-08-05 has no hash",
+            Assert.Throws<InvalidOperationException>(() => (Record with { Derivation = null }).InputHash).Message,
+            StringComparison.Ordinal);
+
     [Theory]
     [InlineData(10, 4, 1, 5)]
     [InlineData(3, 1, 2, 0)]

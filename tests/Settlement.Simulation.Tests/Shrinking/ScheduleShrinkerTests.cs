@@ -31,7 +31,7 @@ public sealed class ScheduleShrinkerTests
     [Fact]
     public void Campaign_reports_a_violation_with_its_seed_and_its_shortest_trace()
     {
-        var system = new DefectiveSystem(Defect.LedgerBooksAReplayAgain);
+        var system = new DefectiveSystem(Defect.ServicePaysAReplayAgain);
 
         var report = Campaign.Run(firstSeed: 1, schedules: 1_000, system, progress: null, CancellationToken.None);
 

@@ -17,7 +17,7 @@ public enum Defect
     ClockUsedForTheDate,
     RetryWithoutLookUpAgainstABlindService,
     BatchConflictDropsTheOthers,
-    LedgerBooksAReplayAgain,
+    ServicePaysAReplayAgain,
     LookUpFailureTakenForNotPaid,
     RecordTakenForPaid,
     FailedGroupSkipped,
@@ -34,4 +34,7 @@ public enum Defect
     InputsNotSealed,
     SealNotLifted,
     ClosedWithoutReconciling,
+    PostingLeftForASecondWrite,
+    PaidWithoutAPosting,
+    PostedToAnotherAccount,
 }

@@ -2,7 +2,7 @@ using Settlement.Core;
 
 namespace Settlement.Simulation.Tests.Teeth;
 
-/// <summary>A ledger that books a payment again when it is replayed.</summary>
+/// <summary>A payment service that pays again when a payment is replayed.</summary>
 internal sealed class DefectivePayments(bool isBlind, Action<Payment> made) : SimulatedPayments(isBlind, made)
 {
     public override PaymentAnswer Pay(Payment payment)

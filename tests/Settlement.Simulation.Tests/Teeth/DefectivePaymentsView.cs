@@ -8,8 +8,6 @@ internal sealed class DefectivePaymentsView(Defect defect, PaymentClient client)
 {
     private readonly SeededRandom random = new(7);
 
-    public Payer Payer => client.Payer;
-
     // Believed to promise it, the service is sent again what it may have paid before.
     public bool PromisesIdempotency => defect == Defect.RetryWithoutLookUpAgainstABlindService || client.PromisesIdempotency;
 

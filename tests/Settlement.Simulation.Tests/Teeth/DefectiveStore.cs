@@ -67,6 +67,12 @@ internal sealed class DefectiveStore(Defect defect, InvariantWatch watch) : Simu
                 }
 
                 return verdicts;
+            case Defect.PostingLeftForASecondWrite:
+                return base.CreateRecords([.. wanted.Select(record => record with { Status = RecordStatus.Recorded, IsPosted = false })]);
+            case Defect.PaidWithoutAPosting:
+                return base.CreateRecords([.. wanted.Select(record => record with { IsPosted = false })]);
+            case Defect.PostedToAnotherAccount:
+                return base.CreateRecords([.. wanted.Select(record => record.IsPosted ? record.WithStoredPosting("earnings", "user:somebody-else") : record)]);
             default:
                 return base.CreateRecords(wanted);
         }

@@ -11,7 +11,7 @@ internal sealed class DefectiveSystem(Defect defect) : SystemUnderTest
 
     public override SimulatedInputs CreateInputs() => new DefectiveInputs(defect);
 
-    public override SimulatedPayments CreatePayments(bool isBlind, Action<Payment> made) => defect == Defect.LedgerBooksAReplayAgain
+    public override SimulatedPayments CreatePayments(bool isBlind, Action<Payment> made) => defect == Defect.ServicePaysAReplayAgain
         ? new DefectivePayments(isBlind, made)
         : base.CreatePayments(isBlind, made);
 
@@ -63,8 +63,8 @@ internal sealed class DefectiveSystem(Defect defect) : SystemUnderTest
     {
         switch (defect)
         {
-            case Defect.PaidBeforeRecorded:
-                await process.ConnectedPayments.PayAsync([.. Records(input).Where(record => record.NeedsPayment).Select(Payment.Of)], default);
+            case Defect.PaidBeforeRecorded when process.ConnectedPayments is { } payments:
+                await payments.PayAsync([.. Records(input).Where(record => record.NeedsPayment).Select(Payment.Of)], default);
                 return await base.SettleUsersAsync(process, input);
             case Defect.LeaseTrustedInPlaceOfTheCreate:
                 await InsertUnderLeaseAsync(process, input);
@@ -103,13 +103,13 @@ internal sealed class DefectiveSystem(Defect defect) : SystemUnderTest
 
     private static List<SettlementRecord> Records(SettleUsersInput input)
     {
-        var prefix = InputHash.DayPrefix(input.Plan);
+        var derivation = new DayDerivation(input.Plan);
         var records = new List<SettlementRecord>();
         foreach (var stored in input.Positions)
         {
             if (stored.TryValidate(out var position, out _))
             {
-                records.Add(SettlementRecord.Compute(input.Plan, prefix, position, input.RunId));
+                records.Add(SettlementRecord.Compute(derivation, position, input.RunId));
             }
         }
 

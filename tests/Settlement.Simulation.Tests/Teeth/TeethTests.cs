@@ -22,7 +22,7 @@ public sealed class TeethTests(ITestOutputHelper output)
     [InlineData(Defect.ClockUsedForTheDate, Invariant.I4)]
     [InlineData(Defect.RetryWithoutLookUpAgainstABlindService, Invariant.I3)]
     [InlineData(Defect.BatchConflictDropsTheOthers, Invariant.I4, Invariant.I5)]
-    [InlineData(Defect.LedgerBooksAReplayAgain, Invariant.I3)]
+    [InlineData(Defect.ServicePaysAReplayAgain, Invariant.I3)]
     [InlineData(Defect.LookUpFailureTakenForNotPaid, Invariant.I3)]
     [InlineData(Defect.RecordTakenForPaid, Invariant.I4)]
     [InlineData(Defect.FailedGroupSkipped, Invariant.I4)]
@@ -39,6 +39,9 @@ public sealed class TeethTests(ITestOutputHelper output)
     [InlineData(Defect.InputsNotSealed, Invariant.I4, Invariant.I7)]
     [InlineData(Defect.SealNotLifted, Invariant.I7)]
     [InlineData(Defect.ClosedWithoutReconciling, Invariant.I4, Invariant.I7)]
+    [InlineData(Defect.PostingLeftForASecondWrite, Invariant.I4, Invariant.I5)]
+    [InlineData(Defect.PaidWithoutAPosting, Invariant.I4, Invariant.I5)]
+    [InlineData(Defect.PostedToAnotherAccount, Invariant.I5)]
     public void A_defect_is_found_within_2000_seeds(Defect defect, params Invariant[] invariants)
     {
         var system = new DefectiveSystem(defect);

@@ -60,24 +60,22 @@ public sealed class CloseContract
         await using var fixture = EveryStore.Fixture(store);
         await using var stores = await fixture.OpenAsync();
         await ImportAsync(stores, 40);
-        var stale = Enumerable.Range(0, 40).Select(i => Sample.Record(i, Sample.NewRun())).ToList();
-        await stores.Settlements.CreateDayAsync(Sample.Plan, default);
+        var stale = Enumerable.Range(0, 40).Select(i => Sample.Record(i, Sample.NewRun())).ToList(); // waiting for their postings
+        await stores.Settlements.CreateDayAsync(Sample.LedgerPlan, default);
         var recorded = (await stores.Settlements.CreateRecordsAsync(stale, default)).Select((verdict, i) => stale[i] with { Version = verdict.CreatedVersion }).ToList();
         Assert.True((await RunAsync(stores)).Reconciliation!.IsClean);
-        var users = await new Reconciler(stores.Inputs, stores.Settlements, stores.Payments).ReconcileAsync(Sample.Plan, 100, static _ => { }, default);
+        var users = await new Reconciler(stores.Inputs, stores.Settlements, stores.Payments).ReconcileAsync(Sample.LedgerPlan, 100, static _ => { }, default);
         var postings = await stores.Settlements.ListResiduePostingsAsync(Sample.Date, default);
         await CloseAsync(stores);
         var before = await SnapshotAsync(stores);
 
         var created = await stores.Settlements.CreateRecordsAsync([.. stale.Select(record => record with { Position = new Money(7) })], default);
-        var paid = await stores.Payments.PayAsync([.. stale.Select(Payment.Of)], default);
-        var marked = await stores.Settlements.MarkPaidAsync(recorded, default);
+        var marked = await stores.Settlements.MarkPaidAsync([.. recorded.Select(record => record.AsPosted())], default);
         var booked = await stores.Settlements.CreateResiduePostingAsync(new ResiduePosting(Sample.Date, postings.Count + 1, new ExactAmount(1, 3)), default);
-        await Activities(stores).FinishDayAsync(new FinishDayInput(Sample.Plan, users), default);
-        await Activities(stores).FinishDayAsync(new FinishDayInput(Sample.Plan, users.With(new Break(BreakCode.RecordUnpaid, "user-00001", "seen before it was paid"))), default);
+        await Activities(stores).FinishDayAsync(new FinishDayInput(Sample.LedgerPlan, users), default);
+        await Activities(stores).FinishDayAsync(new FinishDayInput(Sample.LedgerPlan, users.With(new Break(BreakCode.RecordUnpaid, "user-00001", "seen before it was paid"))), default);
 
         Assert.All(created, verdict => Assert.NotNull(verdict.Existing));
-        Assert.All(paid, answer => Assert.Equal(PaymentStatus.AlreadyAccepted, answer.Status));
         Assert.All(marked, verdict => Assert.Equal(MarkPaidVerdict.AlreadyPaid, verdict));
         Assert.False(booked);
         Assert.Equal(before, await SnapshotAsync(stores));
@@ -144,7 +142,6 @@ public sealed class CloseContract
         {
             Inputs = inputs.Inputs,
             Settlements = other.Settlements,
-            Payments = other.Payments,
             PreferredBatch = other.PreferredBatch,
             Leases = other.Leases,
             RunLog = other.RunLog,
@@ -165,10 +162,10 @@ public sealed class CloseContract
         var records = Enumerable.Range(0, users).Select(i => Sample.Record(i, default) with { Status = RecordStatus.Paid }).ToList();
         using var digest = new RecordsDigest();
         records.ForEach(digest.Add);
-        var residue = records.Aggregate(default(ExactAmount), (sum, record) => sum + record.Earnings.Residue(Sample.Plan.Yield));
+        var residue = records.Aggregate(default(ExactAmount), (sum, record) => sum + record.Earnings.Residue(Sample.LedgerPlan.Yield));
         return new Certificate
         {
-            Plan = Sample.Plan,
+            Plan = Sample.LedgerPlan,
             Users = users,
             Payments = users,
             EarningsMinor = digest.EarningsMinor,
@@ -188,7 +185,7 @@ public sealed class CloseContract
 
     private static async Task ImportAsync(OpenStores stores, int users)
     {
-        await stores.Inputs.WriteYieldsAsync([new(Sample.Date, Sample.Plan.Yield)], replace: false, default);
+        await stores.Inputs.WriteYieldsAsync([new(Sample.Date, Sample.LedgerPlan.Yield)], replace: false, default);
         await stores.Inputs.WritePositionsAsync(
             Sample.Date, Enumerable.Range(0, users).Select(i => Sample.Position(i)), replace: false, default);
     }
@@ -216,11 +213,6 @@ public sealed class CloseContract
         await foreach (var record in stores.Settlements.ListRecordsAsync(Sample.Date, default))
         {
             lines.Add($"{record}");
-        }
-
-        await foreach (var payment in ((IPaymentJournal)stores.Payments).ListPaymentsAsync(Sample.Date, default))
-        {
-            lines.Add($"{payment}");
         }
 
         lines.AddRange((await stores.Settlements.ListResiduePostingsAsync(Sample.Date, default)).Select(posting => $"{posting}"));

@@ -13,12 +13,11 @@ public sealed class SettlingContract
         var settler = new UserSettler(stores.Settlements, stores.Payments);
 
         var outcomes = await Workers.AtOnceAsync(64, async _ =>
-            (await settler.SettleAsync(Sample.Plan, Sample.NewRun(), [Stored(1)], default))[0].Outcome);
+            (await settler.SettleAsync(Sample.LedgerPlan, Sample.NewRun(), [Stored(1)], default))[0].Outcome);
 
         Assert.Single(outcomes, SettlementOutcome.Settled);
         Assert.Equal(63, outcomes.Count(outcome => outcome == SettlementOutcome.AlreadySettled));
         Assert.Equal(new RecordCounts(1, 1, 0), await stores.Settlements.CountRecordsAsync(Sample.Date, default));
-        Assert.Equal(1, await ((IPaymentJournal)stores.Payments).CountPaymentsAsync(Sample.Date, default));
     }
 
     [Theory, ClassData(typeof(EveryStore))]
@@ -29,7 +28,7 @@ public sealed class SettlingContract
         var settler = new UserSettler(stores.Settlements, stores.Payments);
         var batch = Enumerable.Range(0, 150).Select(Stored).ToList();
 
-        var results = await Workers.AtOnceAsync(8, _ => settler.SettleAsync(Sample.Plan, Sample.NewRun(), batch, default));
+        var results = await Workers.AtOnceAsync(8, _ => settler.SettleAsync(Sample.LedgerPlan, Sample.NewRun(), batch, default));
 
         for (var user = 0; user < batch.Count; user++)
         {
@@ -39,9 +38,9 @@ public sealed class SettlingContract
 
         Assert.Equal(new RecordCounts(150, 150, 0), await stores.Settlements.CountRecordsAsync(Sample.Date, default));
         long paid = 0;
-        await foreach (var payment in ((IPaymentJournal)stores.Payments).ListPaymentsAsync(Sample.Date, default))
+        await foreach (var record in stores.Settlements.ListRecordsAsync(Sample.Date, default))
         {
-            paid += payment.Amount.Minor;
+            paid += Payment.Posted(record)!.Amount.Minor;
         }
 
         Assert.Equal(results[0].Sum(result => result.Earnings.Credited.Minor), paid);

@@ -11,14 +11,12 @@ namespace Settlement.Storage.Tests.Contract;
 public sealed class SimulatedFixture : StoreFixture
 {
     private readonly ImmediateStore store = new(new SimulatedStore(watch: null), new SimulatedInputs());
-    private readonly ImmediatePayments payments = new(new SimulatedPayments(isBlind: false, made: null));
 
     // No contract that it is held to takes leases or keeps a log: the simulator has its own.
     public override Task<OpenStores> OpenAsync() => Task.FromResult(new OpenStores([], static _ => Task.CompletedTask)
     {
         Inputs = store,
         Settlements = store,
-        Payments = payments,
         PreferredBatch = 100,
         Leases = Mock.Of<ILeaseStore>(MockBehavior.Strict),
         RunLog = Mock.Of<IRunLog>(MockBehavior.Strict),

@@ -80,12 +80,9 @@ public sealed class CosmosFailureTests
         await using var fixture = new CosmosFixture();
         await using var stores = await fixture.OpenAsync();
         var record = Sample.Record(1, Sample.NewRun()) with { Earnings = new Earnings(new Money(long.MaxValue), long.MaxValue - 2) };
-        var payment = Sample.Payment(1) with { Amount = new Money(long.MaxValue) };
 
         await stores.Settlements.CreateRecordsAsync([record], default);
-        await stores.Payments.PayAsync([payment], default);
 
         Assert.Equal(record.Earnings, (await stores.Settlements.ReadRecordsAsync(Sample.Date, [record.UserId], default))[0]!.Earnings);
-        Assert.Equal(payment, (await stores.Payments.LookUpAsync([payment], default))[0]);
     }
 }

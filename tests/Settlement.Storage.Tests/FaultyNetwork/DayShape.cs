@@ -31,9 +31,9 @@ internal sealed class DayShape
     {
         Plan = plan;
         Positions = positions;
-        var prefix = InputHash.DayPrefix(plan);
+        var derivation = new DayDerivation(plan);
         Records = positions.ToDictionary(
-            position => position.UserId, position => SettlementRecord.Compute(plan, prefix, position, default));
+            position => position.UserId, position => SettlementRecord.Compute(derivation, position, default));
     }
 
     /// <summary>All shapes.</summary>
@@ -51,8 +51,11 @@ internal sealed class DayShape
     public bool IsLarge => Positions.Count > Large / 2;
 
     /// <summary>The activities of this day over some stores.</summary>
-    public static DayActivities Activities(IInputStore inputs, OpenStores stores) =>
-        new(inputs, stores.Settlements, stores.Payments, Settings);
+    public static DayActivities Activities(IInputStore inputs, OpenStores stores, IPaymentService? payments) =>
+        new(inputs, stores.Settlements, payments, Settings);
+
+    /// <summary>A payment service for this day; null where the store's ledger pays it.</summary>
+    public InMemoryPaymentService? PaymentService() => Plan.Payer == Payer.Service ? new InMemoryPaymentService() : null;
 
     private static DayShape Create(int number)
     {
@@ -70,7 +73,7 @@ internal sealed class DayShape
             UserId.Parse(user),
             // The first earns less than the smallest unit.
             new Money(i == 0 ? 1 : 10_000 + (long)(random.Next() % 100_000_000))));
-        return new DayShape(new DayPlan(date, Settings.Product, Settings.Currency, yield, Settings.Rounding), [.. positions]);
+        return new DayShape(new DayPlan(date, Settings.Product, Settings.Currency, yield, Settings.Rounding, number % 3 == 1 ? Payer.Service : Payer.Ledger), [.. positions]);
     }
 
     private static IEnumerable<string> InBucket(string start) =>

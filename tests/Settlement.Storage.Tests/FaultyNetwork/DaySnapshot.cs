@@ -6,14 +6,12 @@ namespace Settlement.Storage.Tests.FaultyNetwork;
 internal sealed record DaySnapshot(
     IReadOnlyList<SettlementRecord> Records,
     IReadOnlyList<Payment> Payments,
-    IReadOnlyDictionary<string, string> PaymentVersions,
     IReadOnlyList<ResiduePosting> Residue,
     Day? Day)
 {
-    public static async Task<DaySnapshot> TakeAsync(FaultedStore store, OpenStores stores, SettlementDate date) => new(
+    public static async Task<DaySnapshot> TakeAsync(OpenStores stores, InMemoryPaymentService? payments, SettlementDate date) => new(
         await stores.Settlements.ListRecordsAsync(date, default).ToListAsync(),
-        await ((IPaymentJournal)stores.Payments).ListPaymentsAsync(date, default).ToListAsync(),
-        await store.PaymentVersionsAsync(date),
+        payments?.Made ?? await stores.Settlements.ListRecordsAsync(date, default).Where(record => record.IsPosted).Select(record => Payment.Posted(record)!).ToListAsync(),
         await stores.Settlements.ListResiduePostingsAsync(date, default),
         await stores.Settlements.ReadDayAsync(date, default));
 }

@@ -1,4 +1,3 @@
-using Settlement.Core;
 
 namespace Settlement.Storage.Tests.FaultyNetwork;
 
@@ -19,9 +18,6 @@ internal abstract class FaultedStore : IAsyncDisposable
 
     /// <summary>What a request is about.</summary>
     public abstract SentRequest Identify(HttpRequestMessage request, byte[]? body);
-
-    /// <summary>The server's version of each payment of a date: it changes with every write, of the same content too.</summary>
-    public abstract Task<IReadOnlyDictionary<string, string>> PaymentVersionsAsync(SettlementDate date);
 
     public abstract ValueTask DisposeAsync();
 }

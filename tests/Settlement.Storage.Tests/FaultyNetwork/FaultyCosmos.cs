@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
-using Settlement.Core;
 using Settlement.Emulators;
 using Settlement.Storage.Cosmos;
 
@@ -65,12 +64,6 @@ internal sealed partial class FaultyCosmos : FaultedStore
         return new SentRequest(
             Noise().Replace(text.Replace(name, string.Empty, StringComparison.Ordinal), string.Empty),
             request.Method != HttpMethod.Get && !isQuery);
-    }
-
-    public override async Task<IReadOnlyDictionary<string, string>> PaymentVersionsAsync(SettlementDate date)
-    {
-        var items = await CosmosScan.SortedAsync<PaymentItem>(database, CosmosContainers.Payments, date, default).ToListAsync();
-        return items.ToDictionary(item => item.Id, item => item.ETag!, StringComparer.Ordinal);
     }
 
     public override async ValueTask DisposeAsync()

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Azure.Core.Pipeline;
-using Settlement.Core;
 using Settlement.Emulators;
 using Settlement.Storage.Tables;
 
@@ -58,19 +57,6 @@ internal sealed partial class FaultyTables : FaultedStore
         var text = $"{request.Method} {Uri.UnescapeDataString(request.RequestUri!.PathAndQuery)} {Uri.UnescapeDataString(asked)}";
         return new SentRequest(
             Noise().Replace(text.Replace(prefix, string.Empty, StringComparison.Ordinal), string.Empty), request.Method != HttpMethod.Get);
-    }
-
-    public override async Task<IReadOnlyDictionary<string, string>> PaymentVersionsAsync(SettlementDate date)
-    {
-        var page = await database.QueryAsync(
-            TableName.Payments,
-            TablesScan.Filter(date, 0, TablesKeys.Buckets - 1),
-            continuation: null,
-            TablesDatabase.LargestPage,
-            ["PartitionKey", "RowKey"],
-            default);
-        Assert.Null(page.Continuation);
-        return page.Items.ToDictionary(row => row.PartitionKey + row.RowKey, row => row.ETag.ToString(), StringComparer.Ordinal);
     }
 
     public override async ValueTask DisposeAsync()

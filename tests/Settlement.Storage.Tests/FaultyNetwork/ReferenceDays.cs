@@ -25,7 +25,7 @@ internal sealed class ReferenceDays : IAsyncDisposable
         await WriteInputsAsync(days.stores.Inputs);
         foreach (var shape in DayShape.All)
         {
-            var engine = new RetryingRun(DayShape.Activities(days.Inputs, days.stores));
+            var engine = new RetryingRun(DayShape.Activities(days.Inputs, days.stores, shape.PaymentService()));
             var report = await engine.RunAsync(new RunRequest { Date = shape.Date, RunId = Sample.NewRun(), Sizing = new RunSizing { UsersPerActivity = 1_000 } });
             Assert.True(report.Reconciliation!.IsClean);
             days.exports.Add(shape.Date, await ExportAsync(shape, days.stores.Settlements));

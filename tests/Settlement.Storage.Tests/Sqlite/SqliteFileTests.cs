@@ -86,7 +86,7 @@ public sealed class SqliteFileTests : IAsyncLifetime
         using (var old = Connect())
         {
             SqliteSchema.Migrate(old, fixture.Path, target: 1);
-            SqliteRecords.Create(old, [record]);
+            InsertAsBefore(old, record);
         }
 
         await Assert.ThrowsAsync<StoreRefusedException>(() => fixture.OpenAsync(StoreAccess.Read));
@@ -108,12 +108,11 @@ public sealed class SqliteFileTests : IAsyncLifetime
         using (var old = Connect())
         {
             SqliteSchema.Migrate(old, fixture.Path, target: 2);
-            SqliteRecords.Create(old, [record]);
-            old.Execute($"UPDATE records SET status = {(int)status}");
+            InsertAsBefore(old, record);
             old.Execute("INSERT INTO days VALUES (20140805, 'default', 'CNY', 'income_per_10000', '1.1301', 'truncate', 0, NULL, NULL, NULL, 1)");
             if (ledgerPayments > 0)
             {
-                old.Execute("INSERT INTO payments VALUES (20140805, 'user-00001', zeroblob(16), 'earnings', 'user:user-00001', 2)");
+                old.Execute("INSERT INTO payments SELECT settlement_date, user_id, transaction_id, 'earnings', 'user:user-00001', 2 FROM records");
             }
         }
 
@@ -225,6 +224,19 @@ public sealed class SqliteFileTests : IAsyncLifetime
         connection.Open();
         return new SqliteConnectionHandle(connection);
     }
+
+    // As versions did that kept postings in a table of their own.
+    private static void InsertAsBefore(SqliteConnectionHandle old, SettlementRecord record) => old
+        .Statement("INSERT INTO records VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)", record.Date.Number)
+        .Bind(2, record.UserId.Value)
+        .Bind(3, record.Position.Minor)
+        .Bind(4, record.Earnings.Credited.Minor)
+        .Bind(5, record.Earnings.ResidueNumerator)
+        .Bind(6, record.InputHash.ToByteArray())
+        .Bind(7, record.TransactionId.Value)
+        .Bind(8, record.CreatedBy.Value)
+        .Bind(9, (int)record.Status)
+        .Execute();
 
     private void Execute(string sql)
     {

@@ -24,7 +24,7 @@ public sealed class SqliteLedgerTests
         await SettleDayAsync(stores, rounding);
 
         var balances = ReadBalances(fixture.Path);
-        var plan = Sample.Plan with { Yield = Yield.Parse(yield), Rounding = rounding };
+        var plan = Sample.LedgerPlan with { Yield = Yield.Parse(yield), Rounding = rounding };
         var exact = positions.Aggregate(
             default(ExactAmount), (sum, position) => sum + new ExactAmount(new BigInteger(position.Balance.Minor) * plan.Yield.Unscaled, plan.Yield.Denominator));
         Assert.Equal(-exact, balances["earnings"]);
@@ -61,7 +61,7 @@ public sealed class SqliteLedgerTests
         using var command = connection.CreateCommand();
         command.CommandText =
             """
-            SELECT debit_account, credit_account, CAST(amount_minor AS TEXT), '1' FROM payments
+            SELECT debit_account, credit_account, CAST(amount_minor AS TEXT), '1' FROM postings
             UNION ALL
             SELECT debit_account, credit_account, amount_numerator, amount_denominator FROM residue_postings
             """;

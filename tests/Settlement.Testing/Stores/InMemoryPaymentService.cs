@@ -11,8 +11,6 @@ public sealed class InMemoryPaymentService(bool promisesIdempotency = true) : IP
     private readonly Dictionary<string, PaymentAnswer> refusals = new(StringComparer.Ordinal);
     private readonly List<string> calls = [];
 
-    public Payer Payer { get; init; } = Payer.Ledger;
-
     public bool PromisesIdempotency => promisesIdempotency;
 
     /// <summary>Called with the number of the send, from 1, before anything is paid; may throw.</summary>

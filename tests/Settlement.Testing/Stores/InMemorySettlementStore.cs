@@ -247,7 +247,7 @@ public sealed class InMemorySettlementStore : ISettlementStore
 
         // A record that this caller created has no version yet; one that it read must still be the one it read.
         Assert.Equal(existing.Version, record.Version);
-        records[(record.Date, record.UserId)] = existing with { Status = RecordStatus.Paid, Version = NextVersion() };
+        records[(record.Date, record.UserId)] = existing with { Status = RecordStatus.Paid, IsPosted = record.IsPosted, Version = NextVersion() };
         return MarkPaidVerdict.Marked;
     }
 

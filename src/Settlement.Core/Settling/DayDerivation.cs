@@ -1,0 +1,20 @@
+namespace Settlement.Core;
+
+/// <summary>
+/// What follows from a day's plan for each user: the input hash and the transaction id. Both are pure functions, computed
+/// where somebody reads them, and need not be stored.
+/// </summary>
+/// <param name="plan">The day's plan.</param>
+public sealed class DayDerivation(DayPlan plan)
+{
+    private readonly byte[] hashPrefix = Core.InputHash.DayPrefix(plan);
+
+    /// <summary>The day's plan.</summary>
+    public DayPlan Plan { get; } = plan;
+
+    /// <summary>The input hash of a position.</summary>
+    public InputHash InputHash(Money position) => Core.InputHash.Compute(hashPrefix, position);
+
+    /// <summary>The transaction id of a user's payment.</summary>
+    public TransactionId TransactionId(UserId user) => Core.TransactionId.Derive(Plan.Product, Plan.Date, user);
+}
