@@ -13,8 +13,7 @@ internal static class SqliteUserRows
     /// Calls back for each row found, with the user's index in the list; the row's columns start at 1. The users are
     /// distinct.
     /// </summary>
-    /// <returns>Whether the rows found are all users asked for, and all rows there are between the first and the last.</returns>
-    public static bool Read(
+    public static void Read(
         SqliteConnectionHandle handle,
         string table,
         string columns,
@@ -22,9 +21,9 @@ internal static class SqliteUserRows
         IReadOnlyList<UserId> users,
         Action<int, SqliteStatement> found)
     {
-        if (users.Count > 1 && IsAscending(users) && TryScan(handle, table, columns, date, users, found, out var isWholeRange))
+        if (users.Count > 1 && IsAscending(users) && TryScan(handle, table, columns, date, users, found))
         {
-            return isWholeRange;
+            return;
         }
 
         handle
@@ -33,7 +32,6 @@ internal static class SqliteUserRows
                 date.Number)
             .Bind(2, SqliteValues.List(users.Select(user => user.Value)))
             .ForEach(row => found(row.GetInt32(0), row));
-        return false;
     }
 
     private static bool TryScan(
@@ -42,11 +40,10 @@ internal static class SqliteUserRows
         string columns,
         SettlementDate date,
         IReadOnlyList<UserId> users,
-        Action<int, SqliteStatement> found,
-        out bool isWholeRange)
+        Action<int, SqliteStatement> found)
     {
         var limit = (users.Count * 2) + 1;
-        int rows = 0, matches = 0, index = 0;
+        int rows = 0, index = 0;
         handle
             .Statement(
                 $"SELECT user_id, {columns} FROM {table} WHERE settlement_date = ?1 AND user_id BETWEEN ?2 AND ?3 ORDER BY user_id LIMIT ?4",
@@ -66,11 +63,9 @@ internal static class SqliteUserRows
                 if (index < users.Count && Is(users[index], user))
                 {
                     found(index, row);
-                    matches++;
                     index++;
                 }
             });
-        isWholeRange = rows == users.Count && matches == users.Count;
         return rows < limit;
     }
 
