@@ -59,7 +59,7 @@ internal sealed class SettlementDraft
             var stored = verdicts[i].Existing;
             if (stored is null)
             {
-                records[i] = computed with { Version = verdicts[i].CreatedVersion };
+                records[i] = computed.Status == RecordStatus.Paid ? computed : computed with { Version = verdicts[i].CreatedVersion };
                 SetOutcome(i, SettlementOutcome.Settled);
             }
             else if (stored.HasSameContentAs(computed))

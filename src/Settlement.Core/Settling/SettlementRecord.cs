@@ -87,7 +87,10 @@ public sealed record SettlementRecord
     }
 
     /// <summary>Whether input hash and transaction id follow from a plan, so that a store may leave them out.</summary>
-    public bool IsDerivedFrom(DayPlan plan) => inputHash is null && transactionId is null && Derivation?.Plan == plan;
+    public bool IsDerivedFrom(DayPlan plan) => IsDerived && Derivation?.Plan == plan;
+
+    /// <summary>Whether neither input hash nor transaction id is given: both follow from <see cref="Derivation"/>.</summary>
+    public bool IsDerived => inputHash is null && transactionId is null;
 
     /// <summary>
     /// Whether this settles the same inputs to the same amount. Who created a record, and how far it has come, is not

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Settlement.Core;
 
 namespace Settlement.Storage.Sqlite;
@@ -10,10 +11,12 @@ internal sealed class SqliteRecords
     private const int Posted = 2;
 
     private const string Columns =
-        "position_minor, earnings_minor, residue_numerator, status, (SELECT run_id FROM run_ids WHERE number = created_by), " +
-        "input_hash, transaction_id";
+        "position_minor, earnings_minor, residue_numerator, status, created_by, input_hash, transaction_id";
 
     private readonly SqlitePlans plans = new();
+
+    // A number stands for one run once it is committed, and only committed records are read here.
+    private readonly ConcurrentDictionary<long, RunId> runs = [];
 
     /// <summary>The records of some users, in the order asked for; null if there is none.</summary>
     public SettlementRecord?[] Read(SqliteConnectionHandle handle, SettlementDate date, IReadOnlyList<UserId> users)
@@ -21,7 +24,7 @@ internal sealed class SqliteRecords
         var found = new SettlementRecord?[users.Count];
         var day = plans.Find(handle, date);
         SqliteUserRows.Read(
-            handle, "records", Columns, date, users, (index, row) => found[index] = Record(row, date, users[index], day));
+            handle, "records", Columns, date, users, (index, row) => found[index] = Record(handle, row, date, users[index], day));
         return found;
     }
 
@@ -30,18 +33,10 @@ internal sealed class SqliteRecords
     {
         var verdicts = new CreateVerdict[records.Count];
         var refused = new List<int>();
-        var plan = plans.Find(handle, records[0].Date)?.Plan;
-        var run = records[0].CreatedBy;
-        var runNumber = NumberOf(handle, run);
+        var insert = new RecordInsert(handle, records[0].Date, plans.Find(handle, records[0].Date)?.Plan);
         for (var i = 0; i < records.Count; i++)
         {
-            if (records[i].CreatedBy != run)
-            {
-                run = records[i].CreatedBy;
-                runNumber = NumberOf(handle, run);
-            }
-
-            if (Insert(handle, records[i], runNumber, isDerived: plan is not null && records[i].IsDerivedFrom(plan)))
+            if (insert.TryInsert(records[i]))
             {
                 verdicts[i] = CreateVerdict.Created(VersionOf(records[i].Status));
             }
@@ -114,54 +109,11 @@ internal sealed class SqliteRecords
                 $"SELECT user_id, {Columns} FROM records WHERE settlement_date = ?1 AND user_id > ?2 ORDER BY user_id LIMIT ?3", date.Number)
             .Bind(2, after)
             .Bind(3, size)
-            .All(row => Record(row, date, UserId.Parse(row.GetString(0)), day));
-    }
-
-    // A run's id is written once, and its records refer to it.
-    private static long NumberOf(SqliteConnectionHandle handle, RunId run)
-    {
-        handle.Statement("INSERT INTO run_ids (run_id) VALUES (?1) ON CONFLICT DO NOTHING").Bind(1, run.Value).Execute();
-        return handle.Statement("SELECT number FROM run_ids WHERE run_id = ?1").Bind(1, run.Value).Number();
-    }
-
-    private static bool Insert(SqliteConnectionHandle handle, SettlementRecord record, long runNumber, bool isDerived)
-    {
-        if (record.OddPosting is { } odd)
-        {
-            throw new ArgumentException($"the record of {record.UserId} calls for another posting than {odd}", nameof(record));
-        }
-
-        var statement = handle.Statement(
-            """
-            INSERT INTO records (
-                settlement_date, user_id, position_minor, earnings_minor, residue_numerator, status, created_by, input_hash, transaction_id)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
-            ON CONFLICT DO NOTHING
-            """)
-            .Bind(1, record.Date.Number)
-            .Bind(2, record.UserId.Value)
-            .Bind(3, record.Position.Minor)
-            .Bind(4, record.Earnings.Credited.Minor)
-            .Bind(5, record.Earnings.ResidueNumerator)
-            .Bind(6, record switch
-            {
-                { IsPosted: true } => Posted,
-                { Status: RecordStatus.Paid } => PaidByService,
-                _ => Recorded,
-            })
-            .Bind(7, runNumber);
-        if (isDerived)
-        {
-            return statement.Bind(8, (long?)null).Bind(9, (long?)null).Execute() == 1;
-        }
-
-        Span<byte> hash = stackalloc byte[InputHash.ByteLength];
-        record.InputHash.WriteTo(hash);
-        return statement.Bind(8, hash).Bind(9, record.TransactionId.Value).Execute() == 1;
+            .All(row => Record(handle, row, date, UserId.Parse(row.GetString(0)), day));
     }
 
     // Column 0 is the user, or an index that stands for it.
-    private static SettlementRecord Record(SqliteStatement row, SettlementDate date, UserId user, DayDerivation? day)
+    private SettlementRecord Record(SqliteConnectionHandle handle, SqliteStatement row, SettlementDate date, UserId user, DayDerivation? day)
     {
         var status = row.GetInt32(4);
         var record = new SettlementRecord
@@ -171,7 +123,7 @@ internal sealed class SqliteRecords
             Position = new Money(row.GetInt64(1)),
             Earnings = new Earnings(new Money(row.GetInt64(2)), row.GetInt64(3)),
             Derivation = day,
-            CreatedBy = new RunId(row.GetGuid(5)),
+            CreatedBy = FindRun(handle, row.GetInt64(5)),
             Status = status == Recorded ? RecordStatus.Recorded : RecordStatus.Paid,
             IsPosted = status == Posted,
             Version = VersionOf(status == Recorded ? RecordStatus.Recorded : RecordStatus.Paid),
@@ -184,6 +136,92 @@ internal sealed class SqliteRecords
         return row.IsNull(7) ? record : record with { TransactionId = new TransactionId(row.GetGuid(7)) };
     }
 
+    private RunId FindRun(SqliteConnectionHandle handle, long number)
+    {
+        if (!runs.TryGetValue(number, out var run))
+        {
+            run = handle.Statement("SELECT run_id FROM run_ids WHERE number = ?1", number).All(row => new RunId(row.GetGuid(0))).Single();
+            runs[number] = run;
+        }
+
+        return run;
+    }
+
     // The status is the version: it changes once, and never back.
     private static string VersionOf(RecordStatus status) => status == RecordStatus.Paid ? "1" : "0";
+
+    // The inserts of one batch. What is the same for many records is bound once: bindings outlive a reset.
+    private sealed class RecordInsert(SqliteConnectionHandle handle, SettlementDate date, DayPlan? plan)
+    {
+        private readonly SqliteStatement derived = handle.Statement(
+            """
+            INSERT INTO records (settlement_date, user_id, position_minor, earnings_minor, residue_numerator, status, created_by)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+            ON CONFLICT DO NOTHING
+            """,
+            date.Number);
+
+        private readonly SqliteStatement stored = handle.Statement(
+            """
+            INSERT INTO records (
+                settlement_date, user_id, position_minor, earnings_minor, residue_numerator, status, created_by, input_hash, transaction_id)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+            ON CONFLICT DO NOTHING
+            """,
+            date.Number);
+
+        private DayDerivation? derivation;
+        private bool isOfThePlan;
+        private RunId? run;
+
+        public bool TryInsert(SettlementRecord record)
+        {
+            if (record.OddPosting is { } odd)
+            {
+                throw new ArgumentException($"the record of {record.UserId} calls for another posting than {odd}", nameof(record));
+            }
+
+            if (record.CreatedBy != run)
+            {
+                run = record.CreatedBy;
+                var number = NumberOf(record.CreatedBy);
+                derived.Bind(7, number);
+                stored.Bind(7, number);
+            }
+
+            if (derivation is null || !ReferenceEquals(record.Derivation, derivation))
+            {
+                derivation = record.Derivation;
+                isOfThePlan = plan is not null && record.Derivation?.Plan == plan;
+            }
+
+            return isOfThePlan && record.IsDerived ? Bind(derived, record).Execute() == 1 : TryInsertStored(record);
+        }
+
+        private bool TryInsertStored(SettlementRecord record)
+        {
+            Span<byte> hash = stackalloc byte[InputHash.ByteLength];
+            record.InputHash.WriteTo(hash);
+            return Bind(stored, record).Bind(8, hash).Bind(9, record.TransactionId.Value).Execute() == 1;
+        }
+
+        private static SqliteStatement Bind(SqliteStatement statement, SettlementRecord record) => statement
+            .Bind(2, record.UserId.Value)
+            .Bind(3, record.Position.Minor)
+            .Bind(4, record.Earnings.Credited.Minor)
+            .Bind(5, record.Earnings.ResidueNumerator)
+            .Bind(6, record switch
+            {
+                { IsPosted: true } => Posted,
+                { Status: RecordStatus.Paid } => PaidByService,
+                _ => Recorded,
+            });
+
+        // A run's id is written once, and its records refer to it.
+        private long NumberOf(RunId id)
+        {
+            handle.Statement("INSERT INTO run_ids (run_id) VALUES (?1) ON CONFLICT DO NOTHING").Bind(1, id.Value).Execute();
+            return handle.Statement("SELECT number FROM run_ids WHERE run_id = ?1").Bind(1, id.Value).Number();
+        }
+    }
 }

@@ -98,4 +98,19 @@ public sealed class PostingContract
         Assert.Equal(posted.Select(record => record.InputHash), listed.Select(record => record.InputHash));
         Assert.Equal(posted.Select(record => record.TransactionId), listed.Select(record => record.TransactionId));
     }
+
+    // A hash that is given is kept, even where the plan would give another.
+    [Theory, ClassData(typeof(EveryStore))]
+    public async Task When_a_record_says_another_hash_than_its_plan_gives_that_one_is_kept(string store)
+    {
+        await using var fixture = EveryStore.Fixture(store);
+        await using var stores = await fixture.OpenAsync();
+        await stores.Settlements.CreateDayAsync(Sample.LedgerPlan, default);
+        var odd = Sample.PostedRecord(2, default) with { InputHash = Sample.PostedRecord(7, default).InputHash };
+
+        await stores.Settlements.CreateRecordsAsync([Sample.PostedRecord(1, default), odd, Sample.PostedRecord(3, default)], default);
+
+        var stored = (await stores.Settlements.ReadRecordsAsync(Sample.Date, [odd.UserId], default))[0]!;
+        Assert.Equal((odd.InputHash, odd.TransactionId), (stored.InputHash, stored.TransactionId));
+    }
 }
