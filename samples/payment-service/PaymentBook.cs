@@ -7,6 +7,7 @@ namespace PaymentServiceSample;
 public sealed class PaymentBook(Action<PaymentRequest>? onPaid = null)
 {
     private readonly ConcurrentDictionary<string, Entry> entries = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, PaymentRequest> found = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<PaymentRequest> paid = new();
 
     /// <summary>Every payment made, in the order they were made. A blind service may have made one several times.</summary>
@@ -14,7 +15,19 @@ public sealed class PaymentBook(Action<PaymentRequest>? onPaid = null)
 
     /// <summary>The payment made under a transaction id; null if there is none, or none yet.</summary>
     public PaymentRequest? Find(string transactionId) =>
-        entries.TryGetValue(transactionId, out var entry) && entry.IsPaid ? entry.Request : null;
+        found.GetValueOrDefault(transactionId);
+
+    /// <summary>Forgets idempotency keys, as services do after a day. What was paid can still be looked up.</summary>
+    public void ForgetKeys()
+    {
+        foreach (var (id, entry) in entries)
+        {
+            if (entry.IsPaid)
+            {
+                entries.TryRemove(KeyValuePair.Create(id, entry));
+            }
+        }
+    }
 
     /// <summary>Takes a transaction id for a payment, if nobody has it.</summary>
     /// <param name="request">The payment.</param>
@@ -31,6 +44,7 @@ public sealed class PaymentBook(Action<PaymentRequest>? onPaid = null)
     internal void Pay(Entry entry)
     {
         paid.Enqueue(entry.Request);
+        found[entry.Request.TransactionId!] = entry.Request;
         entry.IsPaid = true;
         onPaid?.Invoke(entry.Request);
     }
@@ -40,6 +54,7 @@ public sealed class PaymentBook(Action<PaymentRequest>? onPaid = null)
     {
         TryTake(request, out var entry);
         paid.Enqueue(request);
+        found.TryAdd(request.TransactionId!, entry.Request);
         entry.IsPaid = true;
         onPaid?.Invoke(request);
     }

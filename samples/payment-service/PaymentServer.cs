@@ -37,6 +37,13 @@ public static class PaymentServer
         WebApplicationBuilder builder, PaymentServerOptions options, Faults faults, PaymentBook book, Func<PaymentRequest, Task> beforePaying)
     {
         var app = builder.Build();
+        if (options.ForgetKeysAfterSeconds > 0)
+        {
+            var period = TimeSpan.FromSeconds(options.ForgetKeysAfterSeconds);
+            var timer = new Timer(_ => book.ForgetKeys(), null, period, period);
+            app.Lifetime.ApplicationStopped.Register(timer.Dispose);
+        }
+
         var endpoints = new PaymentEndpoints(options, faults, book, beforePaying);
         app.Use(endpoints.AuthorizeAsync);
         app.MapPost("/payments", endpoints.PayAsync);

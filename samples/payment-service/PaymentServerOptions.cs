@@ -6,6 +6,12 @@ public sealed class PaymentServerOptions
     /// <summary>Whether it pays every request, whatever the idempotency key says: the service of the incident.</summary>
     public bool Blind { get; init; }
 
+    /// <summary>
+    /// After how many seconds it forgets the idempotency keys it has seen, all of them at once; 0, the default, for never. What it paid
+    /// it still shows on look-up.
+    /// </summary>
+    public int ForgetKeysAfterSeconds { get; init; }
+
     /// <summary>How long each payment takes. Milliseconds; default 0.</summary>
     public int DelayMs { get; init; }
 

@@ -4,8 +4,9 @@ namespace Settlement.Core;
 public interface IPaymentService
 {
     /// <summary>
-    /// Whether the service promises to pay a transaction id at most once, however often it is asked. Without the promise
-    /// a payment whose fate is unknown is looked up, and not sent again unless a later look-up says it is not there.
+    /// Whether the service promises to pay a transaction id at most once, however often it is asked within the minutes that
+    /// a batch may take. Without the promise a payment whose fate is unknown is looked up, and not sent again unless a
+    /// later look-up says it is not there.
     /// </summary>
     bool PromisesIdempotency { get; }
 

@@ -1,8 +1,9 @@
 namespace Settlement.Core;
 
 /// <summary>
-/// Gets a definite answer for each payment where one can be had. What a call left unknown is looked up by transaction
-/// id; only a service that promises idempotency is asked again.
+/// Gets a definite answer for each payment where one can be had. What may have been sent before is looked up before it is
+/// sent, whatever the service promises: services forget idempotency keys, often within a day, and not what they paid. What
+/// a call left unknown is looked up, too; only a service that promises idempotency is then asked again.
 /// </summary>
 internal sealed class PaymentStep(IPaymentService payments)
 {
@@ -12,8 +13,8 @@ internal sealed class PaymentStep(IPaymentService payments)
     /// <summary>Pays a list.</summary>
     /// <param name="instructions">What to pay.</param>
     /// <param name="seenBefore">
-    /// Which of them may have been sent before, because their record was there already. A service without the promise
-    /// is asked about these before anything is sent.
+    /// Which of them may have been sent before, because their record was there already. The service is asked about these
+    /// before anything is sent.
     /// </param>
     /// <param name="cancellationToken">Stops between calls.</param>
     /// <returns>An answer for each, in the same order; <see cref="PaymentStatus.Unknown"/> is final for this run.</returns>
@@ -21,11 +22,7 @@ internal sealed class PaymentStep(IPaymentService payments)
         IReadOnlyList<Payment> instructions, IReadOnlyList<bool> seenBefore, CancellationToken cancellationToken)
     {
         var answers = new PaymentAnswer?[instructions.Count];
-        if (!payments.PromisesIdempotency)
-        {
-            await LookUpAsync(instructions, answers, [.. Indices(instructions.Count).Where(i => seenBefore[i])], cancellationToken);
-        }
-
+        await LookUpAsync(instructions, answers, [.. Indices(instructions.Count).Where(i => seenBefore[i])], cancellationToken);
         var failure = string.Empty;
         var sends = payments.PromisesIdempotency ? Sends : 1;
         for (var send = 0; send < sends; send++)

@@ -16,6 +16,12 @@ public enum PaymentStyle
     Flaky,
 
     /// <summary>
+    /// Flaky, and by the next night it has forgotten which transaction ids it has seen: it would pay them again. What it paid
+    /// it still shows when it is asked.
+    /// </summary>
+    Forgetful,
+
+    /// <summary>
     /// Pays as often as it is asked to. Nobody can promise one payment against it while two workers pay at once or a
     /// payment is still under way when it is looked up, so neither happens in its schedules: no stalls, nothing twice at
     /// once, nothing late. What is left is what the design does promise: a crash, a lost answer, a rerun.

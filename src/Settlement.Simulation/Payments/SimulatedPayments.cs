@@ -11,6 +11,7 @@ namespace Settlement.Simulation;
 internal class SimulatedPayments(bool isBlind, Action<Payment>? made)
 {
     private readonly List<Payment> payments = [];
+    private int remembered;
 
     /// <summary>Whether a transaction id is paid at most once.</summary>
     public bool PromisesIdempotency => !isBlind;
@@ -21,7 +22,7 @@ internal class SimulatedPayments(bool isBlind, Action<Payment>? made)
     /// <summary>Pays, or says that it did before.</summary>
     public virtual PaymentAnswer Pay(Payment payment)
     {
-        if (!isBlind && Find(payment) is { } before)
+        if (!isBlind && FindRemembered(payment) is { } before)
         {
             return before == payment
                 ? new PaymentAnswer(PaymentStatus.AlreadyAccepted)
@@ -31,6 +32,9 @@ internal class SimulatedPayments(bool isBlind, Action<Payment>? made)
         Book(payment);
         return new PaymentAnswer(PaymentStatus.Accepted);
     }
+
+    /// <summary>Forgets which transaction ids it has seen. What it paid it still knows.</summary>
+    public void ForgetKeys() => remembered = payments.Count;
 
     /// <summary>What was paid under a payment's transaction id.</summary>
     public Payment? LookUp(Payment payment)
@@ -53,10 +57,10 @@ internal class SimulatedPayments(bool isBlind, Action<Payment>? made)
         made?.Invoke(payment);
     }
 
-    // The transaction id, or the user and date: a ledger that keeps its promise takes neither twice.
-    private Payment? Find(Payment payment)
+    // The transaction id, or the user and date: a service that keeps its promise takes neither twice.
+    private Payment? FindRemembered(Payment payment)
     {
-        foreach (var other in payments)
+        foreach (var other in payments.Skip(remembered))
         {
             if (other.TransactionId == payment.TransactionId || (other.Date == payment.Date && other.UserId == payment.UserId))
             {

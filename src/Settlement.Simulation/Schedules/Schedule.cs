@@ -84,6 +84,12 @@ internal sealed class Schedule
             return;
         }
 
+        // By the next night.
+        if (world.Setup.Payments == PaymentStyle.Forgetful)
+        {
+            world.Payments.ForgetKeys();
+        }
+
         RestoreYield();
         var report = RunToEnd();
         if (report is null)

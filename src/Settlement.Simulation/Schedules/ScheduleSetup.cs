@@ -27,6 +27,13 @@ internal sealed class ScheduleSetup
     // deliveries and some dozen requests, and each schedule has about a third of the kinds.
     private static readonly int[] UsualRates = MakeUsualRates();
 
+    // The ledger, the usual payer, and the service that promises nothing come up twice as often as the others.
+    private static readonly PaymentStyle[] Payers =
+    [
+        PaymentStyle.Ledger, PaymentStyle.Ledger, PaymentStyle.Honest, PaymentStyle.Slow, PaymentStyle.Flaky, PaymentStyle.Forgetful,
+        PaymentStyle.Blind, PaymentStyle.Blind,
+    ];
+
     private static readonly FaultKind[] PaymentFaults =
     [
         FaultKind.PaymentRequestLost, FaultKind.PaymentAnswerLost, FaultKind.PaymentLandsLate, FaultKind.PaymentBreaksOff,
@@ -57,7 +64,7 @@ internal sealed class ScheduleSetup
         };
         Sizing = Sizing with { ReconcilePageSize = Sizing.PageSize };
         IsDurable = random.OneIn(2);
-        Payments = (PaymentStyle)random.Below(5);
+        Payments = Payers[random.Below(Payers.Length)];
         UsesLease = Payments != PaymentStyle.Blind && random.OneIn(6);
         PoolSize = random.OneIn(3) ? 1 + random.Below(2) : 8;
         BeginsUtc = new DateTimeOffset(2014, 8, 5, 23, 40, 0, TimeSpan.Zero).AddSeconds(random.Below(1_300));
@@ -150,7 +157,7 @@ internal sealed class ScheduleSetup
         {
             PaymentStyle.Ledger or PaymentStyle.Honest => PaymentFaults,
             PaymentStyle.Slow => [.. PaymentFaults.Where(kind => kind != FaultKind.PaymentLandsLate)],
-            PaymentStyle.Flaky => [FaultKind.PaymentLandsLate],
+            PaymentStyle.Flaky or PaymentStyle.Forgetful => [FaultKind.PaymentLandsLate],
             PaymentStyle.Blind => NotAgainstBlind,
             _ => throw new ArgumentOutOfRangeException(nameof(payments), payments, "unknown style"),
         };

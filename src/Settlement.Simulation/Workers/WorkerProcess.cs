@@ -39,6 +39,9 @@ internal sealed class WorkerProcess
     /// <summary>Whether it pauses.</summary>
     public bool IsStalled => stallsUntil > world.Time.Now;
 
+    /// <summary>What plans are made of.</summary>
+    public SettlementSettings Settings => world.Setup.Settings;
+
     /// <summary>Its line to the store.</summary>
     public StoreClient Store { get; }
 

@@ -114,10 +114,12 @@ public sealed class UserSettlerPaymentTests
         Assert.Equal(["pay user-1", "look up user-1"], payments.Calls);
     }
 
-    [Fact]
-    public async Task Blind_service_is_asked_first_about_a_record_that_was_there_before()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Service_is_asked_first_about_a_record_that_was_there_before_whatever_it_promises(bool promisesIdempotency)
     {
-        var payments = new InMemoryPaymentService(promisesIdempotency: false);
+        var payments = new InMemoryPaymentService(promisesIdempotency);
         var paid = store.Tamper(Sample.Record("user-1", 20111, run: 2));
         store.Tamper(Sample.Record("user-2", 20111, run: 2));
         payments.Put(Payment.Of(paid));
@@ -129,6 +131,33 @@ public sealed class UserSettlerPaymentTests
             results.Select(result => result.Outcome));
         Assert.Equal(["look up user-1,user-2", "pay user-2,user-3"], payments.Calls);
         Assert.Equal(3, payments.Made.Count);
+    }
+
+    [Fact]
+    public async Task Service_that_has_forgotten_its_keys_is_not_sent_again_what_it_has_paid()
+    {
+        var payments = new InMemoryPaymentService
+        {
+            AfterPaying = static _ => throw new TimeoutException("no answer"),
+            BeforeLookingUp = static () => throw new PaymentServiceUnavailableException("503"),
+        };
+        await Assert.ThrowsAsync<PaymentServiceUnavailableException>(() => SettleAsync(payments, "user-1"));
+
+        payments.ForgetKeys();
+        (payments.AfterPaying, payments.BeforeLookingUp) = (static _ => { }, static () => { });
+
+        Assert.Equal(SettlementOutcome.Settled, Assert.Single(await SettleAsync(payments, "user-1")).Outcome);
+        Assert.Single(payments.Made);
+    }
+
+    [Fact]
+    public async Task Night_on_which_nothing_goes_wrong_looks_nothing_up()
+    {
+        var payments = new InMemoryPaymentService();
+
+        await SettleAsync(payments, "user-1", "user-2");
+
+        Assert.Equal(["pay user-1,user-2"], payments.Calls);
     }
 
     [Fact]
@@ -170,6 +199,7 @@ public sealed class UserSettlerPaymentTests
         Assert.Equal(RecordStatus.Recorded, Assert.Single(store.Records).Status);
 
         payments.AfterPaying = static _ => { };
+        payments.BeforeLookingUp = static () => { };
         Assert.Equal(SettlementOutcome.Settled, Assert.Single(await SettleAsync(payments, "user-1")).Outcome);
         Assert.Single(payments.Made);
     }

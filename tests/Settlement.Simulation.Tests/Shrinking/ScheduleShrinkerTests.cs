@@ -6,7 +6,7 @@ public sealed class ScheduleShrinkerTests
 {
     [Theory]
     [InlineData(Defect.LostCreateTakenAsSuccess)]
-    [InlineData(Defect.RetryWithoutLookUpAgainstABlindService)]
+    [InlineData(Defect.SentAgainWithoutLookingUp)]
     [InlineData(Defect.ClosedDayReopened)]
     public void Shortest_schedule_still_breaks_the_invariant_and_needs_each_of_its_faults(Defect defect)
     {

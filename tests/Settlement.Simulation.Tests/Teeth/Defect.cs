@@ -15,7 +15,6 @@ public enum Defect
     RerunOverwrites,
     QuarantinedUserCountedAsSettled,
     ClockUsedForTheDate,
-    RetryWithoutLookUpAgainstABlindService,
     BatchConflictDropsTheOthers,
     ServicePaysAReplayAgain,
     LookUpFailureTakenForNotPaid,
@@ -37,4 +36,5 @@ public enum Defect
     PostingLeftForASecondWrite,
     PaidWithoutAPosting,
     PostedToAnotherAccount,
+    SentAgainWithoutLookingUp,
 }

@@ -7,15 +7,16 @@ namespace Settlement.Simulation.Tests.Teeth;
 internal sealed class DefectivePaymentsView(Defect defect, PaymentClient client) : IPaymentService
 {
     private readonly SeededRandom random = new(7);
+    private readonly HashSet<TransactionId> sentHere = [];
 
-    // Believed to promise it, the service is sent again what it may have paid before.
-    public bool PromisesIdempotency => defect == Defect.RetryWithoutLookUpAgainstABlindService || client.PromisesIdempotency;
+    public bool PromisesIdempotency => client.PromisesIdempotency;
 
     public async Task<IReadOnlyList<PaymentAnswer>> PayAsync(IReadOnlyList<Payment> payments, CancellationToken cancellationToken)
     {
         var sent = defect == Defect.TransactionIdFromARandom
             ? [.. payments.Select(payment => payment with { TransactionId = NewId() })]
             : payments;
+        sentHere.UnionWith(sent.Select(payment => payment.TransactionId));
         var answers = await client.PayAsync(sent, cancellationToken);
         return defect == Defect.UnknownPaymentSwallowed
             ? [.. answers.Select(answer => answer.Status == PaymentStatus.Unknown ? new PaymentAnswer(PaymentStatus.Accepted) : answer)]
@@ -24,6 +25,12 @@ internal sealed class DefectivePaymentsView(Defect defect, PaymentClient client)
 
     public async Task<IReadOnlyList<Payment?>> LookUpAsync(IReadOnlyList<Payment> payments, CancellationToken cancellationToken)
     {
+        // What this batch has not sent is believed never to have been sent.
+        if (defect == Defect.SentAgainWithoutLookingUp && !payments.Any(payment => sentHere.Contains(payment.TransactionId)))
+        {
+            return new Payment?[payments.Count];
+        }
+
         try
         {
             return await client.LookUpAsync(payments, cancellationToken);

@@ -24,8 +24,7 @@ internal sealed class DefectiveSystem(Defect defect) : SystemUnderTest
 
     public override IPaymentService Connect(PaymentClient client) => defect switch
     {
-        Defect.TransactionIdFromARandom or Defect.UnknownPaymentSwallowed or Defect.RetryWithoutLookUpAgainstABlindService
-            or Defect.LookUpFailureTakenForNotPaid => new DefectivePaymentsView(defect, client),
+        Defect.TransactionIdFromARandom or Defect.UnknownPaymentSwallowed or Defect.LookUpFailureTakenForNotPaid => new DefectivePaymentsView(defect, client),
         _ => client,
     };
 
@@ -66,6 +65,9 @@ internal sealed class DefectiveSystem(Defect defect) : SystemUnderTest
             case Defect.PaidBeforeRecorded when process.ConnectedPayments is { } payments:
                 await payments.PayAsync([.. Records(input).Where(record => record.NeedsPayment).Select(Payment.Of)], default);
                 return await base.SettleUsersAsync(process, input);
+            case Defect.SentAgainWithoutLookingUp when process.ConnectedPayments is not null:
+                var view = new DefectivePaymentsView(defect, process.Payments);
+                return await new DayActivities(process.Store, process.ConnectedStore, view, process.Settings).SettleUsersAsync(input, default);
             case Defect.LeaseTrustedInPlaceOfTheCreate:
                 await InsertUnderLeaseAsync(process, input);
                 return await base.SettleUsersAsync(process, input);

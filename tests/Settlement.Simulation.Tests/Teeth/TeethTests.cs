@@ -20,7 +20,6 @@ public sealed class TeethTests(ITestOutputHelper output)
     [InlineData(Defect.RerunOverwrites, Invariant.I2)]
     [InlineData(Defect.QuarantinedUserCountedAsSettled, Invariant.I4)]
     [InlineData(Defect.ClockUsedForTheDate, Invariant.I4)]
-    [InlineData(Defect.RetryWithoutLookUpAgainstABlindService, Invariant.I3)]
     [InlineData(Defect.BatchConflictDropsTheOthers, Invariant.I4, Invariant.I5)]
     [InlineData(Defect.ServicePaysAReplayAgain, Invariant.I3)]
     [InlineData(Defect.LookUpFailureTakenForNotPaid, Invariant.I3)]
@@ -42,6 +41,7 @@ public sealed class TeethTests(ITestOutputHelper output)
     [InlineData(Defect.PostingLeftForASecondWrite, Invariant.I4, Invariant.I5)]
     [InlineData(Defect.PaidWithoutAPosting, Invariant.I4, Invariant.I5)]
     [InlineData(Defect.PostedToAnotherAccount, Invariant.I5)]
+    [InlineData(Defect.SentAgainWithoutLookingUp, Invariant.I3)]
     public void A_defect_is_found_within_2000_seeds(Defect defect, params Invariant[] invariants)
     {
         var system = new DefectiveSystem(defect);

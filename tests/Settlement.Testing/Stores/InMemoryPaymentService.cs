@@ -10,6 +10,7 @@ public sealed class InMemoryPaymentService(bool promisesIdempotency = true) : IP
     private readonly List<Payment> made = [];
     private readonly Dictionary<string, PaymentAnswer> refusals = new(StringComparer.Ordinal);
     private readonly List<string> calls = [];
+    private int remembered;
 
     public bool PromisesIdempotency => promisesIdempotency;
 
@@ -52,6 +53,15 @@ public sealed class InMemoryPaymentService(bool promisesIdempotency = true) : IP
     public void Refuse(string user, PaymentAnswer answer) => refusals[user] = answer;
 
     public void Relent(string user) => refusals.Remove(user);
+
+    /// <summary>Forgets which transaction ids it has seen, as services do after a day; what it paid it still shows.</summary>
+    public void ForgetKeys()
+    {
+        lock (gate)
+        {
+            remembered = made.Count;
+        }
+    }
 
     public void Put(Payment payment)
     {
@@ -114,7 +124,7 @@ public sealed class InMemoryPaymentService(bool promisesIdempotency = true) : IP
             return refusal;
         }
 
-        var before = PromisesIdempotency ? made.Find(other => other.TransactionId == payment.TransactionId) : null;
+        var before = PromisesIdempotency ? made.Skip(remembered).FirstOrDefault(other => other.TransactionId == payment.TransactionId) : null;
         if (before is not null)
         {
             return new PaymentAnswer(before == payment ? PaymentStatus.AlreadyAccepted : PaymentStatus.ContentDiffers);
