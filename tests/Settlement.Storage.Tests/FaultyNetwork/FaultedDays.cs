@@ -5,7 +5,7 @@ namespace Settlement.Storage.Tests.FaultyNetwork;
 /// <summary>Runs every seed against a store, some side by side, and sees to it that every fault really happened.</summary>
 internal static class FaultedDays
 {
-    // As many as there are groups of a thousand: a client that waits, however shortly, leaves the processor to another.
+    // A client that waits, as Cosmos' own does for up to a second before it repeats a read, leaves the processor to another.
     private const int GroupsAtOnce = 25;
 
     private const int Usual = 160;
@@ -24,7 +24,7 @@ internal static class FaultedDays
         var counts = new FaultCounts();
         await using var reference = await ReferenceDays.SettleAsync();
         await Parallel.ForEachAsync(
-            Enumerable.Range(first, days).Chunk(shapes),
+            Enumerable.Range(first, days).Chunk(GroupSize(days, shapes)),
             new ParallelOptions { MaxDegreeOfParallelism = GroupsAtOnce },
             async (seeds, stop) =>
             {
@@ -47,4 +47,8 @@ internal static class FaultedDays
                 what => Assert.True(counts[what] >= least, $"{what}: {counts[what]} times"));
         }
     }
+
+    // No group has a shape twice, as its store has one day of each date. None waits for another before it starts, if that
+    // can be had.
+    private static int GroupSize(int days, int shapes) => Math.Clamp((days + GroupsAtOnce - 1) / GroupsAtOnce, 1, shapes);
 }
