@@ -1,4 +1,5 @@
 using Settlement.Emulators;
+using Settlement.Storage.Cosmos;
 using Settlement.Storage.Tests.Contract;
 
 namespace Settlement.Storage.Tests;
@@ -52,9 +53,11 @@ public sealed class RemovedStoreTests
         for (var number = 1; number <= 64; number++)
         {
             Assert.True(StoreUrl.TryParse(server.Url($"d{number}"), out var url, out _));
-            await using var stores = await OpenStores.OpenAsync(url, null, StoreAccess.Create, TimeSpan.FromSeconds(60), default);
-            await stores.Settlements.CreateDayAsync(Sample.Plan, default);
-            Assert.Single(await stores.Settlements.ListDaysAsync(null, null, default));
+            await using var database = await CosmosDatabase.OpenAsync(
+                url.Cosmos!, StoreAccess.Create, TimeSpan.FromSeconds(60), [CosmosContainers.Days], default);
+            var store = new CosmosSettlementStore(database);
+            await store.CreateDayAsync(Sample.Plan, default);
+            Assert.Single(await store.ListDaysAsync(null, null, default));
         }
     }
 }
