@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace Settlement.Core.Tests;
 
 public sealed class InputHashTests
@@ -65,8 +68,14 @@ public sealed class InputHashTests
     [Theory]
     [InlineData(long.MinValue)]
     [InlineData(long.MaxValue)]
-    public void Longest_numbers_are_hashed_whole(long minor) =>
-        Assert.NotEqual(Hash(Sample.Plan, new Money(minor)), Hash(Sample.Plan, new Money(minor / 10)));
+    public void Longest_numbers_are_hashed_whole(long minor)
+    {
+        var text = "settlement-input=1\nproduct=default\ncurrency=CNY\nquote=income_per_10000\nyield=1.1301\nrounding=truncate\n" +
+            $"position={minor}\n";
+        Assert.Equal(
+            Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))),
+            Hash(Sample.Plan, new Money(minor)).ToString());
+    }
 
     private static InputHash Hash(DayPlan plan, Money position) => InputHash.Compute(InputHash.DayPrefix(plan), position);
 }

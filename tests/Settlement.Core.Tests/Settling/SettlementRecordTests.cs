@@ -64,6 +64,16 @@ public sealed class SettlementRecordTests
             StringComparison.Ordinal);
 
     [Theory]
+    [InlineData(20_111, RecordStatus.Recorded, "recorded")]
+    [InlineData(20_111, RecordStatus.Paid, "paid")]
+    [InlineData(1, RecordStatus.Recorded, "nothing-to-settle")]
+    public void User_has_come_as_far_as_the_record_or_has_nothing_to_settle(long balanceMinor, RecordStatus status, string expected) =>
+        Assert.Equal(expected, (Sample.Record("alice", balanceMinor) with { Status = status }).UserStatus());
+
+    [Fact]
+    public void Unknown_status_has_no_name() => Assert.Throws<ArgumentOutOfRangeException>(() => ((RecordStatus)9).Name());
+
+    [Theory]
     [InlineData(10, 4, 1, 5)]
     [InlineData(3, 1, 2, 0)]
     public void Records_that_wait_for_their_payment_are_those_neither_paid_nor_of_zero_earnings(long records, long paid, long nothing, long unpaid) =>

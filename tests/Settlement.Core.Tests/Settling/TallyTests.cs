@@ -66,6 +66,10 @@ public sealed class TallyTests
             new Tally(1, 2, 3, 4, 5, 6, 7) + new Tally(10, 20, 30, 40, 50, 60, 70));
 
     [Fact]
+    public void Residue_is_exact_in_minor_units() =>
+        Assert.Equal("0.0000000003", (default(Tally) with { ResidueNumerator = 3 }).Residue(Sample.Plan).ToText(Currency.Cny));
+
+    [Fact]
     public void Unknown_outcome_is_refused() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => Tally.Of([new UserResult("u", (SettlementOutcome)9, default)]));
 }

@@ -45,6 +45,29 @@ public sealed class UserSettlerPaymentTests
     }
 
     [Theory]
+    [InlineData(PaymentStatus.Rejected, "was rejected")]
+    [InlineData(PaymentStatus.Unknown, "may or may not have been made: no answer, and it was not found when looked up")]
+    [InlineData(PaymentStatus.ContentDiffers, "exists with different content")]
+    public async Task Payment_not_made_for_no_reason_given_is_told_without_one(PaymentStatus status, string detail)
+    {
+        var payments = new InMemoryPaymentService();
+        payments.Refuse("user-2", new PaymentAnswer(status));
+
+        Assert.Equal(
+            $"payment 0202dbe3-716e-585e-9fe0-a6d1ce849b65 {detail}",
+            Assert.Single(await SettleAsync(payments, "user-2")).Detail);
+    }
+
+    [Fact]
+    public async Task Answer_of_a_kind_nobody_knows_is_an_error_and_marks_nothing_paid()
+    {
+        var payments = new InMemoryPaymentService();
+        payments.Refuse("user-1", new PaymentAnswer((PaymentStatus)9));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => SettleAsync(payments, "user-1"));
+        Assert.Equal(RecordStatus.Recorded, Assert.Single(store.Records).Status);
+    }
+
+    [Theory]
     [InlineData(PaymentStatus.Accepted)]
     [InlineData(PaymentStatus.AlreadyAccepted)]
     public async Task Payment_accepted_now_or_before_marks_the_record_paid(PaymentStatus status)
@@ -219,6 +242,24 @@ public sealed class UserSettlerPaymentTests
         await Assert.ThrowsAsync<OperationCanceledException>(() => new UserSettler(store, payments).SettleAsync(
             Sample.Plan, Sample.Run(1), [new StoredPosition("user-1", 20111)], stop.Token));
         Assert.Equal(["pay user-1"], payments.Calls);
+    }
+
+    [Fact]
+    public async Task Payment_that_fails_while_the_run_is_being_stopped_is_looked_up_all_the_same()
+    {
+        using var stop = new CancellationTokenSource();
+        var payments = new InMemoryPaymentService
+        {
+            AfterPaying = _ =>
+            {
+                stop.Cancel();
+                throw new TimeoutException("no answer");
+            },
+        };
+        var results = await new UserSettler(store, payments).SettleAsync(
+            Sample.Plan, Sample.Run(1), [new StoredPosition("user-1", 20111)], stop.Token);
+        Assert.Equal(SettlementOutcome.Settled, Assert.Single(results).Outcome);
+        Assert.Equal(["pay user-1", "look up user-1"], payments.Calls);
     }
 
     [Fact]

@@ -192,8 +192,9 @@ public sealed class UserSettlerTests
         faulty.Setup(s => s.CreateRecordsAsync(It.IsAny<IReadOnlyList<SettlementRecord>>(), It.IsAny<CancellationToken>()))
             .ReturnsAsync([CreateVerdict.Created("1")]);
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => new UserSettler(faulty.Object, payments).SettleAsync(
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => new UserSettler(faulty.Object, payments).SettleAsync(
             Sample.Plan, ThisRun, [new("user-1", 20111), new("user-2", 20111)], CancellationToken.None));
+        Assert.Equal("the store answered 1 of 2 creates", error.Message);
         Assert.Empty(payments.Calls);
     }
 
