@@ -1,3 +1,5 @@
+using Moq;
+
 namespace Settlement.Core.Tests;
 
 public sealed class DayFinisherTests
@@ -125,7 +127,8 @@ public sealed class DayFinisherTests
 
         var whole = await FinishAsync(users);
 
-        Assert.Contains(whole.Breaks, found => found.Code == BreakCode.DayChanged);
+        Assert.Contains(
+            new Break(BreakCode.DayChanged, UserId: null, "positions were imported while the day was being reconciled"), whole.Breaks);
         Assert.Empty(world.Store.Postings);
         Assert.Equal(DayState.Open, world.Store.Day(Sample.Date)!.State);
     }
@@ -168,6 +171,52 @@ public sealed class DayFinisherTests
         await FinishOnAsync(raced, users);
 
         AssertState(DayState.Settled, users: 6);
+    }
+
+    [Fact]
+    public async Task Residue_that_other_runs_keep_booking_is_given_up_with_an_error_that_says_so()
+    {
+        await SettleWithoutFinishingAsync();
+        var users = await WalkAsync();
+        var refusing = Refusing();
+        refusing.Setup(s => s.ListResiduePostingsAsync(Sample.Date, It.IsAny<CancellationToken>())).Returns(world.Store.ListResiduePostingsAsync);
+        refusing.Setup(s => s.CreateResiduePostingAsync(It.IsAny<ResiduePosting>(), It.IsAny<CancellationToken>())).ReturnsAsync(false);
+
+        var error = await Assert.ThrowsAsync<StoreUnavailableException>(() => FinishOnAsync(refusing.Object, users));
+
+        Assert.Equal("the residue of 2014-08-05 could not be booked: other runs kept booking it", error.Message);
+    }
+
+    [Fact]
+    public async Task State_that_other_runs_keep_changing_is_given_up_with_an_error_that_says_so()
+    {
+        await SettleWithoutFinishingAsync();
+        var users = await WalkAsync();
+        await FinishAsync(users);
+        world.Inputs.PutYield(Yield.Parse("1.2"));
+        var refusing = Refusing();
+        refusing.Setup(s => s.ListResiduePostingsAsync(Sample.Date, It.IsAny<CancellationToken>())).Returns(world.Store.ListResiduePostingsAsync);
+        refusing.Setup(s => s.UpdateDayAsync(It.IsAny<Day>(), It.IsAny<CancellationToken>())).ReturnsAsync(false);
+
+        var error = await Assert.ThrowsAsync<StoreUnavailableException>(() => FinishOnAsync(refusing.Object, users));
+
+        Assert.Equal("the state of 2014-08-05 could not be changed: other runs kept changing it", error.Message);
+    }
+
+    [Fact]
+    public async Task Plan_gone_by_the_end_of_the_run_is_an_error_that_names_the_date()
+    {
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => FinishAsync(Reconciliation.Empty));
+
+        Assert.Equal("the plan of 2014-08-05 is gone", error.Message);
+    }
+
+    private Mock<ISettlementStore> Refusing()
+    {
+        var store = new Mock<ISettlementStore>(MockBehavior.Strict);
+        store.Setup(s => s.ReadDayAsync(Sample.Date, It.IsAny<CancellationToken>())).Returns(world.Store.ReadDayAsync);
+        store.Setup(s => s.CountRecordsAsync(Sample.Date, It.IsAny<CancellationToken>())).Returns(world.Store.CountRecordsAsync);
+        return store;
     }
 
     private Task<RunReport> RunAsync(int run) => StraightContext.RunAsync(world, DayWorld.Request(run));

@@ -59,6 +59,7 @@ public sealed class DayPlannerTests
 
         var differs = Assert.IsType<PlanObstacle.PlanDiffers>(planned);
         Assert.Equal((7L, Sample.Plan), (differs.Records, differs.FrozenPlan));
+        Assert.Equal((Sample.Plan, PlanVerdict.PlanDiffers), (differs.Standing, differs.Verdict));
         Assert.NotEqual(Sample.Plan, differs.Plan);
         Assert.Equal(writes, world.Store.Writes);
     }
@@ -91,6 +92,51 @@ public sealed class DayPlannerTests
         Assert.Equal((PlanVerdict.PositionsMissing, new MissingInputs(Positions: true, Yield: false)), (missing.Verdict, missing.Missing));
     }
 
+    [Theory]
+    [InlineData(false, true, false)]
+    [InlineData(false, false, true)]
+    [InlineData(true, true, false)]
+    [InlineData(true, false, false)]
+    public async Task Date_without_positions_lacks_the_yield_too_where_it_was_never_planned_and_has_none(
+        bool planned, bool yield, bool lacksYield)
+    {
+        if (planned)
+        {
+            await PlanAsync(DayWorld.Request());
+        }
+
+        if (!yield)
+        {
+            world.Inputs.PutYield(null);
+        }
+
+        foreach (var position in world.Inputs.Positions)
+        {
+            world.Inputs.Withdraw(position.UserId);
+        }
+
+        var missing = await RefusedAsync<PlanObstacle.InputsMissing>(DayWorld.Request(run: 2));
+
+        Assert.Equal(new MissingInputs(Positions: true, lacksYield), missing.Missing);
+        Assert.Equal((planned ? Sample.Plan : null, PlanVerdict.PositionsMissing), (missing.Standing, missing.Verdict));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Run_that_was_refused_tells_the_plan_that_stands(bool planned)
+    {
+        if (planned)
+        {
+            await PlanAsync(DayWorld.Request());
+        }
+
+        var named = DayWorld.Request(run: 2) with { Scope = RunScope.NamedUsers, Users = [UserId.Parse("ghost")] };
+        var unknown = await RefusedAsync<PlanObstacle.UsersUnknown>(named);
+
+        Assert.Equal((planned ? Sample.Plan : null, PlanVerdict.UserUnknown), (unknown.Standing, unknown.Verdict));
+    }
+
     [Fact]
     public async Task Users_asked_for_without_a_position_are_named_and_nothing_is_written()
     {
@@ -106,7 +152,8 @@ public sealed class DayPlannerTests
         var day = world.Store.Day(Sample.Date)!;
         Assert.True(await world.Store.UpdateDayAsync(day with { State = DayState.Closed }, CancellationToken.None));
 
-        Assert.Equal(Sample.Plan, (await RefusedAsync<PlanObstacle.DayClosed>(DayWorld.Request(run: 2))).Plan);
+        var closed = await RefusedAsync<PlanObstacle.DayClosed>(DayWorld.Request(run: 2));
+        Assert.Equal((Sample.Plan, Sample.Plan, PlanVerdict.DayClosed), (closed.Plan, closed.Standing, closed.Verdict));
     }
 
     [Fact]
