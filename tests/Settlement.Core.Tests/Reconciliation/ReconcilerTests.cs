@@ -175,6 +175,9 @@ public sealed class ReconcilerTests
         var reconciler = new Reconciler(world.Inputs, world.Store, world.Payments);
         var reconciliation = await reconciler.ReconcileAsync(plan, pageSize: 3, static _ => { }, CancellationToken.None);
         Assert.Equal(BreakCode.PositionInvalid, Assert.Single(reconciliation.Breaks).Code);
+
+        // Nobody could have been paid, so nobody is looked up.
+        Assert.Empty(world.Payments.Calls);
     }
 
     [Fact]

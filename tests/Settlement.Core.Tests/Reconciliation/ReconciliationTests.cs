@@ -33,6 +33,15 @@ public sealed class ReconciliationTests
         Assert.Equal(42, (one + one).BreakCount);
     }
 
+    [Fact]
+    public void Exact_earnings_and_residue_are_shown_to_the_last_digit()
+    {
+        var part = new Reconciliation { ExactNumerator = 227_274_411, ResidueNumerator = 27_274_411 };
+
+        Assert.Equal("0.0227274411", part.Exact(Sample.Plan).ToText(Currency.Cny));
+        Assert.Equal("0.0027274411", part.Residue(Sample.Plan).ToText(Currency.Cny));
+    }
+
     private static Reconciliation Part(int factor) => new()
     {
         Positions = 1 * factor,

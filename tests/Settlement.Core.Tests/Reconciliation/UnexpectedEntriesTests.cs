@@ -1,3 +1,5 @@
+using Moq;
+
 namespace Settlement.Core.Tests;
 
 /// <summary>Records and payments of users without a position, beside a clean day of five users.</summary>
@@ -26,10 +28,10 @@ public sealed class UnexpectedEntriesTests
     }
 
     [Theory]
-    [InlineData(994)]
-    [InlineData(995)]
-    [InlineData(996)]
-    public async Task All_are_found_where_the_records_fill_a_page_and_more(int strangers)
+    [InlineData(994, new[] { 999 })]
+    [InlineData(995, new[] { 1_000 })]
+    [InlineData(996, new[] { 1_000, 1 })]
+    public async Task All_are_found_a_page_at_a_time_where_the_records_fill_a_page_and_more(int strangers, int[] pages)
     {
         await CleanAsync();
         foreach (var number in Enumerable.Range(0, strangers))
@@ -42,6 +44,37 @@ public sealed class UnexpectedEntriesTests
         // Each has a record and a payment too many, and nobody booked their residues.
         Assert.Equal((2 * strangers) + 1, found.BreakCount);
         Assert.Equal(5 + strangers, found.Records);
+
+        // The positions of the records, then those of the payments.
+        Assert.Equal([.. pages, .. pages], world.Inputs.ReadBatches);
+    }
+
+    [Fact]
+    public async Task Day_that_has_as_many_records_and_payments_as_expected_is_not_read_a_second_time()
+    {
+        await CleanAsync();
+        var store = new Mock<ISettlementStore>(MockBehavior.Strict);
+        store.Setup(s => s.ReadRecordsAsync(Sample.Date, It.IsAny<IReadOnlyList<UserId>>(), default)).Returns(world.Store.ReadRecordsAsync);
+        store.Setup(s => s.CountRecordsAsync(Sample.Date, default)).Returns(world.Store.CountRecordsAsync);
+        store.Setup(s => s.ListResiduePostingsAsync(Sample.Date, default)).Returns(world.Store.ListResiduePostingsAsync);
+        var payments = Payments();
+        payments.As<IPaymentJournal>().Setup(p => p.CountPaymentsAsync(Sample.Date, default)).Returns(world.Payments.CountPaymentsAsync);
+
+        var found = await ReconcileAsync(store.Object, payments.Object);
+
+        // Listing the records or the payments would throw.
+        Assert.True(found.IsClean);
+    }
+
+    [Fact]
+    public async Task Payments_that_a_service_cannot_list_are_not_looked_for()
+    {
+        await CleanAsync();
+        Put(Stranger(1, 30_000));
+
+        var found = await ReconcileAsync(world.Store, Payments().Object);
+
+        Assert.Equal([BreakCode.RecordUnexpected, BreakCode.ResidueDiffers], found.Breaks.Select(it => it.Code));
     }
 
     [Fact]
@@ -100,6 +133,15 @@ public sealed class UnexpectedEntriesTests
         return report.Reconciliation;
     }
 
-    private Task<Reconciliation> ReconcileAsync() =>
-        new Reconciler(world.Inputs, world.Store, world.Payments).ReconcileAsync(Sample.Plan, pageSize: 10, static _ => { }, CancellationToken.None);
+    private Mock<IPaymentService> Payments()
+    {
+        var payments = new Mock<IPaymentService>(MockBehavior.Strict);
+        payments.Setup(p => p.LookUpAsync(It.IsAny<IReadOnlyList<Payment>>(), default)).Returns(world.Payments.LookUpAsync);
+        return payments;
+    }
+
+    private Task<Reconciliation> ReconcileAsync() => ReconcileAsync(world.Store, world.Payments);
+
+    private Task<Reconciliation> ReconcileAsync(ISettlementStore store, IPaymentService payments) =>
+        new Reconciler(world.Inputs, store, payments).ReconcileAsync(Sample.Plan, pageSize: 10, static _ => { }, CancellationToken.None);
 }
