@@ -101,5 +101,26 @@ public sealed class CertificateTests
     [InlineData("settlement-certificate=1")]
     public void Other_text_is_none(string text) => Assert.Null(Read(text));
 
+    [Fact]
+    public void Certificates_of_the_same_text_are_equal_and_others_are_not()
+    {
+        var certificate = Certificate;
+
+        Assert.Equal(certificate, Certificate);
+        Assert.Equal(certificate.GetHashCode(), Certificate.GetHashCode());
+        Assert.NotEqual(certificate, certificate with { Users = 9 });
+        Assert.False(certificate.Equals(null));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(31)]
+    [InlineData(33)]
+    public void Any_other_number_of_bytes_is_no_digest(int length) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => Digest.Of(new byte[length]));
+
+    [Fact]
+    public void Digest_of_nothing_has_no_text() => Assert.Equal(string.Empty, default(Digest).ToString());
+
     private static Certificate? Read(string text) => CertificateText.TryParse(text, out var certificate) ? certificate : null;
 }

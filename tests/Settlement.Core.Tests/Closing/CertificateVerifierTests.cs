@@ -26,6 +26,32 @@ public sealed class CertificateVerifierTests
     }
 
     [Fact]
+    public async Task Day_of_another_payer_is_not_verified()
+    {
+        await CloseAsync();
+        var verifier = new CertificateVerifier(world.Inputs, world.Store, new InMemoryPaymentService { Payer = Payer.Service });
+
+        var report = await verifier.VerifyAsync(Sample.Date, kept: null, pageSize: 4, static _ => { }, CancellationToken.None);
+
+        Assert.Equal((VerifyVerdict.PayerDiffers, 0L), (report.Verdict, report.Chained));
+        Assert.Equal(Sample.Plan, report.Day!.Plan);
+    }
+
+    [Fact]
+    public async Task Break_of_a_closed_day_is_reported_and_the_certificate_does_not_hold()
+    {
+        await CloseAsync();
+        world.Payments.Remove(world.Payments.Made[0]);
+        var reported = new List<Break>();
+
+        var report = await new CertificateVerifier(world.Inputs, world.Store, world.Payments)
+            .VerifyAsync(Sample.Date, kept: null, pageSize: 4, reported.Add, CancellationToken.None);
+
+        Assert.Equal(VerifyVerdict.Differs, report.Verdict);
+        Assert.Equal([BreakCode.PaymentMissing], reported.Select(found => found.Code));
+    }
+
+    [Fact]
     public async Task Position_record_and_payment_changed_so_that_they_agree_are_still_found()
     {
         await CloseAsync();
@@ -53,10 +79,43 @@ public sealed class CertificateVerifierTests
     {
         await CloseAsync();
         await PutCertificateAsync(Sample.Date, null);
-        Assert.Equal(CertificateDifferenceCode.CertificateMissing, Assert.Single((await VerifyAsync()).Differences).Code);
+        var missing = await VerifyAsync();
+        Assert.Equal(
+            new CertificateDifference(CertificateDifferenceCode.CertificateMissing, "2014-08-05 is closed and has no certificate"),
+            Assert.Single(missing.Differences));
+        Assert.Equal((VerifyVerdict.Differs, null), (missing.Verdict, missing.Certificate));
 
         await PutCertificateAsync(Sample.Date, "users=8\n");
-        Assert.Equal(CertificateDifferenceCode.CertificateUnreadable, Assert.Single((await VerifyAsync()).Differences).Code);
+        var garbled = await VerifyAsync();
+        Assert.Equal(
+            new CertificateDifference(CertificateDifferenceCode.CertificateUnreadable, "what is stored as the certificate is not a certificate"),
+            Assert.Single(garbled.Differences));
+        Assert.Equal((VerifyVerdict.Differs, null), (garbled.Verdict, garbled.Certificate));
+    }
+
+    [Fact]
+    public async Task Certificate_that_was_kept_is_held_against_what_is_stored_where_the_stored_one_is_gone()
+    {
+        var kept = await CloseAsync();
+        await PutCertificateAsync(Sample.Date, null);
+
+        Assert.Equal([CertificateDifferenceCode.CertificateMissing], (await VerifyAsync(kept)).Differences.Select(difference => difference.Code));
+        Assert.Equal(
+            "users: in the kept certificate 7, stored now 6", (await VerifyAsync(kept with { Users = 7 })).Differences[1].Detail);
+    }
+
+    [Fact]
+    public async Task Certificate_that_was_kept_and_names_others_is_told_with_all_that_either_names()
+    {
+        var first = await CloseOtherAsync("2014-08-01");
+        var second = await CloseOtherAsync("2014-08-03");
+        var kept = await CloseAsync();
+
+        var report = await VerifyAsync(kept with { Previous = [Link(first), Link(second)] });
+
+        Assert.Equal(
+            $"previous: in the kept certificate {Link(first)}, {Link(second)}, in the stored one {Link(second)}",
+            Assert.Single(report.Differences).Detail);
     }
 
     [Fact]

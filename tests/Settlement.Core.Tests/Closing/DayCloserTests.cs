@@ -1,3 +1,5 @@
+using Moq;
+
 namespace Settlement.Core.Tests;
 
 public sealed class DayCloserTests
@@ -271,6 +273,144 @@ public sealed class DayCloserTests
 
         Assert.Equal([0, 1, 2], world.Store.Postings.Select(posting => posting.CloseAttempt));
         Assert.False(await world.Store.CreateResiduePostingAsync(late, CancellationToken.None));
+    }
+
+    public static TheoryData<string> Moments { get; } =
+        ["user without earnings settled", "position imported", "record changed", "record gone", "residue booked"];
+
+    // Each is done after the day was reconciled, while the records are read for the certificate.
+    [Theory]
+    [MemberData(nameof(Moments))]
+    public async Task Day_that_changed_after_it_was_reconciled_is_not_certified(string what)
+    {
+        await RunAsync();
+        var start = await BeginAsync();
+        var record = world.Store.Records[0];
+        var raced = new RacingStore(world.Store)
+        {
+            BeforeListingRecords = async () =>
+            {
+                switch (what)
+                {
+                    case "user without earnings settled":
+                        world.Inputs.Put("late", 0);
+                        world.Store.Tamper(Sample.Record("late", 0));
+                        break;
+                    case "position imported":
+                        world.Inputs.Put("late", 31_000);
+                        break;
+                    case "record changed":
+                        world.Store.Tamper(record with { Earnings = record.Earnings with { Credited = new Money(3) } });
+                        break;
+                    case "record gone":
+                        world.Store.Remove(record);
+                        break;
+                    default:
+                        Assert.True(await world.Store.CreateResiduePostingAsync(
+                            new ResiduePosting(Sample.Date, world.Store.Postings.Count + 1, new ExactAmount(1, 3)), CancellationToken.None));
+                        break;
+                }
+            },
+        };
+
+        var report = await new CloseActivities(world.Inputs, raced, world.Payments)
+            .CloseDayAsync(new CloseDayInput(start, await WalkAsync()), CancellationToken.None);
+
+        Assert.Equal((CloseVerdict.BreaksFound, DayState.Settled), (report.Verdict, world.Store.Day(Sample.Date)!.State));
+        Assert.Equal(
+            new Break(BreakCode.DayChanged, UserId: null, "the day changed while it was being reconciled"),
+            Assert.Single(report.Reconciliation!.Breaks));
+        Assert.Equal(Sample.Plan, report.Plan);
+    }
+
+    [Fact]
+    public async Task Day_that_can_be_closed_has_no_answer_at_once()
+    {
+        await RunAsync();
+        var before = world.Store.Day(Sample.Date);
+
+        Assert.Null(await world.Closing.AnswerAtOnceAsync(Sample.Date, CancellationToken.None));
+        Assert.Equal((before, default), (world.Store.Day(Sample.Date), world.Inputs.Seal));
+    }
+
+    // Whoever closed it was killed before the seal was final.
+    [Fact]
+    public async Task Closed_day_is_answered_at_once_with_its_certificate_and_its_seal_made_final()
+    {
+        await RunAsync();
+        await BeginAsync();
+        var day = world.Store.Day(Sample.Date)!;
+        Assert.True(await world.Store.UpdateDayAsync(
+            day with { State = DayState.Closed, CloseAttempt = day.CloseAttempt.End(), Certificate = "text" }, CancellationToken.None));
+        Assert.Equal(1, world.Inputs.Seal.Number);
+
+        var report = await world.Closing.AnswerAtOnceAsync(Sample.Date, CancellationToken.None);
+
+        Assert.Equal(new CloseReport(Sample.Date, CloseVerdict.AlreadyClosed, Sample.Plan, "text"), report);
+        Assert.Equal(new InputSeal(InputSeal.Final, IsOn: true), world.Inputs.Seal);
+    }
+
+    [Fact]
+    public async Task Seal_that_a_killed_close_left_on_a_day_that_went_back_to_open_is_lifted()
+    {
+        await RunAsync();
+        await BeginAsync();
+        Assert.True(await world.Store.UpdateDayAsync(world.Store.Day(Sample.Date)! with { State = DayState.Open }, CancellationToken.None));
+
+        var report = await world.Closing.AnswerAtOnceAsync(Sample.Date, CancellationToken.None);
+
+        Assert.Equal(new CloseReport(Sample.Date, CloseVerdict.NotSettled, Sample.Plan), report);
+        Assert.Equal(
+            (new CloseAttempt(1, GoesOn: false), new InputSeal(1, IsOn: false)), (world.Store.Day(Sample.Date)!.CloseAttempt, world.Inputs.Seal));
+    }
+
+    [Fact]
+    public async Task Day_whose_plan_is_gone_is_an_error_that_names_the_date()
+    {
+        await RunAsync();
+        var start = await BeginAsync();
+        var elsewhere = new CloseActivities(world.Inputs, new InMemorySettlementStore(), world.Payments);
+
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => elsewhere.CloseDayAsync(new CloseDayInput(start, Broken(Reconciliation.Empty)), CancellationToken.None));
+
+        Assert.Equal("the plan of 2014-08-05 is gone", error.Message);
+    }
+
+    [Fact]
+    public async Task Close_that_others_keep_in_the_way_of_is_given_up_with_an_error_that_says_so()
+    {
+        await RunAsync();
+        var refusing = Refusing();
+
+        var begin = await Assert.ThrowsAsync<StoreUnavailableException>(() => new CloseActivities(world.Inputs, refusing, world.Payments)
+            .BeginCloseAsync(DayWorld.CloseOf(), CancellationToken.None));
+        Assert.Equal("2014-08-05 could not be closed: other closes kept starting and giving up", begin.Message);
+
+        var start = await BeginAsync();
+        var abandon = await Assert.ThrowsAsync<StoreUnavailableException>(() => new CloseActivities(world.Inputs, refusing, world.Payments)
+            .CloseDayAsync(new CloseDayInput(start, Broken(Reconciliation.Empty)), CancellationToken.None));
+        Assert.Equal("the close of 2014-08-05 could not be abandoned: the day kept changing", abandon.Message);
+
+        var clean = await WalkAsync();
+        var book = await Assert.ThrowsAsync<StoreUnavailableException>(() => new CloseActivities(world.Inputs, refusing, world.Payments)
+            .CloseDayAsync(new CloseDayInput(start, clean), CancellationToken.None));
+        Assert.Equal("the residue of 2014-08-05 could not be closed: runs kept booking it", book.Message);
+    }
+
+    private static Reconciliation Broken(Reconciliation users) => users.With(new Break(BreakCode.RecordUnpaid, "somebody", "not paid"));
+
+    // Its reads are those of the day; every write on a condition is refused.
+    private ISettlementStore Refusing()
+    {
+        var store = new Mock<ISettlementStore>(MockBehavior.Strict);
+        store.Setup(s => s.ReadDayAsync(Sample.Date, default)).Returns(world.Store.ReadDayAsync);
+        store.Setup(s => s.CountRecordsAsync(Sample.Date, default)).Returns(world.Store.CountRecordsAsync);
+        store.Setup(s => s.ListRecordsAsync(Sample.Date, default)).Returns(world.Store.ListRecordsAsync);
+        store.Setup(s => s.ListResiduePostingsAsync(Sample.Date, default)).Returns(world.Store.ListResiduePostingsAsync);
+        store.Setup(s => s.UpdateDayAsync(It.IsAny<Day>(), default)).ReturnsAsync(false);
+        store.Setup(s => s.CreateResiduePostingAsync(It.IsAny<ResiduePosting>(), default)).ReturnsAsync(false);
+        return store.Object;
     }
 
     private async Task RunAsync(int run = 1) => await StraightContext.RunAsync(world, DayWorld.Request(run));

@@ -58,6 +58,19 @@ public sealed class RecordsDigestTests
     public void Digest_says_nothing_of_the_run_that_created_a_record() =>
         Assert.Equal(DigestOf(Records), DigestOf([.. Records.Select(record => record with { CreatedBy = Sample.Run(7), Version = "9" })]));
 
+    [Fact]
+    public void Longest_numbers_are_digested_whole()
+    {
+        var longest = Records[0] with
+        {
+            Position = new Money(long.MinValue),
+            Earnings = new Earnings(new Money(long.MinValue), long.MinValue),
+        };
+        var line = $"alice\t{long.MinValue}\t{long.MinValue}\t{long.MinValue}\t{longest.InputHash}\t{longest.TransactionId}\trecorded\n";
+
+        Assert.Equal(Digest.Of(line), DigestOf([longest]));
+    }
+
     private static Digest DigestOf(SettlementRecord[] records)
     {
         using var digest = new RecordsDigest();

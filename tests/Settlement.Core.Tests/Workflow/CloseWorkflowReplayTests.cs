@@ -70,6 +70,37 @@ public sealed class CloseWorkflowReplayTests
         Assert.Equal(new InputSeal(InputSeal.Final, IsOn: true), world.Inputs.Seal);
     }
 
+    [Theory]
+    [InlineData(0, CloseVerdict.Closed, 1)]
+    [InlineData(1, CloseVerdict.Closed, 2)]
+    [InlineData(2, CloseVerdict.Closed, 3)]
+    [InlineData(3, CloseVerdict.DayMoved, 3)]
+    [InlineData(9, CloseVerdict.DayMoved, 3)]
+    public async Task Day_that_moves_meanwhile_is_reconciled_again_three_times_in_all(int moves, CloseVerdict expected, int reconciliations)
+    {
+        var world = await SettledAsync();
+        var (moved, reconciled) = (0, 0);
+        var engine = new ReplayingEngine(world, seed: 1)
+        {
+            BeforeExecuting = (_, activity, _) =>
+            {
+                reconciled += activity == "ReconcilePart" ? 1 : 0;
+                if (activity == "CloseDay" && moved++ < moves)
+                {
+                    // Another run wrote the same state again: the version moves, and nobody can tell what happened in between.
+                    Assert.True(world.Store.UpdateDayAsync(world.Store.Day(Sample.Date)!, CancellationToken.None).Result);
+                }
+
+                return null;
+            },
+        };
+
+        var report = await engine.CloseAsync(DayWorld.CloseOf());
+
+        Assert.Equal((expected, reconciliations), (report.Verdict, reconciled));
+        Assert.Equal(RunPhase.Finished, engine.DayStatus!.Value.Phase);
+    }
+
     [Fact]
     public async Task Day_that_is_not_settled_is_reconciled_by_nobody()
     {

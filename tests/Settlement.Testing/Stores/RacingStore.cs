@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Settlement.Testing;
 
 /// <summary>Passes everything on, and lets something else happen once, right before a call.</summary>
@@ -8,6 +10,8 @@ public sealed class RacingStore(ISettlementStore inner) : ISettlementStore
     public Func<Task>? BeforeListingPostings { get; set; }
 
     public Func<Task>? BeforeUpdatingDay { get; set; }
+
+    public Func<Task>? BeforeListingRecords { get; set; }
 
     public Task<Day?> ReadDayAsync(SettlementDate date, CancellationToken cancellationToken) =>
         inner.ReadDayAsync(date, cancellationToken);
@@ -41,8 +45,17 @@ public sealed class RacingStore(ISettlementStore inner) : ISettlementStore
     public Task<RecordCounts> CountRecordsAsync(SettlementDate date, CancellationToken cancellationToken) =>
         inner.CountRecordsAsync(date, cancellationToken);
 
-    public IAsyncEnumerable<SettlementRecord> ListRecordsAsync(SettlementDate date, CancellationToken cancellationToken) =>
-        inner.ListRecordsAsync(date, cancellationToken);
+    public async IAsyncEnumerable<SettlementRecord> ListRecordsAsync(
+        SettlementDate date, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var race = BeforeListingRecords;
+        BeforeListingRecords = null;
+        await (race?.Invoke() ?? Task.CompletedTask);
+        await foreach (var record in inner.ListRecordsAsync(date, cancellationToken))
+        {
+            yield return record;
+        }
+    }
 
     public Task SaveAttentionAsync(SettlementDate date, IReadOnlyList<UserResult> results, CancellationToken cancellationToken) =>
         inner.SaveAttentionAsync(date, results, cancellationToken);
