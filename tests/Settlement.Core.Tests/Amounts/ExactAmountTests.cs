@@ -65,6 +65,21 @@ public sealed class ExactAmountTests
         Assert.Equal("0.00", default(ExactAmount).ToText(Currency.Cny));
     }
 
+    [Fact]
+    public void Amounts_are_equal_by_their_value_however_they_were_written()
+    {
+        var third = new ExactAmount(1, 3);
+
+        Assert.True(third == new ExactAmount(2, 6));
+        Assert.False(third != new ExactAmount(2, 6));
+        Assert.True(third != new ExactAmount(1, 4));
+        Assert.False(third == new ExactAmount(2, 3));
+        Assert.True(third.Equals((object)new ExactAmount(2, 6)));
+        Assert.False(third.Equals("1/3"));
+        Assert.Equal(third.GetHashCode(), new ExactAmount(2, 6).GetHashCode());
+        Assert.Equal("1/3 minor units", third.ToString());
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]

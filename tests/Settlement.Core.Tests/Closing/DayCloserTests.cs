@@ -365,6 +365,29 @@ public sealed class DayCloserTests
     }
 
     [Fact]
+    public async Task Close_whose_attempt_is_given_up_by_another_before_it_has_sealed_the_inputs_begins_the_next()
+    {
+        await RunAsync();
+        var other = await BeginAsync();
+        var inputs = new Mock<IInputStore>(MockBehavior.Strict);
+        inputs.Setup(i => i.SealAsync(Sample.Date, It.IsAny<int>(), default)).Returns(async (SettlementDate date, int number, CancellationToken stop) =>
+        {
+            if (number == other.Attempt.Number)
+            {
+                await world.Closing.CloseDayAsync(new CloseDayInput(other, Broken(Reconciliation.Empty)), stop);
+            }
+
+            return await world.Inputs.SealAsync(date, number, stop);
+        });
+        inputs.Setup(i => i.DividePositionsAsync(Sample.Date, 1, default)).Returns(world.Inputs.DividePositionsAsync);
+
+        var begun = Assert.IsType<CloseBegun>(
+            await new CloseActivities(inputs.Object, world.Store, world.Payments).BeginCloseAsync(DayWorld.CloseOf(), CancellationToken.None));
+
+        Assert.Equal((new CloseAttempt(2, GoesOn: true), new InputSeal(2, IsOn: true)), (begun.Attempt, world.Inputs.Seal));
+    }
+
+    [Fact]
     public async Task Day_whose_plan_is_gone_is_an_error_that_names_the_date()
     {
         await RunAsync();

@@ -32,6 +32,11 @@ public sealed class InputSealTests
     }
 
     [Fact]
+    public void Inputs_that_cannot_be_written_are_named_by_their_date() => Assert.Equal(
+        "2014-08-05 is closed, or is being closed: its positions and its yield cannot change",
+        new InputSealedException(Sample.Date).Message);
+
+    [Fact]
     public void Seal_of_a_closed_day_is_lifted_by_nobody()
     {
         var seal = default(InputSeal).Set(1).Set(InputSeal.Final);

@@ -25,6 +25,9 @@ public sealed class ProductIdTests
     }
 
     [Fact]
+    public void Default_value_has_no_text() => Assert.Equal(string.Empty, default(ProductId).Value);
+
+    [Fact]
     public void Product_has_at_most_64_characters()
     {
         Assert.True(ProductId.TryParse(new string('x', 64), out _, out _));

@@ -92,5 +92,8 @@ public sealed class UserIdTests
         Assert.True(UserId.Parse("A").CompareTo(UserId.Parse("a")) < 0);
     }
 
+    [Fact]
+    public void Default_value_has_no_text() => Assert.Equal(string.Empty, default(UserId).Value);
+
     private static int[] Text(string text) => [.. text.Select(static c => (int)c)];
 }

@@ -80,6 +80,13 @@ public sealed class YieldTests
     public void Number_outside_its_range_is_refused(long unscaled, int decimals) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new Yield(unscaled, decimals, default));
 
+    [Fact]
+    public void Unknown_quote_has_no_name_and_divides_by_nothing()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => ((YieldQuote)9).Name());
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Yield(1, 0, (YieldQuote)9).Denominator);
+    }
+
     [Theory]
     [InlineData(YieldQuote.IncomePer10000, "income_per_10000")]
     [InlineData(YieldQuote.AnnualPercentAct365, "annual_percent_act_365")]

@@ -25,6 +25,10 @@ public sealed class OpenDatesTests
         Assert.Equal(["2024-02-28", "2024-02-29", "2024-03-01"], open.Select(date => date.ToString()));
     }
 
+    [Fact]
+    public void Last_settled_date_is_looked_for_a_leap_year_back() =>
+        Assert.Equal("2023-08-05", OpenDates.Earliest(SettlementDate.Parse("2024-08-05")).ToString());
+
     [Theory]
     [InlineData("03,04,05", "03,04,05", 7, "03,04,05")]
     [InlineData("03,04,05", "03,04,05", 2, "03,04")] // bounded: the rest is for the next tick
