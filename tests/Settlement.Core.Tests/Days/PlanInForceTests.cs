@@ -35,6 +35,7 @@ public sealed class PlanInForceTests
         Assert.Equal(
             [UserId.Parse("zoe"), UserId.Parse("amy")], await inputs.FindUnknownUsersAsync(Sample.Date, asked, CancellationToken.None));
         Assert.Empty(await inputs.FindUnknownUsersAsync(Sample.Date, [], CancellationToken.None));
+        Assert.Equal([3], inputs.ReadBatches);
     }
 
     private Task<PlanInForce?> FindAsync(string? yield, Payer payer)

@@ -142,7 +142,8 @@ public sealed class ReconcilerTests
         world.Payments.Put(Core.Payment.Of(record) with { Amount = new Money(1) });
 
         var found = Assert.Single((await ReconcileAsync(world, static _ => { })).Breaks);
-        Assert.Equal((BreakCode.PaymentUnexpected, "zero"), (found.Code, found.UserId));
+        Assert.Equal(
+            new Break(BreakCode.PaymentUnexpected, "zero", $"payment {record.TransactionId} of 0.01 has no record that calls for it"), found);
     }
 
     [Fact]
@@ -188,6 +189,10 @@ public sealed class ReconcilerTests
         var reconciliation = await ReconcileAsync(world, _ => reported++);
         Assert.Equal((50, 50, 20), (reconciliation.UnfinishedBreaks, reported, reconciliation.Breaks.Count));
         Assert.Equal(Sample.User(0), reconciliation.Breaks[0].UserId);
+
+        var part = await new Reconciler(world.Inputs, world.Store, world.Payments)
+            .ReconcilePartAsync(Sample.Plan, "0/1", pageSize: 50, static _ => { }, CancellationToken.None);
+        Assert.Equal((50, 20), (part.UnfinishedBreaks, part.Breaks.Count));
     }
 
     [Fact]

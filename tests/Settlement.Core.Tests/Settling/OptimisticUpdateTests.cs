@@ -55,5 +55,5 @@ public sealed class OptimisticUpdateTests
 
     [Fact]
     public void An_attempt_without_a_result_has_none_to_give() =>
-        Assert.Throws<InvalidOperationException>(() => default(Tried<int>).Result);
+        Assert.Equal("the attempt has no result", Assert.Throws<InvalidOperationException>(() => default(Tried<int>).Result).Message);
 }
