@@ -119,6 +119,16 @@ public sealed class CertificateTests
     public void Any_other_number_of_bytes_is_no_digest(int length) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => Digest.Of(new byte[length]));
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("0123")]
+    [InlineData(Hash + "0")]
+    public void Any_other_text_is_no_digest(string text)
+    {
+        Assert.False(Digest.TryParse(text, out var digest));
+        Assert.Equal(default, digest);
+    }
+
     [Fact]
     public void Digest_of_nothing_has_no_text() => Assert.Equal(string.Empty, default(Digest).ToString());
 

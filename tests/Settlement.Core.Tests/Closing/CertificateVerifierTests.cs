@@ -179,6 +179,19 @@ public sealed class CertificateVerifierTests
     }
 
     [Fact]
+    public async Task Link_between_two_later_days_is_no_matter_of_an_earlier_one()
+    {
+        var first = await CloseOtherAsync("2014-08-01");
+        var second = await CloseOtherAsync("2014-08-03");
+        await CloseAsync();
+        await PutCertificateAsync(second.Plan.Date, (second with { Users = 5 }).ToText());
+
+        Assert.Contains((await VerifyAsync()).Differences, difference => difference.Code == CertificateDifferenceCode.ChainBroken);
+        Assert.DoesNotContain(
+            (await VerifyAsync(date: first.Plan.Date)).Differences, difference => difference.Code == CertificateDifferenceCode.ChainBroken);
+    }
+
+    [Fact]
     public async Task Day_that_is_no_longer_closed_breaks_the_chain()
     {
         var first = await CloseOtherAsync("2014-08-01");

@@ -216,6 +216,21 @@ public sealed class DayCloserTests
     }
 
     [Fact]
+    public async Task Stalled_close_of_an_attempt_that_was_given_up_leaves_the_next_attempt_alone()
+    {
+        await RunAsync();
+        var stalled = await BeginAsync();
+        await world.Closing.CloseDayAsync(new CloseDayInput(stalled, Broken(Reconciliation.Empty)), CancellationToken.None);
+        await BeginAsync();
+
+        var late = await world.Closing.CloseDayAsync(new CloseDayInput(stalled, Broken(Reconciliation.Empty)), CancellationToken.None);
+
+        Assert.Equal(CloseVerdict.BreaksFound, late.Verdict);
+        Assert.Equal(
+            (new CloseAttempt(2, GoesOn: true), new InputSeal(2, IsOn: true)), (world.Store.Day(Sample.Date)!.CloseAttempt, world.Inputs.Seal));
+    }
+
+    [Fact]
     public async Task Stalled_close_that_finds_all_of_it_agree_after_another_has_closed_the_day_adds_nothing_to_it()
     {
         await RunAsync();
@@ -362,6 +377,15 @@ public sealed class DayCloserTests
         Assert.Equal(new CloseReport(Sample.Date, CloseVerdict.NotSettled, Sample.Plan), report);
         Assert.Equal(
             (new CloseAttempt(1, GoesOn: false), new InputSeal(1, IsOn: false)), (world.Store.Day(Sample.Date)!.CloseAttempt, world.Inputs.Seal));
+    }
+
+    [Fact]
+    public async Task Open_day_that_nobody_tried_to_close_is_answered_without_a_look_at_its_inputs()
+    {
+        await world.Store.CreateDayAsync(Sample.Plan, CancellationToken.None);
+        var closing = new CloseActivities(new Mock<IInputStore>(MockBehavior.Strict).Object, world.Store, world.Payments);
+
+        Assert.Equal(CloseVerdict.NotSettled, (await closing.AnswerAtOnceAsync(Sample.Date, CancellationToken.None))!.Verdict);
     }
 
     [Fact]

@@ -84,6 +84,7 @@ public sealed class ExplanationTests
 
         Assert.Equal(("paid", "the record no longer has a position"), (explanation.Status, explanation.Problem));
         Assert.Equal("203.83 × 1.1301 / 10,000 = 0.0230348283", explanation.Formula);
+        Assert.Equal(new Money(2), explanation.Payment!.Amount);
         Assert.Null(explanation.Proposed);
         Assert.Null(explanation.Conflict);
     }
@@ -128,6 +129,16 @@ public sealed class ExplanationTests
         var explanation = (await FindAsync())!;
 
         Assert.Equal((status, problem, isPaid), (explanation.Status, explanation.Problem, explanation.Payment is not null));
+    }
+
+    [Fact]
+    public async Task Payment_is_the_one_under_the_transaction_id_of_the_record_even_where_that_was_altered()
+    {
+        inputs.Put(User, 20_383);
+        var altered = store.Tamper(Sample.Record(User, 20_383) with { TransactionId = Sample.Record("bob", 1).TransactionId });
+        payments.Put(Payment.Of(altered));
+
+        Assert.Equal(altered.TransactionId, (await FindAsync())!.Payment!.TransactionId);
     }
 
     [Fact]

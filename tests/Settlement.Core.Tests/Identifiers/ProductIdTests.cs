@@ -7,7 +7,12 @@ public sealed class ProductIdTests
     [InlineData("fund-000198")]
     [InlineData("A.b_C-9")]
     [InlineData("x")]
-    public void Product_of_plain_characters_is_kept_as_given(string text) => Assert.Equal(text, ProductId.Parse(text).Value);
+    public void Product_of_plain_characters_is_kept_as_given(string text)
+    {
+        Assert.True(ProductId.TryParse(text, out var product, out var problem), problem);
+        Assert.Equal((text, null), (product.Value, problem));
+        Assert.Equal(product, ProductId.Parse(text));
+    }
 
     [Theory]
     [InlineData("")]
@@ -19,9 +24,11 @@ public sealed class ProductIdTests
     [InlineData("基金")]
     public void Any_other_product_is_refused_with_the_reason(string text)
     {
-        Assert.False(ProductId.TryParse(text, out _, out var problem));
+        Assert.False(ProductId.TryParse(text, out var product, out var problem));
+        Assert.Equal(default, product);
         Assert.Equal("is not 1 to 64 characters from A-Z, a-z, 0-9, '.', '_' and '-'", problem);
-        Assert.Throws<ArgumentException>(() => ProductId.Parse(text));
+        Assert.StartsWith(
+            $"product \"{text}\" {problem}", Assert.Throws<ArgumentException>(() => ProductId.Parse(text)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public sealed class SettlementDateTests
     public void Calendar_date_is_read_and_written_as_it_stands(string text, int number)
     {
         Assert.True(SettlementDate.TryParse(text, out var date, out var problem), problem);
-        Assert.Equal(text, date.ToString());
+        Assert.Equal((text, null), (date.ToString(), problem));
         Assert.Equal(number, date.Number);
     }
 

@@ -35,6 +35,7 @@ public sealed class YieldTests
     [InlineData("0.00000000001", "has more than 10 decimals")]
     [InlineData("1000000000000001", "is too large: at most 1000000000000000")]
     [InlineData("100000.0000000001", "is too large: at most 100000.0000000000")]
+    [InlineData("123456789012345678901234567890.0000000001", "is too large: at most 100000.0000000000")]
     [InlineData("1234567890123456789012345678901234567890", "is too large: at most 1000000000000000")]
     public void Anything_else_is_refused_with_the_reason(string text, string expected)
     {

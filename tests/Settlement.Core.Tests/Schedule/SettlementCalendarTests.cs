@@ -22,6 +22,7 @@ public sealed class SettlementCalendarTests
     [Theory]
     [InlineData("America/New_York", "1.02:30:00", "2024-03-09", "2024-03-10T07:00:00Z")] // 02:00 to 03:00 did not exist
     [InlineData("America/New_York", "1.01:59:59", "2024-03-09", "2024-03-10T06:59:59Z")]
+    [InlineData("America/New_York", "1.01:59:59.9999999", "2024-03-09", "2024-03-10T06:59:59.9999999Z")]
     [InlineData("America/New_York", "1.03:00:00", "2024-03-09", "2024-03-10T07:00:00Z")]
     [InlineData("America/Santiago", EndOfDay, "2024-09-07", "2024-09-08T04:00:00Z")] // midnight itself did not exist
     public void Cut_off_that_a_clock_change_skips_falls_due_when_the_clock_has_jumped(

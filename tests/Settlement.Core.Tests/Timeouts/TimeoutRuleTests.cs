@@ -29,6 +29,10 @@ public sealed class TimeoutRuleTests
         "the lease of 30 s is too short: lease 30 s > 4 attempts × (10 s time-out + 2 s back-off) = 48 s does not hold; set leaseSeconds to 49 or more",
         Rule(30, 4, 10, 2).FindProblem());
 
+    [Fact]
+    public void Inequality_of_one_attempt_is_in_the_singular() =>
+        Assert.Equal("lease 30 s > 1 attempt × (10 s time-out + 0 s back-off) = 10 s", Rule(30, 1, 10, 0).Inequality);
+
     // Payments count in each attempt, the commit grace once.
     [Theory]
     [InlineData(204, false)]
