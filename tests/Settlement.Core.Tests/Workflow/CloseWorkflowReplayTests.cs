@@ -17,6 +17,7 @@ public sealed class CloseWorkflowReplayTests
 
         Assert.Equal((CloseVerdict.Closed, expected.Certificate), (actual.Verdict, actual.Certificate));
         Assert.Equal(["close-2014-08-05"], engine.InstanceIds);
+        Assert.Equal([RunPhase.Planning, RunPhase.Reconciling, RunPhase.Finished], engine.DayStatuses.Select(status => status.Phase));
         Assert.Equal(DayState.Closed, replayed.Store.Day(Sample.Date)!.State);
     }
 

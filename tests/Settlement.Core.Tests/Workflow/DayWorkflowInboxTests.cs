@@ -61,6 +61,18 @@ public sealed class DayWorkflowInboxTests
     }
 
     [Fact]
+    public async Task Deadline_that_has_come_is_not_waited_for()
+    {
+        var request = Request(waitMinutes: 0);
+        var context = new StraightContext(world, request.InstanceId);
+
+        var report = await DayWorkflow.RunAsync(context, request);
+
+        Assert.Equal(PlanVerdict.PositionsMissing, report!.Verdict);
+        Assert.Equal([RunPhase.TakingInputs, RunPhase.Planning], context.Statuses.Select(status => status.Phase));
+    }
+
+    [Fact]
     public async Task File_that_comes_with_the_deadline_is_still_taken()
     {
         DropPositions();
@@ -100,20 +112,25 @@ public sealed class DayWorkflowInboxTests
     [Fact]
     public async Task History_of_a_run_does_not_grow_with_its_wait_and_nothing_taken_in_is_forgotten()
     {
-        async Task<(int Longest, RunReport Report)> RunAsync(int minutes)
+        async Task<(int Longest, int Generations, RunReport Report)> RunAsync(int minutes)
         {
             var waiting = new DayWorld();
             waiting.Inputs.PutYield(null);
             waiting.Inbox.DropBad("yields.csv");
             var engine = new ReplayingEngine(waiting, seed: 1);
             var request = DayWorld.Request() with { Inbox = new InboxUse { Deadline = start.AddMinutes(minutes), Polling = new Polling(TimeSpan.FromMinutes(1)) { PollsPerGeneration = 5 } } };
-            return (0, await engine.RunAsync(request)) with { Item1 = engine.LongestHistory };
+            var report = await engine.RunAsync(request);
+            return (engine.LongestHistory, engine.Generations, report);
         }
 
         var shorter = await RunAsync(minutes: 20);
         var longer = await RunAsync(minutes: 400);
 
         Assert.Equal(shorter.Longest, longer.Longest);
+
+        // Five polls make a generation, and each takes a little longer than its minute.
+        Assert.InRange(shorter.Generations, 4, 5);
+        Assert.InRange(longer.Generations, 75, 81);
         Assert.Equal(1, longer.Report.Inbox!.SetAsideCount);
         Assert.Equal(PlanVerdict.PositionsMissing, longer.Report.Verdict);
     }

@@ -57,6 +57,49 @@ public sealed class DayWorkflowReplayTests
     }
 
     [Fact]
+    public async Task Run_publishes_its_phases_in_order_and_its_count_after_every_part()
+    {
+        var world = new DayWorld(users: 12);
+        var request = DayWorld.Request(partitions: 3);
+        var context = new StraightContext(world, request.InstanceId);
+
+        var report = await DayWorkflow.RunAsync(context, request);
+
+        Assert.Equal(
+            [RunPhase.Planning, .. Enumerable.Repeat(RunPhase.Settling, 4), RunPhase.Reconciling, RunPhase.Finished],
+            context.Statuses.Select(status => status.Phase));
+        var users = context.Statuses.Select(status => status.Tally.Users).ToList();
+        Assert.Equal((0L, 12L), (users[1], users[4]));
+        Assert.Equal(users.Order(), users);
+        Assert.Equal([report!.Tally, report.Tally], context.Statuses.TakeLast(2).Select(status => status.Tally));
+    }
+
+    [Fact]
+    public async Task Group_that_takes_long_keeps_its_own_place_in_the_window_and_no_other()
+    {
+        var world = new DayWorld(users: 7);
+        var slow = new TaskCompletionSource();
+        var started = 0;
+        var run = StraightContext.RunAsync(
+            async (activity, input, _) =>
+            {
+                if (input is SettleUsersInput && ++started == 1)
+                {
+                    await slow.Task;
+                }
+
+                return await world.ExecuteAsync(activity, input);
+            },
+            DayWorld.Request(pageSize: 7, usersPerActivity: 1, activityWindow: 2));
+
+        Assert.False(run.IsCompleted);
+        Assert.Equal(7, started);
+
+        slow.SetResult();
+        Assert.Equal(7, (await run).Tally.Settled);
+    }
+
+    [Fact]
     public async Task Part_publishes_its_count_after_every_group_of_a_page()
     {
         var world = new DayWorld(users: 7);
