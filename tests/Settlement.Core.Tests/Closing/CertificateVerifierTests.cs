@@ -29,7 +29,7 @@ public sealed class CertificateVerifierTests
     public async Task Day_of_another_payer_is_not_verified()
     {
         await CloseAsync();
-        var verifier = new CertificateVerifier(world.Inputs, world.Store, new InMemoryPaymentService { Payer = Payer.Service });
+        var verifier = new CertificateVerifier(world.Inputs, world.Store, payments: null);
 
         var report = await verifier.VerifyAsync(Sample.Date, kept: null, pageSize: 4, static _ => { }, CancellationToken.None);
 
