@@ -132,6 +132,27 @@ public sealed class PaymentsOverHttpTests : IDisposable
         Assert.Equal(2, book.Paid.Count);
     }
 
+    // Keys are kept for a day, payments for ever: a rerun on the day after must not trust the key.
+    [Fact]
+    public async Task Service_that_has_forgotten_its_keys_pays_nobody_a_second_time()
+    {
+        var isNight = true;
+        await using var service = await StartAsync(
+            new PaymentServerOptions(),
+            (what, _) => !isNight ? Fault.None : what.StartsWith("POST", StringComparison.Ordinal) ? Fault.DroppedAfter : Fault.RefusedBefore);
+        await FillAsync();
+        var config = store.Write("once.json", """{ "attempts": 1, "paymentsAttempts": 1 }""");
+        (await SettleAsync(service, "run", "--date", Day, "--config", config)).Expect(5);
+        Assert.Equal(2, book.Paid.Count);
+
+        isNight = false;
+        book.ForgetKeys();
+        (await SettleAsync(service, "run", "--date", Day)).Expect(0);
+
+        Assert.Equal(2, book.Paid.Count);
+        (await SettleAsync(service, "reconcile", "--date", Day)).Expect(0);
+    }
+
     [Fact]
     public async Task Doctor_asks_the_payment_service_and_shows_no_key()
     {
