@@ -22,14 +22,14 @@ internal sealed class RawSqlite : IDisposable
         }
     }
 
-    /// <summary>Creates the file with the tables for records and payments.</summary>
+    /// <summary>Creates the file with the table for records.</summary>
     /// <param name="path">Where it goes; deleted again when this is disposed.</param>
-    /// <param name="store">The store whose schema it gets, so that the floor's tables are those of the product and stay so.</param>
+    /// <param name="store">The store whose schema it gets, so that the floor's table is that of the product and stays so.</param>
     public RawSqlite(string path, SqliteConnection store)
         : this(path)
     {
         using var command = store.CreateCommand();
-        command.CommandText = "SELECT sql FROM sqlite_schema WHERE tbl_name IN ('records', 'payments') AND sql IS NOT NULL ORDER BY rowid";
+        command.CommandText = "SELECT sql FROM sqlite_schema WHERE type <> 'view' AND tbl_name = 'records' AND sql IS NOT NULL ORDER BY rowid";
         using var reader = command.ExecuteReader();
         while (reader.Read())
         {
@@ -49,26 +49,18 @@ internal sealed class RawSqlite : IDisposable
         return opened;
     }
 
-    /// <summary>A prepared statement with parameters <c>?1</c> to <c>?n</c>.</summary>
-    public SqliteCommand Prepare(string sql, int parameters)
+    /// <summary>A prepared insert of all columns given.</summary>
+    public SqliteCommand PrepareInsert(string table, IReadOnlyList<string> columns)
     {
+        var names = columns.Select((_, i) => $"?{i + 1}").ToList();
         var command = connection.CreateCommand();
-#pragma warning disable CA2100 // Constants of this program.
-        command.CommandText = sql;
+#pragma warning disable CA2100 // Names of the store's own schema.
+        command.CommandText = $"INSERT INTO {table} ({string.Join(", ", columns)}) VALUES ({string.Join(", ", names)})";
 #pragma warning restore CA2100
-        for (var i = 1; i <= parameters; i++)
-        {
-            command.Parameters.Add(new SqliteParameter { ParameterName = $"?{i}" });
-        }
-
+        command.Parameters.AddRange(names.Select(name => new SqliteParameter { ParameterName = name }));
         command.Prepare();
         return command;
     }
-
-    /// <summary>A prepared insert of all columns given.</summary>
-    public SqliteCommand PrepareInsert(string table, IList<string> columns) => Prepare(
-        $"INSERT INTO {table} ({string.Join(", ", columns)}) VALUES ({string.Join(", ", Enumerable.Range(1, columns.Count).Select(i => $"?{i}"))})",
-        columns.Count);
 
     /// <summary>Runs a prepared statement once for each row.</summary>
     public static void Run(SqliteCommand command, IEnumerable<object[]> rows)

@@ -23,6 +23,27 @@ internal static class StoreFile
         return new FileInfo(path).Length;
     }
 
+    /// <summary>The rows of all tables.</summary>
+    public static long CountRows(string path)
+    {
+        using var connection = RawSqlite.Open(path, SqliteOpenMode.ReadOnly);
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT name FROM sqlite_schema WHERE type = 'table'";
+        var tables = new List<string>();
+        using (var reader = command.ExecuteReader())
+        {
+            while (reader.Read())
+            {
+                tables.Add(reader.GetString(0));
+            }
+        }
+
+#pragma warning disable CA2100 // Names of the store's own schema.
+        command.CommandText = $"SELECT {string.Join(" + ", tables.Select(table => $"(SELECT count(*) FROM {table})"))}";
+#pragma warning restore CA2100
+        return (long)command.ExecuteScalar()!;
+    }
+
     /// <summary>The journal mode and the synchronous setting of the product's own writing connection, asked of SQLite.</summary>
     /// <param name="path">A store that exists.</param>
     /// <param name="cancellationToken">Stops waiting.</param>

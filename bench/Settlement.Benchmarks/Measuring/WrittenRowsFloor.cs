@@ -4,8 +4,8 @@ using Microsoft.Data.Sqlite;
 namespace Settlement.Benchmarks;
 
 /// <summary>
-/// The floor of the rows that a run really wrote: a bare loop over two prepared statements that inserts its records and
-/// payments, with the run's schema and pragmas, a record and its payment in one transaction.
+/// The floor of the rows that a run really wrote: a bare loop over one prepared statement that inserts its records, each
+/// with its posting in it, with the run's schema and pragmas.
 /// </summary>
 /// <remarks>The rows are read from the run's own store, a transaction's worth at a time while the watch stands still.</remarks>
 internal static class WrittenRowsFloor
@@ -19,30 +19,27 @@ internal static class WrittenRowsFloor
     /// <param name="usersPerTransaction">How many users are committed at once.</param>
     /// <param name="path">Where the throw-away database goes.</param>
     /// <param name="cancellationToken">Stops between transactions.</param>
-    /// <exception cref="BenchmarkFailedException">The store had other rows than the run should have written.</exception>
+    /// <exception cref="BenchmarkFailedException">The store had other records than the run should have written.</exception>
     public static TimeSpan Measure(string store, int users, int usersPerTransaction, string path, CancellationToken cancellationToken)
     {
         using var source = RawSqlite.Open(store, SqliteOpenMode.ReadOnly);
         using var target = new RawSqlite(path, source);
         using var rows = new SettledRows(source);
-        using var records = target.PrepareInsert("records", rows.RecordColumns);
-        using var payments = target.PrepareInsert("payments", rows.PaymentColumns);
+        using var insert = target.PrepareInsert("records", rows.Columns);
         var watch = new Stopwatch();
         var written = 0;
-        while (rows.ReadNext(usersPerTransaction))
+        foreach (var records in rows.Read().Chunk(usersPerTransaction))
         {
             cancellationToken.ThrowIfCancellationRequested();
             watch.Start();
             target.Execute("BEGIN IMMEDIATE");
-            RawSqlite.Run(records, rows.Records);
-            RawSqlite.Run(payments, rows.Payments);
+            RawSqlite.Run(insert, records);
             target.Execute("COMMIT");
             watch.Stop();
-            written += rows.Records.Count;
+            written += records.Length;
         }
 
-        return written == users
-            ? watch.Elapsed
-            : throw new BenchmarkFailedException($"the floor wrote {written} records for {users} users");
+        BenchmarkFailedException.RequireRecords(written, users);
+        return watch.Elapsed;
     }
 }

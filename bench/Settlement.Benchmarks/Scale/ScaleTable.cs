@@ -59,6 +59,7 @@ internal static class ScaleTable
     {
         AppendStep(text, day, "import", round => round.Import, peer => peer.Import, ImportToPeer);
         AppendTime(text, day, "settle", round => SettleSeconds(round.Run), peer => peer.Settle, SettleToPeer);
+        AppendTime(text, day, "settle, beside PostgreSQL's records alone", round => SettleSeconds(round.Run), peer => peer.Records);
         AppendStep(text, day, "run: settle and reconcile", round => round.Run, peer => peer.Settle + peer.Reconcile, RunToPeer);
         AppendTime(text, day, "settle again", round => SettleSeconds(round.RunAgain), peer => peer.SettleAgain, SettleAgainToPeer);
         AppendStep(text, day, "run again", round => round.RunAgain);
@@ -92,7 +93,7 @@ internal static class ScaleTable
     }
 
     private static void AppendTime(
-        StringBuilder text, DayResult day, string name, Func<DayRound, double> time, Func<PostgresTimes, double> peer, double target)
+        StringBuilder text, DayResult day, string name, Func<DayRound, double> time, Func<PostgresTimes, double> peer, double? target = null)
     {
         var seconds = day.Over(time);
         AppendMeasured(text, day, name, seconds, ["", "", ""], [.. Peer(day, seconds, peer, target)]);

@@ -5,20 +5,19 @@ namespace Settlement.Benchmarks;
 /// <param name="Settling">From the start of the run until every user had an outcome, positions read and all.</param>
 /// <param name="Whole">From the start of the run to its end, every user reconciled.</param>
 /// <param name="Floor">The floor for the same rows, on the same server.</param>
-internal sealed record StoreRound(int Users, TimeSpan Settling, TimeSpan Whole, FloorTimes Floor)
+/// <param name="RowsAdded">How many more rows there were after the run than before it, in all that the place holds.</param>
+/// <param name="Requests">What the run sent.</param>
+internal sealed record StoreRound(int Users, TimeSpan Settling, TimeSpan Whole, TimeSpan Floor, long RowsAdded, RequestCounts Requests)
 {
-    /// <summary>Settling over the floor of the same writes; 1 would be as fast as the bare client.</summary>
-    public double ToWrites => Floor.Writes / Settling;
+    /// <summary>Settling over the floor; 1 would be as fast as the bare client.</summary>
+    public double SettlingToFloor => Floor / Settling;
 
-    /// <summary>Settling over the floor of the rows alone.</summary>
-    public double ToRows => Floor.Rows / Settling;
-
-    /// <summary>Settling over the floor of one conditional write a user.</summary>
-    public double ToOneWrite => Floor.OneWrite / Settling;
-
-    /// <summary>The run with its reconciliation over the floor of the same writes.</summary>
-    public double WholeToWrites => Floor.Writes / Whole;
+    /// <summary>The run with its reconciliation over the floor.</summary>
+    public double WholeToFloor => Floor / Whole;
 
     /// <summary>Users a second.</summary>
     public double Rate(TimeSpan time) => Users / time.TotalSeconds;
+
+    /// <summary>A user's share.</summary>
+    public double PerUser(double count) => count / Users;
 }

@@ -21,11 +21,12 @@ internal static class StoresBenchmark
             parent,
             async folder =>
             {
+                using var requests = new RequestCounter();
                 var results = new List<StoreResult>();
                 foreach (var name in choice.Stores)
                 {
                     await using var store = Start(name, folder);
-                    results.Add(await MeasureAsync(store, choice, folder, cancellationToken));
+                    results.Add(await MeasureAsync(store, choice, folder, requests, cancellationToken));
                 }
 
                 return StoresTable.Write(Machine.Describe(parent, TimeProvider.System), results);
@@ -40,55 +41,60 @@ internal static class StoresBenchmark
     };
 
     private static async Task<StoreResult> MeasureAsync(
-        IMeasuredStore store, StoresChoice choice, string folder, CancellationToken cancellationToken)
+        IMeasuredStore store, StoresChoice choice, string folder, RequestCounter requests, CancellationToken cancellationToken)
     {
-        var batches = await MeasureRoundsAsync(store, choice.Users, singly: false, cancellationToken);
-        var singles = await MeasureRoundsAsync(store, choice.SingleUsers, singly: true, cancellationToken);
+        var batches = await MeasureRoundsAsync(store, choice.Users, singly: false, requests, cancellationToken);
+        var singles = await MeasureRoundsAsync(store, choice.SingleUsers, singly: true, requests, cancellationToken);
         var growth = new List<Measurement>();
         foreach (var users in choice.Growth)
         {
             growth.Add(await MeasureProcessAsync(store, users, folder, cancellationToken));
         }
 
-        return new StoreResult(store.Name, store.AtOnce, store.OneWriteTarget, batches, singles, growth);
+        return new StoreResult(store.Name, store.AtOnce, store.Targets, batches, singles, growth);
     }
 
     // The round in the middle, by what is asked for: settling over the floor.
     private static async Task<StoreRound> MeasureRoundsAsync(
-        IMeasuredStore store, int users, bool singly, CancellationToken cancellationToken)
+        IMeasuredStore store, int users, bool singly, RequestCounter requests, CancellationToken cancellationToken)
     {
         var rounds = new List<StoreRound>();
         for (var i = 0; i < Rounds; i++)
         {
             var isWarmUp = i == 0;
-            var round = await MeasureRoundAsync(store, isWarmUp ? WarmUpUsers : users, singly, cancellationToken);
+            var round = await MeasureRoundAsync(store, isWarmUp ? WarmUpUsers : users, singly, requests, cancellationToken);
             if (!isWarmUp)
             {
                 await Console.Error.WriteLineAsync(
                     $"{store.Name}, {(singly ? "one by one" : "batches")}: settling {Figures.Seconds(round.Settling.TotalSeconds)} s, whole " +
-                    $"{Figures.Seconds(round.Whole.TotalSeconds)} s; floor: records {Figures.Seconds(round.Floor.Records.TotalSeconds)} s, payments " +
-                    $"{Figures.Seconds(round.Floor.Payments.TotalSeconds)} s, marks {Figures.Seconds(round.Floor.Marks.TotalSeconds)} s, one write {Figures.Seconds(round.Floor.OneWrite.TotalSeconds)} s; ratio {Figures.Ratio(round.ToWrites)}");
+                    $"{Figures.Seconds(round.Whole.TotalSeconds)} s; floor {Figures.Seconds(round.Floor.TotalSeconds)} s; ratio {Figures.Ratio(round.SettlingToFloor)}");
                 rounds.Add(round);
             }
         }
 
-        return rounds.OrderBy(round => round.ToWrites).ElementAt(rounds.Count / 2);
+        return rounds.OrderBy(round => round.SettlingToFloor).ElementAt(rounds.Count / 2);
     }
 
     private static async Task<StoreRound> MeasureRoundAsync(
-        IMeasuredStore store, int users, bool singly, CancellationToken cancellationToken)
+        IMeasuredStore store, int users, bool singly, RequestCounter requests, CancellationToken cancellationToken)
     {
         var place = "p" + Guid.NewGuid().ToString("N")[..12];
         TimeSpan settling, whole;
+        RequestCounts sent;
+        long rows;
         await using (var stores = await SettledDay.OpenAsync(store.Url(place), cancellationToken))
         {
             await SettledDay.ImportAsync(stores.Inputs, users, cancellationToken);
+            rows = await store.CountRowsAsync(place, cancellationToken);
+            var before = requests.Counts;
             (settling, whole) = await SettledDay.SettleAsync(stores, singly ? store.AtOnce : null, cancellationToken);
+            sent = requests.Counts - before;
         }
 
-        var floor = await store.MeasureFloorAsync(place, singly, cancellationToken);
+        rows = await store.CountRowsAsync(place, cancellationToken) - rows;
+        var floor = await store.MeasureFloorAsync(place, users, singly, cancellationToken);
         await store.RemoveAsync(place, cancellationToken);
-        return new StoreRound(users, settling, whole, floor);
+        return new StoreRound(users, settling, whole, floor, rows, sent);
     }
 
     // A process of its own, so that its peak memory is that of the run alone.

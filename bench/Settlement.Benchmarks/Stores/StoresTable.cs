@@ -6,16 +6,22 @@ namespace Settlement.Benchmarks;
 /// <summary>The Markdown that goes into the README: what was measured, the ratios beside what they should reach, memory.</summary>
 internal static class StoresTable
 {
-    private const double ToFloor = 0.6;
-
     /// <summary>Writes it, lines ended by LF.</summary>
     /// <param name="machine">The machine, for the heading.</param>
     /// <param name="stores">What was measured.</param>
     public static string Write(string machine, IReadOnlyList<StoreResult> stores)
     {
         var text = new StringBuilder($"### {machine}\n\n");
-        text.Append("| store | | users | requests at once | floor: one write | floor: rows | floor: writes | settling | run, reconciled |\n");
-        text.Append("|---|---|--:|--:|--:|--:|--:|--:|--:|\n");
+        AppendRates(text, stores);
+        AppendRatios(text, stores);
+        AppendCosts(text, stores);
+        AppendGrowth(text, stores);
+        return text.ToString();
+    }
+
+    private static void AppendRates(StringBuilder text, IReadOnlyList<StoreResult> stores)
+    {
+        text.Append("| store | | users | requests at once | floor, users/s | settling, users/s | run, reconciled, users/s |\n|---|---|--:|--:|--:|--:|--:|\n");
         foreach (var (store, mode, round) in Rounds(stores))
         {
             AppendRow(
@@ -24,30 +30,41 @@ internal static class StoresTable
                 mode,
                 Figures.Count(round.Users),
                 Figures.Count(store.AtOnce),
-                Figures.Count(round.Rate(round.Floor.OneWrite)),
-                Figures.Count(round.Rate(round.Floor.Rows)),
-                Figures.Count(round.Rate(round.Floor.Writes)),
+                Figures.Count(round.Rate(round.Floor)),
                 Figures.Count(round.Rate(round.Settling)),
                 Figures.Count(round.Rate(round.Whole)));
         }
+    }
 
-        text.Append("\n| store | | settling ÷ floor: writes | target | | ÷ floor: one write | target | | ÷ floor: rows | run ÷ floor: writes |\n|---|---|--:|--:|---|--:|--:|---|--:|--:|\n");
+    private static void AppendRatios(StringBuilder text, IReadOnlyList<StoreResult> stores)
+    {
+        text.Append("\n| store | | settling ÷ floor | target | | run ÷ floor |\n|---|---|--:|--:|---|--:|\n");
         foreach (var (store, mode, round) in Rounds(stores))
         {
+            AppendRow(text, [store.Name, mode, .. AtLeast(round.SettlingToFloor, store.Targets.Floor), Figures.Ratio(round.WholeToFloor)]);
+        }
+    }
+
+    private static void AppendCosts(StringBuilder text, IReadOnlyList<StoreResult> stores)
+    {
+        text.Append("\n| store | | rows added a user | target | | requests a user | request units a user | target | |\n|---|---|--:|--:|---|--:|--:|--:|---|\n");
+        foreach (var (store, mode, round) in Rounds(stores))
+        {
+            var units = round.Requests.RequestUnits;
             AppendRow(
                 text,
-                store.Name,
-                mode,
-                Figures.Ratio(round.ToWrites),
-                Target(ToFloor),
-                Verdict(round.ToWrites, ToFloor),
-                Figures.Ratio(round.ToOneWrite),
-                store.OneWriteTarget is { } target ? Target(target) : "",
-                store.OneWriteTarget is { } least ? Verdict(round.ToOneWrite, least) : "",
-                Figures.Ratio(round.ToRows),
-                Figures.Ratio(round.WholeToWrites));
+                [
+                    store.Name,
+                    mode,
+                    .. AtMost(round.PerUser(round.RowsAdded), store.Targets.Rows),
+                    round.Requests.All == 0 ? "" : Figures.Ratio(round.PerUser(round.Requests.All)),
+                    .. units == 0 ? ["", "", ""] : AtMost(round.PerUser(units), store.Targets.RequestUnits),
+                ]);
         }
+    }
 
+    private static void AppendGrowth(StringBuilder text, IReadOnlyList<StoreResult> stores)
+    {
         text.Append("\n| store | users | settle run, seconds | users/s | peak memory, MB |\n|---|--:|--:|--:|--:|\n");
         foreach (var store in stores)
         {
@@ -62,22 +79,24 @@ internal static class StoresTable
                     Figures.Megabytes(run.PeakBytes));
             }
         }
-
-        return text.ToString();
     }
 
     private static IEnumerable<(StoreResult Store, string Mode, StoreRound Round)> Rounds(IReadOnlyList<StoreResult> stores) =>
         stores.SelectMany(store => new[] { (store, "batches", store.Batches), (store, "one by one", store.Singles) });
 
-    private static string Target(double least) => string.Create(CultureInfo.InvariantCulture, $"≥ {least}");
+    private static string[] AtLeast(double figure, double? target) => Judged(figure, '≥', target, figure >= target);
 
-    private static string Verdict(double ratio, double least) => ratio >= least ? "reached" : "missed";
+    private static string[] AtMost(double figure, double? target) => Judged(figure, '≤', target, figure <= target);
+
+    private static string[] Judged(double figure, char sign, double? target, bool isReached) => target is { } bound
+        ? [Figures.Ratio(figure), string.Create(CultureInfo.InvariantCulture, $"{sign} {bound}"), isReached ? "reached" : "missed"]
+        : [Figures.Ratio(figure), "", ""];
 
     private static void AppendRow(StringBuilder text, params ReadOnlySpan<string> cells)
     {
         foreach (var cell in cells)
         {
-            text.Append("| ").Append(cell).Append(' ');
+            text.Append("| ").Append(cell).Append(cell.Length == 0 ? "" : " ");
         }
 
         text.Append("|\n");
