@@ -1,5 +1,7 @@
 using System.Net;
+using System.Text;
 using System.Text.Json;
+using Settlement.Core;
 
 namespace Settlement.Storage;
 
@@ -7,6 +9,9 @@ namespace Settlement.Storage;
 internal sealed record HttpReply
 {
     private const int LongestReason = 300;
+
+    // Of a body that is not the service's own word: enough to tell a proxy's page from a message.
+    private const int LongestStart = 120;
 
     /// <summary>The status; null if there was no answer.</summary>
     public HttpStatusCode? Status { get; init; }
@@ -34,10 +39,13 @@ internal sealed record HttpReply
         HttpStatusCode.RequestTimeout or HttpStatusCode.Conflict or HttpStatusCode.TooManyRequests or (HttpStatusCode)425 or
         >= HttpStatusCode.InternalServerError;
 
-    /// <summary>The status with the problem's own words behind it, where there are any (RFC 9457), on one line.</summary>
+    /// <summary>
+    /// The status with the words behind it, on one line: those of the problem (RFC 9457), or the start of an error's body that is no
+    /// problem.
+    /// </summary>
     public string Reason()
     {
-        var words = IsProblem ? ReadProblem() : null;
+        var words = (IsProblem ? ReadProblem() : null) ?? (Status >= HttpStatusCode.BadRequest ? ReadStart() : null);
         return words is null ? What : $"{What}: {words}";
     }
 
@@ -66,8 +74,19 @@ internal sealed record HttpReply
             return null;
         }
 
-        var line = string.Join(' ', value.GetString()!.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        var shown = string.Concat(line.Where(c => !char.IsControl(c)));
-        return shown.Length > LongestReason ? shown[..LongestReason] + "…" : shown.Length > 0 ? shown : null;
+        return Shown(value.GetString()!, LongestReason);
+    }
+
+    private string? ReadStart()
+    {
+        // Bytes that are no text become replacement characters; a character cut in half at the end is dropped.
+        var start = Encoding.UTF8.GetString(Body.Span[..Math.Min(Body.Length, 4 * LongestStart)]).TrimEnd('\uFFFD');
+        return Shown(start, LongestStart);
+    }
+
+    private static string? Shown(string text, int longest)
+    {
+        var line = OneLine.Of(text);
+        return line.Length > longest ? line[..longest] + "…" : line.Length > 0 ? line : null;
     }
 }

@@ -74,6 +74,27 @@ public sealed class HttpAnswersTests
     }
 
     [Theory]
+    [InlineData("account\tclosed\r\nsince May", "400 Bad Request: account closed since May")]
+    [InlineData("", "400 Bad Request")]
+    public async Task Words_of_a_refusal_that_is_no_problem_document_are_shown_on_one_line(string body, string reason)
+    {
+        using var service = new ScriptedService("400 text " + body);
+        await using var client = service.Client();
+
+        Assert.Equal(new PaymentAnswer(PaymentStatus.Unknown, reason), Assert.Single(await client.PayAsync([Sample.Payment(1)], default)));
+    }
+
+    [Fact]
+    public async Task Long_page_in_place_of_an_answer_is_shown_by_its_start()
+    {
+        using var service = new ScriptedService("404 text " + new string('é', 1_000));
+        await using var client = service.Client();
+
+        Assert.Equal(
+            new PaymentAnswer(PaymentStatus.Unknown, $"404 Not Found: {new string('é', 120)}…"), Assert.Single(await client.PayAsync([Sample.Payment(1)], default)));
+    }
+
+    [Theory]
     [InlineData(true, 3)]
     [InlineData(false, 1)]
     public async Task Payment_without_an_answer_in_time_is_unknown(bool promisesIdempotency, int requests)
@@ -186,7 +207,7 @@ public sealed class HttpAnswersTests
     [InlineData("403 problem", 1, "403 Forbidden: the reason in two lines")]
     [InlineData("429 problem", 3, "429 Too Many Requests: the reason in two lines")]
     [InlineData("500", 3, "500 Internal Server Error")]
-    [InlineData("503 html", 3, "503 Service Unavailable")]
+    [InlineData("503 html", 3, "503 Service Unavailable: <h1>a proxy's page</h1>")]
     [InlineData("reset", 3, "Connection reset by peer")]
     public async Task Look_up_answered_otherwise_is_no_answer(string step, int requests, string reason)
     {

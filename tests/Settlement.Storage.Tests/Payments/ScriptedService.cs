@@ -13,7 +13,7 @@ internal sealed class ScriptedService(params string[] steps) : HttpMessageHandle
     public IReadOnlyList<(string Request, string? IdempotencyKey, string? Authorization, string Body)> Seen => seen;
 
     /// <summary>
-    /// A step is <c>STATUS [replay] [after=SECONDS] [BODY]</c>, where the body is <c>problem</c>, <c>html</c> or JSON; or
+    /// A step is <c>STATUS [replay] [after=SECONDS] [BODY]</c>, where the body is <c>problem</c>, <c>html</c>, <c>text</c> with a text, or JSON; or
     /// <c>reset</c> for a connection that breaks, or <c>silence</c> for no answer at all.
     /// </summary>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -53,6 +53,7 @@ internal sealed class ScriptedService(params string[] steps) : HttpMessageHandle
             "" => (null, string.Empty),
             "problem" => ("application/problem+json", """{"title":"no","detail":"the reason\nin two lines"}"""),
             "html" => ("text/html", "<h1>a proxy's page</h1>"),
+            var text when text.StartsWith("text", StringComparison.Ordinal) => ("text/plain", text[4..].TrimStart(' ')),
             var json => ("application/json", json),
         };
         if (type is not null)
