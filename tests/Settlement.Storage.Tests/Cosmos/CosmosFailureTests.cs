@@ -57,11 +57,14 @@ public sealed class CosmosFailureTests
     public async Task When_the_service_stays_busy_nothing_is_taken_for_an_outcome_and_a_later_try_settles(HttpStatusCode status, string named)
     {
         await using var fixture = new CosmosFixture();
+        // Tries run out, and not the time: the pauses between them take none.
+        var budget = TimeSpan.FromMinutes(5);
+        var clock = new TestClock { Skips = static wait => wait <= TimeSpan.FromSeconds(4) };
         BusyHandler connection = null!;
         var options = CosmosClients.Options(
-            fixture.Url.Cosmos!, TimeSpan.FromSeconds(2), inner => connection = new BusyHandler(inner, status));
+            fixture.Url.Cosmos!, budget, inner => connection = new BusyHandler(inner, status));
         await using var database = await CosmosDatabase.OpenAsync(
-            fixture.Url.Cosmos!, StoreAccess.Create, TimeSpan.FromSeconds(2), CosmosContainers.All, default, options);
+            fixture.Url.Cosmos!, StoreAccess.Create, budget, CosmosContainers.All, default, options, tries: 3, clock);
         await database.CreateMissingAsync(default);
         var records = new CosmosSettlementStore(database);
         connection.IsBusy = true;
