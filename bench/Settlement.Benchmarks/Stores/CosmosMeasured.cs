@@ -61,7 +61,10 @@ internal sealed class CosmosMeasured : IMeasuredStore
         {
             using var content = new MemoryStream(item.Json);
             using var answer = await records.CreateItemStreamAsync(content, item.Partition, cancellationToken: token);
-            answer.EnsureSuccessStatusCode();
+            if (!answer.IsSuccessStatusCode)
+            {
+                throw new BenchmarkFailedException($"a request of the floor was refused: {answer.StatusCode}");
+            }
         }, cancellationToken);
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Azure;
 
 namespace Settlement.Benchmarks;
 
@@ -10,15 +11,26 @@ internal static class SideBySide
     /// <param name="atOnce">The most requests under way.</param>
     /// <param name="send">Sends one.</param>
     /// <param name="cancellationToken">Stops between requests.</param>
+    /// <exception cref="BenchmarkFailedException">
+    /// A request was refused: most often by what its own first try wrote, after its answer came too late.
+    /// </exception>
     public static async Task<TimeSpan> MeasureAsync<T>(
         IReadOnlyList<T> items, int atOnce, Func<T, CancellationToken, Task> send, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
-        await Parallel.ForAsync(
-            0,
-            items.Count,
-            new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = cancellationToken },
-            async (i, token) => await send(items[i], token));
+        try
+        {
+            await Parallel.ForAsync(
+                0,
+                items.Count,
+                new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = cancellationToken },
+                async (i, token) => await send(items[i], token));
+        }
+        catch (Exception refused) when (refused is RequestFailedException or HttpRequestException)
+        {
+            throw new BenchmarkFailedException($"a request of the floor was refused: {refused.Message.Split('\n')[0].TrimEnd()}");
+        }
+
         return Stopwatch.GetElapsedTime(started);
     }
 }
