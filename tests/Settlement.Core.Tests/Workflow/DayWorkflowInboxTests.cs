@@ -73,6 +73,14 @@ public sealed class DayWorkflowInboxTests
     }
 
     [Fact]
+    public async Task Last_poll_is_at_the_deadline_though_the_next_would_be_due_later()
+    {
+        await StraightContext.RunAsync(world, DayWorld.Request() with { Inbox = new InboxUse { Deadline = start.AddSeconds(90) } });
+
+        Assert.Equal(start.AddSeconds(90), world.Now);
+    }
+
+    [Fact]
     public async Task File_that_comes_with_the_deadline_is_still_taken()
     {
         DropPositions();
