@@ -1,5 +1,8 @@
 using System.Collections.Concurrent;
+using System.Globalization;
+using Microsoft.Data.Sqlite;
 using Settlement.Core;
+using SQLitePCL;
 
 namespace Settlement.Storage.Sqlite;
 
@@ -34,15 +37,28 @@ internal sealed class SqliteRecords
         var verdicts = new CreateVerdict[records.Count];
         var refused = new List<int>();
         var insert = new RecordInsert(handle, records[0].Date, plans.Find(handle, records[0].Date)?.Plan);
-        for (var i = 0; i < records.Count; i++)
+        for (var i = 0; i < records.Count;)
         {
-            if (insert.TryInsert(records[i]))
+            if (insert.TryInsertRows(records, i))
             {
-                verdicts[i] = CreateVerdict.Created(VersionOf(records[i].Status));
+                for (var last = i + RecordInsert.Rows; i < last; i++)
+                {
+                    verdicts[i] = CreateVerdict.Created(VersionOf(records[i].Status));
+                }
+
+                continue;
             }
-            else
+
+            for (var last = Math.Min(i + RecordInsert.Rows, records.Count); i < last; i++)
             {
-                refused.Add(i);
+                if (insert.TryInsert(records[i]))
+                {
+                    verdicts[i] = CreateVerdict.Created(VersionOf(records[i].Status));
+                }
+                else
+                {
+                    refused.Add(i);
+                }
             }
         }
 
@@ -153,12 +169,22 @@ internal sealed class SqliteRecords
     // The inserts of one batch. What is the same for many records is bound once: bindings outlive a reset.
     private sealed class RecordInsert(SqliteConnectionHandle handle, SettlementDate date, DayPlan? plan)
     {
+        /// <summary>How many records one statement inserts: with 16 a million users took 4.7 s, with 64 4.4 s, one by one 6.5 s.</summary>
+        public const int Rows = 64;
+
+        private const int Columns = 5;
+
+        private const string ColumnsText =
+            "settlement_date, user_id, position_minor, earnings_minor, residue_numerator, status, created_by";
+
+        // Date ?1 and run ?7 are those of all rows; the five parameters of the first row are ?2 to ?6, of the others ?8 onwards.
+        private static readonly string RowsText =
+            $"INSERT INTO records ({ColumnsText}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)" + string.Concat(
+                Enumerable.Range(1, Rows - 1).Select(row => 3 + (row * Columns)).Select(
+                    at => string.Create(CultureInfo.InvariantCulture, $", (?1, ?{at}, ?{at + 1}, ?{at + 2}, ?{at + 3}, ?{at + 4}, ?7)")));
+
         private readonly SqliteStatement derived = handle.Statement(
-            """
-            INSERT INTO records (settlement_date, user_id, position_minor, earnings_minor, residue_numerator, status, created_by)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-            ON CONFLICT DO NOTHING
-            """,
+            $"INSERT INTO records ({ColumnsText}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO NOTHING",
             date.Number);
 
         private readonly SqliteStatement stored = handle.Statement(
@@ -170,23 +196,61 @@ internal sealed class SqliteRecords
             """,
             date.Number);
 
+        private SqliteStatement? rows;
         private DayDerivation? derivation;
         private bool isOfThePlan;
         private RunId? run;
+        private long runNumber;
 
+        /// <summary>Inserts as many records as a statement takes, all of them or none.</summary>
+        /// <returns>False where one of them is there, or they are too few or not all of one kind: then each is tried alone.</returns>
+        public bool TryInsertRows(IReadOnlyList<SettlementRecord> records, int first)
+        {
+            if (records.Count - first < Rows)
+            {
+                return false;
+            }
+
+            for (var i = first; i < first + Rows; i++)
+            {
+                if (!IsDerived(records[i]) || records[i].CreatedBy != records[first].CreatedBy)
+                {
+                    return false;
+                }
+            }
+
+            BindRun(records[first].CreatedBy);
+            rows ??= handle.Statement(RowsText, date.Number);
+            rows.Bind(7, runNumber);
+            Bind(rows, records[first], at: 2);
+            for (var i = 1; i < Rows; i++)
+            {
+                Bind(rows, records[first + i], at: 3 + (i * Columns));
+            }
+
+            try
+            {
+                return rows.Execute() == Rows;
+            }
+            catch (SqliteException exception) when (exception.SqliteErrorCode == raw.SQLITE_CONSTRAINT)
+            {
+                // One of them is there: the statement has inserted none.
+                return false;
+            }
+        }
+
+        /// <summary>Inserts a record; false where one is there.</summary>
         public bool TryInsert(SettlementRecord record)
+        {
+            BindRun(record.CreatedBy);
+            return IsDerived(record) ? Bind(derived, record, at: 2).Execute() == 1 : TryInsertStored(record);
+        }
+
+        private bool IsDerived(SettlementRecord record)
         {
             if (record.OddPosting is { } odd)
             {
                 throw new ArgumentException($"the record of {record.UserId} calls for another posting than {odd}", nameof(record));
-            }
-
-            if (record.CreatedBy != run)
-            {
-                run = record.CreatedBy;
-                var number = NumberOf(record.CreatedBy);
-                derived.Bind(7, number);
-                stored.Bind(7, number);
             }
 
             if (derivation is null || !ReferenceEquals(record.Derivation, derivation))
@@ -195,22 +259,33 @@ internal sealed class SqliteRecords
                 isOfThePlan = plan is not null && record.Derivation?.Plan == plan;
             }
 
-            return isOfThePlan && record.IsDerived ? Bind(derived, record).Execute() == 1 : TryInsertStored(record);
+            return isOfThePlan && record.IsDerived;
+        }
+
+        private void BindRun(RunId id)
+        {
+            if (id != run)
+            {
+                run = id;
+                runNumber = NumberOf(id);
+                derived.Bind(7, runNumber);
+                stored.Bind(7, runNumber);
+            }
         }
 
         private bool TryInsertStored(SettlementRecord record)
         {
             Span<byte> hash = stackalloc byte[InputHash.ByteLength];
             record.InputHash.WriteTo(hash);
-            return Bind(stored, record).Bind(8, hash).Bind(9, record.TransactionId.Value).Execute() == 1;
+            return Bind(stored, record, at: 2).Bind(8, hash).Bind(9, record.TransactionId.Value).Execute() == 1;
         }
 
-        private static SqliteStatement Bind(SqliteStatement statement, SettlementRecord record) => statement
-            .Bind(2, record.UserId.Value)
-            .Bind(3, record.Position.Minor)
-            .Bind(4, record.Earnings.Credited.Minor)
-            .Bind(5, record.Earnings.ResidueNumerator)
-            .Bind(6, record switch
+        private static SqliteStatement Bind(SqliteStatement statement, SettlementRecord record, int at) => statement
+            .Bind(at, record.UserId.Value)
+            .Bind(at + 1, record.Position.Minor)
+            .Bind(at + 2, record.Earnings.Credited.Minor)
+            .Bind(at + 3, record.Earnings.ResidueNumerator)
+            .Bind(at + 4, record switch
             {
                 { IsPosted: true } => Posted,
                 { Status: RecordStatus.Paid } => PaidByService,
