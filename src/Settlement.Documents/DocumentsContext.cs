@@ -7,6 +7,7 @@ namespace Settlement.Documents;
 /// million breaks in memory.
 /// </summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(AuditDocument))]
 [JsonSerializable(typeof(BreakDocument))]
 [JsonSerializable(typeof(CertificateDocument))]
 [JsonSerializable(typeof(ClosedDocument))]

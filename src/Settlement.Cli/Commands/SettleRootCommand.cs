@@ -34,6 +34,7 @@ internal static class SettleRootCommand
         root.Add(CloseCommand.Create(globals));
         root.Add(VerifyCommand.Create(globals));
         root.Add(ExportCommand.Create(globals));
+        root.Add(AuditCommand.Create(globals));
         root.Add(IncidentCommand.Create(globals));
         root.Add(SimulateCommand.Create(globals));
         root.Add(DoctorCommand.Create(globals));

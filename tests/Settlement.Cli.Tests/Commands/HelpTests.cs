@@ -14,6 +14,7 @@ public sealed class HelpTests
     [InlineData("statement")]
     [InlineData("reconcile")]
     [InlineData("export")]
+    [InlineData("audit")]
     [InlineData("doctor")]
     public async Task Help_of_every_command_ends_with_an_example_that_parses(string command)
     {
