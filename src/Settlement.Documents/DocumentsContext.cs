@@ -8,6 +8,7 @@ namespace Settlement.Documents;
 /// </summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(AuditDocument))]
+[JsonSerializable(typeof(BackupDocument))]
 [JsonSerializable(typeof(BreakDocument))]
 [JsonSerializable(typeof(CertificateDocument))]
 [JsonSerializable(typeof(ClosedDocument))]

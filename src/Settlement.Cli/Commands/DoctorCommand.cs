@@ -2,6 +2,7 @@ using System.CommandLine;
 using Settlement.Core;
 using Settlement.Documents;
 using Settlement.Storage;
+using Settlement.Storage.Sqlite;
 
 namespace Settlement.Cli;
 
@@ -15,8 +16,8 @@ internal static class DoctorCommand
         var create = new Option<bool>("--create") { Description = "Create what the store lacks: the file, the tables, or the containers" };
         var command = new ExampledCommand(
             "doctor",
-            "Check the configuration (including the time-out rule), the store and the payment service. Exit code 2 for " +
-            "the configuration, 5 for the store or the payment service.",
+            "Check the configuration (including the time-out rule), the file system of a SQLite file, the store and the payment " +
+            "service. Exit code 2 for the configuration or the file system, 5 for the store or the payment service.",
             ["settle doctor --config settle.json", "settle doctor --store tables:https://ACCOUNT.table.core.windows.net --create"])
         {
             create,
@@ -29,6 +30,7 @@ internal static class DoctorCommand
     {
         var checks = new List<Check>();
         var options = CheckConfiguration(session, checks);
+        CheckFileSystem(session, checks);
         await CheckStoreAsync(session, create, options ?? new SettleOptions(), checks, cancellationToken);
         var code = checks.Find(check => check.Code != ExitCode.Done)?.Code ?? ExitCode.Done;
         if (session.Json)
@@ -75,6 +77,24 @@ internal static class DoctorCommand
             checks.Add(Check.Skipped("time-out rule"));
             return null;
         }
+    }
+
+    private static void CheckFileSystem(CommandSession session, List<Check> checks)
+    {
+        const string Name = "file system";
+        if (session.Store.SqlitePath is not { } path)
+        {
+            return;
+        }
+
+        checks.Add(session.Host.MountInfo is not { } mountInfo
+            ? new Check(Name, ExitCode.Done, "not checked: known on Linux only", IsSkipped: true)
+            : NetworkFileSystem.Find(mountInfo, NetworkFileSystem.FollowLinks(path)) is { } type
+                ? new Check(
+                    Name,
+                    ExitCode.BadInput,
+                    $"{path} is on a network file system ({type}), where SQLite cannot keep two programs apart; move it to a disk of this machine, or choose another store")
+                : Check.Passed(Name, $"{path} is on no network file system that is known"));
     }
 
     private static async Task CheckStoreAsync(

@@ -35,6 +35,7 @@ internal static class SettleRootCommand
         root.Add(VerifyCommand.Create(globals));
         root.Add(ExportCommand.Create(globals));
         root.Add(AuditCommand.Create(globals));
+        root.Add(BackupCommand.Create(globals));
         root.Add(IncidentCommand.Create(globals));
         root.Add(SimulateCommand.Create(globals));
         root.Add(DoctorCommand.Create(globals));

@@ -15,6 +15,9 @@ internal sealed record CliHost
     /// <summary>Who gives the commands: <c>user@host</c>.</summary>
     public string Who { get; init; } = $"{Environment.UserName}@{Environment.MachineName}";
 
+    /// <summary>The file systems of this machine as Linux lists them (<c>/proc/self/mountinfo</c>); null on another system.</summary>
+    public string? MountInfo { get; init; }
+
     public bool OutputIsTerminal { get; init; }
 
     public bool ErrorIsTerminal { get; init; }
@@ -32,9 +35,23 @@ internal sealed record CliHost
             Error = Console.Error,
             Time = TimeProvider.System,
             ReadVariable = Environment.GetEnvironmentVariable,
+            MountInfo = ReadMountInfo(),
             OutputIsTerminal = !Console.IsOutputRedirected,
             ErrorIsTerminal = !Console.IsErrorRedirected,
         };
+    }
+
+    private static string? ReadMountInfo()
+    {
+        try
+        {
+            return OperatingSystem.IsLinux() ? File.ReadAllText("/proc/self/mountinfo") : null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // A container without /proc: nothing is known.
+            return null;
+        }
     }
 
     /// <summary>Columns that tables may take: of the terminal, else what COLUMNS says, else 100; 40 to 500.</summary>
