@@ -18,12 +18,20 @@ internal sealed class ScriptedService(params string[] steps) : HttpMessageHandle
     /// </summary>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var step = steps[Math.Min(seen.Count, steps.Length - 1)];
-        seen.Add((
-            $"{request.Method} {request.RequestUri}",
-            request.Headers.TryGetValues("Idempotency-Key", out var keys) ? keys.Single() : null,
-            request.Headers.Authorization?.ToString(),
-            request.Content is null ? string.Empty : await request.Content.ReadAsStringAsync(cancellationToken)));
+        var body = request.Content is null ? string.Empty : await request.Content.ReadAsStringAsync(cancellationToken);
+        string step;
+
+        // Clients ask from several threads at once.
+        lock (seen)
+        {
+            step = steps[Math.Min(seen.Count, steps.Length - 1)];
+            seen.Add((
+                $"{request.Method} {request.RequestUri}",
+                request.Headers.TryGetValues("Idempotency-Key", out var keys) ? keys.Single() : null,
+                request.Headers.Authorization?.ToString(),
+                body));
+        }
+
         if (step == "silence")
         {
             await Task.Delay(Timeout.Infinite, cancellationToken);
