@@ -113,4 +113,35 @@ public sealed class PostingContract
         var stored = (await stores.Settlements.ReadRecordsAsync(Sample.Date, [odd.UserId], default))[0]!;
         Assert.Equal((odd.InputHash, odd.TransactionId), (stored.InputHash, stored.TransactionId));
     }
+
+    // Where accounts are stored, those that are there come back, whatever the record calls for.
+    [Theory]
+    [InlineData("Tables")]
+    [InlineData("Cosmos")]
+    public async Task When_a_stored_posting_is_to_another_account_reconciliation_names_both(string store)
+    {
+        await using var fixture = EveryStore.Fixture(store);
+        await using var stores = await fixture.OpenAsync();
+        await stores.Inputs.WritePositionsAsync(Sample.Date, [Sample.Position(1)], replace: false, default);
+        await stores.Settlements.CreateRecordsAsync([Sample.PostedRecord(1, default).WithStoredPosting("earnings", "user:thief")], default);
+
+        var reconciler = new Reconciler(stores.Inputs, stores.Settlements, stores.Payments);
+        var part = (await stores.Inputs.DividePositionsAsync(Sample.Date, 1, default))[0];
+        var found = Assert.Single((await reconciler.ReconcilePartAsync(Sample.LedgerPlan, part, 10, static _ => { }, default)).Breaks);
+
+        Assert.Equal((BreakCode.PaymentDiffers, "user-00001"), (found.Code, found.UserId));
+        Assert.Contains("posted from earnings to user:thief", found.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task When_accounts_follow_from_the_record_another_posting_is_refused()
+    {
+        await using var fixture = EveryStore.Fixture("SQLite");
+        await using var stores = await fixture.OpenAsync();
+
+        await Assert.ThrowsAsync<ArgumentException>(() => stores.Settlements.CreateRecordsAsync(
+            [Sample.PostedRecord(1, default).WithStoredPosting("earnings", "user:thief")], default));
+
+        Assert.Equal(default, await stores.Settlements.CountRecordsAsync(Sample.Date, default));
+    }
 }
