@@ -98,9 +98,9 @@ internal static class DecimalText
             return null;
         }
 
-        if (text.ContainsAny(',', '\'', '_') || text.ContainsAny('\u00A0', '\u202F'))
+        if (FindSeparatorProblem(digits) is { } separator)
         {
-            return "has a thousands separator; write plain digits with a decimal point";
+            return $"{separator}; write plain digits with a decimal point";
         }
 
         if (text.TrimEnd("0123456789+-eE.").IsEmpty && text.ContainsAny('e', 'E') && char.IsAsciiDigit(digits.IsEmpty ? ' ' : digits[0]))
@@ -109,6 +109,28 @@ internal static class DecimalText
         }
 
         return "is not a plain decimal number such as 203.83";
+    }
+
+    private static string? FindSeparatorProblem(ReadOnlySpan<char> digits)
+    {
+        var comma = digits.IndexOf(',');
+        if (comma < 0)
+        {
+            return digits.ContainsAny('\'', '_') || digits.ContainsAny('\u00A0', '\u202F') ? "has a thousands separator" : null;
+        }
+
+        var isAlone = digits[(comma + 1)..].IndexOf(',') < 0;
+        var whole = digits[..comma];
+        var decimals = digits[(comma + 1)..];
+        if (!isAlone || !IsDigits(decimals) || whole.TrimEnd("0123456789.'_\u00A0\u202F").Length > 0)
+        {
+            return "has a thousands separator";
+        }
+
+        // 1,000 may be a thousand or one; 0,500 and 1.000,500 can only be decimals.
+        return decimals.Length == 3 && IsDigits(whole) && whole.Length <= 3 && whole[0] != '0'
+            ? "has a comma, which may be a thousands separator or a decimal comma"
+            : "has a decimal comma";
     }
 
     private static bool IsDigits(ReadOnlySpan<char> text) => !text.IsEmpty && !text.ContainsAnyExceptInRange('0', '9');

@@ -7,7 +7,7 @@ namespace Settlement.Storage;
 
 /// <summary>
 /// The rows of a CSV file with a header. What is not a row of the header's width becomes a problem and is passed over;
-/// blank lines are nothing.
+/// blank lines are nothing, and neither are rows of nothing but commas after the last row, which spreadsheets leave.
 /// </summary>
 internal sealed class CsvRows : IDisposable
 {
@@ -19,6 +19,8 @@ internal sealed class CsvRows : IDisposable
     private readonly GuardedLines lines;
     private readonly InputProblems problems;
     private readonly CsvParser parser;
+
+    private readonly List<int> emptyRows = [];
 
     private int nextLine = 1;
     private bool quoteIsMisplaced;
@@ -50,6 +52,13 @@ internal sealed class CsvRows : IDisposable
     {
         while (ReadRecord())
         {
+            if (IsEmpty())
+            {
+                emptyRows.Add(Line);
+                continue;
+            }
+
+            AddEmptyRows();
             if (FindProblem() is not { } problem)
             {
                 return true;
@@ -67,6 +76,19 @@ internal sealed class CsvRows : IDisposable
 
     /// <inheritdoc />
     public void Dispose() => parser.Dispose();
+
+    // Nothing between its commas, not even quotation marks.
+    private bool IsEmpty() => !lines.RowIsTooLong && parser.Count > 1 && parser.RawRecord.AsSpan().Trim(",\r\n").IsEmpty;
+
+    private void AddEmptyRows()
+    {
+        foreach (var line in emptyRows)
+        {
+            problems.Add(line, "the row has nothing but commas, and rows follow; remove it, or complete it");
+        }
+
+        emptyRows.Clear();
+    }
 
     private CsvConfiguration Configure() => new(CultureInfo.InvariantCulture)
     {
@@ -87,7 +109,7 @@ internal sealed class CsvRows : IDisposable
             throw problems.Refusal("the file is empty; its first line must name the columns");
         }
 
-        if (FindShapeProblem() is { } problem)
+        if ((FindShapeProblem() ?? FindSeparatorProblem()) is { } problem)
         {
             problems.Add(Line, problem);
             problems.ThrowFirstIfUpTo(Line);
@@ -118,7 +140,21 @@ internal sealed class CsvRows : IDisposable
 
     private string? FindProblem() => FindShapeProblem() ?? (parser.Count == Header.Count ? null : string.Create(
         CultureInfo.InvariantCulture,
-        $"the row has {Fields(parser.Count)} and the header {Header.Count}; write numbers without separators, and quote a field that holds a comma"));
+        $"the row has {Fields(parser.Count)} and the header {Header.Count}; write numbers with a decimal point and no other separator, and quote a field that holds a comma"));
+
+    // No file of this program has a single column.
+    private string? FindSeparatorProblem()
+    {
+        var separator = parser.Count > 1 ? null : this[0] switch
+        {
+            var name when name.Contains(';') => "semicolons",
+            var name when name.Contains('\t') => "tabs",
+            _ => null,
+        };
+        return separator is null
+            ? null
+            : $"the columns are separated by {separator}; save the file with commas between columns and decimal points in numbers";
+    }
 
     private string? FindShapeProblem()
     {

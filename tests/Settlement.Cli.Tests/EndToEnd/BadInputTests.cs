@@ -40,7 +40,7 @@ public sealed class BadInputTests : IDisposable
         {
             "thousands separator without quotes",
             Positions + "u1,1,234.00\n",
-            ":2: the row has 3 fields and the header 2; write numbers without separators, and quote a field that holds a comma"
+            ":2: the row has 3 fields and the header 2; write numbers with a decimal point and no other separator, and quote a field that holds a comma"
         },
         { "1e5", Positions + "u1,1e5\n", ":2: balance \"1e5\" of user \"u1\" is in scientific notation; write plain digits with a decimal point" },
         { "NaN", Positions + "u1,NaN\n", ":2: balance \"NaN\" of user \"u1\" is not a plain decimal number such as 203.83" },

@@ -30,7 +30,7 @@ public sealed class PlanTextTests
         { Text with { Product = "a fund" }, "product \"a fund\" is not 1 to 64 characters from A-Z, a-z, 0-9, '.', '_' and '-'" },
         { Text with { Currency = "cny" }, "unknown currency \"cny\"" },
         { Text with { Quote = "income" }, "unknown yield quote \"income\"" },
-        { Text with { Yield = "1,1" }, "yield \"1,1\" has a thousands separator; write plain digits with a decimal point" },
+        { Text with { Yield = "1,1" }, "yield \"1,1\" has a decimal comma; write plain digits with a decimal point" },
         { Text with { Rounding = "Truncate" }, "unknown rounding \"Truncate\"" },
         { Text with { Payer = "" }, "unknown payer \"\"" },
     };

@@ -30,7 +30,7 @@ public sealed class YieldTests
     [InlineData("NaN", "is not a plain decimal number such as 203.83")]
     [InlineData("4.2%", "is not a plain decimal number such as 203.83")]
     [InlineData("1.2.3", "is not a plain decimal number such as 203.83")]
-    [InlineData("1,1301", "has a thousands separator; write plain digits with a decimal point")]
+    [InlineData("1,1301", "has a decimal comma; write plain digits with a decimal point")]
     [InlineData("1.", "is not a plain decimal number such as 203.83")]
     [InlineData("0.00000000001", "has more than 10 decimals")]
     [InlineData("1000000000000001", "is too large: at most 1000000000000000")]

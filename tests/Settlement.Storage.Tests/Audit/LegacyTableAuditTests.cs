@@ -138,7 +138,7 @@ public sealed class LegacyTableAuditTests : IDisposable
                 "legacy.csv:6: earnings \"0.001\" has more than the 2 decimals of CNY",
                 "legacy.csv:7: created_at \"yesterday\" is not a time such as 2014-08-06T00:00:06.650Z or 2014-08-06 00:00:06.650",
                 "legacy.csv:8: created_at \"2014-08-06 00:00:06Z\" has an offset from UTC, and that of line 2 has none; write all of them with one, or none",
-                "legacy.csv:9: the row has 2 fields and the header 5; write numbers without separators, and quote a field that holds a comma",
+                "legacy.csv:9: the row has 2 fields and the header 5; write numbers with a decimal point and no other separator, and quote a field that holds a comma",
             ],
             refused.Problems.Select(folder.WithoutFolder));
     }

@@ -10,7 +10,7 @@ public sealed class BadPositionsFileTests : IDisposable
     private const string Quote =
         "a quotation mark is never closed or out of place; put it around a whole field, and double one inside a field";
 
-    private const string Comma = "write numbers without separators, and quote a field that holds a comma";
+    private const string Comma = "write numbers with a decimal point and no other separator, and quote a field that holds a comma";
 
     private static readonly SettlementDate Date = SettlementDate.Parse("2014-08-05");
 
@@ -30,7 +30,8 @@ public sealed class BadPositionsFileTests : IDisposable
         // The header.
         { "user_id,amount\nu1,1\n", "positions.csv:1: column \"balance\" is missing; the columns found are \"user_id\", \"amount\"" },
         { "u1,1\nu2,2\n", "positions.csv:1: columns \"user_id\" and \"balance\" are missing; the columns found are \"u1\", \"1\"" },
-        { "user_id;balance\nu1;1\n", "positions.csv:1: columns \"user_id\" and \"balance\" are missing; the columns found are \"user_id;balance\"" },
+        { "user_id;balance\nu1;4,25\n", "positions.csv:1: the columns are separated by semicolons; save the file with commas between columns and decimal points in numbers" },
+        { "user_id\tbalance\nu1\t1\n", "positions.csv:1: the columns are separated by tabs; save the file with commas between columns and decimal points in numbers" },
         { "\nuser_id, balance\nu1,1\n", "positions.csv:2: column \"balance\" is missing; the columns found are \"user_id\", \" balance\"" },
         { "user_id,1,2,3,4,5,6,7,8,9,10,11\n", "positions.csv:1: column \"balance\" is missing; the columns found are \"user_id\", \"1\", \"2\", \"3\", \"4\", \"5\", \"6\", \"7\", \"8\", \"9\" and 2 more" },
         { "user_id,balance,balance\nu1,1,2\n", "positions.csv:1: column \"balance\" is present more than once; keep one of each" },
@@ -56,6 +57,10 @@ public sealed class BadPositionsFileTests : IDisposable
         { Header + "u1,1,\n", "positions.csv:2: the row has 3 fields and the header 2; " + Comma },
         { Header + "u1,1,234.00\n", "positions.csv:2: the row has 3 fields and the header 2; " + Comma },
         { "user_id,balance,note\nu1,1\n", "positions.csv:2: the row has 2 fields and the header 3; " + Comma },
+        { Header + "u1,1\n,\nu2,2\n", "positions.csv:3: the row has nothing but commas, and rows follow; remove it, or complete it" },
+        { Header + ",,\n\nu2,2\n,,\n", "positions.csv:2: the row has nothing but commas, and rows follow; remove it, or complete it" },
+        { Header + "u1,1\n\"\",\"\"\n", "positions.csv:3: user \"\" is empty" },
+        { Header + ",\n,\n", "positions.csv: the file has a header and no rows" },
 
         // Users.
         { Header + "u1,1\na/b,2\n", "positions.csv:3: user \"a/b\" contains '/'; none of / \\ # ? is allowed" },
@@ -70,6 +75,7 @@ public sealed class BadPositionsFileTests : IDisposable
         { Header + "u1,-5.00\n", "positions.csv:2: balance \"-5.00\" of user \"u1\" is negative; a position is zero or more" },
         { Header + "u1,1.005\n", "positions.csv:2: balance \"1.005\" of user \"u1\" has more than the 2 decimals of CNY" },
         { Header + "u1,\"1,234.00\"\n", "positions.csv:2: balance \"1,234.00\" of user \"u1\" has a thousands separator; write plain digits with a decimal point" },
+        { Header + "u1,\"4,25\"\n", "positions.csv:2: balance \"4,25\" of user \"u1\" has a decimal comma; write plain digits with a decimal point" },
         { Header + "u1,1e5\n", "positions.csv:2: balance \"1e5\" of user \"u1\" is in scientific notation; write plain digits with a decimal point" },
         { Header + "u1,NaN\n", "positions.csv:2: balance \"NaN\" of user \"u1\" is not a plain decimal number such as 203.83" },
         { Header + "u1,+1\n", "positions.csv:2: balance \"+1\" of user \"u1\" is not a plain decimal number such as 203.83" },

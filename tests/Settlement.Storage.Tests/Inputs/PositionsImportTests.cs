@@ -21,6 +21,7 @@ public sealed class PositionsImportTests : IDisposable
         { "quoted", "\"user_id\",\"balance\"\n\"u1\",\"203.83\"\nu2,\"0\"\n" },
         { "blank lines", "user_id,balance\nu1,203.83\n\nu2,0\n\n\n" },
         { "CRLF and blank lines", "user_id,balance\r\nu1,203.83\r\nu2,0\r\n\r\n\r\n" },
+        { "rows of commas at the end", "user_id,balance\nu1,203.83\nu2,0\n,\n\n,,,\r\n," },
         { "columns the other way round", "balance,user_id\n203.83,u1\n0,u2\n" },
         { "more zeros than decimals", "user_id,balance\nu1,203.8300\nu2,-0.00\n" },
     };
