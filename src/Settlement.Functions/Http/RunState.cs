@@ -16,7 +16,7 @@ internal static class RunState
             Status = run.RuntimeStatus.ToKebabCase(),
             StartedAt = run.CreatedAt,
             UpdatedAt = run.LastUpdatedAt,
-            Problem = run.FailureDetails is { } failure ? OneLine.Of(failure.ErrorMessage) : null,
+            Problem = EndReason.Of(run),
         };
         if (run.RuntimeStatus == OrchestrationRuntimeStatus.Completed && ReportOf(run) is { } report)
         {
@@ -78,7 +78,7 @@ internal static class RunState
             document?.Verdict,
             document?.BreakCount,
             [.. (document?.Breaks ?? []).Select(OnOneLine)],
-            close.FailureDetails is { } failure ? OneLine.Of(failure.ErrorMessage) : null);
+            EndReason.Of(close));
     }
 
     /// <summary>What an instance last published; null before it did. Backends say nothing, an empty text or a JSON null then.</summary>

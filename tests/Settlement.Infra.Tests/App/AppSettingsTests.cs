@@ -86,6 +86,11 @@ public sealed class AppSettingsTests
         }
     }
 
+    // The host logs the worker's standard error, where bad settings are named, as information of this category.
+    [Fact]
+    public void Lines_that_name_bad_settings_are_not_dropped_by_the_host() =>
+        Assert.Equal("Information", HostJson.Text("logging", "logLevel", "Host.Function.Console"));
+
     [Fact]
     public async Task App_signs_in_with_its_own_identity_everywhere()
     {
