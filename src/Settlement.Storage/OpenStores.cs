@@ -60,12 +60,13 @@ public sealed class OpenStores : IAsyncDisposable
     /// <param name="store">Where everything is kept.</param>
     /// <param name="positions">Where positions and yields are kept; null for <paramref name="store"/>.</param>
     /// <param name="access">What is wanted; positions elsewhere are only read, but for <see cref="StoreAccess.Create"/> and <see cref="StoreAccess.WriteInputs"/>.</param>
+    /// <param name="card">What the stores' cards have to say; null where nobody asks, and none is set.</param>
     /// <param name="timeout">How long a write waits for other writers, and a request to a service for its answer.</param>
     /// <param name="cancellationToken">Stops the opening.</param>
-    /// <exception cref="StoreRefusedException">A store cannot be used as asked.</exception>
+    /// <exception cref="StoreRefusedException">A store cannot be used as asked, or belongs to another product or currency.</exception>
     /// <exception cref="StoreUnavailableException">A store does not answer.</exception>
     public static async Task<OpenStores> OpenAsync(
-        StoreUrl store, StoreUrl? positions, StoreAccess access, TimeSpan timeout, CancellationToken cancellationToken)
+        StoreUrl store, StoreUrl? positions, StoreAccess access, StoreCard? card, TimeSpan timeout, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var elsewhere = positions is null || positions == store ? null : positions;
@@ -82,12 +83,12 @@ public sealed class OpenStores : IAsyncDisposable
             {
                 { Tables: { } tables } => OnTables(await OpenTablesAsync(tables, access, elsewhere is null), databases),
                 { Cosmos: { } cosmos } => OnCosmos(await OpenCosmosAsync(cosmos, access, elsewhere is null), databases),
-                _ => OnSqlite(SqliteDatabase.Open(store.SqlitePath!, access, timeout), databases),
+                _ => OnSqlite(SqliteDatabase.Open(store.SqlitePath!, access, timeout, card), databases),
             };
             if (elsewhere is { Tables: { } otherTables })
             {
                 var database = await TablesDatabase.OpenAsync(
-                    otherTables, positionsAccess, timeout, TablesInputStore.Tables, cancellationToken);
+                    otherTables, positionsAccess, timeout, TablesInputStore.Tables, card, cancellationToken);
                 databases.Add(database);
                 return opened.With(
                     new TablesInputStore(database), BatchFor(store, elsewhere.Value), database.CreateMissingAsync, [TablesClients.Pool]);
@@ -96,7 +97,7 @@ public sealed class OpenStores : IAsyncDisposable
             if (elsewhere is { Cosmos: { } otherCosmos })
             {
                 var database = await CosmosDatabase.OpenAsync(
-                    otherCosmos, positionsAccess, timeout, CosmosInputStore.Containers, cancellationToken);
+                    otherCosmos, positionsAccess, timeout, CosmosInputStore.Containers, card, cancellationToken);
                 databases.Add(database);
                 return opened.With(
                     new CosmosInputStore(database), BatchFor(store, elsewhere.Value), database.CreateMissingAsync, [CosmosClients.Pool(otherCosmos)]);
@@ -104,7 +105,7 @@ public sealed class OpenStores : IAsyncDisposable
 
             if (elsewhere is { SqlitePath: { } path })
             {
-                var database = SqliteDatabase.Open(path, positionsAccess, timeout);
+                var database = SqliteDatabase.Open(path, positionsAccess, timeout, card);
                 databases.Add(database);
                 return opened.With(
                     new SqliteInputStore(database), BatchFor(store, elsewhere.Value), database.CreateMissingAsync, []);
@@ -127,6 +128,7 @@ public sealed class OpenStores : IAsyncDisposable
             wanted,
             timeout,
             withInputs ? [.. TablesSettlementStore.Tables, .. TablesInputStore.Tables] : TablesSettlementStore.Tables,
+            card,
             cancellationToken);
 
         Task<CosmosDatabase> OpenCosmosAsync(CosmosAddress address, StoreAccess wanted, bool withInputs) => CosmosDatabase.OpenAsync(
@@ -134,6 +136,7 @@ public sealed class OpenStores : IAsyncDisposable
             wanted,
             timeout,
             withInputs ? [.. CosmosSettlementStore.Containers, .. CosmosInputStore.Containers] : CosmosSettlementStore.Containers,
+            card,
             cancellationToken);
     }
 
@@ -142,16 +145,23 @@ public sealed class OpenStores : IAsyncDisposable
     /// <param name="positions">Where positions and yields are kept; null for <paramref name="store"/>.</param>
     /// <param name="payments">Who pays; disposed with the stores, or here if they do not open. Null for the store's ledger.</param>
     /// <param name="access">What is wanted; positions elsewhere are only read, but for <see cref="StoreAccess.Create"/> and <see cref="StoreAccess.WriteInputs"/>.</param>
+    /// <param name="card">What the stores' cards have to say; null where nobody asks, and none is set.</param>
     /// <param name="timeout">How long a write waits for other writers, and a request to a service for its answer.</param>
     /// <param name="cancellationToken">Stops the opening.</param>
-    /// <exception cref="StoreRefusedException">A store cannot be used as asked.</exception>
+    /// <exception cref="StoreRefusedException">A store cannot be used as asked, or belongs to another product or currency.</exception>
     /// <exception cref="StoreUnavailableException">A store does not answer.</exception>
     public static async Task<OpenStores> OpenAsync(
-        StoreUrl store, StoreUrl? positions, HttpPaymentService? payments, StoreAccess access, TimeSpan timeout, CancellationToken cancellationToken)
+        StoreUrl store,
+        StoreUrl? positions,
+        HttpPaymentService? payments,
+        StoreAccess access,
+        StoreCard? card,
+        TimeSpan timeout,
+        CancellationToken cancellationToken)
     {
         try
         {
-            var stores = await OpenAsync(store, positions, access, timeout, cancellationToken);
+            var stores = await OpenAsync(store, positions, access, card, timeout, cancellationToken);
             return payments is null
                 ? stores
                 : new OpenStores([payments, .. stores.owned], stores.createMissing)

@@ -15,6 +15,11 @@ internal static class StoredText
     public static DateTimeOffset Instant(string text) =>
         DateTimeOffset.ParseExact(text, "O", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 
+    public static StoreCard Card(string? product, string? currency) =>
+        ProductId.TryParse(product ?? string.Empty, out var id, out _) && Currency.Find(currency) is { } known
+            ? new StoreCard(id, known)
+            : throw new FormatException($"product \"{product}\" in currency \"{currency}\" is no card of a store");
+
     public static DayPlan Plan(PlanText text) =>
         text.TryRead(out var plan, out var problem) ? plan : throw new FormatException($"{problem} in the store");
 }

@@ -54,7 +54,7 @@ public sealed class RemovedStoreTests
         {
             Assert.True(StoreUrl.TryParse(server.Url($"d{number}"), out var url, out _));
             await using var database = await CosmosDatabase.OpenAsync(
-                url.Cosmos!, StoreAccess.Create, TimeSpan.FromSeconds(60), [CosmosContainers.Days], default);
+                url.Cosmos!, StoreAccess.Create, TimeSpan.FromSeconds(60), [CosmosContainers.Days], card: null, default);
             var store = new CosmosSettlementStore(database);
             await store.CreateDayAsync(Sample.Plan, default);
             Assert.Single(await store.ListDaysAsync(null, null, default));

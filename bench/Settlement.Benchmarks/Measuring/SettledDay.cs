@@ -21,7 +21,7 @@ internal static class SettledDay
     /// <summary>Opens a place.</summary>
     public static async Task<OpenStores> OpenAsync(string url, CancellationToken cancellationToken) =>
         StoreUrl.TryParse(url, out var store, out var problem)
-            ? await OpenStores.OpenAsync(store, positions: null, StoreAccess.Create, Patience, cancellationToken)
+            ? await OpenStores.OpenAsync(store, positions: null, StoreAccess.Create, StoreCard.Of(Settings), Patience, cancellationToken)
             : throw new BenchmarkFailedException($"{StoreUrl.WithoutSecrets(url)} {problem}");
 
     /// <summary>Imports a yield and the positions that <c>settle generate</c> makes.</summary>

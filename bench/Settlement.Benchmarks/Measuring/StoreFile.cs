@@ -49,7 +49,7 @@ internal static class StoreFile
     /// <param name="cancellationToken">Stops waiting.</param>
     public static async Task<string> DurabilityAsync(string path, CancellationToken cancellationToken)
     {
-        await using var database = SqliteDatabase.Open(path, StoreAccess.Write, TimeSpan.FromSeconds(10));
+        await using var database = SqliteDatabase.Open(path, StoreAccess.Write, TimeSpan.FromSeconds(10), card: null);
         return await database.WriteAsync(
             static writer =>
             {

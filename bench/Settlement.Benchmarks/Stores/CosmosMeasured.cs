@@ -86,6 +86,6 @@ internal sealed class CosmosMeasured : IMeasuredStore
 
     private Task<CosmosDatabase> OpenAsync(string name, CancellationToken cancellationToken) =>
         StoreUrl.TryParse(Url(name), out var url, out var problem)
-            ? CosmosDatabase.OpenAsync(url.Cosmos!, StoreAccess.Create, Patience, CosmosContainers.All, cancellationToken)
+            ? CosmosDatabase.OpenAsync(url.Cosmos!, StoreAccess.Create, Patience, CosmosContainers.All, card: null, cancellationToken)
             : throw new BenchmarkFailedException(problem!);
 }

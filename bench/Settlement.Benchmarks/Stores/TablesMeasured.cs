@@ -96,6 +96,7 @@ internal sealed class TablesMeasured : IMeasuredStore
                 StoreAccess.Create,
                 Patience,
                 [.. TablesSettlementStore.Tables, .. TablesInputStore.Tables],
+                card: null,
                 cancellationToken)
             : throw new BenchmarkFailedException(problem!);
 }

@@ -62,8 +62,13 @@ internal sealed class CommandSession
     /// <exception cref="BadUsageException">The file was refused.</exception>
     public SettleOptions LoadOptions() => SettleOptionsFile.Load(ConfigFile);
 
+    /// <exception cref="StoreRefusedException">A store cannot be used as asked, or belongs to another product or currency.</exception>
     public Task<OpenStores> OpenAsync(StoreAccess access, SettleOptions options, CancellationToken cancellationToken) =>
-        OpenStores.OpenAsync(Store, Positions, ConnectPayments(options), access, options.AttemptTimeout, cancellationToken);
+        OpenAsync(access, options, StoreCard.Of(options.Settlement), cancellationToken);
+
+    /// <summary>Opens the stores whatever is configured, where no card is given.</summary>
+    public Task<OpenStores> OpenAsync(StoreAccess access, SettleOptions options, StoreCard? card, CancellationToken cancellationToken) =>
+        OpenStores.OpenAsync(Store, Positions, ConnectPayments(options), access, card, options.AttemptTimeout, cancellationToken);
 
     /// <summary>The lease that a run or close of this command asks for, naming this process as its holder.</summary>
     public LeaseRequest AskForLease(SettlementDate date, RunId run, SettleOptions options) => new(

@@ -31,7 +31,7 @@ internal static class DoctorCommand
         var checks = new List<Check>();
         var options = CheckConfiguration(session, checks);
         CheckFileSystem(session, checks);
-        await CheckStoreAsync(session, create, options ?? new SettleOptions(), checks, cancellationToken);
+        await CheckStoreAsync(session, create, options, checks, cancellationToken);
         var code = checks.Find(check => check.Code != ExitCode.Done)?.Code ?? ExitCode.Done;
         if (session.Json)
         {
@@ -98,12 +98,17 @@ internal static class DoctorCommand
     }
 
     private static async Task CheckStoreAsync(
-        CommandSession session, bool create, SettleOptions options, List<Check> checks, CancellationToken cancellationToken)
+        CommandSession session, bool create, SettleOptions? options, List<Check> checks, CancellationToken cancellationToken)
     {
         try
         {
             // For writing: that is what a run needs, and a store of an older schema is brought up to date.
-            await using var stores = await session.OpenAsync(create ? StoreAccess.Create : StoreAccess.Write, options, cancellationToken);
+            // Whose amounts it should hold is not known where the configuration was refused.
+            await using var stores = await session.OpenAsync(
+                create ? StoreAccess.Create : StoreAccess.Write,
+                options ?? new SettleOptions(),
+                options is null ? null : StoreCard.Of(options.Settlement),
+                cancellationToken);
             if (create)
             {
                 await stores.CreateMissingAsync(cancellationToken);

@@ -10,14 +10,14 @@ internal static class DemoStore
 
     public static async Task<long> CountAsync(StoreUrl store, SettlementDate date, CancellationToken cancellationToken)
     {
-        await using var stores = await OpenStores.OpenAsync(store, positions: null, StoreAccess.Read, Patience, cancellationToken);
+        await using var stores = await OpenStores.OpenAsync(store, positions: null, StoreAccess.Read, StoreCard.Of(new SettleOptions().Settlement), Patience, cancellationToken);
         return (await stores.Settlements.CountRecordsAsync(date, cancellationToken)).Records;
     }
 
     /// <summary>Whether a date is settled: every user paid, the residue booked, no break.</summary>
     public static async Task<bool> IsSettledAsync(StoreUrl store, SettlementDate date, CancellationToken cancellationToken)
     {
-        await using var stores = await OpenStores.OpenAsync(store, positions: null, StoreAccess.Read, Patience, cancellationToken);
+        await using var stores = await OpenStores.OpenAsync(store, positions: null, StoreAccess.Read, StoreCard.Of(new SettleOptions().Settlement), Patience, cancellationToken);
         var day = await stores.Settlements.ReadDayAsync(date, cancellationToken);
         if (day is not { State: DayState.Settled })
         {

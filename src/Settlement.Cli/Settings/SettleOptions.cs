@@ -7,8 +7,8 @@ namespace Settlement.Cli;
 /// What a configuration file (<c>--config FILE</c>, JSON) may set. Every field has a default; none is required.
 /// </summary>
 /// <remarks>
-/// Product, currency and rounding go into a day's plan, which its first run freezes: changing one of them later makes
-/// every rerun of that day a conflict of the day. The times are bound together by <see cref="Core.TimeoutRule"/>:
+/// Product and currency are those of the store, which refuses any others. Rounding goes into a day's plan, which its first
+/// run freezes: changing it later makes every rerun of that day a conflict of the day. The times are bound together by <see cref="Core.TimeoutRule"/>:
 /// <c>leaseSeconds &gt; attempts × (attemptSeconds + backOffSeconds)</c>, 30 &gt; 2 × (10 + 2) by default; raising any of
 /// those on the right may call for a longer lease. Nothing here can change what makes a user be credited once.
 /// </remarks>

@@ -10,8 +10,8 @@ namespace Settlement.Functions;
 /// each option what it means, what it may be and what it is by default.
 /// </summary>
 /// <remarks>
-/// Product, currency and rounding go into a day's plan, which its first run freezes: changing one of them later makes
-/// every rerun of that day a conflict of the day. The numbers of <see cref="TimeoutRule"/> are bound together. Nothing
+/// Product and currency are those of the stores, which refuse any others. Rounding goes into a day's plan, which its first
+/// run freezes: changing it later makes every rerun of that day a conflict of the day. The numbers of <see cref="TimeoutRule"/> are bound together. Nothing
 /// here can change what makes a user be credited once.
 /// </remarks>
 public sealed record SettlementOptions

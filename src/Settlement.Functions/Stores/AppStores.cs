@@ -17,6 +17,7 @@ public sealed class AppStores(Func<CancellationToken, Task<OpenStores>> open) : 
         options.Positions,
         options.Payments.Service is not null ? new HttpPaymentService(options.Payments, options.Currency, options.HttpPayments, TimeProvider.System) : null,
         StoreAccess.Create,
+        StoreCard.Of(options.Settlement),
         options.AttemptTimeout,
         cancellationToken));
 

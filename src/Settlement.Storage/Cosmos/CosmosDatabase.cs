@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Azure.Cosmos;
 using Settlement.Core;
+using Settlement.Storage.Cards;
 
 namespace Settlement.Storage.Cosmos;
 
@@ -11,14 +12,25 @@ namespace Settlement.Storage.Cosmos;
 /// <remarks>Thread-safe.</remarks>
 internal sealed class CosmosDatabase : IAsyncDisposable
 {
+    // Days and inputs may be in different stores: each of the two has a card.
+    private static readonly CosmosContainer[] WithCards = [CosmosContainers.Days, CosmosContainers.Inputs];
+
     private readonly Dictionary<CosmosContainer, Container> containers = [];
     private readonly CosmosClient client;
     private readonly bool isClientOwned;
     private readonly CosmosRequests requests;
     private readonly CosmosCreation creation;
+    private readonly CardKeeper cards;
 
     private CosmosDatabase(
-        CosmosAddress address, StoreAccess access, TimeSpan budget, IReadOnlyList<CosmosContainer> containers, CosmosClientOptions? options, int tries, TimeProvider time)
+        CosmosAddress address,
+        StoreAccess access,
+        TimeSpan budget,
+        IReadOnlyList<CosmosContainer> containers,
+        StoreCard? card,
+        CosmosClientOptions? options,
+        int tries,
+        TimeProvider time)
     {
         Address = address;
         IsWritable = access != StoreAccess.Read;
@@ -30,6 +42,14 @@ internal sealed class CosmosDatabase : IAsyncDisposable
         {
             this.containers.Add(container, client.GetContainer(address.Database, container.Name));
         }
+
+        cards = new CardKeeper(
+            card is null ? null : new CardRule(card, address.ToString(), "another database"),
+            access != StoreAccess.Read,
+            [.. WithCards.Where(this.containers.ContainsKey).Select(container => new CosmosCard(requests, address, this.containers[container]))],
+            token => this.containers.ContainsKey(CosmosContainers.Days)
+                ? CosmosSettlementStore.ListCardsAsync(this, token)
+                : Task.FromResult<IReadOnlyCollection<StoreCard>>([]));
     }
 
     public CosmosAddress Address { get; }
@@ -37,20 +57,31 @@ internal sealed class CosmosDatabase : IAsyncDisposable
     public bool IsWritable { get; }
 
     /// <summary>Opens containers, which must all exist unless they may be created.</summary>
+    /// <param name="address">The account and its database.</param>
+    /// <param name="access">What is wanted.</param>
+    /// <param name="budget">How long a request may take with all its tries.</param>
+    /// <param name="containers">The containers.</param>
+    /// <param name="card">What their card has to say; null where nobody asks, and none is set.</param>
+    /// <param name="cancellationToken">Stops the opening.</param>
+    /// <param name="options">The client's options; null for the usual ones.</param>
+    /// <param name="tries">How often a request is tried.</param>
+    /// <param name="time">The clock of the pauses between tries; null for the system's.</param>
     public static async Task<CosmosDatabase> OpenAsync(
         CosmosAddress address,
         StoreAccess access,
         TimeSpan budget,
         IReadOnlyList<CosmosContainer> containers,
+        StoreCard? card,
         CancellationToken cancellationToken,
         CosmosClientOptions? options = null,
         int tries = CosmosRequests.Tries,
         TimeProvider? time = null)
     {
-        var database = new CosmosDatabase(address, access, budget, containers, options, tries, time ?? TimeProvider.System);
+        var database = new CosmosDatabase(address, access, budget, containers, card, options, tries, time ?? TimeProvider.System);
         try
         {
             await database.creation.OpenAsync(cancellationToken);
+            await database.cards.OpenAsync(cancellationToken);
             return database;
         }
         catch
@@ -60,8 +91,12 @@ internal sealed class CosmosDatabase : IAsyncDisposable
         }
     }
 
-    /// <summary>Creates the database and the containers that are missing, where that was asked for.</summary>
-    public Task CreateMissingAsync(CancellationToken cancellationToken) => creation.CreateMissingAsync(cancellationToken);
+    /// <summary>Creates the database and the containers that are missing, where that was asked for, and sets the card.</summary>
+    public async Task CreateMissingAsync(CancellationToken cancellationToken)
+    {
+        await creation.CreateMissingAsync(cancellationToken);
+        await cards.SetAsync(cancellationToken);
+    }
 
     /// <summary>An item, or null.</summary>
     public Task<T?> FindAsync<T>(CosmosContainer container, string partition, string id, CancellationToken cancellationToken)
@@ -191,6 +226,7 @@ internal sealed class CosmosDatabase : IAsyncDisposable
     {
         requests.Dispose();
         creation.Dispose();
+        cards.Dispose();
         if (isClientOwned)
         {
             client.Dispose();

@@ -58,6 +58,13 @@ internal sealed partial class CosmosSettlementStore
         return [.. items.Select(item => item.ToDay())];
     }
 
+    /// <summary>The different products and currencies of a store's days.</summary>
+    internal static async Task<IReadOnlyCollection<StoreCard>> ListCardsAsync(CosmosDatabase database, CancellationToken cancellationToken) =>
+        (await CosmosPartition.ReadAllAsync<DayItem>(
+            database, CosmosContainers.Days, CosmosKeys.Days, BeforeEveryId, CosmosPartition.Highest, cancellationToken))
+        .Select(item => StoredText.Card(item.Product, item.Currency))
+        .ToHashSet();
+
     public async Task<IReadOnlyList<ResiduePosting>> ListResiduePostingsAsync(SettlementDate date, CancellationToken cancellationToken)
     {
         var items = await CosmosPartition.ReadAllAsync<ResidueItem>(

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
+using Settlement.Storage.Cards;
 
 namespace Settlement.Storage.Sqlite;
 
@@ -22,12 +23,16 @@ internal sealed class SqliteDatabase : IAsyncDisposable
     private readonly ConcurrentBag<SqliteConnectionHandle> idle = [];
     private readonly StoreAccess access;
     private readonly int seconds;
+    private readonly CardRule? rule;
     private SqliteConnectionHandle? writer;
+    private bool isCardSet;
 
-    private SqliteDatabase(string path, StoreAccess access, TimeSpan timeout)
+    private SqliteDatabase(string path, StoreAccess access, TimeSpan timeout, StoreCard? card)
     {
         Path = path;
         this.access = access;
+        rule = card is null ? null : new CardRule(card, path, "another file");
+        isCardSet = rule is null;
         seconds = Math.Max(1, (int)timeout.TotalSeconds);
     }
 
@@ -37,13 +42,22 @@ internal sealed class SqliteDatabase : IAsyncDisposable
     private bool IsStillToCreate => access == StoreAccess.Create && writer is null && !File.Exists(Path);
 
     /// <summary>Opens the file and brings its schema up to date where writing was asked for.</summary>
-    public static SqliteDatabase Open(string path, StoreAccess access, TimeSpan timeout)
+    /// <param name="path">The file.</param>
+    /// <param name="access">What is wanted.</param>
+    /// <param name="timeout">How long a write waits for other writers.</param>
+    /// <param name="card">What the file's card has to say; null where nobody asks, and none is set.</param>
+    /// <exception cref="StoreRefusedException">The file cannot be used as asked, or belongs to another product or currency.</exception>
+    public static SqliteDatabase Open(string path, StoreAccess access, TimeSpan timeout, StoreCard? card)
     {
         RefuseUnusable(path, access);
-        var database = new SqliteDatabase(path, access, timeout);
+        var database = new SqliteDatabase(path, access, timeout, card);
         if (access == StoreAccess.Read)
         {
-            database.Read(reader => SqliteSchema.RequireCurrent(reader, path));
+            database.Read(reader =>
+            {
+                SqliteSchema.RequireCurrent(reader, path);
+                database.CheckCard(reader);
+            });
         }
         else if (!database.IsStillToCreate)
         {
@@ -131,14 +145,28 @@ internal sealed class SqliteDatabase : IAsyncDisposable
         return true;
     };
 
-    private static T Write<T>(SqliteConnectionHandle handle, Func<SqliteConnectionHandle, T> write)
+    private void CheckCard(SqliteConnectionHandle handle)
+    {
+        if (rule is not null)
+        {
+            SqliteCard.Check(handle, rule, writes: access != StoreAccess.Read);
+        }
+    }
+
+    private T Write<T>(SqliteConnectionHandle handle, Func<SqliteConnectionHandle, T> write)
     {
         // Immediate: a transaction that read first and wrote later could find the file changed in between.
         handle.Execute("BEGIN IMMEDIATE");
         try
         {
+            if (!isCardSet)
+            {
+                SqliteCard.Set(handle, rule!);
+            }
+
             var result = write(handle);
             handle.Execute("COMMIT");
+            isCardSet = true;
             return result;
         }
         catch
@@ -219,6 +247,7 @@ internal sealed class SqliteDatabase : IAsyncDisposable
                 // Checkpoints every 16 MiB instead of every 4: a batch of users writes several.
                 handle.Execute("PRAGMA wal_autocheckpoint = 4096");
                 SqliteSchema.BringUpToDate(handle, Path);
+                CheckCard(handle);
             }
             catch
             {

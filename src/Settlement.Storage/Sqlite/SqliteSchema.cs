@@ -231,6 +231,19 @@ internal static class SqliteSchema
             SELECT settlement_date, credit_account, 0, amount_minor FROM postings)
         GROUP BY settlement_date, account;
         """,
+
+        """
+        -- Whose amounts the file holds: one product's, in one currency, set by the first write. A file from before has what its
+        -- days say, if they agree.
+        CREATE TABLE card (
+            number   INTEGER NOT NULL PRIMARY KEY CHECK (number = 1),
+            product  TEXT    NOT NULL,
+            currency TEXT    NOT NULL
+        ) STRICT;
+
+        INSERT INTO card (number, product, currency)
+        SELECT 1, min(product), min(currency) FROM (SELECT DISTINCT product, currency FROM days) HAVING count(*) = 1;
+        """,
     ];
 
     // The version before postings became part of their records.

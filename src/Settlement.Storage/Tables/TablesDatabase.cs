@@ -1,5 +1,6 @@
 using Azure;
 using Azure.Data.Tables;
+using Settlement.Storage.Cards;
 using RowPage = Settlement.Core.Page<Azure.Data.Tables.TableEntity>;
 
 namespace Settlement.Storage.Tables;
@@ -17,11 +18,16 @@ internal sealed class TablesDatabase : IAsyncDisposable
     /// <summary>The most entities of an answer to a query (learn.microsoft.com).</summary>
     public const int LargestPage = 1_000;
 
+    // Days and inputs may be in different stores: each of the two has a card.
+    private static readonly TableName[] WithCards = [TableName.Days, TableName.Imports];
+
     private readonly Dictionary<TableName, TableClient> tables = [];
     private readonly TablesRequests requests;
     private readonly TablesCreation creation;
+    private readonly CardKeeper cards;
 
-    private TablesDatabase(TablesAddress address, StoreAccess access, TimeSpan budget, IReadOnlyList<TableName> names, TableClientOptions options)
+    private TablesDatabase(
+        TablesAddress address, StoreAccess access, TimeSpan budget, IReadOnlyList<TableName> names, StoreCard? card, TableClientOptions options)
     {
         Address = address;
         var service = address.Connect(options);
@@ -32,23 +38,37 @@ internal sealed class TablesDatabase : IAsyncDisposable
 
         requests = new TablesRequests(address, budget);
         creation = new TablesCreation(service, address, access, tables.Values, requests);
+        cards = new CardKeeper(
+            card is null ? null : new CardRule(card, address.ToString(), "another TablePrefix"),
+            access != StoreAccess.Read,
+            [.. WithCards.Where(tables.ContainsKey).Select(name => new TablesCard(requests, address, tables[name]))],
+            token => tables.ContainsKey(TableName.Days) ? TablesSettlementStore.ListCardsAsync(this, token) : Task.FromResult<IReadOnlyCollection<StoreCard>>([]));
     }
 
     public TablesAddress Address { get; }
 
     /// <summary>Opens tables, which must all exist unless they may be created.</summary>
+    /// <param name="address">The account, and what the tables' names begin with.</param>
+    /// <param name="access">What is wanted.</param>
+    /// <param name="budget">How long a request may take with all its tries.</param>
+    /// <param name="names">The tables.</param>
+    /// <param name="card">What their card has to say; null where nobody asks, and none is set.</param>
+    /// <param name="cancellationToken">Stops the opening.</param>
+    /// <param name="options">The client's options; null for the usual ones.</param>
     public static async Task<TablesDatabase> OpenAsync(
         TablesAddress address,
         StoreAccess access,
         TimeSpan budget,
         IReadOnlyList<TableName> names,
+        StoreCard? card,
         CancellationToken cancellationToken,
         TableClientOptions? options = null)
     {
-        var database = new TablesDatabase(address, access, budget, names, options ?? TablesClients.Options(budget));
+        var database = new TablesDatabase(address, access, budget, names, card, options ?? TablesClients.Options(budget));
         try
         {
             await database.creation.OpenAsync(cancellationToken);
+            await database.cards.OpenAsync(cancellationToken);
             return database;
         }
         catch
@@ -58,8 +78,12 @@ internal sealed class TablesDatabase : IAsyncDisposable
         }
     }
 
-    /// <summary>Creates the tables that are missing, where that was asked for.</summary>
-    public Task CreateMissingAsync(CancellationToken cancellationToken) => creation.CreateMissingAsync(cancellationToken);
+    /// <summary>Creates the tables that are missing, where that was asked for, and sets the card.</summary>
+    public async Task CreateMissingAsync(CancellationToken cancellationToken)
+    {
+        await creation.CreateMissingAsync(cancellationToken);
+        await cards.SetAsync(cancellationToken);
+    }
 
     /// <summary>An entity, or null.</summary>
     public async Task<TableEntity?> FindAsync(
@@ -158,6 +182,7 @@ internal sealed class TablesDatabase : IAsyncDisposable
     {
         requests.Dispose();
         creation.Dispose();
+        cards.Dispose();
         return ValueTask.CompletedTask;
     }
 

@@ -100,6 +100,14 @@ internal sealed partial class TablesSettlementStore
         return await database.AddAsync(TableName.Residue, entity, cancellationToken) is not null;
     }
 
+    /// <summary>The different products and currencies of a store's days.</summary>
+    internal static async Task<IReadOnlyCollection<StoreCard>> ListCardsAsync(TablesDatabase database, CancellationToken cancellationToken) =>
+        (await new TablesSettlementStore(database).AllAsync(
+            TableName.Days,
+            TableClient.CreateQueryFilter($"PartitionKey eq {DaysPartition}"),
+            row => StoredText.Card(row.GetString("Product"), row.GetString("Currency")),
+            cancellationToken)).ToHashSet();
+
     private async Task<IReadOnlyList<T>> AllAsync<T>(
         TableName table, string filter, Func<TableEntity, T> read, CancellationToken cancellationToken)
     {

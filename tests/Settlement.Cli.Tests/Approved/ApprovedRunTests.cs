@@ -41,7 +41,7 @@ public sealed class ApprovedRunTests
 
         await day.ApproveAsync("run-plan-differs", 3, Run);
         await day.ApproveAsync("run-plan-differs-dry", 3, [.. Run, "--dry-run"]);
-        day.Store.Write("settle.json", """{ "product": "fund-b", "rounding": "half-up" }""");
+        day.Store.Write("settle.json", """{ "rounding": "half-up" }""");
         await day.ApproveAsync("run-settings-differ", 3, [.. Run, "--config", "{folder}/settle.json"]);
     }
 

@@ -91,7 +91,7 @@ public sealed partial class StoreKilledTests : IDisposable
     private static async Task<long> HoldInTheMiddleAsync(SettleProcess run, string store)
     {
         Assert.True(StoreUrl.TryParse(store, out var url, out _));
-        await using var watch = await OpenStores.OpenAsync(url, positions: null, StoreAccess.Read, TimeSpan.FromSeconds(60), default);
+        await using var watch = await OpenStores.OpenAsync(url, positions: null, StoreAccess.Read, card: null, TimeSpan.FromSeconds(60), default);
         while ((await CountAsync()).Records == 0)
         {
             Assert.False(run.Process.HasExited, "the run ended before anything was recorded");

@@ -28,7 +28,7 @@ internal sealed class TemporaryStore : IDisposable
     public async Task<OpenStores> OpenAsync()
     {
         Assert.True(StoreUrl.TryParse(Url, out var url, out _));
-        return await OpenStores.OpenAsync(url, positions: null, StoreAccess.Create, TimeSpan.FromSeconds(10), CancellationToken.None);
+        return await OpenStores.OpenAsync(url, positions: null, StoreAccess.Create, card: null, TimeSpan.FromSeconds(10), CancellationToken.None);
     }
 
     public Task<SettleResult> SettleAsync(params string[] args) => InProcessSettle.RunAsync([.. args, "--store", Url]);

@@ -11,13 +11,11 @@ public sealed class AzuriteFixture : StoreFixture
     // Azurite looks through all rows of a table for each request, so a larger table takes long.
     public override int ManyUsers => 1_500;
 
-    public StoreUrl Url =>
+    public override StoreUrl Url =>
         StoreUrl.TryParse("tables:" + Azurite.Shared.ConnectionString(prefix), out var url, out var problem) ? url : throw new InvalidOperationException(problem);
 
-    public override Task<OpenStores> OpenAsync() => OpenAsync(StoreAccess.Create);
-
-    public Task<OpenStores> OpenAsync(StoreAccess access) =>
-        OpenStores.OpenAsync(Url, positions: null, access, TimeSpan.FromSeconds(60), CancellationToken.None);
+    public override Task<OpenStores> OpenAsync(StoreAccess access, StoreCard? card) =>
+        OpenStores.OpenAsync(Url, positions: null, access, card, TimeSpan.FromSeconds(60), CancellationToken.None);
 
     public override async ValueTask DisposeAsync()
     {
@@ -26,6 +24,7 @@ public sealed class AzuriteFixture : StoreFixture
             StoreAccess.Create,
             TimeSpan.FromSeconds(60),
             [.. TablesSettlementStore.Tables, .. TablesInputStore.Tables],
+            card: null,
             CancellationToken.None);
         await database.DropAsync(CancellationToken.None);
     }

@@ -11,18 +11,16 @@ public sealed class CosmosFixture : StoreFixture
     // More than one page, and the server looks through all items of a container for each query.
     public override int ManyUsers => 1_500;
 
-    public StoreUrl Url =>
+    public override StoreUrl Url =>
         StoreUrl.TryParse(CosmosServer.Shared.Url(database), out var url, out var problem) ? url : throw new InvalidOperationException(problem);
 
-    public override Task<OpenStores> OpenAsync() => OpenAsync(StoreAccess.Create);
-
-    public Task<OpenStores> OpenAsync(StoreAccess access) =>
-        OpenStores.OpenAsync(Url, positions: null, access, TimeSpan.FromSeconds(60), CancellationToken.None);
+    public override Task<OpenStores> OpenAsync(StoreAccess access, StoreCard? card) =>
+        OpenStores.OpenAsync(Url, positions: null, access, card, TimeSpan.FromSeconds(60), CancellationToken.None);
 
     public override async ValueTask DisposeAsync()
     {
         await using var opened = await CosmosDatabase.OpenAsync(
-            Url.Cosmos!, StoreAccess.Create, TimeSpan.FromSeconds(60), CosmosContainers.All, CancellationToken.None);
+            Url.Cosmos!, StoreAccess.Create, TimeSpan.FromSeconds(60), CosmosContainers.All, card: null, CancellationToken.None);
         await opened.DropAsync(CancellationToken.None);
     }
 }

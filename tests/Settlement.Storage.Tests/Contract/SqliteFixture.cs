@@ -7,12 +7,10 @@ public sealed class SqliteFixture : StoreFixture
 
     public string Path => folder.PathOf("store.db");
 
-    public StoreUrl Url => StoreUrl.TryParse("sqlite:" + Path, out var url, out var problem) ? url : throw new InvalidOperationException(problem);
+    public override StoreUrl Url => StoreUrl.TryParse("sqlite:" + Path, out var url, out var problem) ? url : throw new InvalidOperationException(problem);
 
-    public override Task<OpenStores> OpenAsync() => OpenAsync(StoreAccess.Create);
-
-    public Task<OpenStores> OpenAsync(StoreAccess access) =>
-        OpenStores.OpenAsync(Url, positions: null, access, TimeSpan.FromSeconds(30), CancellationToken.None);
+    public override Task<OpenStores> OpenAsync(StoreAccess access, StoreCard? card) =>
+        OpenStores.OpenAsync(Url, positions: null, access, card, TimeSpan.FromSeconds(30), CancellationToken.None);
 
     public override ValueTask DisposeAsync()
     {

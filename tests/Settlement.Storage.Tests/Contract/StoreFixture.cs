@@ -9,8 +9,17 @@ public abstract class StoreFixture : IAsyncDisposable
     /// <summary>More users than the store reads at a time.</summary>
     public virtual int ManyUsers => 12_000;
 
+    /// <summary>Where the place is.</summary>
+    public virtual StoreUrl Url => throw new NotSupportedException();
+
     /// <summary>Opens the place; every call gives other connections to the same data.</summary>
-    public abstract Task<OpenStores> OpenAsync();
+    public virtual Task<OpenStores> OpenAsync() => OpenAsync(StoreAccess.Create);
+
+    /// <summary>Opens the place for the product and currency of most tests.</summary>
+    public Task<OpenStores> OpenAsync(StoreAccess access) => OpenAsync(access, StoreCard.Of(Sample.Settings));
+
+    /// <summary>Opens the place; with no card none is looked at or set, as before there were any.</summary>
+    public virtual Task<OpenStores> OpenAsync(StoreAccess access, StoreCard? card) => throw new NotSupportedException();
 
     public abstract ValueTask DisposeAsync();
 }

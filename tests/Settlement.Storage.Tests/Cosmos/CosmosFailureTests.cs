@@ -39,7 +39,7 @@ public sealed class CosmosFailureTests
     {
         using var server = new CosmosServer("cosmos-killed", port: 0);
         Assert.True(StoreUrl.TryParse(server.Url("gone"), out var url, out _));
-        await using var stores = await OpenStores.OpenAsync(url, null, StoreAccess.Create, TimeSpan.FromSeconds(3), default);
+        await using var stores = await OpenStores.OpenAsync(url, null, StoreAccess.Create, StoreCard.Of(Sample.Settings), TimeSpan.FromSeconds(3), default);
         await stores.Settlements.CreateDayAsync(Sample.Plan, default);
 
         server.Kill();
@@ -64,7 +64,7 @@ public sealed class CosmosFailureTests
         var options = CosmosClients.Options(
             fixture.Url.Cosmos!, budget, inner => connection = new BusyHandler(inner, status));
         await using var database = await CosmosDatabase.OpenAsync(
-            fixture.Url.Cosmos!, StoreAccess.Create, budget, CosmosContainers.All, default, options, tries: 3, clock);
+            fixture.Url.Cosmos!, StoreAccess.Create, budget, CosmosContainers.All, StoreCard.Of(Sample.Settings), default, options, tries: 3, clock);
         await database.CreateMissingAsync(default);
         var records = new CosmosSettlementStore(database);
         connection.IsBusy = true;

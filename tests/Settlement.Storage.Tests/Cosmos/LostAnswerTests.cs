@@ -18,7 +18,7 @@ public sealed class LostAnswerTests : IAsyncLifetime
     {
         var address = new CosmosFixture().Url.Cosmos!;
         var options = CosmosClients.Options(address, Budget, inner => connection = new LosingAnswersHandler(inner));
-        database = await CosmosDatabase.OpenAsync(address, StoreAccess.Create, Budget, CosmosContainers.All, default, options);
+        database = await CosmosDatabase.OpenAsync(address, StoreAccess.Create, Budget, CosmosContainers.All, StoreCard.Of(Sample.Settings), default, options);
         stores = OpenStores.OnCosmos(database, []);
     }
 

@@ -23,7 +23,7 @@ public sealed class MissingItemTests : IAsyncLifetime
     {
         var address = fixture.Url.Cosmos!;
         var options = CosmosClients.Options(address, Budget, inner => connection = new MissingHandler(inner));
-        database = await CosmosDatabase.OpenAsync(address, StoreAccess.Create, Budget, CosmosContainers.All, default, options, tries: 2);
+        database = await CosmosDatabase.OpenAsync(address, StoreAccess.Create, Budget, CosmosContainers.All, StoreCard.Of(Sample.Settings), default, options, tries: 2);
         store = new CosmosSettlementStore(database);
         await store.CreateDayAsync(Sample.Plan, default);
     }

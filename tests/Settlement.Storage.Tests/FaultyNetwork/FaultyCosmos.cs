@@ -83,7 +83,7 @@ internal sealed partial class FaultyCosmos : FaultedStore
         // The network outlives the client.
         options.HttpClientFactory = () => new HttpClient(network, disposeHandler: false);
         return CosmosDatabase.OpenAsync(
-            url.Cosmos!, StoreAccess.Create, Budget, containers, default, options, Tries, new TestClock { Skips = static wait => wait <= LongestPause });
+            url.Cosmos!, StoreAccess.Create, Budget, containers, StoreCard.Of(Sample.Settings), default, options, Tries, new TestClock { Skips = static wait => wait <= LongestPause });
     }
 
     // What differs from run to run: ids of runs.

@@ -77,7 +77,7 @@ internal sealed partial class FaultyTables : FaultedStore
         options.Retry.Delay = TimeSpan.FromMilliseconds(1);
         options.Retry.MaxDelay = TimeSpan.FromMilliseconds(1);
         Assert.True(StoreUrl.TryParse("tables:" + azurite.ConnectionString(prefix), out var url, out _));
-        return TablesDatabase.OpenAsync(url.Tables!, StoreAccess.Create, Budget, names, default, options);
+        return TablesDatabase.OpenAsync(url.Tables!, StoreAccess.Create, Budget, names, StoreCard.Of(Sample.Settings), default, options);
     }
 
     [GeneratedRegex(@"^(\{|(POST|PATCH|MERGE|PUT|DELETE|GET) http)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]

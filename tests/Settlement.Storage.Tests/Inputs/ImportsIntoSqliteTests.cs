@@ -52,7 +52,7 @@ public sealed class ImportsIntoSqliteTests : IDisposable
     private async Task<OpenStores> OpenAsync()
     {
         Assert.True(StoreUrl.TryParse("sqlite:" + folder.PathOf("settlement.db"), out var url, out _));
-        return await OpenStores.OpenAsync(url, positions: null, StoreAccess.Create, TimeSpan.FromSeconds(5), CancellationToken.None);
+        return await OpenStores.OpenAsync(url, positions: null, StoreAccess.Create, card: null, TimeSpan.FromSeconds(5), CancellationToken.None);
     }
 
     // The file is longer than a buffer, so its end is still to be read when the second pass tells of its first bytes.

@@ -183,7 +183,7 @@ public sealed class SqliteFileTests : IAsyncLifetime
         using var other = Connect();
         other.Execute("BEGIN IMMEDIATE");
         await using var stores = await OpenStores.OpenAsync(
-            fixture.Url, positions: null, StoreAccess.Write, TimeSpan.FromSeconds(1), CancellationToken.None);
+            fixture.Url, positions: null, StoreAccess.Write, StoreCard.Of(Sample.Settings), TimeSpan.FromSeconds(1), CancellationToken.None);
 
         var failure = await Assert.ThrowsAsync<StoreUnavailableException>(
             () => stores.Settlements.CreateRecordsAsync([Sample.Record(1, Sample.NewRun())], default));

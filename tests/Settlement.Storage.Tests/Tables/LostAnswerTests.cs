@@ -24,7 +24,7 @@ public sealed class LostAnswerTests : IAsyncLifetime
         options.Retry.Delay = TimeSpan.FromMilliseconds(1);
         Assert.True(StoreUrl.TryParse("tables:" + Azurite.Shared.ConnectionString("t" + Guid.NewGuid().ToString("N")), out var url, out _));
         database = await TablesDatabase.OpenAsync(
-            url.Tables!, StoreAccess.Create, Budget, [.. TablesSettlementStore.Tables, .. TablesInputStore.Tables], default, options);
+            url.Tables!, StoreAccess.Create, Budget, [.. TablesSettlementStore.Tables, .. TablesInputStore.Tables], StoreCard.Of(Sample.Settings), default, options);
         stores = OpenStores.OnTables(database, []);
     }
 

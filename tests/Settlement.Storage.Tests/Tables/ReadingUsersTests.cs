@@ -19,7 +19,7 @@ public sealed class ReadingUsersTests : IAsyncLifetime
         options.Transport = transport;
         Assert.True(StoreUrl.TryParse("tables:" + Azurite.Shared.ConnectionString("t" + Guid.NewGuid().ToString("N")), out var url, out _));
         database = await TablesDatabase.OpenAsync(
-            url.Tables!, StoreAccess.Create, Budget, [.. TablesSettlementStore.Tables, .. TablesInputStore.Tables], default, options);
+            url.Tables!, StoreAccess.Create, Budget, [.. TablesSettlementStore.Tables, .. TablesInputStore.Tables], StoreCard.Of(Sample.Settings), default, options);
         stores = OpenStores.OnTables(database, []);
 
         // Every third user has a record and no other.
