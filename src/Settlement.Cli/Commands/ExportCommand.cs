@@ -12,24 +12,33 @@ internal static class ExportCommand
     {
         var date = CommandOptions.Date();
         var output = CommandOptions.OutputFile();
+        var spreadsheet = new Option<bool>("--spreadsheet")
+        {
+            Description = "Write the file for a spreadsheet: a byte order mark, residues as decimals with the fraction in a column of its own, " +
+                "and an apostrophe before a user id that would be run as a formula.",
+        };
         var command = new ExampledCommand(
             "export",
             "Write a date's settlement records, sorted by user, as CSV: " +
             "user_id,date,position,yield,earnings,residue,transaction_id,status.",
-            ["settle export --date 2014-08-05 --out records.csv"])
+            ["settle export --date 2014-08-05 --out records.csv", "settle export --date 2014-08-05 --out records.csv --spreadsheet"])
         {
-            date, output,
+            date, output, spreadsheet,
         };
         globals.SetAction(
             command,
-            (session, parsed, cancellationToken) =>
-                RunAsync(session, parsed.GetValue(date)!.Value, parsed.GetRequiredValue(output), cancellationToken),
+            (session, parsed, cancellationToken) => RunAsync(
+                session,
+                parsed.GetValue(date)!.Value,
+                parsed.GetRequiredValue(output),
+                parsed.GetValue(spreadsheet) ? ExportForm.Spreadsheet : ExportForm.Plain,
+                cancellationToken),
             "stopped; no file was written");
         return command;
     }
 
     private static async Task<ExitCode> RunAsync(
-        CommandSession session, SettlementDate date, string file, CancellationToken cancellationToken)
+        CommandSession session, SettlementDate date, string file, ExportForm form, CancellationToken cancellationToken)
     {
         OutputTarget.Check(session, file);
         await using var stores = await session.OpenAsync(StoreAccess.Read, session.LoadOptions(), cancellationToken);
@@ -40,7 +49,7 @@ internal static class ExportCommand
         {
             long written = 0;
             await ReplacedFile.WriteAsync(
-                file, async stream => written = await RecordsExport.WriteAsync(stream, day.Plan, stores.Settlements, bar, cancellationToken));
+                file, async stream => written = await RecordsExport.WriteAsync(stream, day.Plan, stores.Settlements, bar, cancellationToken, form));
             return written;
         });
 

@@ -10,6 +10,9 @@ namespace Settlement.Core;
 /// <remarks>Differs from <see cref="Money"/>, which is whole minor units. Unbounded. The default value is zero.</remarks>
 public readonly struct ExactAmount : IEquatable<ExactAmount>
 {
+    /// <summary>The decimals of an amount that does not end, as a decimal.</summary>
+    public const int MostDecimals = 20;
+
     // Zero in a default value, where it stands for a denominator of one.
     private readonly BigInteger denominator;
 
@@ -70,6 +73,25 @@ public readonly struct ExactAmount : IEquatable<ExactAmount>
         var digits = BigInteger.Abs(unscaled).ToString(CultureInfo.InvariantCulture).PadLeft(places + 1, '0');
         var text = places == 0 ? digits : $"{digits[..^places]}.{digits[^places..]}";
         return unscaled.Sign < 0 ? "-" + text : text;
+    }
+
+    /// <summary>
+    /// The amount in major units as a decimal: to its last digit where it ends, else cut after
+    /// <see cref="MostDecimals"/> decimals, which tells apart any two residues of a yield.
+    /// </summary>
+    /// <param name="currency">The currency; gives the fewest decimals.</param>
+    /// <param name="isExact">Whether nothing was cut.</param>
+    public string ToDecimalText(Currency currency, out bool isExact)
+    {
+        var major = new ExactAmount(Numerator, Denominator * BigInteger.Pow(10, currency.Decimals));
+        isExact = DecimalsOf(major.Denominator) is not null;
+        if (isExact)
+        {
+            return ToText(currency);
+        }
+
+        var cut = new ExactAmount(major.Numerator * BigInteger.Pow(10, MostDecimals) / major.Denominator, BigInteger.Pow(10, MostDecimals - currency.Decimals));
+        return cut.ToText(currency);
     }
 
     /// <inheritdoc />

@@ -35,6 +35,36 @@ public sealed class ExportTests : IDisposable
     }
 
     [Fact]
+    public async Task Export_for_a_spreadsheet_has_a_byte_order_mark_decimal_residues_and_no_formulas()
+    {
+        var yields = store.Write("yields.csv", "date,annual_percent_act_365\n2014-08-05,4.1257\n");
+        (await store.SettleAsync("import", "yields", yields)).Expect(0);
+        await store.ImportPositionsAsync(
+            StoreCommands.Day, ["=1+1,1000.00", "+49,1000.00", "-1,1000.00", "@SUM(A1),1000.00", "\uFF1D1+1,1000.00", "'=1,1000.00", "\"a,=b\",36500.00", "007,0.00"]);
+        await store.RunDayAsync(exitCode: 0);
+        var file = store.PathOf("records.csv");
+        (await store.SettleAsync("export", "--date", StoreCommands.Day, "--out", file, "--spreadsheet")).Expect(0);
+
+        var bytes = await File.ReadAllBytesAsync(file);
+
+        Assert.Equal([0xEF, 0xBB, 0xBF], bytes[..3]);
+        var rows = Encoding.UTF8.GetString(bytes[3..]).Split('\n')[..^1].Select(row => string.Join(',', row.Split(',')[..^2])).ToList();
+        Assert.Equal(
+            [
+                "user_id,date,position,yield,earnings,residue,residue_fraction",
+                "'\'=1,2014-08-05,1000.00,4.1257,0.11,0.00303287671232876712,'1107/365000",
+                "'+49,2014-08-05,1000.00,4.1257,0.11,0.00303287671232876712,'1107/365000",
+                "'-1,2014-08-05,1000.00,4.1257,0.11,0.00303287671232876712,'1107/365000",
+                "007,2014-08-05,0.00,4.1257,0.00,0.00,",
+                "'=1+1,2014-08-05,1000.00,4.1257,0.11,0.00303287671232876712,'1107/365000",
+                "'@SUM(A1),2014-08-05,1000.00,4.1257,0.11,0.00303287671232876712,'1107/365000",
+                "\"a,=b\",2014-08-05,36500.00,4.1257,4.12,0.0057,",
+                "'\uFF1D1+1,2014-08-05,1000.00,4.1257,0.11,0.00303287671232876712,'1107/365000",
+            ],
+            rows);
+    }
+
+    [Fact]
     public async Task Two_exports_of_a_day_are_the_same_bytes_after_a_rerun_and_in_a_store_settled_another_way_too()
     {
         await store.GenerateAsync(3_000);

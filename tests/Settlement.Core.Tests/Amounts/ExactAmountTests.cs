@@ -28,6 +28,14 @@ public sealed class ExactAmountTests
         Assert.Equal(expected, new ExactAmount(numerator, denominator).ToText(Currency.Cny));
 
     [Theory]
+    [InlineData(27301, 100_000, "0.0027301", true)]
+    [InlineData(41, 730, "0.00056164383561643835", false)]
+    [InlineData(-41, 730, "-0.00056164383561643835", false)]
+    [InlineData(200, 3, "0.66666666666666666666", false)]
+    public void Decimal_text_is_cut_after_20_decimals_and_says_so(long numerator, long denominator, string expected, bool exact) =>
+        Assert.Equal((expected, exact), (new ExactAmount(numerator, denominator).ToDecimalText(Currency.Cny, out var isExact), isExact));
+
+    [Theory]
     [InlineData("JPY", "7")]
     [InlineData("CNY", "0.07")]
     [InlineData("KWD", "0.007")]
