@@ -9,6 +9,9 @@ public enum Fault
     /// <summary>429, nothing done.</summary>
     Throttled,
 
+    /// <summary>402, nothing done: the payment is refused, and its transaction id for good where the service keeps refusals.</summary>
+    Refused,
+
     /// <summary>503, nothing done.</summary>
     RefusedBefore,
 

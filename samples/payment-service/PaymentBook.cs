@@ -9,6 +9,7 @@ public sealed class PaymentBook(Action<PaymentRequest>? onPaid = null)
     private readonly ConcurrentDictionary<string, Entry> entries = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, PaymentRequest> found = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<PaymentRequest> paid = new();
+    private readonly ConcurrentDictionary<string, string> refused = new(StringComparer.Ordinal);
 
     /// <summary>Every payment made, in the order they were made. A blind service may have made one several times.</summary>
     public IReadOnlyCollection<PaymentRequest> Paid => paid;
@@ -16,6 +17,12 @@ public sealed class PaymentBook(Action<PaymentRequest>? onPaid = null)
     /// <summary>The payment made under a transaction id; null if there is none, or none yet.</summary>
     public PaymentRequest? Find(string transactionId) =>
         found.GetValueOrDefault(transactionId);
+
+    /// <summary>Keeps a refusal under its transaction id.</summary>
+    public void Refuse(string transactionId, string reason) => refused[transactionId] = reason;
+
+    /// <summary>Why a transaction id was refused for good; null if it was not.</summary>
+    public string? FindRefusal(string transactionId) => refused.GetValueOrDefault(transactionId);
 
     /// <summary>Forgets idempotency keys, as services do after a day. What was paid can still be looked up.</summary>
     public void ForgetKeys()

@@ -33,6 +33,16 @@ internal sealed class PaymentEndpoints(
             return refused;
         }
 
+        if (book.FindRefusal(request.TransactionId!) is { } reason)
+        {
+            return Refused(reason);
+        }
+
+        if (fault == Fault.Refused && book.Find(request.TransactionId!) is null)
+        {
+            return Refuse(request, "refused");
+        }
+
         // Whether the caller still listens does not matter: what has begun is carried out.
         var answer = options.Blind ? await PayBlindlyAsync(request) : await PayOnceAsync(context, request);
         return After(context, fault) ?? answer;
@@ -99,7 +109,7 @@ internal sealed class PaymentEndpoints(
             if (Interlocked.Increment(ref funded) > options.MostPayments)
             {
                 Interlocked.Decrement(ref funded);
-                return Problem(StatusCodes.Status402PaymentRequired, "no money left");
+                return Refuse(request, "no money left");
             }
 
             await WorkAsync(request);
@@ -111,6 +121,18 @@ internal sealed class PaymentEndpoints(
             book.LetGo(entry);
         }
     }
+
+    private IResult Refuse(PaymentRequest request, string reason)
+    {
+        if (options.KeepRefusals)
+        {
+            book.Refuse(request.TransactionId!, reason);
+        }
+
+        return Refused(reason);
+    }
+
+    private static IResult Refused(string reason) => Problem(StatusCodes.Status402PaymentRequired, reason);
 
     private static IResult Again(HttpContext context, PaymentBook.Entry entry, PaymentRequest request)
     {

@@ -12,6 +12,9 @@ public sealed class PaymentServerOptions
     /// </summary>
     public int ForgetKeysAfterSeconds { get; init; }
 
+    /// <summary>Whether it refuses for ever what it has refused once under an idempotency key. Another key may be paid.</summary>
+    public bool KeepRefusals { get; init; }
+
     /// <summary>How long each payment takes. Milliseconds; default 0.</summary>
     public int DelayMs { get; init; }
 

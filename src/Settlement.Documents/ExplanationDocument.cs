@@ -19,6 +19,7 @@ namespace Settlement.Documents;
 /// <param name="Product">The product.</param>
 /// <param name="InputHash">SHA-256 of everything the amount comes from, 64 hexadecimal digits.</param>
 /// <param name="TransactionId">The payment's idempotency key.</param>
+/// <param name="Attempt">Which attempt to pay that key belongs to: 1, and more after a refusal.</param>
 /// <param name="Payment">What the payment service has under that key; null where it has nothing.</param>
 /// <param name="Conflict">What differs now between the record and what position and plan give; null where nothing does.</param>
 public sealed record ExplanationDocument(
@@ -38,6 +39,7 @@ public sealed record ExplanationDocument(
     string Product,
     string? InputHash,
     string? TransactionId,
+    int? Attempt,
     PaymentDocument? Payment,
     ConflictDocument? Conflict)
 {
@@ -62,6 +64,7 @@ public sealed record ExplanationDocument(
             plan.Product.Value,
             explanation.Basis?.InputHash.ToString(),
             explanation.Basis?.TransactionId.ToString(),
+            explanation.Basis?.Attempt,
             explanation.Payment is { } payment ? PaymentDocument.Of(payment, plan.Currency) : null,
             explanation.Conflict is { } conflict ? ConflictDocument.Of(conflict, plan.Currency) : null);
     }

@@ -16,6 +16,10 @@ internal static class RunCommand
         var date = CommandOptions.Date();
         var users = CommandOptions.Users();
         var onlyFailed = new Option<bool>("--only-failed") { Description = "Settle the users whose last result was a conflict or a quarantine" };
+        var retryRejected = new Option<bool>("--retry-rejected")
+        {
+            Description = "With --only-failed: where the payment service refuses again what it refused before, pay under the next transaction id",
+        };
         var dryRun = new Option<bool>("--dry-run") { Description = "Write nothing and say what would happen" };
         var parallelism = CommandOptions.Number(
             "--parallelism", "Pieces of work in progress at once, 1 to 64; default: the number of cores, at least 2 and at most 8", 1, MostParallel);
@@ -34,13 +38,18 @@ internal static class RunCommand
             "resuming.",
             ["settle run --date 2014-08-05", "settle run --date 2014-08-05 --dry-run --json", "settle run --date 2014-08-05 --inbox inbox --wait-minutes 120"])
         {
-            date, users, onlyFailed, dryRun, parallelism, inbox, wait, noWait, takeOver,
+            date, users, onlyFailed, retryRejected, dryRun, parallelism, inbox, wait, noWait, takeOver,
         };
         command.Validators.Add(result =>
         {
             if (result.GetResult(users) is { Implicit: false } && result.GetValue(onlyFailed))
             {
                 result.AddError("--users cannot be combined with --only-failed");
+            }
+
+            if (result.GetValue(retryRejected) && !result.GetValue(onlyFailed))
+            {
+                result.AddError("--retry-rejected needs --only-failed");
             }
 
             if (result.GetValue(inbox) is not null && result.GetValue(dryRun))
@@ -69,6 +78,7 @@ internal static class RunCommand
                     RunId = new RunId(Guid.NewGuid()),
                     Scope = parsed.GetValue(onlyFailed) ? RunScope.OnlyFailed : named.Count > 0 ? RunScope.NamedUsers : RunScope.AllUsers,
                     Users = named,
+                    RetryRejected = parsed.GetValue(retryRejected),
                     DryRun = parsed.GetValue(dryRun),
                     Inbox = parsed.GetValue(inbox) is null ? null : Use(session, parsed.GetValue(wait) ?? 0),
                 };

@@ -21,7 +21,7 @@ internal static class ExplainOutput
                 ("earnings", $"{explanation.Earnings} {plan.Currency}"),
                 ("residue", $"{explanation.Residue} {plan.Currency}"),
                 ("input hash", basis.InputHash.ToString()),
-                ("transaction id", basis.TransactionId.ToString()),
+                ("transaction id", basis.Attempt == SettlementRecord.FirstAttempt ? $"{basis.TransactionId}" : $"{basis.TransactionId}, attempt {basis.Attempt}"),
                 ("payment", Paid(explanation)));
         }
 

@@ -20,8 +20,6 @@ public sealed record Explanation(
     Payment? Payment,
     UserResult? Attention)
 {
-    private const int AttentionPage = 1_000;
-
     /// <summary>The record that position and plan give now; null where they give none.</summary>
     public SettlementRecord? Proposed => Computed?.Record;
 
@@ -83,7 +81,7 @@ public sealed record Explanation(
         ComputedRecord? computed = stored is { } row ? new RecordComputer(plan).Compute(row) : null;
         var basis = record ?? computed?.Record;
         var payment = basis is null ? null : await FindPaymentAsync(payments, plan, basis, record, cancellationToken);
-        var attention = await FindAttentionAsync(store, plan.Date, user, cancellationToken);
+        var attention = (await store.ReadAttentionAsync(plan.Date, [user.Value], cancellationToken))[0];
         return new Explanation(plan, user, stored, record, computed, payment, attention);
     }
 
@@ -92,25 +90,6 @@ public sealed record Explanation(
         plan.Payer == Payer.Ledger
             ? record is null ? null : Core.Payment.Posted(record)
             : (await plan.ServiceOf(payments).LookUpAsync([Core.Payment.Of(basis)], cancellationToken))[0];
-
-    private static async Task<UserResult?> FindAttentionAsync(
-        ISettlementStore store, SettlementDate date, UserId user, CancellationToken cancellationToken)
-    {
-        string? continuation = null;
-        do
-        {
-            var page = await store.ListAttentionAsync(date, continuation, AttentionPage, cancellationToken);
-            if (page.Items.FirstOrDefault(result => result.UserId == user.Value) is { } found)
-            {
-                return found;
-            }
-
-            continuation = page.Continuation;
-        }
-        while (continuation is not null);
-
-        return null;
-    }
 
     private string Divisor => Plan.Yield.Quote switch
     {

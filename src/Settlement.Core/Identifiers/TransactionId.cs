@@ -11,9 +11,9 @@ namespace Settlement.Core;
 /// </summary>
 /// <remarks>
 /// RFC 9562 version 5 (SHA-1, name-based). The namespace is <see cref="Namespace"/>, the name is
-/// <c>product LF yyyy-MM-dd LF user</c> in UTF-8; no part can contain a line feed, so names are unambiguous. Anyone can
-/// recompute it, in Python for one: <c>uuid.uuid5(namespace, "default\n2014-08-05\nuser-1")</c>.
-/// The default value identifies nothing.
+/// <c>product LF yyyy-MM-dd LF user</c> in UTF-8, and for a further attempt <c>LF n</c> behind it, n being 2 or more; no part
+/// can contain a line feed, so names are unambiguous. Anyone can recompute it, in Python for one:
+/// <c>uuid.uuid5(namespace, "default\n2014-08-05\nuser-1")</c>. The default value identifies nothing.
 /// </remarks>
 /// <param name="Value">The UUID.</param>
 public readonly record struct TransactionId(Guid Value)
@@ -27,14 +27,19 @@ public readonly record struct TransactionId(Guid Value)
 
     private static readonly byte[] NamespaceBytes = Namespace.ToByteArray(bigEndian: true);
 
-    /// <summary>The transaction id of a user's payment for a date.</summary>
+    /// <summary>The transaction id of an attempt to pay a user for a date.</summary>
+    /// <param name="product">The product.</param>
+    /// <param name="date">The settlement date.</param>
+    /// <param name="user">The user.</param>
+    /// <param name="attempt">Which attempt: 1 or more. A further one is made only after the one before was refused for good.</param>
     [SuppressMessage("Security", "CA5350", Justification = "RFC 9562 version 5 is defined over SHA-1; it names, it does not protect.")]
-    public static TransactionId Derive(ProductId product, SettlementDate date, UserId user)
+    public static TransactionId Derive(ProductId product, SettlementDate date, UserId user, int attempt = SettlementRecord.FirstAttempt)
     {
         const int NamespaceLength = 16;
         const int DateLength = 10;
+        const int LongestAttempt = 11;
         Span<byte> name = stackalloc byte[
-            NamespaceLength + Encoding.UTF8.GetMaxByteCount(product.Value.Length + user.Value.Length) + DateLength + 2];
+            NamespaceLength + Encoding.UTF8.GetMaxByteCount(product.Value.Length + user.Value.Length) + DateLength + LongestAttempt + 2];
         NamespaceBytes.CopyTo(name);
         var length = NamespaceLength + Encoding.UTF8.GetBytes(product.Value, name[NamespaceLength..]);
         name[length++] = (byte)'\n';
@@ -42,6 +47,12 @@ public readonly record struct TransactionId(Guid Value)
         length += written;
         name[length++] = (byte)'\n';
         length += Encoding.UTF8.GetBytes(user.Value, name[length..]);
+        if (attempt != SettlementRecord.FirstAttempt)
+        {
+            name[length++] = (byte)'\n';
+            attempt.TryFormat(name[length..], out written, default, CultureInfo.InvariantCulture);
+            length += written;
+        }
 
         Span<byte> hash = stackalloc byte[SHA1.HashSizeInBytes];
         sha1 ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA1);

@@ -11,6 +11,18 @@ public sealed record Payment(TransactionId TransactionId, SettlementDate Date, U
     public static Payment Of(SettlementRecord record) =>
         new(record.TransactionId, record.Date, record.UserId, record.Earnings.Credited);
 
+    /// <summary>
+    /// The payments that a record's attempts before the present one called for. Each was refused for good, so none of them is
+    /// at its service.
+    /// </summary>
+    public static IEnumerable<Payment> OfEarlierAttempts(SettlementRecord record, DayDerivation day)
+    {
+        for (var attempt = SettlementRecord.FirstAttempt; attempt < Math.Min(record.Attempt, SettlementRecord.LargestAttempt); attempt++)
+        {
+            yield return Of(record) with { TransactionId = day.TransactionId(record.UserId, attempt) };
+        }
+    }
+
     /// <summary>The payment that the ledger has posted for a record; null where it has posted nothing.</summary>
     public static Payment? Posted(SettlementRecord record) =>
         record.PostedAmount is { } amount ? Of(record) with { Amount = amount } : null;

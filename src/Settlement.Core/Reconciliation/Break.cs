@@ -51,6 +51,9 @@ public enum BreakCode
     /// <summary>The yield imported for the date is no longer the one the day was planned with.</summary>
     YieldDiffers,
 
+    /// <summary>More than one payment stands for one user and date.</summary>
+    PaymentTwice,
+
     /// <summary>Records were created while the day was being reconciled; reconcile again.</summary>
     DayChanged,
 }

@@ -101,10 +101,36 @@ public sealed class Reconciler(IInputStore inputs, ISettlementStore store, IPaym
             return;
         }
 
-        var paid = await plan.ServiceOf(payments).LookUpAsync([.. should.Select(Payment.Of)], cancellationToken);
+        var due = should.Select((record, i) => Payment.Of(records[i] is { } stored ? record.AtAttemptOf(stored) : record)).ToList();
+        var paid = await plan.ServiceOf(payments).LookUpAsync(due, cancellationToken);
         for (var i = 0; i < should.Count; i++)
         {
             comparison.Compare(should[i], records[i], paid[i]);
+        }
+
+        await CompareEarlierAsync(plan, records, paid, comparison, cancellationToken);
+    }
+
+    // Each earlier attempt was refused for good; whether it stayed so is asked, and not believed.
+    private async Task CompareEarlierAsync(
+        DayPlan plan, IReadOnlyList<SettlementRecord?> records, IReadOnlyList<Payment?> paid, UserComparison comparison, CancellationToken cancellationToken)
+    {
+        var day = new DayDerivation(plan);
+        var earlier = records
+            .SelectMany((record, i) => record is null ? [] : Payment.OfEarlierAttempts(record, day).Select(payment => (Payment: payment, Place: i)))
+            .ToList();
+        if (earlier.Count == 0)
+        {
+            return;
+        }
+
+        var found = await plan.ServiceOf(payments).LookUpAsync([.. earlier.Select(asked => asked.Payment)], cancellationToken);
+        for (var i = 0; i < earlier.Count; i++)
+        {
+            if (found[i] is { } payment)
+            {
+                comparison.CompareEarlier(records[earlier[i].Place]!, payment, paid[earlier[i].Place]);
+            }
         }
     }
 

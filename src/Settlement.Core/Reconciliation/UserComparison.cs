@@ -63,6 +63,29 @@ internal sealed class UserComparison(DayPlan plan, Action<Break> report)
         }
     }
 
+    /// <summary>Takes the payment of an attempt that the record has left behind, as refused for good, and that was made all the same.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="earlier">The payment of the earlier attempt.</param>
+    /// <param name="payment">The payment of the record's own attempt; null if there is none.</param>
+    public void CompareEarlier(SettlementRecord record, Payment earlier, Payment? payment)
+    {
+        Count(earlier.Amount);
+        if (payment is null)
+        {
+            Add(
+                BreakCode.PaymentUnexpected,
+                record.UserId.Value,
+                $"payment {earlier.TransactionId} of {Text(earlier.Amount)} was made after it had been refused; the record is at attempt {record.Attempt}");
+            return;
+        }
+
+        Add(
+            BreakCode.PaymentTwice,
+            record.UserId.Value,
+            $"payment {earlier.TransactionId} of {Text(earlier.Amount)}, made after it had been refused, and " +
+            $"payment {payment.TransactionId} of {Text(payment.Amount)}");
+    }
+
     /// <summary>The totals so far.</summary>
     public Reconciliation Result() => new()
     {

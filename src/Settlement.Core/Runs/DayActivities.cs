@@ -61,7 +61,8 @@ public sealed class DayActivities(
             return SettledPart.Of(await settler.PreviewAsync(input.Plan, input.RunId, input.Positions, cancellationToken));
         }
 
-        var results = await settler.SettleAsync(input.Plan, input.RunId, input.Positions, cancellationToken);
+        var retried = await FindRetriedAsync(input, cancellationToken);
+        var results = await settler.SettleAsync(input.Plan, input.RunId, input.Positions, retried, cancellationToken);
         await RememberAsync(input, results, cancellationToken);
         return SettledPart.Of(results);
     }
@@ -85,6 +86,19 @@ public sealed class DayActivities(
     /// <inheritdoc cref="FinishDay" />
     public Task<Reconciliation> FinishDayAsync(FinishDayInput input, CancellationToken cancellationToken) =>
         finisher.FinishAsync(input.Plan, input.Users, cancellationToken);
+
+    // A person has seen these refusals. One that comes now for the first time waits until somebody has.
+    private async Task<HashSet<string>> FindRetriedAsync(SettleUsersInput input, CancellationToken cancellationToken)
+    {
+        if (!input.RetryRejected)
+        {
+            return [];
+        }
+
+        var users = input.Positions.Select(position => position.UserId).ToList();
+        var attention = await store.ReadAttentionAsync(input.Plan.Date, users, cancellationToken);
+        return [.. attention.OfType<UserResult>().Where(result => result.Reason == QuarantineReason.PaymentRejected).Select(result => result.UserId)];
+    }
 
     private async Task RememberAsync(
         SettleUsersInput input, IReadOnlyList<UserResult> results, CancellationToken cancellationToken)
@@ -122,7 +136,11 @@ public sealed record ListPageInput(RunRequest Request, string Part, string? Cont
 /// <param name="HasAttention">Whether users of the date needed attention before this run, so that some may be cleared.</param>
 /// <param name="Positions">The users' positions, distinct users.</param>
 public sealed record SettleUsersInput(
-    DayPlan Plan, RunId RunId, bool DryRun, bool HasAttention, IReadOnlyList<StoredPosition> Positions);
+    DayPlan Plan, RunId RunId, bool DryRun, bool HasAttention, IReadOnlyList<StoredPosition> Positions)
+{
+    /// <summary>Whether to pay under the next attempt's transaction id whose payment was refused for good.</summary>
+    public bool RetryRejected { get; init; }
+}
 
 /// <summary>A user whose settling failed in a way nobody planned.</summary>
 /// <param name="Request">The run's request.</param>

@@ -15,6 +15,12 @@ public sealed record RunRequest
     /// <summary>The users of <see cref="RunScope.NamedUsers"/>, distinct; empty otherwise.</summary>
     public IReadOnlyList<UserId> Users { get; init; } = [];
 
+    /// <summary>
+    /// Whether to pay under the next attempt's transaction id whose payment was refused for good: of
+    /// <see cref="RunScope.OnlyFailed"/>.
+    /// </summary>
+    public bool RetryRejected { get; init; }
+
     /// <summary>Whether to write nothing and only say what would happen.</summary>
     public bool DryRun { get; init; }
 

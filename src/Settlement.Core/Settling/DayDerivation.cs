@@ -15,6 +15,9 @@ public sealed class DayDerivation(DayPlan plan)
     /// <summary>The input hash of a position.</summary>
     public InputHash InputHash(Money position) => Core.InputHash.Compute(hashPrefix, position);
 
-    /// <summary>The transaction id of a user's payment.</summary>
-    public TransactionId TransactionId(UserId user) => Core.TransactionId.Derive(Plan.Product, Plan.Date, user);
+    /// <summary>The transaction id of an attempt to pay a user.</summary>
+    /// <param name="user">The user.</param>
+    /// <param name="attempt">Which attempt: 1 or more.</param>
+    public TransactionId TransactionId(UserId user, int attempt = SettlementRecord.FirstAttempt) =>
+        Core.TransactionId.Derive(Plan.Product, Plan.Date, user, attempt);
 }

@@ -33,8 +33,16 @@ public interface ISettlementStore
     Task<IReadOnlyList<SettlementRecord?>> ReadRecordsAsync(
         SettlementDate date, IReadOnlyList<UserId> users, CancellationToken cancellationToken);
 
-    /// <summary>Moves each record from recorded to paid, with the posting it is given, on condition of its version.</summary>
+    /// <summary>Moves each record from recorded to paid, with the posting it is given, on condition of its version and its attempt.</summary>
     Task<IReadOnlyList<MarkPaidVerdict>> MarkPaidAsync(
+        IReadOnlyList<SettlementRecord> records, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Moves each record to the attempt it is given, with that attempt's transaction id, if it is not paid and still at the
+    /// attempt before: the only way an attempt changes. The records of one call are of distinct users and share the date.
+    /// </summary>
+    /// <returns>Each record as it stands afterwards, moved by this call or by another; null if there is none.</returns>
+    Task<IReadOnlyList<SettlementRecord?>> RaiseAttemptsAsync(
         IReadOnlyList<SettlementRecord> records, CancellationToken cancellationToken);
 
     /// <summary>How many records a date has, in all and paid.</summary>
@@ -48,6 +56,10 @@ public interface ISettlementStore
 
     /// <summary>Forgets users of a date who no longer need attention.</summary>
     Task ClearAttentionAsync(SettlementDate date, IReadOnlyList<string> users, CancellationToken cancellationToken);
+
+    /// <summary>The results of some users of a date who need attention, in the order asked for; null for who does not.</summary>
+    Task<IReadOnlyList<UserResult?>> ReadAttentionAsync(
+        SettlementDate date, IReadOnlyList<string> users, CancellationToken cancellationToken);
 
     /// <summary>A page of a date's users who need attention, in order of the user id.</summary>
     Task<Page<UserResult>> ListAttentionAsync(
@@ -86,6 +98,9 @@ public enum MarkPaidVerdict
 
     /// <summary>There is no such record.</summary>
     Missing,
+
+    /// <summary>The record is not paid, and at another attempt than the one that was paid. Nothing was changed.</summary>
+    OtherAttempt,
 }
 
 /// <summary>The records of a date, counted.</summary>

@@ -1,11 +1,17 @@
 namespace Settlement.Core;
 
 /// <summary>
-/// The one stored fact that a user was settled for a date. Created once, never changed but for its status. Where the
-/// ledger pays, its posting is part of the record: created with it, in the same write.
+/// The one stored fact that a user was settled for a date. Created once, never changed but for its status, and for its
+/// attempt after a refusal. Where the ledger pays, its posting is part of the record: created with it, in the same write.
 /// </summary>
 public sealed record SettlementRecord
 {
+    /// <summary>The number of the first attempt to pay a record.</summary>
+    public const int FirstAttempt = 1;
+
+    /// <summary>The largest number of an attempt: far more than anybody makes, few enough to ask a service for each.</summary>
+    public const int LargestAttempt = 100;
+
     private readonly InputHash? inputHash;
     private readonly TransactionId? transactionId;
 
@@ -32,11 +38,17 @@ public sealed record SettlementRecord
         init => inputHash = value;
     }
 
-    /// <summary>The payment's idempotency key.</summary>
+    /// <summary>
+    /// Which attempt to pay it the record is at, 1 to <see cref="LargestAttempt"/>. It goes up by one when a person has a payment made again that its service
+    /// refused for good. A record that the ledger pays has no other than the first.
+    /// </summary>
+    public int Attempt { get; init; } = FirstAttempt;
+
+    /// <summary>The payment's idempotency key: that of the attempt the record is at.</summary>
     /// <exception cref="InvalidOperationException">Neither it nor a derivation is given.</exception>
     public TransactionId TransactionId
     {
-        get => transactionId ?? Derive().TransactionId(UserId);
+        get => transactionId ?? Derive().TransactionId(UserId, Attempt);
         init => transactionId = value;
     }
 
@@ -63,6 +75,21 @@ public sealed record SettlementRecord
 
     /// <summary>What the ledger has moved to the user, as the posting says; null where it has posted nothing.</summary>
     public Money? PostedAmount => IsPosted ? OddPosting?.Directed(Earnings.Credited) ?? Earnings.Credited : null;
+
+    /// <summary>This record at the next attempt to pay it, with that attempt's transaction id.</summary>
+    /// <param name="day">What follows from the day's plan.</param>
+    public SettlementRecord NextAttempt(DayDerivation day) => IsDerived
+        ? this with { Attempt = Attempt + 1 }
+        : this with { Attempt = Attempt + 1, TransactionId = day.TransactionId(UserId, Attempt + 1) };
+
+    /// <summary>
+    /// A record that follows from a plan, at the attempt of another of its user and date. What the ledger pays, or nobody, has
+    /// the first attempt alone.
+    /// </summary>
+    public SettlementRecord AtAttemptOf(SettlementRecord other) =>
+        Attempt == other.Attempt || other.Attempt is < FirstAttempt or > LargestAttempt || !IsDerived || IsPosted || !NeedsPayment
+            ? this
+            : this with { Attempt = other.Attempt };
 
     /// <summary>This record with the ledger's posting, paid by it.</summary>
     public SettlementRecord AsPosted() => this with { Status = RecordStatus.Paid, IsPosted = true };
@@ -93,17 +120,18 @@ public sealed record SettlementRecord
     public bool IsDerived => inputHash is null && transactionId is null;
 
     /// <summary>
-    /// Whether this settles the same inputs to the same amount. Who created a record, and how far it has come, is not
-    /// its content; amounts are compared beside the hash, so that a record altered behind our back does not pass.
+    /// Whether this settles the same inputs to the same amount. Who created a record, how far it has come, and at which
+    /// attempt a service pays it, is not its content; amounts are compared beside the hash, so that a record altered behind
+    /// our back does not pass.
     /// </summary>
     public bool HasSameContentAs(SettlementRecord other) =>
         Date == other.Date && UserId == other.UserId && Position == other.Position && Earnings == other.Earnings &&
-        HasSameDerivedValuesAs(other);
+        (other.IsDerived ? HaveSameDerivedValues(this, other.AtAttemptOf(this)) : HaveSameDerivedValues(AtAttemptOf(other), other));
 
     /// <summary>Records are equal where all that they say is, whether it is given or derived.</summary>
     public bool Equals(SettlementRecord? other) =>
         other is not null && HasSameContentAs(other) && CreatedBy == other.CreatedBy && Status == other.Status &&
-        IsPosted == other.IsPosted && OddPosting == other.OddPosting && Version == other.Version;
+        IsPosted == other.IsPosted && OddPosting == other.OddPosting && Attempt == other.Attempt && Version == other.Version;
 
     /// <inheritdoc />
     public override int GetHashCode() => HashCode.Combine(Date, UserId, Position, Status);
@@ -134,9 +162,9 @@ public sealed record SettlementRecord
     }
 
     // Two records of one position that both follow from one plan need no hashing.
-    private bool HasSameDerivedValuesAs(SettlementRecord other) =>
-        (Derivation is { } day && IsDerivedFrom(day.Plan) && other.IsDerivedFrom(day.Plan)) ||
-        (InputHash == other.InputHash && TransactionId == other.TransactionId);
+    private static bool HaveSameDerivedValues(SettlementRecord one, SettlementRecord other) =>
+        (one.Derivation is { } day && one.Attempt == other.Attempt && one.IsDerivedFrom(day.Plan) && other.IsDerivedFrom(day.Plan)) ||
+        (one.InputHash == other.InputHash && one.TransactionId == other.TransactionId);
 
     private DayDerivation Derive() =>
         Derivation ?? throw new InvalidOperationException($"the record of {UserId} on {Date} has no hash, and nothing to derive it from");

@@ -11,23 +11,35 @@ namespace Settlement.Core;
 /// <param name="payments">The payment service; null where the store's ledger pays.</param>
 public sealed class UserSettler(ISettlementStore store, IPaymentService? payments)
 {
+    private static readonly HashSet<string> Nobody = [];
 
     /// <summary>Settles a batch; one user is a list of one. The users of a batch are distinct.</summary>
+    /// <inheritdoc cref="SettleAsync(DayPlan, RunId, IReadOnlyList{StoredPosition}, IReadOnlySet{string}, CancellationToken)" />
+    public Task<IReadOnlyList<UserResult>> SettleAsync(
+        DayPlan plan, RunId run, IReadOnlyList<StoredPosition> positions, CancellationToken cancellationToken) =>
+        SettleAsync(plan, run, positions, Nobody, cancellationToken);
+
+    /// <summary>Settles a batch, and pays some users under another transaction id where theirs is refused for good.</summary>
+    /// <param name="plan">The day's plan.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="positions">The users' positions, distinct users.</param>
+    /// <param name="retried">Users whose payment was refused for good before, and is to be made under the next attempt's id.</param>
+    /// <param name="cancellationToken">Stops between calls.</param>
     /// <returns>One result for each position, in the same order.</returns>
     /// <exception cref="TransientFailureException">
     /// The store or the payment service is out of reach; some users may be settled, and repeating the call is safe.
     /// </exception>
     public async Task<IReadOnlyList<UserResult>> SettleAsync(
-        DayPlan plan, RunId run, IReadOnlyList<StoredPosition> positions, CancellationToken cancellationToken)
+        DayPlan plan, RunId run, IReadOnlyList<StoredPosition> positions, IReadOnlySet<string> retried, CancellationToken cancellationToken)
     {
         var draft = SettlementDraft.Compute(plan, run, positions);
         var verdicts = await store.CreateRecordsAsync(draft.Records, cancellationToken);
         draft.Apply(verdicts);
-        await PayAsync(plan, draft, verdicts, cancellationToken);
+        await PayAsync(plan, draft, verdicts, retried, cancellationToken);
         return draft.Results();
     }
 
-    /// <summary>Says what <see cref="SettleAsync"/> would do now, and writes nothing.</summary>
+    /// <summary>Says what settling a batch would do now, and writes nothing.</summary>
     /// <remarks>It asks the store only: what a payment service would refuse is not foreseen.</remarks>
     public async Task<IReadOnlyList<UserResult>> PreviewAsync(
         DayPlan plan, RunId run, IReadOnlyList<StoredPosition> positions, CancellationToken cancellationToken)
@@ -40,7 +52,7 @@ public sealed class UserSettler(ISettlementStore store, IPaymentService? payment
     }
 
     private async Task PayAsync(
-        DayPlan plan, SettlementDraft draft, IReadOnlyList<CreateVerdict> verdicts, CancellationToken cancellationToken)
+        DayPlan plan, SettlementDraft draft, IReadOnlyList<CreateVerdict> verdicts, IReadOnlySet<string> retried, CancellationToken cancellationToken)
     {
         var unpaid = new List<SettlementRecord>(draft.Records.Count);
         var places = new List<int>(draft.Records.Count);
@@ -63,28 +75,31 @@ public sealed class UserSettler(ISettlementStore store, IPaymentService? payment
         if (plan.Payer == Payer.Ledger)
         {
             // Created by an older version, which posted in a second write: what waits for its posting gets it.
-            await MarkPaidAsync([.. unpaid.Select(record => record.AsPosted())], cancellationToken);
+            await MarkPaidAsync(draft, [.. unpaid.Select(record => record.AsPosted())], places, cancellationToken);
             return;
         }
 
-        var answers = await new PaymentStep(plan.ServiceOf(payments)).PayAsync([.. unpaid.Select(Payment.Of)], seenBefore, cancellationToken);
+        var results = await new ServicePayments(store, plan.ServiceOf(payments), plan).PayAsync(unpaid, seenBefore, retried, cancellationToken);
         var paid = new List<SettlementRecord>(unpaid.Count);
+        var paidPlaces = new List<int>(unpaid.Count);
         for (var i = 0; i < unpaid.Count; i++)
         {
-            if (answers[i].IsPaid)
+            if (results[i].Answer.IsPaid)
             {
-                paid.Add(unpaid[i]);
+                paid.Add(results[i].Record);
+                paidPlaces.Add(places[i]);
             }
             else
             {
-                draft.NotPaid(places[i], answers[i]);
+                draft.NotPaid(places[i], results[i]);
             }
         }
 
-        await MarkPaidAsync(paid, cancellationToken);
+        await MarkPaidAsync(draft, paid, paidPlaces, cancellationToken);
     }
 
-    private async Task MarkPaidAsync(List<SettlementRecord> paid, CancellationToken cancellationToken)
+    private async Task MarkPaidAsync(
+        SettlementDraft draft, List<SettlementRecord> paid, List<int> places, CancellationToken cancellationToken)
     {
         if (paid.Count == 0)
         {
@@ -94,10 +109,16 @@ public sealed class UserSettler(ISettlementStore store, IPaymentService? payment
         var marks = await store.MarkPaidAsync(paid, cancellationToken);
         for (var i = 0; i < paid.Count; i++)
         {
-            if (marks[i] is MarkPaidVerdict.Missing)
+            switch (marks[i])
             {
-                throw new InvalidOperationException(
-                    $"the record of user {paid[i].UserId} on {paid[i].Date} is gone after its payment {paid[i].TransactionId}");
+                case MarkPaidVerdict.Missing:
+                    throw new InvalidOperationException(
+                        $"the record of user {paid[i].UserId} on {paid[i].Date} is gone after its payment {paid[i].TransactionId}");
+                case MarkPaidVerdict.OtherAttempt:
+                    draft.PaidAtOtherAttempt(places[i], paid[i]);
+                    break;
+                case MarkPaidVerdict.Marked or MarkPaidVerdict.AlreadyPaid:
+                    break;
             }
         }
     }

@@ -8,8 +8,9 @@ namespace Settlement.Functions;
 /// <summary>The body of a start: which users, and whether to write. No body is a run of all users.</summary>
 /// <param name="Users">The users to settle, distinct; empty for all.</param>
 /// <param name="OnlyFailed">Whether to settle those alone whose last result was a conflict or a quarantine.</param>
+/// <param name="RetryRejected">Whether to pay under the next transaction id whose payment was refused for good; with <paramref name="OnlyFailed"/>.</param>
 /// <param name="DryRun">Whether to write nothing.</param>
-internal sealed record StartRequest(IReadOnlyList<UserId> Users, bool OnlyFailed, bool DryRun)
+internal sealed record StartRequest(IReadOnlyList<UserId> Users, bool OnlyFailed, bool RetryRejected, bool DryRun)
 {
     /// <summary>The largest body taken, in bytes: 1,000 user ids of the longest kind and some room.</summary>
     public const int LargestBody = 600 * 1024;
@@ -28,7 +29,7 @@ internal sealed record StartRequest(IReadOnlyList<UserId> Users, bool OnlyFailed
         var body = await ReadBodyAsync(request, cancellationToken);
         if (body.Length == 0)
         {
-            return new StartRequest([], OnlyFailed: false, DryRun: false);
+            return new StartRequest([], OnlyFailed: false, RetryRejected: false, DryRun: false);
         }
 
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || type.MediaType != "application/json")
@@ -53,6 +54,7 @@ internal sealed record StartRequest(IReadOnlyList<UserId> Users, bool OnlyFailed
     {
         Scope = OnlyFailed ? RunScope.OnlyFailed : Users.Count > 0 ? RunScope.NamedUsers : RunScope.AllUsers,
         Users = Users,
+        RetryRejected = RetryRejected,
         DryRun = DryRun,
     };
 
@@ -60,7 +62,7 @@ internal sealed record StartRequest(IReadOnlyList<UserId> Users, bool OnlyFailed
     public string Describe()
     {
         var users = Users.Count == 0
-            ? OnlyFailed ? "only failed users" : "all users"
+            ? RetryRejected ? "only failed users, those refused under another transaction id" : OnlyFailed ? "only failed users" : "all users"
             : string.Join(", ", Users.Take(MostNamed)) + (Users.Count > MostNamed ? $" and {Users.Count - MostNamed} more users" : string.Empty);
         return OneLine.Of(DryRun ? users + "; dry run" : users);
     }
@@ -87,6 +89,7 @@ internal sealed record StartRequest(IReadOnlyList<UserId> Users, bool OnlyFailed
 
         IReadOnlyList<UserId> users = [];
         var onlyFailed = false;
+        var retryRejected = false;
         var dryRun = false;
         foreach (var field in root.EnumerateObject())
         {
@@ -94,14 +97,20 @@ internal sealed record StartRequest(IReadOnlyList<UserId> Users, bool OnlyFailed
             {
                 case "users": users = ParseUsers(field.Value); break;
                 case "onlyFailed": onlyFailed = Truth(field); break;
+                case "retryRejected": retryRejected = Truth(field); break;
                 case "dryRun": dryRun = Truth(field); break;
-                default: throw ProblemException.BadRequest($"The field \"{field.Name}\" is unknown; the known ones are users, onlyFailed and dryRun.");
+                default: throw ProblemException.BadRequest($"The field \"{field.Name}\" is unknown; the known ones are users, onlyFailed, retryRejected and dryRun.");
             }
+        }
+
+        if (retryRejected && !onlyFailed)
+        {
+            throw ProblemException.BadRequest("retryRejected needs onlyFailed.");
         }
 
         return users.Count > 0 && onlyFailed
             ? throw ProblemException.BadRequest("users cannot be combined with onlyFailed.")
-            : new StartRequest(users, onlyFailed, dryRun);
+            : new StartRequest(users, onlyFailed, retryRejected, dryRun);
     }
 
     private static IReadOnlyList<UserId> ParseUsers(JsonElement value)

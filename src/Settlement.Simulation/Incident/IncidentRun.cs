@@ -36,7 +36,7 @@ internal sealed class IncidentRun
         timeline = new IncidentTimeline(time);
         locks = new DistributedLock(time);
         table = new LegacyTable(remedy.IsStoreStrict);
-        payments = new SimulatedPayments(isBlind: !remedy.ArePaymentsIdempotent, made: null);
+        payments = new SimulatedPayments(remedy.ArePaymentsIdempotent ? PaymentStyle.Honest : PaymentStyle.Blind, made: null);
     }
 
     /// <summary>Runs a schedule under a remedy.</summary>

@@ -5,7 +5,10 @@ namespace Settlement.Simulation;
 /// <summary>
 /// Sees every change of records, payments, residue and days as it is made, whoever made it, and notes what must not be.
 /// </summary>
-internal sealed class InvariantWatch(VirtualTime time, ProductId product)
+/// <param name="time">The schedule's time.</param>
+/// <param name="product">The product that is settled.</param>
+/// <param name="isRefused">Whether the payment service has refused a transaction id for good.</param>
+internal sealed class InvariantWatch(VirtualTime time, ProductId product, Func<TransactionId, bool> isRefused)
 {
     private readonly List<Violation> violations = [];
     private readonly HashSet<(SettlementDate, UserId)> paid = [];
@@ -36,6 +39,12 @@ internal sealed class InvariantWatch(VirtualTime time, ProductId product)
     public void Updated(SettlementRecord before, SettlementRecord after)
     {
         Change(after.Date, "the record of ", after.UserId);
+        if (after.Attempt != before.Attempt)
+        {
+            CheckAttempt(before, after);
+            return;
+        }
+
         var moved = before.Status == RecordStatus.Recorded && after.Status == RecordStatus.Paid;
         if (!moved || before with { Status = after.Status, IsPosted = after.IsPosted, Version = after.Version } != after)
         {
@@ -59,7 +68,7 @@ internal sealed class InvariantWatch(VirtualTime time, ProductId product)
             Report(Invariant.I3, $"{payment.UserId} was paid a second time for {payment.Date}");
         }
 
-        if (payment.TransactionId != TransactionId.Derive(product, payment.Date, payment.UserId))
+        if (payment.TransactionId != TransactionId.Derive(product, payment.Date, payment.UserId, record?.Attempt ?? SettlementRecord.FirstAttempt))
         {
             Report(Invariant.I3, $"the transaction id of {payment.UserId}'s payment is not the derived one");
         }
@@ -101,6 +110,22 @@ internal sealed class InvariantWatch(VirtualTime time, ProductId product)
             }
 
             closed.Add(after.Plan.Date);
+        }
+    }
+
+    // Nothing but the attempt moves, by one, and only after a definite refusal.
+    private void CheckAttempt(SettlementRecord before, SettlementRecord after)
+    {
+        if (before.Status != RecordStatus.Recorded ||
+            after.TransactionId != TransactionId.Derive(product, after.Date, after.UserId, before.Attempt + 1) ||
+            before with { Attempt = before.Attempt + 1, Version = after.Version } != after)
+        {
+            Report(Invariant.I2, $"the record of {after.UserId} was written over: attempt {before.Attempt} became {after.Attempt}");
+        }
+
+        if (!isRefused(before.TransactionId))
+        {
+            Report(Invariant.I3, $"attempt {after.Attempt} to pay {after.UserId} was begun, and attempt {before.Attempt} was not refused");
         }
     }
 

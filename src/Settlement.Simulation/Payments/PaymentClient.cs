@@ -24,7 +24,7 @@ internal class PaymentClient(World world, WorkerProcess process) : IPaymentServi
                 var answers = new PaymentAnswer[payments.Count];
                 for (var i = 0; i < answers.Length; i++)
                 {
-                    answers[i] = i == rejected ? new PaymentAnswer(PaymentStatus.Rejected, "not today") : world.Payments.Pay(payments[i]);
+                    answers[i] = i == rejected ? world.Payments.Refuse(payments[i]) : world.Payments.Pay(payments[i]);
                 }
 
                 return answers;

@@ -22,6 +22,12 @@ public enum PaymentStyle
     Forgetful,
 
     /// <summary>
+    /// Slow and flaky, and keeps a refusal under its transaction id for ever: only another transaction id, which a person has
+    /// to ask for, gets the user paid.
+    /// </summary>
+    Unforgiving,
+
+    /// <summary>
     /// Pays as often as it is asked to. Nobody can promise one payment against it while two workers pay at once or a
     /// payment is still under way when it is looked up, so neither happens in its schedules: no stalls, nothing twice at
     /// once, nothing late. What is left is what the design does promise: a crash, a lost answer, a rerun.

@@ -13,11 +13,13 @@ internal sealed class ScheduleRequests(World world)
     /// <summary>A run.</summary>
     /// <param name="number">Which run of the schedule: 1 or more.</param>
     /// <param name="scope">Whose users.</param>
-    public RunRequest Run(int number, RunScope scope) => new()
+    /// <param name="retryRejected">Whether users whose payment was refused are paid under another transaction id.</param>
+    public RunRequest Run(int number, RunScope scope, bool retryRejected = false) => new()
     {
         Date = ScheduleSetup.Date,
         RunId = Id(number),
         Scope = scope,
+        RetryRejected = retryRejected,
         Turn = world.Setup.UsesLease ? Turn($"run {number}") : null,
         Sizing = world.Setup.Sizing,
     };

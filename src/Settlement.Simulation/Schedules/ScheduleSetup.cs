@@ -31,7 +31,7 @@ internal sealed class ScheduleSetup
     private static readonly PaymentStyle[] Payers =
     [
         PaymentStyle.Ledger, PaymentStyle.Ledger, PaymentStyle.Honest, PaymentStyle.Slow, PaymentStyle.Flaky, PaymentStyle.Forgetful,
-        PaymentStyle.Blind, PaymentStyle.Blind,
+        PaymentStyle.Unforgiving, PaymentStyle.Blind, PaymentStyle.Blind,
     ];
 
     private static readonly FaultKind[] PaymentFaults =
@@ -158,6 +158,7 @@ internal sealed class ScheduleSetup
             PaymentStyle.Ledger or PaymentStyle.Honest => PaymentFaults,
             PaymentStyle.Slow => [.. PaymentFaults.Where(kind => kind != FaultKind.PaymentLandsLate)],
             PaymentStyle.Flaky or PaymentStyle.Forgetful => [FaultKind.PaymentLandsLate],
+            PaymentStyle.Unforgiving => [],
             PaymentStyle.Blind => NotAgainstBlind,
             _ => throw new ArgumentOutOfRangeException(nameof(payments), payments, "unknown style"),
         };
@@ -169,6 +170,10 @@ internal sealed class ScheduleSetup
         if (payments == PaymentStyle.Slow)
         {
             rates[(int)FaultKind.PaymentLandsLate] = 3_000;
+        }
+        else if (payments == PaymentStyle.Unforgiving)
+        {
+            rates[(int)FaultKind.PaymentRejected] = 2_000;
         }
 
         return rates;

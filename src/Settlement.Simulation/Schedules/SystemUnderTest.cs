@@ -12,7 +12,7 @@ internal class SystemUnderTest
 
     public virtual SimulatedInputs CreateInputs() => new();
 
-    public virtual SimulatedPayments CreatePayments(bool isBlind, Action<Payment> made) => new(isBlind, made);
+    public virtual SimulatedPayments CreatePayments(PaymentStyle style, Action<Payment> made) => new(style, made);
 
     /// <summary>A worker's view of the store.</summary>
     public virtual ISettlementStore Connect(StoreClient client) => client;

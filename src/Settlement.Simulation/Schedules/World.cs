@@ -19,11 +19,11 @@ internal sealed class World
         Random = new SeededRandom(SeededRandom.Mix(seed, 2));
         Faults = new FaultInjector(SeededRandom.Mix(seed, 3), Setup.Rates, only, Time);
         Trace = trace is null ? null : (lane, text) => trace(new TraceLine(Time.Now, lane, text));
-        Watch = new InvariantWatch(Time, Setup.Settings.Product);
+        Watch = new InvariantWatch(Time, Setup.Settings.Product, id => Payments!.HasRefused(id));
         Store = system.CreateStore(Watch);
         Inputs = system.CreateInputs();
         Payments = system.CreatePayments(
-            Setup.Payments == PaymentStyle.Blind,
+            Setup.Payments,
             payment => Watch.Paid(payment, Store.ReadRecord(payment.Date, payment.UserId)));
         Pool = new ConnectionPool(Setup.PoolSize);
         Leases = new SimulatedLeases(() => Time.Now);

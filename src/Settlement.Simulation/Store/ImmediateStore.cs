@@ -26,6 +26,9 @@ internal sealed class ImmediateStore(SimulatedStore store, SimulatedInputs input
     public Task<IReadOnlyList<MarkPaidVerdict>> MarkPaidAsync(
         IReadOnlyList<SettlementRecord> records, CancellationToken cancellationToken) => Answer(() => store.MarkPaid(records));
 
+    public Task<IReadOnlyList<SettlementRecord?>> RaiseAttemptsAsync(
+        IReadOnlyList<SettlementRecord> records, CancellationToken cancellationToken) => Answer(() => store.RaiseAttempts(records));
+
     public Task<RecordCounts> CountRecordsAsync(SettlementDate date, CancellationToken cancellationToken) =>
         Answer(() => store.CountRecords(date));
 
@@ -42,6 +45,9 @@ internal sealed class ImmediateStore(SimulatedStore store, SimulatedInputs input
 
     public Task ClearAttentionAsync(SettlementDate date, IReadOnlyList<string> users, CancellationToken cancellationToken) =>
         Answer(() => store.ClearAttention(date, users));
+
+    public Task<IReadOnlyList<UserResult?>> ReadAttentionAsync(
+        SettlementDate date, IReadOnlyList<string> users, CancellationToken cancellationToken) => Answer(() => store.ReadAttention(date, users));
 
     public Task<Page<UserResult>> ListAttentionAsync(
         SettlementDate date, string? continuation, int size, CancellationToken cancellationToken) =>

@@ -97,6 +97,20 @@ internal class SimulatedStore(InvariantWatch? watch)
         return verdicts;
     }
 
+    /// <summary>Moves each record to the attempt it is given, if it is not paid and still at the one before; returns what stands.</summary>
+    public virtual IReadOnlyList<SettlementRecord?> RaiseAttempts(IReadOnlyList<SettlementRecord> raised)
+    {
+        foreach (var record in raised)
+        {
+            if (Find(record) is { Status: RecordStatus.Recorded } stored && stored.Attempt == record.Attempt - 1)
+            {
+                Update(stored, record);
+            }
+        }
+
+        return [.. raised.Select(Find)];
+    }
+
     /// <summary>How many records a date has.</summary>
     public RecordCounts CountRecords(SettlementDate date)
     {
@@ -134,6 +148,10 @@ internal class SimulatedStore(InvariantWatch? watch)
             attention.Remove((date, user));
         }
     }
+
+    /// <summary>What is remembered of some users, in the order asked for.</summary>
+    public IReadOnlyList<UserResult?> ReadAttention(SettlementDate date, IReadOnlyList<string> users) =>
+        [.. users.Select(user => attention.GetValueOrDefault((date, user)))];
 
     /// <summary>A page of a date's users who need attention.</summary>
     public Page<UserResult> ListAttention(SettlementDate date, string? continuation, int size)
@@ -216,6 +234,11 @@ internal class SimulatedStore(InvariantWatch? watch)
         if (stored.Status == RecordStatus.Paid)
         {
             return MarkPaidVerdict.AlreadyPaid;
+        }
+
+        if (stored.Attempt != marked.Attempt)
+        {
+            return MarkPaidVerdict.OtherAttempt;
         }
 
         // Nothing but the status of a record ever changes: an unpaid one that has another version is another record.

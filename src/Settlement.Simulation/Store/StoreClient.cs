@@ -76,6 +76,10 @@ internal sealed class StoreClient(World world, WorkerProcess process) : ISettlem
         IReadOnlyList<SettlementRecord> records, CancellationToken cancellationToken) =>
         SendAsync("mark paid", isWrite: true, () => world.Store.MarkPaid(records), bits => world.Store.MarkPaid(Some(records, bits)));
 
+    public Task<IReadOnlyList<SettlementRecord?>> RaiseAttemptsAsync(
+        IReadOnlyList<SettlementRecord> records, CancellationToken cancellationToken) => SendAsync(
+        "raise attempts", isWrite: true, () => world.Store.RaiseAttempts(records), bits => world.Store.RaiseAttempts(Some(records, bits)));
+
     public Task<RecordCounts> CountRecordsAsync(SettlementDate date, CancellationToken cancellationToken) =>
         SendAsync("count records", isWrite: false, () => world.Store.CountRecords(date));
 
@@ -93,6 +97,10 @@ internal sealed class StoreClient(World world, WorkerProcess process) : ISettlem
 
     public Task ClearAttentionAsync(SettlementDate date, IReadOnlyList<string> users, CancellationToken cancellationToken) =>
         SendAsync("clear attention", isWrite: true, () => world.Store.ClearAttention(date, users));
+
+    public Task<IReadOnlyList<UserResult?>> ReadAttentionAsync(
+        SettlementDate date, IReadOnlyList<string> users, CancellationToken cancellationToken) =>
+        SendAsync("read attention", isWrite: false, () => world.Store.ReadAttention(date, users));
 
     public Task<Page<UserResult>> ListAttentionAsync(
         SettlementDate date, string? continuation, int size, CancellationToken cancellationToken) =>

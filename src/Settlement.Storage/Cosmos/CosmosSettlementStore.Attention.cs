@@ -33,6 +33,11 @@ internal sealed partial class CosmosSettlementStore
             id => database.DeleteAsync(CosmosContainers.Days, CosmosKeys.Attention(date), id, cancellationToken)));
     }
 
+    public async Task<IReadOnlyList<UserResult?>> ReadAttentionAsync(
+        SettlementDate date, IReadOnlyList<string> users, CancellationToken cancellationToken) => await Task.WhenAll(users.Select(
+        async user => (await database.FindAsync<AttentionItem>(
+            CosmosContainers.Days, CosmosKeys.Attention(date), CosmosKeys.Id(user), cancellationToken))?.ToResult()));
+
     public async Task<Page<UserResult>> ListAttentionAsync(
         SettlementDate date, string? continuation, int size, CancellationToken cancellationToken)
     {

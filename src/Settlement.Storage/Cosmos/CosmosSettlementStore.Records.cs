@@ -15,6 +15,10 @@ internal sealed partial class CosmosSettlementStore
         IReadOnlyList<SettlementRecord> records, CancellationToken cancellationToken) =>
         await Task.WhenAll(records.Select(record => MarkPaidAsync(record, cancellationToken)));
 
+    public async Task<IReadOnlyList<SettlementRecord?>> RaiseAttemptsAsync(
+        IReadOnlyList<SettlementRecord> records, CancellationToken cancellationToken) =>
+        await Task.WhenAll(records.Select(record => RaiseAttemptAsync(record, cancellationToken)));
+
     public async Task<IReadOnlyList<SettlementRecord?>> ReadRecordsAsync(
         SettlementDate date, IReadOnlyList<UserId> users, CancellationToken cancellationToken) =>
         await Task.WhenAll(users.Select(async user => (await FindRecordAsync(date, user, cancellationToken))?.ToRecord()));
@@ -68,12 +72,39 @@ internal sealed partial class CosmosSettlementStore
                 {
                     case null: return MarkPaidVerdict.Missing;
                     case { Status: RecordStatus.Paid }: return MarkPaidVerdict.AlreadyPaid;
+                    case var stored when stored.ToRecord().Attempt != record.Attempt: return MarkPaidVerdict.OtherAttempt;
                     case var stored: version = stored.ETag; return default;
                 }
             });
 
         Task<string?> MarkAsync(string read) => database.PatchAsync(
             CosmosContainers.Records, record.UserId.Value, CosmosKeys.Id(record.UserId, record.Date), Paid(record.Posting), read, cancellationToken);
+    }
+
+    private async Task<SettlementRecord?> RaiseAttemptAsync(SettlementRecord record, CancellationToken cancellationToken)
+    {
+        var version = record.Version;
+        SettlementRecord? standing = null;
+        await OptimisticUpdate.RunAsync(
+            $"the attempt of {record.UserId} on {record.Date} could not be raised: the record kept changing",
+            async () =>
+            {
+                // Patched: nothing but the attempt and its transaction id can change (I2).
+                PatchOperation[] raise =
+                    [PatchOperation.Set("/attempt", record.Attempt), PatchOperation.Set("/transactionId", record.TransactionId.Value)];
+                if (version is not null && await database.PatchAsync(
+                    CosmosContainers.Records, record.UserId.Value, CosmosKeys.Id(record.UserId, record.Date), raise, version, cancellationToken) is { } raised)
+                {
+                    standing = record with { Version = raised };
+                    return true;
+                }
+
+                // It changed since it was read, by another worker or by our own first try.
+                standing = (await FindRecordAsync(record.Date, record.UserId, cancellationToken))?.ToRecord();
+                version = standing?.Version;
+                return standing is not { Status: RecordStatus.Recorded } || standing.Attempt != record.Attempt - 1;
+            });
+        return standing;
     }
 
     private static PatchOperation[] Paid(Posting? posting)

@@ -23,6 +23,9 @@ internal sealed record RecordItem : UserItem
 
     public required RecordStatus Status { get; init; }
 
+    // An item of an older version has none.
+    public int? Attempt { get; init; }
+
     // Empty where nothing is posted; an item of an older version has neither.
     public string? DebitAccount { get; init; }
 
@@ -41,6 +44,7 @@ internal sealed record RecordItem : UserItem
         TransactionId = record.TransactionId.Value,
         CreatedBy = record.CreatedBy.Value,
         Status = record.Status,
+        Attempt = record.Attempt,
         DebitAccount = (record.Posting ?? Posting.None).DebitAccount,
         CreditAccount = (record.Posting ?? Posting.None).CreditAccount,
     };
@@ -55,6 +59,7 @@ internal sealed record RecordItem : UserItem
         TransactionId = new TransactionId(TransactionId),
         CreatedBy = new RunId(CreatedBy),
         Status = Status,
+        Attempt = Attempt ?? SettlementRecord.FirstAttempt,
         Version = ETag,
     }.WithStoredPosting(DebitAccount, CreditAccount);
 

@@ -14,7 +14,7 @@ internal sealed class SqliteRecords
     private const int Posted = 2;
 
     private const string Columns =
-        "position_minor, earnings_minor, residue_numerator, status, created_by, input_hash, transaction_id";
+        "position_minor, earnings_minor, residue_numerator, status, created_by, input_hash, transaction_id, attempt";
 
     private readonly SqlitePlans plans = new();
 
@@ -43,7 +43,7 @@ internal sealed class SqliteRecords
             {
                 for (var last = i + RecordInsert.Rows; i < last; i++)
                 {
-                    verdicts[i] = CreateVerdict.Created(VersionOf(records[i].Status));
+                    verdicts[i] = CreateVerdict.Created(VersionOf(records[i].Status, records[i].Attempt));
                 }
 
                 continue;
@@ -53,7 +53,7 @@ internal sealed class SqliteRecords
             {
                 if (insert.TryInsert(records[i]))
                 {
-                    verdicts[i] = CreateVerdict.Created(VersionOf(records[i].Status));
+                    verdicts[i] = CreateVerdict.Created(VersionOf(records[i].Status, records[i].Attempt));
                 }
                 else
                 {
@@ -84,25 +84,51 @@ internal sealed class SqliteRecords
         SqliteUserRows.Read(
             handle,
             "records",
-            "status",
+            "status, attempt",
             date,
             users,
-            (index, row) => verdicts[index] = row.GetInt32(1) == Recorded ? MarkPaidVerdict.Marked : MarkPaidVerdict.AlreadyPaid);
-        foreach (var alike in records.GroupBy(record => record.IsPosted))
+            (index, row) => verdicts[index] =
+                row.GetInt32(1) != Recorded ? MarkPaidVerdict.AlreadyPaid
+                : row.GetInt32(2) != records[index].Attempt ? MarkPaidVerdict.OtherAttempt
+                : MarkPaidVerdict.Marked);
+        foreach (var alike in records.GroupBy(record => (record.IsPosted, record.Attempt)))
         {
             handle
                 .Statement(
                     """
                     UPDATE records SET status = ?3
-                    WHERE settlement_date = ?1 AND status = 0 AND user_id IN (SELECT value FROM json_each(?2))
+                    WHERE settlement_date = ?1 AND status = 0 AND attempt = ?4 AND user_id IN (SELECT value FROM json_each(?2))
                     """,
                     date.Number)
                 .Bind(2, SqliteValues.List(alike.Select(record => record.UserId.Value)))
-                .Bind(3, alike.Key ? Posted : PaidByService)
+                .Bind(3, alike.Key.IsPosted ? Posted : PaidByService)
+                .Bind(4, alike.Key.Attempt)
                 .Execute();
         }
 
         return verdicts;
+    }
+
+    /// <summary>Moves records to the attempts they are given, where they are not paid and at the ones before; inside a write transaction.</summary>
+    public SettlementRecord?[] RaiseAttempts(SqliteConnectionHandle handle, IReadOnlyList<SettlementRecord> records)
+    {
+        foreach (var record in records)
+        {
+            // A transaction id that is stored does not follow from the plan, and has to be replaced.
+            handle
+                .Statement(
+                    """
+                    UPDATE records SET attempt = ?3, transaction_id = CASE WHEN transaction_id IS NULL THEN NULL ELSE ?4 END
+                    WHERE settlement_date = ?1 AND user_id = ?2 AND status = 0 AND attempt = ?3 - 1
+                    """,
+                    record.Date.Number)
+                .Bind(2, record.UserId.Value)
+                .Bind(3, record.Attempt)
+                .Bind(4, record.TransactionId.Value)
+                .Execute();
+        }
+
+        return Read(handle, records[0].Date, [.. records.Select(record => record.UserId)]);
     }
 
     /// <summary>Counts a date's records.</summary>
@@ -132,6 +158,7 @@ internal sealed class SqliteRecords
     private SettlementRecord Record(SqliteConnectionHandle handle, SqliteStatement row, SettlementDate date, UserId user, DayDerivation? day)
     {
         var status = row.GetInt32(4);
+        var attempt = row.GetInt32(8);
         var record = new SettlementRecord
         {
             Date = date,
@@ -142,7 +169,8 @@ internal sealed class SqliteRecords
             CreatedBy = FindRun(handle, row.GetInt64(5)),
             Status = status == Recorded ? RecordStatus.Recorded : RecordStatus.Paid,
             IsPosted = status == Posted,
-            Version = VersionOf(status == Recorded ? RecordStatus.Recorded : RecordStatus.Paid),
+            Attempt = attempt,
+            Version = VersionOf(status == Recorded ? RecordStatus.Recorded : RecordStatus.Paid, attempt),
         };
         if (!row.IsNull(6))
         {
@@ -163,8 +191,13 @@ internal sealed class SqliteRecords
         return run;
     }
 
-    // The status is the version: it changes once, and never back.
-    private static string VersionOf(RecordStatus status) => status == RecordStatus.Paid ? "1" : "0";
+    // Status and attempt are the version: nothing else changes, and neither goes back.
+    private static string VersionOf(RecordStatus status, int attempt) => (status, attempt) switch
+    {
+        (RecordStatus.Recorded, SettlementRecord.FirstAttempt) => "0",
+        (RecordStatus.Paid, SettlementRecord.FirstAttempt) => "1",
+        _ => string.Create(CultureInfo.InvariantCulture, $"{(status == RecordStatus.Paid ? 1 : 0)}.{attempt}"),
+    };
 
     // The inserts of one batch. What is the same for many records is bound once: bindings outlive a reset.
     private sealed class RecordInsert(SqliteConnectionHandle handle, SettlementDate date, DayPlan? plan)

@@ -244,6 +244,11 @@ internal static class SqliteSchema
         INSERT INTO card (number, product, currency)
         SELECT 1, min(product), min(currency) FROM (SELECT DISTINCT product, currency FROM days) HAVING count(*) = 1;
         """,
+
+        """
+        -- Which attempt to pay a record it is at: more than 1 only after a service refused the one before for good.
+        ALTER TABLE records ADD COLUMN attempt INTEGER NOT NULL DEFAULT 1 CHECK (attempt BETWEEN 1 AND 100);
+        """,
     ];
 
     // The version before postings became part of their records.

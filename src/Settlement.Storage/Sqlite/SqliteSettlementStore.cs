@@ -57,6 +57,10 @@ internal sealed class SqliteSettlementStore(SqliteDatabase database) : ISettleme
         IReadOnlyList<SettlementRecord> records, CancellationToken cancellationToken) =>
         records.Count == 0 ? [] : await database.WriteAsync(handle => SqliteRecords.MarkPaid(handle, records), cancellationToken);
 
+    public async Task<IReadOnlyList<SettlementRecord?>> RaiseAttemptsAsync(
+        IReadOnlyList<SettlementRecord> records, CancellationToken cancellationToken) =>
+        records.Count == 0 ? [] : await database.WriteAsync(handle => rows.RaiseAttempts(handle, records), cancellationToken);
+
     public Task<RecordCounts> CountRecordsAsync(SettlementDate date, CancellationToken cancellationToken) =>
         Task.FromResult(database.Read(handle => SqliteRecords.Count(handle, date)));
 
@@ -112,6 +116,23 @@ internal sealed class SqliteSettlementStore(SqliteDatabase database) : ISettleme
                 .Bind(2, SqliteValues.List(users))
                 .Execute(),
             cancellationToken);
+
+    public Task<IReadOnlyList<UserResult?>> ReadAttentionAsync(
+        SettlementDate date, IReadOnlyList<string> users, CancellationToken cancellationToken)
+    {
+        var found = database
+            .Read(handle => handle
+                .Statement(
+                    """
+                    SELECT user_id, outcome, reason, detail FROM attention
+                    WHERE settlement_date = ?1 AND user_id IN (SELECT value FROM json_each(?2))
+                    """,
+                    date.Number)
+                .Bind(2, SqliteValues.List(users))
+                .All(Attention))
+            .ToDictionary(result => result.UserId, StringComparer.Ordinal);
+        return Task.FromResult<IReadOnlyList<UserResult?>>([.. users.Select(user => found.GetValueOrDefault(user))]);
+    }
 
     public Task<Page<UserResult>> ListAttentionAsync(
         SettlementDate date, string? continuation, int size, CancellationToken cancellationToken)

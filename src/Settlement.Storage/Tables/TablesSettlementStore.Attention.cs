@@ -35,6 +35,14 @@ internal sealed partial class TablesSettlementStore
             row => database.DeleteAsync(TableName.Attention, row.PartitionKey, row.RowKey, cancellationToken)));
     }
 
+    public async Task<IReadOnlyList<UserResult?>> ReadAttentionAsync(
+        SettlementDate date, IReadOnlyList<string> users, CancellationToken cancellationToken)
+    {
+        var rows = await TablesRows.ReadAsync(
+            database, TableName.Attention, date.ToString(), [.. users.Select(TablesKeys.RowKey)], cancellationToken);
+        return [.. rows.Select(row => row is null ? null : Result(row))];
+    }
+
     public async Task<Page<UserResult>> ListAttentionAsync(
         SettlementDate date, string? continuation, int size, CancellationToken cancellationToken)
     {

@@ -12,6 +12,8 @@ internal sealed partial class TablesSettlementStore
     private const string Earnings = "EarningsMinor";
     private const string Debit = "DebitAccount";
     private const string Credit = "CreditAccount";
+    private const string Attempt = "Attempt";
+    private const string TransactionIdOf = "TransactionId";
 
     public async Task<IReadOnlyList<CreateVerdict>> CreateRecordsAsync(
         IReadOnlyList<SettlementRecord> records, CancellationToken cancellationToken) =>
@@ -26,6 +28,11 @@ internal sealed partial class TablesSettlementStore
             records,
             record => TablesKeys.Partition(record.Date, record.UserId.Value),
             (partition, piece) => MarkPieceAsync(partition, piece, cancellationToken));
+
+    // Each alone: refusals are few.
+    public async Task<IReadOnlyList<SettlementRecord?>> RaiseAttemptsAsync(
+        IReadOnlyList<SettlementRecord> records, CancellationToken cancellationToken) =>
+        await Task.WhenAll(records.Select(record => RaiseAttemptAsync(record, cancellationToken)));
 
     public async Task<IReadOnlyList<SettlementRecord?>> ReadRecordsAsync(
         SettlementDate date, IReadOnlyList<UserId> users, CancellationToken cancellationToken)
@@ -112,6 +119,10 @@ internal sealed partial class TablesSettlementStore
                 {
                     verdicts[i] = MarkPaidVerdict.AlreadyPaid;
                 }
+                else if (AttemptOf(row) != records[i].Attempt)
+                {
+                    verdicts[i] = MarkPaidVerdict.OtherAttempt;
+                }
                 else
                 {
                     still.Add(i);
@@ -132,6 +143,36 @@ internal sealed partial class TablesSettlementStore
             new ETag(versions[i]!));
     }
 
+    private async Task<SettlementRecord?> RaiseAttemptAsync(SettlementRecord record, CancellationToken cancellationToken)
+    {
+        var partition = TablesKeys.Partition(record.Date, record.UserId.Value);
+        var version = record.Version;
+        SettlementRecord? standing = null;
+        await OptimisticUpdate.RunAsync($"the attempt of {record.UserId} on {record.Date} could not be raised: the record kept changing", async () =>
+        {
+            if (version is not null)
+            {
+                // Merged: nothing but the attempt and its transaction id can change (I2).
+                var raise = new TableTransactionAction(
+                    TableTransactionActionType.UpdateMerge,
+                    new TableEntity(partition, TablesKeys.RowKey(record.UserId.Value)) { [Attempt] = record.Attempt, [TransactionIdOf] = record.TransactionId.Value },
+                    new ETag(version));
+                if (await database.TransactAsync(TableName.Records, [raise], cancellationToken) is { } versions)
+                {
+                    standing = record with { Version = versions[0].ToString() };
+                    return true;
+                }
+            }
+
+            // It changed since it was read, by another worker or by our own first try.
+            var row = (await ReadRowsAsync(partition, [record.UserId], cancellationToken))[0];
+            standing = row is null ? null : Record(record.Date, row);
+            version = standing?.Version;
+            return standing is not { Status: RecordStatus.Recorded } || standing.Attempt != record.Attempt - 1;
+        });
+        return standing;
+    }
+
     private Task<TableEntity?[]> ReadRowsAsync(string partition, UserId[] users, CancellationToken cancellationToken) =>
         TablesRows.ReadAsync(
             database, TableName.Records, partition, [.. users.Select(user => TablesKeys.RowKey(user.Value))], cancellationToken);
@@ -149,10 +190,14 @@ internal sealed partial class TablesSettlementStore
         [Earnings] = record.Earnings.Credited.Minor,
         ["ResidueNumerator"] = record.Earnings.ResidueNumerator,
         ["InputHash"] = record.InputHash.ToByteArray(),
-        ["TransactionId"] = record.TransactionId.Value,
+        [TransactionIdOf] = record.TransactionId.Value,
+        [Attempt] = record.Attempt,
         ["CreatedBy"] = record.CreatedBy.Value,
         [Status] = (int)record.Status,
     }, record.Posting);
+
+    // Rows of older versions have none.
+    private static int AttemptOf(TableEntity row) => row.GetInt32(Attempt) ?? SettlementRecord.FirstAttempt;
 
     private static SettlementRecord Record(SettlementDate date, TableEntity row) => new SettlementRecord
     {
@@ -161,7 +206,8 @@ internal sealed partial class TablesSettlementStore
         Position = new Money(row.GetInt64("PositionMinor")!.Value),
         Earnings = new Earnings(new Money(row.GetInt64(Earnings)!.Value), row.GetInt64("ResidueNumerator")!.Value),
         InputHash = new InputHash(row.GetBinary("InputHash")),
-        TransactionId = new TransactionId(row.GetGuid("TransactionId")!.Value),
+        TransactionId = new TransactionId(row.GetGuid(TransactionIdOf)!.Value),
+        Attempt = AttemptOf(row),
         CreatedBy = new RunId(row.GetGuid("CreatedBy")!.Value),
         Status = (RecordStatus)row.GetInt32(Status)!.Value,
         Version = row.ETag.ToString(),

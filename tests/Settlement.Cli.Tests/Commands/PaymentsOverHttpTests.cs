@@ -153,6 +153,44 @@ public sealed class PaymentsOverHttpTests : IDisposable
         (await SettleAsync(service, "reconcile", "--date", Day)).Expect(0);
     }
 
+    // A service that keeps its refusals refuses a transaction id for ever: the next one is the way out.
+    [Fact]
+    public async Task Refusal_that_the_service_keeps_is_left_behind_with_retry_rejected_and_the_day_is_closed()
+    {
+        var isNight = true;
+        await using var service = await StartAsync(
+            new PaymentServerOptions { KeepRefusals = true },
+            (what, _) => isNight && what.StartsWith("POST", StringComparison.Ordinal) ? Fault.Refused : Fault.None);
+        await FillAsync();
+        (await SettleAsync(service, "run", "--date", Day)).Expect(4);
+        isNight = false;
+
+        var again = (await SettleAsync(service, "run", "--date", Day, "--only-failed")).Expect(4);
+        Assert.Contains("402 Payment Required: refused", again.Output + again.Error, StringComparison.Ordinal);
+        Assert.Empty(book.Paid);
+
+        var retried = (await SettleAsync(service, "run", "--date", Day, "--only-failed", "--retry-rejected", "--json")).Expect(0).Json;
+
+        Assert.Equal((2, 0), (retried.GetProperty("alreadySettled").GetInt32(), retried.GetProperty("quarantined").GetInt32()));
+        Assert.Equal(["alice 0.02", "bob 0.02"], book.Paid.Select(payment => $"{payment.UserId} {payment.Amount}").Order(StringComparer.Ordinal));
+        var explained = (await SettleAsync(service, "explain", "--date", Day, "--user", "alice", "--json")).Expect(0).Json;
+        Assert.Equal(2, explained.GetProperty("attempt").GetInt32());
+        Assert.Contains(book.Paid, payment => payment.TransactionId == explained.GetProperty("transactionId").GetString());
+        Assert.Contains(", attempt 2", (await SettleAsync(service, "explain", "--date", Day, "--user", "alice")).Expect(0).Output, StringComparison.Ordinal);
+        (await SettleAsync(service, "close", "--date", Day)).Expect(0);
+        (await SettleAsync(service, "verify", "--date", Day)).Expect(0);
+    }
+
+    [Fact]
+    public async Task Retry_of_what_was_refused_is_for_failed_users_alone()
+    {
+        await FillAsync();
+
+        var refused = (await store.SettleAsync("run", "--date", Day, "--retry-rejected")).Expect(2);
+
+        Assert.StartsWith("settle: --retry-rejected needs --only-failed", Assert.Single(refused.ErrorLines), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Doctor_asks_the_payment_service_and_shows_no_key()
     {

@@ -17,6 +17,16 @@ public sealed class TransactionIdTests
     public void Transaction_id_is_the_documented_one(string product, string date, string user, string expected) =>
         Assert.Equal(expected, Derive(product, date, user).ToString());
 
+    // Expected values: Python, as above, of f"{product}\n{date}\n{user}\n{attempt}".
+    [Theory]
+    [InlineData("default", "user-1", 2, "053b0874-d296-5e60-8fd8-d940bbb01bdc")]
+    [InlineData("default", "user-1", 100, "e4a8f5d3-2a95-57ad-b3f4-3e249ca4de08")]
+    [InlineData("fund-000198", "王小明", 3, "1c8f0918-a080-59d1-8f0c-1ddd696d6a8e")]
+    [InlineData("default", "user-1", 1, "e5d8d3db-c9e3-561d-bb22-8566fe0a7b94")]
+    public void Transaction_id_of_a_further_attempt_is_the_documented_one_and_of_the_first_as_ever(
+        string product, string user, int attempt, string expected) => Assert.Equal(
+        expected, TransactionId.Derive(ProductId.Parse(product), Sample.Date, UserId.Parse(user), attempt).ToString());
+
     [Fact]
     public void Transaction_id_of_the_longest_names_is_the_documented_one()
     {

@@ -32,6 +32,11 @@ public sealed class ReconcilerTests
         },
         [BreakCode.PaymentUnexpected] = static world =>
             world.Payments.Put(Payment(world) with { TransactionId = new TransactionId(new Guid(1, 2, 3, new byte[8])) }),
+        [BreakCode.PaymentTwice] = static world =>
+        {
+            var second = world.Store.Tamper(Record(world).NextAttempt(new DayDerivation(Sample.Plan)));
+            world.Payments.Put(Core.Payment.Of(second));
+        },
         [BreakCode.ResidueDiffers] = static world =>
             Assert.True(world.Store.CreateResiduePostingAsync(
                 new ResiduePosting(Sample.Date, 2, ExactAmount.FromMinor(1)), CancellationToken.None).IsCompletedSuccessfully),
@@ -50,6 +55,7 @@ public sealed class ReconcilerTests
         { BreakCode.PaymentMissing, User, [], "the record says 0.02 is paid; there is no payment 4e9c0000" },
         { BreakCode.PaymentDiffers, User, [], "payment 4e9c0000 is 0.03 to user user-00001; the record says 0.02" },
         { BreakCode.PaymentUnexpected, User, [], "payment 00000001-0002-0003-0000-000000000000 of 0.02 has no record that calls for it" },
+        { BreakCode.PaymentTwice, User, [], "payment 4e9c0000 of 0.02, made after it had been refused, and payment 8f3acb0a-0fa3-5aad-a980-6cc215b3c6ed of 0.02" },
         { BreakCode.ResidueDiffers, null, [], "booked: 0.0234292671; the records' residues: 0.0134292671" },
         { BreakCode.YieldDiffers, null, [], "imported: 1.2 income_per_10000; the day's plan: 1.1301 income_per_10000" },
     };
@@ -107,6 +113,7 @@ public sealed class ReconcilerTests
     [InlineData(BreakCode.PaymentMissing, false)]
     [InlineData(BreakCode.PaymentDiffers, false)]
     [InlineData(BreakCode.PaymentUnexpected, false)]
+    [InlineData(BreakCode.PaymentTwice, false)]
     [InlineData(BreakCode.ResidueDiffers, false)]
     [InlineData(BreakCode.YieldDiffers, false)]
     [InlineData(BreakCode.DayChanged, true)]

@@ -288,7 +288,7 @@ public sealed class ApprovedAnswersTests : IAsyncLifetime
         string[] bodies =
         [
             "{", "[]", """{"amount":"1.00"}""", """{"dryRun":"yes"}""", """{"onlyFailed":1}""", """{"dryRun":true,"dryRun":false}""", """{"users":[]}""",
-            """{"users":"alice"}""", """{"users":[1]}""", """{"users":["a/b"]}""", """{"users":["alice"],"onlyFailed":true}""", """{"users":["alice","nobody","noone"]}""",
+            """{"users":"alice"}""", """{"users":[1]}""", """{"users":["a/b"]}""", """{"users":["alice"],"onlyFailed":true}""", """{"retryRejected":true}""", """{"users":["alice","nobody","noone"]}""",
         ];
         foreach (var body in bodies)
         {

@@ -52,7 +52,17 @@ public sealed class SettlementFunctionsTests : IAsyncLifetime
 
         Assert.Equal(202, reply.StatusCode);
         var request = Assert.Single(started);
-        Assert.Equal((scope, users, dryRun), (request.Scope, request.Users.Count, request.DryRun));
+        Assert.Equal((scope, users, dryRun, false), (request.Scope, request.Users.Count, request.DryRun, request.RetryRejected));
+    }
+
+    [Fact]
+    public async Task Body_asks_for_another_transaction_id_where_a_payment_was_refused()
+    {
+        var (reply, _) = await SettlementAsync(Request("POST", """{"onlyFailed":true,"retryRejected":true}"""));
+
+        Assert.Equal(202, reply.StatusCode);
+        var request = Assert.Single(started);
+        Assert.Equal((RunScope.OnlyFailed, true), (request.Scope, request.RetryRejected));
     }
 
     [Theory]
@@ -109,6 +119,7 @@ public sealed class SettlementFunctionsTests : IAsyncLifetime
     [InlineData("""{"dryRun":"yes"}""", 400)]
     [InlineData("""{"dryRun":true,"dryRun":false}""", 400)]
     [InlineData("""{"users":["user-00001"],"onlyFailed":true}""", 400)]
+    [InlineData("""{"retryRejected":true}""", 400)]
     [InlineData("""{"users":[]}""", 400)]
     [InlineData("""{"users":[1]}""", 400)]
     [InlineData("""{"users":["a/b"]}""", 400)]

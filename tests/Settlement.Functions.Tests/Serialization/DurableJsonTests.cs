@@ -68,7 +68,7 @@ public sealed partial class DurableJsonTests
         });
         Returns(new ListPageInput(request, "0-1", "token"));
         Returns(new Page<StoredPosition>([new StoredPosition("bad\u0001id", long.MinValue)], "token"));
-        Returns(new SettleUsersInput(Plan, request.RunId, DryRun: true, HasAttention: true, [new StoredPosition("a", 1)]));
+        Returns(new SettleUsersInput(Plan, request.RunId, DryRun: true, HasAttention: true, [new StoredPosition("a", 1)]) { RetryRejected = true });
         Returns(settled);
         Returns(new PartitionInput(request, Plan, HasAttention: true, "0-1", "token", settled));
         Returns(new QuarantineUserInput(request, "a", "detail"));

@@ -42,6 +42,8 @@ public sealed class HonestSystemTests(ITestOutputHelper output)
     [InlineData("waits for run")]
     [InlineData("a run is going on already")]
     [InlineData("OnlyFailed")]
+    [InlineData("refused ones under another id")]
+    [InlineData("raise attempts")]
     [InlineData("a close starts on")]
     [InlineData("a close ends: Closed")]
     [InlineData("a close ends: BreaksFound")]
@@ -54,7 +56,7 @@ public sealed class HonestSystemTests(ITestOutputHelper output)
     [InlineData("pauses")]
     [InlineData("starts again")]
     public void Schedules_get_into_every_kind_of_trouble(string trace) => Assert.Contains(
-        Enumerable.Range(1, 500), seed => Campaign.Trace((ulong)seed).Any(line => line.Text.Contains(trace, StringComparison.Ordinal)));
+        Enumerable.Range(1, 1_000), seed => Campaign.Trace((ulong)seed).Any(line => line.Text.Contains(trace, StringComparison.Ordinal)));
 
     [Fact]
     public void Every_payment_style_and_both_engines_are_among_the_first_seeds()

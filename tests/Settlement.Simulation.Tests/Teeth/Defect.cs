@@ -37,4 +37,5 @@ public enum Defect
     PaidWithoutAPosting,
     PostedToAnotherAccount,
     SentAgainWithoutLookingUp,
+    AttemptRaisedAfterAnUnknownAnswer,
 }

@@ -3,7 +3,7 @@ using Settlement.Core;
 namespace Settlement.Simulation.Tests.Teeth;
 
 /// <summary>A payment service that pays again when a payment is replayed.</summary>
-internal sealed class DefectivePayments(bool isBlind, Action<Payment> made) : SimulatedPayments(isBlind, made)
+internal sealed class DefectivePayments(PaymentStyle style, Action<Payment> made) : SimulatedPayments(style, made)
 {
     public override PaymentAnswer Pay(Payment payment)
     {

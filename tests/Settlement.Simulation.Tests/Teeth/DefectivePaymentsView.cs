@@ -17,6 +17,11 @@ internal sealed class DefectivePaymentsView(Defect defect, PaymentClient client)
             ? [.. payments.Select(payment => payment with { TransactionId = NewId() })]
             : payments;
         sentHere.UnionWith(sent.Select(payment => payment.TransactionId));
+        if (defect == Defect.AttemptRaisedAfterAnUnknownAnswer)
+        {
+            return await PayOrBelieveRefusedAsync(payments, cancellationToken);
+        }
+
         var answers = await client.PayAsync(sent, cancellationToken);
         return defect == Defect.UnknownPaymentSwallowed
             ? [.. answers.Select(answer => answer.Status == PaymentStatus.Unknown ? new PaymentAnswer(PaymentStatus.Accepted) : answer)]
@@ -38,6 +43,21 @@ internal sealed class DefectivePaymentsView(Defect defect, PaymentClient client)
         catch (PaymentServiceUnavailableException) when (defect == Defect.LookUpFailureTakenForNotPaid)
         {
             return new Payment?[payments.Count];
+        }
+    }
+
+    // No answer is believed to be a refusal, so that the next attempt may follow.
+    private async Task<IReadOnlyList<PaymentAnswer>> PayOrBelieveRefusedAsync(IReadOnlyList<Payment> payments, CancellationToken cancellationToken)
+    {
+        var refused = new PaymentAnswer(PaymentStatus.Rejected, "no answer");
+        try
+        {
+            var answers = await client.PayAsync(payments, cancellationToken);
+            return [.. answers.Select(answer => answer.Status == PaymentStatus.Unknown ? refused : answer)];
+        }
+        catch (PaymentServiceUnavailableException)
+        {
+            return [.. payments.Select(_ => refused)];
         }
     }
 

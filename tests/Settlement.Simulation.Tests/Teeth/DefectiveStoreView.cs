@@ -35,6 +35,9 @@ internal sealed class DefectiveStoreView(Defect defect, StoreClient client) : IS
     public Task<IReadOnlyList<MarkPaidVerdict>> MarkPaidAsync(
         IReadOnlyList<SettlementRecord> records, CancellationToken cancellationToken) => client.MarkPaidAsync(records, cancellationToken);
 
+    public Task<IReadOnlyList<SettlementRecord?>> RaiseAttemptsAsync(
+        IReadOnlyList<SettlementRecord> records, CancellationToken cancellationToken) => client.RaiseAttemptsAsync(records, cancellationToken);
+
     public Task<RecordCounts> CountRecordsAsync(SettlementDate date, CancellationToken cancellationToken) =>
         client.CountRecordsAsync(date, cancellationToken);
 
@@ -46,6 +49,10 @@ internal sealed class DefectiveStoreView(Defect defect, StoreClient client) : IS
 
     public Task ClearAttentionAsync(SettlementDate date, IReadOnlyList<string> users, CancellationToken cancellationToken) =>
         client.ClearAttentionAsync(date, users, cancellationToken);
+
+    public Task<IReadOnlyList<UserResult?>> ReadAttentionAsync(
+        SettlementDate date, IReadOnlyList<string> users, CancellationToken cancellationToken) =>
+        client.ReadAttentionAsync(date, users, cancellationToken);
 
     public Task<Page<UserResult>> ListAttentionAsync(
         SettlementDate date, string? continuation, int size, CancellationToken cancellationToken) =>

@@ -11,9 +11,9 @@ internal sealed class DefectiveSystem(Defect defect) : SystemUnderTest
 
     public override SimulatedInputs CreateInputs() => new DefectiveInputs(defect);
 
-    public override SimulatedPayments CreatePayments(bool isBlind, Action<Payment> made) => defect == Defect.ServicePaysAReplayAgain
-        ? new DefectivePayments(isBlind, made)
-        : base.CreatePayments(isBlind, made);
+    public override SimulatedPayments CreatePayments(PaymentStyle style, Action<Payment> made) => defect == Defect.ServicePaysAReplayAgain
+        ? new DefectivePayments(style, made)
+        : base.CreatePayments(style, made);
 
     public override ISettlementStore Connect(StoreClient client) => defect switch
     {
@@ -24,7 +24,8 @@ internal sealed class DefectiveSystem(Defect defect) : SystemUnderTest
 
     public override IPaymentService Connect(PaymentClient client) => defect switch
     {
-        Defect.TransactionIdFromARandom or Defect.UnknownPaymentSwallowed or Defect.LookUpFailureTakenForNotPaid => new DefectivePaymentsView(defect, client),
+        Defect.TransactionIdFromARandom or Defect.UnknownPaymentSwallowed or Defect.LookUpFailureTakenForNotPaid
+            or Defect.AttemptRaisedAfterAnUnknownAnswer => new DefectivePaymentsView(defect, client),
         _ => client,
     };
 

@@ -42,6 +42,7 @@ public sealed class TeethTests(ITestOutputHelper output)
     [InlineData(Defect.PaidWithoutAPosting, Invariant.I4, Invariant.I5)]
     [InlineData(Defect.PostedToAnotherAccount, Invariant.I5)]
     [InlineData(Defect.SentAgainWithoutLookingUp, Invariant.I3)]
+    [InlineData(Defect.AttemptRaisedAfterAnUnknownAnswer, Invariant.I3)]
     public void A_defect_is_found_within_2000_seeds(Defect defect, params Invariant[] invariants)
     {
         var system = new DefectiveSystem(defect);

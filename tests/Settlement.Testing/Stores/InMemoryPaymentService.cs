@@ -9,10 +9,14 @@ public sealed class InMemoryPaymentService(bool promisesIdempotency = true) : IP
     private readonly Lock gate = new();
     private readonly List<Payment> made = [];
     private readonly Dictionary<string, PaymentAnswer> refusals = new(StringComparer.Ordinal);
+    private readonly HashSet<TransactionId> refusedForGood = [];
     private readonly List<string> calls = [];
     private int remembered;
 
     public bool PromisesIdempotency => promisesIdempotency;
+
+    /// <summary>Whether a transaction id that was refused once is refused for ever, though the user may be paid under another.</summary>
+    public bool KeepsRefusals { get; init; }
 
     /// <summary>Called with the number of the send, from 1, before anything is paid; may throw.</summary>
     public Action<int> BeforePaying { get; set; } = static _ => { };
@@ -119,8 +123,18 @@ public sealed class InMemoryPaymentService(bool promisesIdempotency = true) : IP
     private PaymentAnswer Pay(Payment payment)
     {
         Assert.NotEqual(Money.Zero, payment.Amount);
+        if (refusedForGood.Contains(payment.TransactionId))
+        {
+            return new PaymentAnswer(PaymentStatus.Rejected, "refused before");
+        }
+
         if (refusals.TryGetValue(payment.UserId.Value, out var refusal))
         {
+            if (KeepsRefusals && refusal.Status == PaymentStatus.Rejected)
+            {
+                refusedForGood.Add(payment.TransactionId);
+            }
+
             return refusal;
         }
 

@@ -152,6 +152,15 @@ public sealed class InMemorySettlementStore : ISettlementStore
         }
     }
 
+    public Task<IReadOnlyList<SettlementRecord?>> RaiseAttemptsAsync(
+        IReadOnlyList<SettlementRecord> records, CancellationToken cancellationToken)
+    {
+        lock (gate)
+        {
+            return Task.FromResult<IReadOnlyList<SettlementRecord?>>([.. records.Select(Raise)]);
+        }
+    }
+
     public Task<RecordCounts> CountRecordsAsync(SettlementDate date, CancellationToken cancellationToken)
     {
         var all = Records.Where(record => record.Date == date).ToList();
@@ -187,6 +196,15 @@ public sealed class InMemorySettlementStore : ISettlementStore
         }
 
         return Task.CompletedTask;
+    }
+
+    public Task<IReadOnlyList<UserResult?>> ReadAttentionAsync(
+        SettlementDate date, IReadOnlyList<string> users, CancellationToken cancellationToken)
+    {
+        lock (gate)
+        {
+            return Task.FromResult<IReadOnlyList<UserResult?>>([.. users.Select(user => attention.GetValueOrDefault((date, user)))]);
+        }
     }
 
     public Task<Page<UserResult>> ListAttentionAsync(
@@ -245,10 +263,27 @@ public sealed class InMemorySettlementStore : ISettlementStore
             return MarkPaidVerdict.AlreadyPaid;
         }
 
+        if (existing.Attempt != record.Attempt)
+        {
+            return MarkPaidVerdict.OtherAttempt;
+        }
+
         // A record that this caller created has no version yet; one that it read must still be the one it read.
         Assert.Equal(existing.Version, record.Version);
         records[(record.Date, record.UserId)] = existing with { Status = RecordStatus.Paid, IsPosted = record.IsPosted, Version = NextVersion() };
         return MarkPaidVerdict.Marked;
+    }
+
+    private SettlementRecord? Raise(SettlementRecord record)
+    {
+        if (records.GetValueOrDefault((record.Date, record.UserId)) is not { } existing)
+        {
+            return null;
+        }
+
+        return existing.Status == RecordStatus.Recorded && existing.Attempt == record.Attempt - 1
+            ? records[(record.Date, record.UserId)] = record with { Version = NextVersion() }
+            : existing;
     }
 
     private string NextVersion() => (++version).ToString(CultureInfo.InvariantCulture);

@@ -42,6 +42,10 @@ public sealed class RacingStore(ISettlementStore inner) : ISettlementStore
         IReadOnlyList<SettlementRecord> records, CancellationToken cancellationToken) =>
         inner.MarkPaidAsync(records, cancellationToken);
 
+    public Task<IReadOnlyList<SettlementRecord?>> RaiseAttemptsAsync(
+        IReadOnlyList<SettlementRecord> records, CancellationToken cancellationToken) =>
+        inner.RaiseAttemptsAsync(records, cancellationToken);
+
     public Task<RecordCounts> CountRecordsAsync(SettlementDate date, CancellationToken cancellationToken) =>
         inner.CountRecordsAsync(date, cancellationToken);
 
@@ -62,6 +66,10 @@ public sealed class RacingStore(ISettlementStore inner) : ISettlementStore
 
     public Task ClearAttentionAsync(SettlementDate date, IReadOnlyList<string> users, CancellationToken cancellationToken) =>
         inner.ClearAttentionAsync(date, users, cancellationToken);
+
+    public Task<IReadOnlyList<UserResult?>> ReadAttentionAsync(
+        SettlementDate date, IReadOnlyList<string> users, CancellationToken cancellationToken) =>
+        inner.ReadAttentionAsync(date, users, cancellationToken);
 
     public Task<Page<UserResult>> ListAttentionAsync(
         SettlementDate date, string? continuation, int size, CancellationToken cancellationToken) =>
