@@ -19,18 +19,21 @@ public sealed class CloseProcessesTests
         var expected = await CertificateAsync(prepared.Copy());
         var start = StoreTables.Number(prepared, Progress);
         var random = new Random(7);
+        var kills = Enumerable.Range(0, 12)
+            .Select(number => (moment: start + 1 + (number % 4), delay: TimeSpan.FromMilliseconds(random.Next(120))))
+            .ToList();
         var inTheMiddle = 0;
-        for (var kill = 0; kill < 12; kill++)
+        await Parallel.ForEachAsync(kills, StoreCommands.SeveralAtOnce, async (kill, _) =>
         {
             using var store = prepared.Copy();
-            await KillAsync(store, start + 1 + (kill % 4), TimeSpan.FromMilliseconds(random.Next(120)));
+            await KillAsync(store, kill.moment, kill.delay);
 
             var day = StoreTables.Query(store, "SELECT state, is_closing, certificate IS NOT NULL FROM days").Single();
             Assert.Contains(day, new[] { "1|0|0", "1|1|0", "2|0|1" });
-            inTheMiddle += day == "1|1|0" ? 1 : 0;
+            Interlocked.Add(ref inTheMiddle, day == "1|1|0" ? 1 : 0);
             Assert.Equal(expected, await CertificateAsync(store));
             (await store.SettleAsync("verify", "--date", StoreCommands.Day)).Expect(0);
-        }
+        });
 
         Assert.True(inTheMiddle >= 2, $"only {inTheMiddle} kills hit a close in the middle");
     }
@@ -63,7 +66,7 @@ public sealed class CloseProcessesTests
     {
         var closedFirst = 0;
         var importedFirst = 0;
-        for (var round = 0; round < 6; round++)
+        await Parallel.ForAsync(0, 6, StoreCommands.SeveralAtOnce, async (round, _) =>
         {
             using var store = new TemporaryStore();
             await store.GenerateAsync(2_000 + (round * 1_500));
@@ -76,8 +79,8 @@ public sealed class CloseProcessesTests
 
             var (close, import) = (results[0], results[1]);
             Assert.True(import.ExitCode is 0 or 2, import.Error);
-            closedFirst += import.ExitCode == 2 ? 1 : 0;
-            importedFirst += import.ExitCode == 0 ? 1 : 0;
+            Interlocked.Add(ref closedFirst, import.ExitCode == 2 ? 1 : 0);
+            Interlocked.Add(ref importedFirst, import.ExitCode == 0 ? 1 : 0);
             if (close.ExitCode != 0)
             {
                 // The position came first, and nobody had settled it.
@@ -89,7 +92,7 @@ public sealed class CloseProcessesTests
             Assert.Equal(import.ExitCode == 0 ? 1 : 0, StoreTables.Number(store, "SELECT count(*) FROM positions WHERE user_id = 'late'"));
             Assert.Empty(StoreTables.Query(store, "SELECT user_id FROM positions EXCEPT SELECT user_id FROM records"));
             (await store.SettleAsync("verify", "--date", StoreCommands.Day)).Expect(0);
-        }
+        });
 
         Assert.Equal(6, closedFirst + importedFirst);
     }

@@ -24,24 +24,26 @@ public sealed class I8CrashTests
         var payments = StoreTables.Query(undisturbed, Payments);
         var end = StoreTables.Number(undisturbed, Progress);
         var random = new Random(8);
+        var kills = Enumerable.Range(0, Kills)
+            .Select(number => (number, moment: random.NextInt64(end), delay: TimeSpan.FromMilliseconds(random.Next(20))))
+            .ToList();
         var partlySettled = 0;
-        for (var kill = 0; kill < Kills; kill++)
+        await Parallel.ForEachAsync(kills, StoreCommands.SeveralAtOnce, async (kill, _) =>
         {
+            var (number, moment, delay) = kill;
             using var store = prepared.Copy();
-            var moment = random.NextInt64(end);
-            var delay = TimeSpan.FromMilliseconds(random.Next(20));
 
             var reached = await KillAsync(store, moment, delay);
 
-            partlySettled += reached > 0 && reached < end ? 1 : 0;
-            var where = $"kill {kill} at {moment} of {end}, met at {reached}";
+            Interlocked.Add(ref partlySettled, reached > 0 && reached < end ? 1 : 0);
+            var where = $"kill {number} at {moment} of {end}, met at {reached}";
             var finished = await store.RunDayAsync(exitCode: 0);
             Assert.True(whole.Count("settled") == finished.Count("settled") + finished.Count("alreadySettled"), where);
             var export = await store.ExportAsync();
             Assert.True(expected.AsSpan().SequenceEqual(export), where);
             await store.ExpectCleanAsync();
             Assert.Equal(payments, StoreTables.Query(store, Payments));
-        }
+        });
 
         Assert.True(partlySettled >= 5, $"only {partlySettled} of {Kills} kills hit a day in the middle");
     }

@@ -10,6 +10,9 @@ internal static class StoreCommands
 
     public static readonly SettlementDate Date = SettlementDate.Parse(Day);
 
+    /// <summary>For tests that start a process and wait for it, many times over: one at a time leaves the processors idle.</summary>
+    public static ParallelOptions SeveralAtOnce { get; } = new() { MaxDegreeOfParallelism = 4 };
+
     // The first twelve fields of run --json without the clock's two.
     private static readonly string[] Counts =
         ["date", "instanceId", "users", "settled", "alreadySettled", "nothingToSettle", "conflicts", "quarantined", "earnings", "residue"];
