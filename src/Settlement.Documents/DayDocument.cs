@@ -16,6 +16,7 @@ namespace Settlement.Documents;
 /// <param name="Totals">The totals of the last clean reconciliation; null while there was none.</param>
 /// <param name="CertificateHash">The hash of the closed day's certificate; null before the day is closed.</param>
 /// <param name="Run">The app's latest run; null where its history is gone, or there was none.</param>
+/// <param name="LatestDryRun">The app's latest dry run, in the same form; null where its history is gone, or there was none.</param>
 /// <param name="Close">The app's latest close; null where its history is gone, or there was none.</param>
 /// <param name="Runs">Who ran what, when, with which options: the latest of the log, the latest first, the command line's too.</param>
 public sealed record DayDocument(
@@ -28,6 +29,7 @@ public sealed record DayDocument(
     TotalsDocument? Totals,
     string? CertificateHash,
     RunStateDocument? Run,
+    RunStateDocument? LatestDryRun,
     CloseStateDocument? Close,
     IReadOnlyList<LoggedRunDocument> Runs)
 {
@@ -40,6 +42,7 @@ public sealed record DayDocument(
         string instanceId,
         Day? day,
         RunStateDocument? run,
+        RunStateDocument? latestDryRun,
         CloseStateDocument? close,
         IReadOnlyList<LoggedRunDocument> runs) => new(
         date.ToString(),
@@ -51,6 +54,7 @@ public sealed record DayDocument(
         day?.Totals is { } totals ? TotalsDocument.Of(day.Plan, totals) : null,
         day?.Certificate is { } certificate ? Digest.Of(certificate).ToString() : null,
         run,
+        latestDryRun,
         close,
         runs);
 

@@ -80,7 +80,7 @@ public static class DayWorkflow
             Enumerable.Range(0, planned.Parts.Count),
             request.Sizing.PartitionWindow,
             part => context.CallSubWorkflowAsync(
-                PartitionWorkflow.Name, request.PartInstanceId(part), PartitionInput.Start(request, planned, part)),
+                PartitionWorkflow.Name, RunRequest.PartInstanceId(context.InstanceId, part), PartitionInput.Start(request, planned, part)),
             part =>
             {
                 total += part;

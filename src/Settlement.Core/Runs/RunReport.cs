@@ -70,7 +70,7 @@ public abstract record RunReport
     public static RefusedRun Refused(RunRequest request, PlanObstacle obstacle, InboxReport? inbox = null) => new()
     {
         Date = request.Date,
-        InstanceId = request.InstanceId,
+        InstanceId = RunRequest.RunsOf(request.Date),
         DryRun = request.DryRun,
         Inbox = inbox,
         Obstacle = obstacle,
@@ -80,7 +80,7 @@ public abstract record RunReport
         RunRequest request, PlannedDay planned, SettledPart settled, Reconciliation? reconciled, InboxReport? inbox) => new()
         {
             Date = request.Date,
-            InstanceId = request.InstanceId,
+            InstanceId = RunRequest.RunsOf(request.Date),
             DryRun = request.DryRun,
             Inbox = inbox,
             SettledBy = planned.Plan,

@@ -35,11 +35,19 @@ public sealed record RunRequest
     /// <summary>How the run is cut into pieces.</summary>
     public RunSizing Sizing { get; init; } = new();
 
+    /// <summary>
+    /// The instance id of the workflow: that of the date's runs, or <c>dry-run-yyyy-MM-dd</c>. A dry run writes nothing, so
+    /// it keeps no run from starting, and no run keeps it.
+    /// </summary>
+    public string InstanceId => DryRun ? $"dry-run-{Date}" : RunsOf(Date);
+
     /// <summary>The deterministic instance id that all runs of a date share: <c>settle-yyyy-MM-dd</c>.</summary>
-    public string InstanceId => $"settle-{Date}";
+    public static string RunsOf(SettlementDate date) => $"settle-{date}";
 
     /// <summary>The instance id of a part's sub-workflow: <c>settle-yyyy-MM-dd-p00</c>.</summary>
-    public string PartInstanceId(int part) => $"{InstanceId}-p{part:00}";
+    /// <param name="instanceId">That of the run.</param>
+    /// <param name="part">Which part, from 0.</param>
+    public static string PartInstanceId(string instanceId, int part) => $"{instanceId}-p{part:00}";
 }
 
 /// <summary>Which users of a date a run settles.</summary>

@@ -5,7 +5,7 @@ using Settlement.Core;
 namespace Settlement.Functions;
 
 /// <summary>The activities of the schedule.</summary>
-public sealed class ScheduleActivityFunctions(AppStores stores, AppInbox inbox, SettlementOptions options, WorkflowRequests requests)
+public sealed class ScheduleActivityFunctions(AppStores stores, AppInbox inbox, SettlementOptions options, WorkflowRequests requests, TimeProvider time)
 {
     public const string FindOpenDates = "FindOpenDates";
 
@@ -37,11 +37,17 @@ public sealed class ScheduleActivityFunctions(AppStores stores, AppInbox inbox, 
 
     /// <summary>Starts a date's run; false if one is in progress.</summary>
     [Function(StartRun)]
-    public Task<bool> StartRunAsync([ActivityTrigger] SettlementDate date, [DurableClient] DurableTaskClient client) => SingleInstance.TryStartAsync(
-        client, DayWorkflow.Name.Name, InstanceIds.Run(date), requests.Run(date, RunKind.Timer, "timer", "all users"), CancellationToken.None);
+    public async Task<bool> StartRunAsync([ActivityTrigger] SettlementDate date, [DurableClient] DurableTaskClient client)
+    {
+        using var engine = new Engine(client, time);
+        return await engine.TryStartAsync(requests.Run(date, RunKind.Timer, "timer", "all users"));
+    }
 
     /// <summary>Whether a date's run has not ended yet.</summary>
     [Function(IsRunGoingOn)]
-    public static Task<bool> IsRunGoingOnAsync([ActivityTrigger] SettlementDate date, [DurableClient] DurableTaskClient client) =>
-        SingleInstance.IsGoingOnAsync(client, InstanceIds.Run(date), CancellationToken.None);
+    public async Task<bool> IsRunGoingOnAsync([ActivityTrigger] SettlementDate date, [DurableClient] DurableTaskClient client)
+    {
+        using var engine = new Engine(client, time);
+        return await engine.IsGoingOnAsync(InstanceIds.Run(date));
+    }
 }

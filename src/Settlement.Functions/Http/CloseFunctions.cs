@@ -11,7 +11,7 @@ namespace Settlement.Functions;
 
 /// <summary>The route that closes a day: an orchestration, since no request lasts as long as reconciling a million users.</summary>
 public sealed class CloseFunctions(
-    AppStores stores, WorkflowRequests requests, HttpBoundary boundary, ILogger<CloseFunctions> logger)
+    AppStores stores, WorkflowRequests requests, HttpBoundary boundary, TimeProvider time, ILogger<CloseFunctions> logger)
 {
     private static readonly RouteAccess Closes = new((HttpMethods.Post, AppRole.Operate));
 
@@ -23,6 +23,7 @@ public sealed class CloseFunctions(
         [DurableClient] DurableTaskClient client) => boundary.AnswerAsync(request, Closes, async caller =>
         {
             var day = SettlementRoute.ParseDate(date);
+            await RequestBody.ReadAsync(request, request.HttpContext.RequestAborted);
             var open = await stores.GetAsync(request.HttpContext.RequestAborted);
 
             // Not the request's token: a seal that is being lifted or made final is not left half-way.
@@ -46,14 +47,14 @@ public sealed class CloseFunctions(
 
     private async Task<IActionResult> StartAsync(HttpRequest request, Caller caller, SettlementDate date, DurableTaskClient client)
     {
-        if (await SingleInstance.IsGoingOnAsync(client, InstanceIds.Run(date), request.HttpContext.RequestAborted))
+        using var engine = new Engine(client, time);
+        if (await engine.IsGoingOnAsync(InstanceIds.Run(date)))
         {
             throw ProblemException.GoingOn("run", date);
         }
 
-        // Not the request's token: a start that the engine has taken must not look like one that it has not.
         var asked = requests.Close(date, caller.Name);
-        var isStarted = await SingleInstance.TryStartAsync(client, CloseWorkflow.Name.Name, asked.InstanceId, asked, CancellationToken.None);
+        var isStarted = await engine.TryStartAsync(asked);
         logger.LogInformation("{Date}: close {RunId} {What} by {Caller}", date, asked.RunId, isStarted ? "started" : "not started, one is going on", caller.Name);
         return isStarted ? HttpReply.Started(request.HttpContext.Response, date, asked.InstanceId) : throw ProblemException.GoingOn("close", date);
     }

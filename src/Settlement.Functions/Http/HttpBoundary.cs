@@ -22,7 +22,13 @@ public sealed class HttpBoundary(CallerGate gate, ILogger<HttpBoundary> logger)
         response.Headers.XContentTypeOptions = "nosniff";
         try
         {
-            return await answer(Admit(request, access));
+            var caller = Admit(request, access);
+            if (HttpMethods.IsGet(request.Method))
+            {
+                await RequestBody.RequireNoneAsync(request, request.HttpContext.RequestAborted);
+            }
+
+            return await answer(caller);
         }
         catch (ProblemException problem)
         {

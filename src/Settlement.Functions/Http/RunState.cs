@@ -16,6 +16,7 @@ internal static class RunState
             Status = run.RuntimeStatus.ToKebabCase(),
             StartedAt = run.CreatedAt,
             UpdatedAt = run.LastUpdatedAt,
+            DryRun = InstanceIds.IsDryRun(run.InstanceId),
             Problem = EndReason.Of(run),
         };
         if (run.RuntimeStatus == OrchestrationRuntimeStatus.Completed && ReportOf(run) is { } report)
@@ -67,7 +68,7 @@ internal static class RunState
         var report = close.RuntimeStatus == OrchestrationRuntimeStatus.Completed ? close.ReadOutputAs<CloseReport>() : null;
         var document = report is null ? null : CloseDocument.Of(report);
         var status = PublishedBy(close);
-        var turn = SingleInstance.IsGoingOn(close) ? status?.Turn : null;
+        var turn = Engine.IsGoingOn(close) ? status?.Turn : null;
         return new CloseStateDocument(
             close.RuntimeStatus.ToKebabCase(),
             status?.Phase.ToKebabCase(),

@@ -15,7 +15,7 @@ namespace Settlement.Functions;
 /// catch-all route: the host tries routes in the order of the functions' names, so it would hide the others.
 /// </summary>
 public sealed class SettlementFunctions(
-    AppStores stores, SettlementOptions options, WorkflowRequests requests, HttpBoundary boundary, ILogger<SettlementFunctions> logger)
+    AppStores stores, SettlementOptions options, WorkflowRequests requests, HttpBoundary boundary, TimeProvider time, ILogger<SettlementFunctions> logger)
 {
     private const int MostRuns = 5;
 
@@ -82,14 +82,37 @@ public sealed class SettlementFunctions(
     {
         var aborted = request.HttpContext.RequestAborted;
         var start = await StartRequest.ReadAsync(request, aborted);
+        RequireDue(date);
+        await RequireOpenAsync(date, aborted);
         await RequireKnownAsync(start, date, aborted);
         var asked = start.Apply(requests.Run(date, RunKind.Http, caller.Name, start.Describe()));
-
-        // Not the request's token: a start that the engine has taken must not look like one that it has not.
-        var isStarted = await SingleInstance.TryStartAsync(client, DayWorkflow.Name.Name, asked.InstanceId, asked, CancellationToken.None);
+        using var engine = new Engine(client, time);
+        var isStarted = await engine.TryStartAsync(asked);
         logger.LogInformation(
             "{Date}: run {RunId} {What} by {Caller}: {Options}", date, asked.RunId, isStarted ? "started" : "not started, one is going on", caller.Name, start.Describe());
-        return isStarted ? HttpReply.Started(request.HttpContext.Response, date, asked.InstanceId) : throw ProblemException.GoingOn("run", date);
+        return isStarted
+            ? HttpReply.Started(request.HttpContext.Response, date, asked.InstanceId)
+            : throw ProblemException.GoingOn(start.DryRun ? "dry run" : "run", date);
+    }
+
+    private void RequireDue(SettlementDate date)
+    {
+        var due = new SettlementCalendar(options.TimeZone, options.CutOff).DueAt(date);
+        if (due > time.GetUtcNow())
+        {
+            throw new ProblemException(
+                StatusCodes.Status400BadRequest, "Not due", $"{date} may be settled from {due.UtcDateTime:yyyy-MM-dd HH:mm} UTC, its cut-off; nothing was started.");
+        }
+    }
+
+    private async Task RequireOpenAsync(SettlementDate date, CancellationToken cancellationToken)
+    {
+        var open = await stores.GetAsync(cancellationToken);
+        if (await open.Settlements.ReadDayAsync(date, cancellationToken) is { State: DayState.Closed })
+        {
+            throw new ProblemException(
+                StatusCodes.Status409Conflict, "Closed", $"{date} is closed, and a closed day never changes; nothing was started.");
+        }
     }
 
     private async Task RequireKnownAsync(StartRequest start, SettlementDate date, CancellationToken cancellationToken)
@@ -121,42 +144,42 @@ public sealed class SettlementFunctions(
 
     private async Task<IActionResult> StatusAsync(SettlementDate date, DurableTaskClient client, CancellationToken cancellationToken)
     {
-        var run = await client.GetInstanceAsync(InstanceIds.Run(date), getInputsAndOutputs: true, cancellationToken);
+        using var engine = new Engine(client, time);
+        var run = await engine.FindAsync(InstanceIds.Run(date));
+        var dryRun = await engine.FindAsync(InstanceIds.DryRun(date));
+        var close = await engine.FindAsync(InstanceIds.Close(date));
+        var (runState, dryRunState) = (await StateAsync(engine, run), await StateAsync(engine, dryRun));
         var open = await stores.GetAsync(cancellationToken);
         var day = await open.Settlements.ReadDayAsync(date, cancellationToken);
-        if (run is null && day is null)
+        if (run is null && dryRun is null && day is null)
         {
             throw ProblemException.NotFound($"{date} was never run.");
         }
 
-        var parts = SingleInstance.IsGoingOn(run) ? await CountPartsAsync(run, date, client, cancellationToken) : default;
         var logged = await open.RunLog.ListRunsAsync(date, MostRuns, cancellationToken);
         var lease = await open.Leases.ReadLeaseAsync(date, cancellationToken);
-        var close = await client.GetInstanceAsync(InstanceIds.Close(date), getInputsAndOutputs: true, cancellationToken);
         return HttpReply.Document(DayDocument.Of(
             date,
             InstanceIds.Run(date),
             day,
-            run is null ? null : RunState.Of(run, parts),
+            runState,
+            dryRunState,
             RunState.OfClose(close),
             [.. logged.Select(entry => RunState.OnOneLine(LoggedRunDocument.Of(entry, lease)))]));
     }
 
-    // Instances of an earlier run keep their ids: they say nothing about this one.
-    private async Task<Tally> CountPartsAsync(
-        OrchestrationMetadata run, SettlementDate date, DurableTaskClient client, CancellationToken cancellationToken)
-    {
-        var total = default(Tally);
-        foreach (var id in InstanceIds.Parts(date, options.Partitions))
-        {
-            var part = await client.GetInstanceAsync(id, getInputsAndOutputs: true, cancellationToken);
-            if (part is not null && part.CreatedAt >= run.CreatedAt && RunState.PublishedBy(part) is { } status)
-            {
-                total += status.Tally;
-            }
-        }
+    private async Task<RunStateDocument?> StateAsync(Engine engine, OrchestrationMetadata? run) => run is null
+        ? null
+        : RunState.Of(run, run.RuntimeStatus == OrchestrationRuntimeStatus.Completed ? default : await CountPartsAsync(engine, run));
 
-        return total;
+    // Instances of an earlier run keep their ids: they say nothing about this one.
+    private async Task<Tally> CountPartsAsync(Engine engine, OrchestrationMetadata run)
+    {
+        var parts = await Task.WhenAll(InstanceIds.Parts(run.InstanceId, options.Partitions).Select(engine.FindAsync));
+        return parts
+            .Where(part => part is not null && part.CreatedAt >= run.CreatedAt)
+            .Select(part => RunState.PublishedBy(part!)?.Tally ?? default)
+            .Aggregate(default(Tally), static (total, part) => total + part);
     }
 
     private async Task<PlanInForce> PlanAsync(OpenStores open, SettlementDate date, CancellationToken cancellationToken) =>

@@ -8,9 +8,15 @@ internal static class InstanceIds
     /// <summary>The one that all runs of a date share.</summary>
     public static string Run(SettlementDate date) => RunOf(date).InstanceId;
 
-    /// <summary>Those of the parts of a date's runs.</summary>
-    public static IEnumerable<string> Parts(SettlementDate date, int partitions) =>
-        Enumerable.Range(0, partitions).Select(RunOf(date).PartInstanceId);
+    /// <summary>The one that all dry runs of a date share: none of them keeps a run from starting.</summary>
+    public static string DryRun(SettlementDate date) => (RunOf(date) with { DryRun = true }).InstanceId;
+
+    /// <summary>Whether an instance id is that of a dry run.</summary>
+    public static bool IsDryRun(string instanceId) => instanceId.StartsWith("dry-run-", StringComparison.Ordinal);
+
+    /// <summary>Those of the parts of a run or a dry run.</summary>
+    public static IEnumerable<string> Parts(string instanceId, int partitions) =>
+        Enumerable.Range(0, partitions).Select(part => RunRequest.PartInstanceId(instanceId, part));
 
     /// <summary>The one that all closes of a date share.</summary>
     public static string Close(SettlementDate date) => new CloseRequest(date, new RunSizing()).InstanceId;

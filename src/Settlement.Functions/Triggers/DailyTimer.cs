@@ -15,14 +15,13 @@ public sealed class DailyTimer(SettlementOptions options, TimeProvider time, ILo
     [Function("DailyTimer")]
     public async Task RunAsync(
         [TimerTrigger("%Settlement:Schedule%", RunOnStartup = false, UseMonitor = true)] TimerInfo timer,
-        [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken)
+        [DurableClient] DurableTaskClient client)
     {
         var latestDue = new SettlementCalendar(options.TimeZone, options.CutOff).LatestDue(time.GetUtcNow());
         var late = timer.IsPastDue;
         logger.LogInformation("Tick: dates up to {LatestDue} are due; late: {Late}", latestDue, late);
-        if (!await SingleInstance.TryStartAsync(
-            client, ScheduleOrchestration.Name, ScheduleInput.InstanceId, new ScheduleInput(latestDue), cancellationToken))
+        using var engine = new Engine(client, time);
+        if (!await engine.TryStartAsync(new ScheduleInput(latestDue)))
         {
             logger.LogWarning("An earlier tick is still at work; the next one settles what is open then");
         }

@@ -105,7 +105,7 @@ public sealed class DayWorkflowReplayTests
         var world = new DayWorld(users: 7);
         var request = DayWorld.Request(usersPerActivity: 3, pageSize: 7);
         var planned = (PlannedDay)await world.ExecuteAsync(DayActivities.PlanDay.Name, request);
-        var part = new StraightContext(world, request.PartInstanceId(0));
+        var part = new StraightContext(world, RunRequest.PartInstanceId(request.InstanceId, 0));
 
         await PartitionWorkflow.RunAsync(part, PartitionInput.Start(request, planned, part: 0));
 

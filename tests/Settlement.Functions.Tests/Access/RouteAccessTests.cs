@@ -3,7 +3,6 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Moq;
 using Settlement.Core;
@@ -139,11 +138,7 @@ public sealed class RouteAccessTests : IAsyncLifetime
 
     private static string StartRoute => $"{typeof(SettlementFunctions).FullName}.{nameof(SettlementFunctions.SettlementAsync)}";
 
-    private void SetUpStart() => client
-        .Setup(engine => engine.ScheduleNewOrchestrationInstanceAsync(
-            It.IsAny<TaskName>(), It.IsAny<object?>(), It.IsAny<StartOrchestrationOptions?>(), It.IsAny<CancellationToken>()))
-        .Callback((TaskName _, object? input, StartOrchestrationOptions? _, CancellationToken _) => started.Add((RunRequest)input!))
-        .ReturnsAsync("settle-2014-08-05");
+    private void SetUpStart() => client.TakesStarts(started);
 
     private async Task<(ContentResult Reply, HttpResponse Response)> CallAsync(
         string route, string method, string? header, string date = "2014-08-05", string? body = null)

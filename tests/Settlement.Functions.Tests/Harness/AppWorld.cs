@@ -118,7 +118,7 @@ internal sealed class AppWorld : IAsyncDisposable
             tasks.AddActivityFunc<SettlementDate, bool>(
                 ScheduleActivityFunctions.StartRun, (_, date) => Schedule.StartRunAsync(date, Client));
             tasks.AddActivityFunc<SettlementDate, bool>(
-                ScheduleActivityFunctions.IsRunGoingOn, (_, date) => ScheduleActivityFunctions.IsRunGoingOnAsync(date, Client));
+                ScheduleActivityFunctions.IsRunGoingOn, (_, date) => Schedule.IsRunGoingOnAsync(date, Client));
         },
         new DurableTaskTestHostOptions
         {
@@ -143,9 +143,23 @@ internal sealed class AppWorld : IAsyncDisposable
     public async Task<OrchestrationMetadata> RunAsync(RunRequest? request = null)
     {
         var asked = request ?? Request(Date);
-        Assert.True(await SingleInstance.TryStartAsync(Client, "SettleDay", asked.InstanceId, asked, CancellationToken.None));
+        await StartAsync(asked);
         using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         return await Client.WaitForInstanceCompletionAsync(asked.InstanceId, getInputsAndOutputs: true, timeout.Token);
+    }
+
+    /// <summary>Starts a run that must find none in progress.</summary>
+    public async Task StartAsync(RunRequest run)
+    {
+        using var engine = new Engine(Client, TimeProvider.System);
+        Assert.True(await engine.TryStartAsync(run));
+    }
+
+    /// <summary>Starts a close that must find none in progress.</summary>
+    public async Task StartAsync(CloseRequest close)
+    {
+        using var engine = new Engine(Client, TimeProvider.System);
+        Assert.True(await engine.TryStartAsync(close));
     }
 
     public async Task<RunReport> ReportAsync(RunRequest? request = null)

@@ -24,6 +24,7 @@ public sealed class BadInputTests : IAsyncLifetime
         world.Options,
         world.WorkflowRequests,
         new HttpBoundary(new CallerGate(CallerAuthentication.Key), NullLogger<HttpBoundary>.Instance),
+        TimeProvider.System,
         NullLogger<SettlementFunctions>.Instance);
 
     public static TheoryData<string> BadUserIds =>
@@ -90,13 +91,13 @@ public sealed class BadInputTests : IAsyncLifetime
         AssertProblem(400, await PostAsync(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(new { users = Enumerable.Range(0, 1_001).Select(i => $"u{i}") }))));
         AssertProblem(400, await PostAsync([0xff, 0xfe, 0x7b, 0x00]));
         AssertProblem(400, await PostAsync([.. "{\"users\":[\""u8, 0xc3, 0x28, .. "\"]}"u8]));
-        AssertProblem(413, await PostAsync(new byte[StartRequest.LargestBody + 1]));
+        AssertProblem(413, await PostAsync(new byte[RequestBody.LargestBytes + 1]));
     }
 
     [Fact]
     public async Task Body_of_the_largest_size_is_read_and_one_that_lies_about_its_size_is_not_read_on()
     {
-        AssertProblem(400, await PostAsync(new byte[StartRequest.LargestBody]));
+        AssertProblem(400, await PostAsync(new byte[RequestBody.LargestBytes]));
 
         var endless = Requests.Of("POST", new byte[1]);
         endless.Body = new EndlessStream();

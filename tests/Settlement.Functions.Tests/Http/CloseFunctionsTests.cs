@@ -17,10 +17,7 @@ public sealed class CloseFunctionsTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         await world.ImportAsync(users: 3);
-        client.Setup(engine => engine.ScheduleNewOrchestrationInstanceAsync(
-                It.IsAny<TaskName>(), It.IsAny<object?>(), It.IsAny<StartOrchestrationOptions?>(), It.IsAny<CancellationToken>()))
-            .Callback((TaskName _, object? input, StartOrchestrationOptions? _, CancellationToken _) => started.Add((CloseRequest)input!))
-            .ReturnsAsync("close-2014-08-05");
+        client.TakesStarts(started);
     }
 
     public async Task DisposeAsync() => await world.DisposeAsync();
@@ -94,6 +91,19 @@ public sealed class CloseFunctionsTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("""{"x":1}""")]
+    [InlineData("""{"dryRun":true}""")]
+    [InlineData("""{"dryRun":false}""")]
+    [InlineData("[]")]
+    [InlineData("{")]
+    public async Task Body_that_says_what_no_close_does_is_400_and_closes_nothing(string body)
+    {
+        await PutAsync(DayState.Settled);
+
+        AssertRefused(await CloseAsync(body: body), 400, "Bad request");
+    }
+
+    [Theory]
     [InlineData("2014-02-30")]
     [InlineData("..%2Fx")]
     public async Task Address_that_is_no_date_is_400(string date) => AssertRefused(await CloseAsync(date: date), 400, "Bad request");
@@ -120,6 +130,6 @@ public sealed class CloseFunctionsTests : IAsyncLifetime
         Assert.True(await stores.Settlements.UpdateDayAsync(day with { State = state }, CancellationToken.None));
     }
 
-    private async Task<ContentResult> CloseAsync(string method = "POST", string date = "2014-08-05") =>
-        (ContentResult)await world.Create<CloseFunctions>().CloseAsync(Requests.Of(method), date, client.Object);
+    private async Task<ContentResult> CloseAsync(string method = "POST", string date = "2014-08-05", string? body = null) =>
+        (ContentResult)await world.Create<CloseFunctions>().CloseAsync(Requests.Of(method, body), date, client.Object);
 }

@@ -22,10 +22,7 @@ public sealed class SettlementFunctionsTests : IAsyncLifetime
     {
         await world.ImportAsync(users: 3);
         functions = world.Create<SettlementFunctions>();
-        client.Setup(engine => engine.ScheduleNewOrchestrationInstanceAsync(
-                It.IsAny<TaskName>(), It.IsAny<object?>(), It.IsAny<StartOrchestrationOptions?>(), It.IsAny<CancellationToken>()))
-            .Callback((TaskName _, object? input, StartOrchestrationOptions? _, CancellationToken _) => started.Add((RunRequest)input!))
-            .ReturnsAsync("settle-2014-08-05");
+        client.TakesStarts(started);
     }
 
     public async Task DisposeAsync() => await world.DisposeAsync();
@@ -94,6 +91,78 @@ public sealed class SettlementFunctionsTests : IAsyncLifetime
         AssertProblem(reply, 409);
         Assert.Equal("/api/settlements/2014-08-05", Json(reply).GetProperty("statusUrl").GetString());
         Assert.Equal("/api/settlements/2014-08-05", response.Headers.Location);
+    }
+
+    // The cut-off is the end of the date, in UTC.
+    [Theory]
+    [InlineData(-1, 400)]
+    [InlineData(0, 202)]
+    public async Task Run_of_a_date_is_400_until_its_cut_off_and_starts_from_then_on(int ticks, int status)
+    {
+        functions = world.Create<SettlementFunctions>(new TestClock(new DateTimeOffset(2014, 8, 6, 0, 0, 0, TimeSpan.Zero).AddTicks(ticks)));
+
+        var (reply, _) = await SettlementAsync(Request("POST"));
+        var (dry, _) = await SettlementAsync(Request("POST", """{"dryRun":true}"""));
+
+        Assert.Equal((status, status), (reply.StatusCode, dry.StatusCode));
+        Assert.Equal(status == 202 ? 2 : 0, started.Count);
+    }
+
+    [Theory]
+    [InlineData(DayState.Settled, 202)]
+    [InlineData(DayState.Closed, 409)]
+    public async Task Run_of_a_closed_day_is_409_and_starts_nothing(DayState state, int status)
+    {
+        var stores = await world.Stores.GetAsync();
+        var plan = new DayPlan(AppWorld.Date, world.Options.Product, world.Options.Currency, Yield.Parse("1.1301"), world.Options.Rounding, Payer.Ledger);
+        var day = await stores.Settlements.CreateDayAsync(plan, default);
+        Assert.True(await stores.Settlements.UpdateDayAsync(day with { State = state }, default));
+
+        foreach (var body in new[] { null, """{"dryRun":true}""", """{"onlyFailed":true}""" })
+        {
+            var (reply, _) = await SettlementAsync(Request("POST", body));
+            Assert.Equal(status, reply.StatusCode);
+        }
+
+        Assert.Equal(status == 202 ? 3 : 0, started.Count);
+    }
+
+    [Fact]
+    public async Task Dry_run_has_an_instance_id_of_its_own_is_one_from_its_first_status_on_and_keeps_no_run_from_starting()
+    {
+        using var held = new SemaphoreSlim(0);
+        using var reached = new SemaphoreSlim(0);
+        world.Before = (activity, input) =>
+        {
+            if (activity == "SettleUsers" && ((SettleUsersInput)input).DryRun)
+            {
+                reached.Release();
+                Assert.True(held.Wait(TimeSpan.FromMinutes(1)));
+            }
+
+            return null;
+        };
+        await world.StartEngineAsync();
+
+        var dry = (ContentResult)await functions.SettlementAsync(Request("POST", """{"dryRun":true}"""), "2014-08-05", world.Client);
+        Assert.True(await reached.WaitAsync(TimeSpan.FromMinutes(1)));
+        var whileDry = Json((ContentResult)await functions.SettlementAsync(Request("GET"), "2014-08-05", world.Client));
+        var second = (ContentResult)await functions.SettlementAsync(Request("POST", """{"dryRun":true}"""), "2014-08-05", world.Client);
+        var report = await world.ReportAsync();
+        held.Release(100);
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        await world.Client.WaitForInstanceCompletionAsync("dry-run-2014-08-05", timeout.Token);
+        var after = Json((ContentResult)await functions.SettlementAsync(Request("GET"), "2014-08-05", world.Client));
+
+        Assert.Equal((202, "dry-run-2014-08-05"), (dry.StatusCode, Json(dry).GetProperty("instanceId").GetString()));
+        Assert.Equal(JsonValueKind.Null, whileDry.GetProperty("run").ValueKind);
+        Assert.Equal(("running", true), (whileDry.GetProperty("latestDryRun").GetProperty("status").GetString(), whileDry.GetProperty("latestDryRun").GetProperty("dryRun").GetBoolean()));
+        Assert.Equal((409, "A dry run is going on"), (second.StatusCode, Json(second).GetProperty("title").GetString()));
+        Assert.Equal((3L, false), (report.Tally.Settled, report.DryRun));
+        Assert.Equal(
+            ("completed", false, "completed", true),
+            (after.GetProperty("run").GetProperty("status").GetString(), after.GetProperty("run").GetProperty("dryRun").GetBoolean(),
+            after.GetProperty("latestDryRun").GetProperty("status").GetString(), after.GetProperty("latestDryRun").GetProperty("dryRun").GetBoolean()));
     }
 
     [Theory]

@@ -106,7 +106,7 @@ public sealed class CloseOnDurableEngineTests : IAsyncLifetime
         var held = await world.TakeLeaseAsync("alice@desk (process 42)", takeOver: false);
         var request = world.WorkflowRequests.Close(AppWorld.Date, "function key");
         var asked = request with { Turn = request.Turn! with { Polling = new Polling(TimeSpan.FromMilliseconds(200)) } };
-        Assert.True(await SingleInstance.TryStartAsync(world.Client, "CloseDate", asked.InstanceId, asked, default));
+        await world.StartAsync(asked);
 
         var waiting = await UntilHeldAsync();
         var seal = await stores.Inputs.ReadSealAsync(AppWorld.Date, default);
