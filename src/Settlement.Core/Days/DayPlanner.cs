@@ -50,7 +50,7 @@ internal sealed class DayPlanner(IInputStore inputs, ISettlementStore store, Pay
             return new PlanObstacle.DayClosed(day.Plan);
         }
 
-        if (await inputs.CountPositionsAsync(request.Date, cancellationToken) == 0)
+        if (!await inputs.HasPositionsAsync(request.Date, cancellationToken))
         {
             var hasYield = day is not null || await inputs.ReadYieldAsync(request.Date, cancellationToken) is not null;
             return new PlanObstacle.InputsMissing(new MissingInputs(Positions: true, Yield: !hasYield), day?.Plan);

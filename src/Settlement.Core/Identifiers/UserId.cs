@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Text;
+using System.Text.Unicode;
 
 namespace Settlement.Core;
 
@@ -15,6 +17,14 @@ public readonly record struct UserId : IComparable<UserId>
 {
     /// <summary>The greatest length, in UTF-16 characters.</summary>
     public const int MaxLength = 128;
+
+    // A character of at most 3 bytes; a pair of surrogates is 4 bytes for 2 characters.
+    private const int MostBytes = 3 * MaxLength;
+
+    // Printable ASCII without the space and the four that are excluded: an id of nothing else needs no closer look.
+    private const string PlainText = "!\"$%&'()*+,-.0123456789:;<=>@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~";
+    private static readonly SearchValues<char> Plain = SearchValues.Create(PlainText);
+    private static readonly SearchValues<byte> PlainBytes = SearchValues.Create(Encoding.ASCII.GetBytes(PlainText));
 
     private readonly string? text;
 
@@ -37,6 +47,20 @@ public readonly record struct UserId : IComparable<UserId>
         problem = FindProblem(text);
         userId = problem is null ? new UserId(text) : default;
         return problem is null;
+    }
+
+    /// <summary>Whether these bytes are a user id in UTF-8; no text is made of them.</summary>
+    public static bool IsValid(ReadOnlySpan<byte> utf8)
+    {
+        if (utf8.Length is > 0 and <= MaxLength && !utf8.ContainsAnyExcept(PlainBytes))
+        {
+            return true;
+        }
+
+        Span<char> decoded = stackalloc char[MostBytes];
+        return utf8.Length <= MostBytes &&
+            Utf8.ToUtf16(utf8, decoded, out _, out var length, replaceInvalidSequences: false) == OperationStatus.Done &&
+            FindProblem(decoded[..length]) is null;
     }
 
     /// <summary>Orders by code point, which is also the byte order of UTF-8.</summary>
@@ -65,7 +89,7 @@ public readonly record struct UserId : IComparable<UserId>
     /// <inheritdoc />
     public override string ToString() => Value;
 
-    private static string? FindProblem(string text)
+    private static string? FindProblem(ReadOnlySpan<char> text)
     {
         if (text.Length == 0)
         {
@@ -75,6 +99,11 @@ public readonly record struct UserId : IComparable<UserId>
         if (text.Length > MaxLength)
         {
             return $"has {text.Length} characters; at most {MaxLength} are allowed";
+        }
+
+        if (!text.ContainsAnyExcept(Plain))
+        {
+            return null;
         }
 
         if (char.IsWhiteSpace(text[0]) || char.IsWhiteSpace(text[^1]))
@@ -97,7 +126,7 @@ public readonly record struct UserId : IComparable<UserId>
 
             if (char.IsSurrogate(c))
             {
-                if (!Rune.TryGetRuneAt(text, i, out _))
+                if (Rune.DecodeFromUtf16(text[i..], out _, out _) != OperationStatus.Done)
                 {
                     return $"contains an unpaired surrogate (U+{(int)c:X4})";
                 }

@@ -12,6 +12,10 @@ public interface IInputStore
     /// <summary>The number of positions of a date.</summary>
     Task<long> CountPositionsAsync(SettlementDate date, CancellationToken cancellationToken);
 
+    /// <summary>Whether a date has any position; for a store that has to go through all of them to count them.</summary>
+    async Task<bool> HasPositionsAsync(SettlementDate date, CancellationToken cancellationToken) =>
+        await CountPositionsAsync(date, cancellationToken) > 0;
+
     /// <summary>
     /// Divides a date's positions into at most <paramref name="count"/> parts that can be walked side by side and
     /// together cover every position exactly once, positions imported later too. The tokens belong to the store.

@@ -3,7 +3,11 @@ namespace Settlement.Core;
 /// <summary>A user's earning balance on a settlement date. Range of the balance: 0 to 10^15 minor units.</summary>
 /// <param name="UserId">Whose balance it is.</param>
 /// <param name="Balance">The balance that earns, whole minor units.</param>
-public readonly record struct Position(UserId UserId, Money Balance);
+public readonly record struct Position(UserId UserId, Money Balance)
+{
+    /// <summary>Whether a balance of so many minor units is in range.</summary>
+    public static bool IsInRange(long balanceMinor) => balanceMinor is >= 0 and <= Money.LargestPositionMinor;
+}
 
 /// <summary>
 /// A position as a store returned it, before it is trusted: upstream systems and people write to stores too. The
@@ -25,7 +29,7 @@ public readonly record struct StoredPosition(string UserId, long BalanceMinor)
             return false;
         }
 
-        if (BalanceMinor is < 0 or > Money.LargestPositionMinor)
+        if (!Position.IsInRange(BalanceMinor))
         {
             problem = $"balance of {BalanceMinor} minor units is outside 0 to {Money.LargestPositionMinor}";
             return false;

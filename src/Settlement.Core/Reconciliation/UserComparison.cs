@@ -22,6 +22,19 @@ internal sealed class UserComparison(DayPlan plan, Action<Break> report)
         return computed.Record;
     }
 
+    /// <summary>Adds users who were found to agree in everything, on a day that the ledger pays.</summary>
+    public void Add(AgreedTotals agreed)
+    {
+        positions += agreed.Tally.Users;
+        records += agreed.Tally.Users;
+        payments += agreed.Posted;
+        expected += agreed.Tally.EarningsMinor;
+        exact += agreed.PositionMinor * plan.Yield.Unscaled;
+        recorded += agreed.Tally.EarningsMinor;
+        residue += agreed.Tally.ResidueNumerator;
+        paid += agreed.Tally.EarningsMinor;
+    }
+
     /// <summary>Compares what should be with what is, on a day that the ledger pays: record and posting are one fact.</summary>
     /// <param name="should">The record that the position should have.</param>
     /// <param name="record">The record there is, if any.</param>

@@ -25,7 +25,7 @@ public sealed class DayActivities(
     public static ActivityName<RunRequest, PlanningResult> PlanDay { get; } = new("PlanDay");
 
     /// <summary>Lists a page of users.</summary>
-    public static ActivityName<ListPageInput, Page<StoredPosition>> ListPage { get; } = new("ListPage");
+    public static ActivityName<ListPageInput, UserPage> ListPage { get; } = new("ListPage");
 
     /// <summary>Settles some users.</summary>
     public static ActivityName<SettleUsersInput, SettledPart> SettleUsers { get; } = new("SettleUsers");
@@ -50,7 +50,7 @@ public sealed class DayActivities(
         planner.PlanAsync(request, cancellationToken);
 
     /// <inheritdoc cref="ListPage" />
-    public Task<Page<StoredPosition>> ListPageAsync(ListPageInput input, CancellationToken cancellationToken) =>
+    public Task<UserPage> ListPageAsync(ListPageInput input, CancellationToken cancellationToken) =>
         pages.ListAsync(input, cancellationToken);
 
     /// <inheritdoc cref="SettleUsers" />
@@ -127,7 +127,16 @@ public sealed record TakeInputsInput(SettlementDate Date, string? Continuation, 
 /// <param name="Request">The run's request: its date, scope and page size.</param>
 /// <param name="Part">The part's token.</param>
 /// <param name="Continuation">Where the page begins; null at the start of the part.</param>
-public sealed record ListPageInput(RunRequest Request, string Part, string? Continuation);
+/// <param name="Plan">
+/// The day's plan, where users for whom nothing is left to do may be counted instead of listed; null where all are listed.
+/// </param>
+public sealed record ListPageInput(RunRequest Request, string Part, string? Continuation, DayPlan? Plan = null);
+
+/// <summary>A page of users to settle.</summary>
+/// <param name="Items">Their positions; may be empty before the last page.</param>
+/// <param name="Continuation">What to ask the next page with; null after the last page.</param>
+/// <param name="Agreed">The page's users for whom nothing is left to do, if they were counted.</param>
+public sealed record UserPage(IReadOnlyList<StoredPosition> Items, string? Continuation, Tally? Agreed = null);
 
 /// <summary>The users an activity settles.</summary>
 /// <param name="Plan">The day's plan.</param>

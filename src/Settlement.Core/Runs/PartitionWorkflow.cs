@@ -18,7 +18,13 @@ public static class PartitionWorkflow
         for (var pages = 0; pages < sizing.PagesPerGeneration; pages++)
         {
             var page = await context.CallActivityAsync(
-                DayActivities.ListPage, new ListPageInput(input.Request, input.Part, continuation), sizing.Retry);
+                DayActivities.ListPage, input.Page(continuation), sizing.Retry);
+            if (page.Agreed is { Users: > 0 } agreed)
+            {
+                settled += new SettledPart(agreed, []);
+                context.SetStatus(new RunStatus(RunPhase.Settling, settled.Tally));
+            }
+
             settled = await SettlePageAsync(context, input, page.Items, settled);
 
             // Only now: a token taken before its page was settled would skip users after a crash.
@@ -91,6 +97,12 @@ public sealed record PartitionInput(
     /// <summary>The input of a part's first generation.</summary>
     public static PartitionInput Start(RunRequest request, PlannedDay planned, int part) =>
         new(request, planned.Plan, planned.HasAttention, planned.Parts[part], Continuation: null, SettledPart.Empty);
+
+    /// <summary>
+    /// The input of the activity that lists a page. Users who needed attention before are to be settled again, whatever their
+    /// records say, so that they no longer do.
+    /// </summary>
+    public ListPageInput Page(string? continuation) => new(Request, Part, continuation, HasAttention ? null : Plan);
 
     /// <summary>The input of the activity that settles some of the part's users.</summary>
     public SettleUsersInput Users(IReadOnlyList<StoredPosition> positions) =>

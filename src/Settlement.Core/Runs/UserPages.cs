@@ -5,17 +5,24 @@ namespace Settlement.Core;
 /// <summary>Lists the users of a run page by page, whatever its scope.</summary>
 internal sealed class UserPages(IInputStore inputs, ISettlementStore store)
 {
-    public Task<Page<StoredPosition>> ListAsync(ListPageInput input, CancellationToken cancellationToken)
+    public async Task<UserPage> ListAsync(ListPageInput input, CancellationToken cancellationToken)
     {
         var request = input.Request;
         var size = request.Sizing.PageSize;
-        return request.Scope switch
+        if (request.Scope == RunScope.AllUsers && input.Plan is { } plan &&
+            await store.ListUnsettledAsync(inputs, plan, request.RunId, input.Part, input.Continuation, size, cancellationToken) is { } compared)
+        {
+            return new UserPage(compared.Others, compared.Continuation, compared.Agreed.Tally);
+        }
+
+        var page = await (request.Scope switch
         {
             RunScope.AllUsers => inputs.ListPositionsAsync(request.Date, input.Part, input.Continuation, size, cancellationToken),
             RunScope.NamedUsers => ListNamedAsync(request, input.Continuation, size, cancellationToken),
             RunScope.OnlyFailed => ListFailedAsync(request, input.Continuation, size, cancellationToken),
             _ => throw new ArgumentOutOfRangeException(nameof(input), request.Scope, "unknown scope"),
-        };
+        });
+        return new UserPage(page.Items, page.Continuation);
     }
 
     private async Task<Page<StoredPosition>> ListNamedAsync(

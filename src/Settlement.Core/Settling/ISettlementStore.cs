@@ -33,6 +33,22 @@ public interface ISettlementStore
     Task<IReadOnlyList<SettlementRecord?>> ReadRecordsAsync(
         SettlementDate date, IReadOnlyList<UserId> users, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Lists a page of a part's users, as <see cref="IInputStore.ListPositionsAsync"/> does, and passes over those for whom
+    /// nothing is left to do: a store that holds positions and records in the same order reads both in one pass. Null where it
+    /// cannot, or the date has another plan: then list the positions, and read the records of their users.
+    /// </summary>
+    /// <param name="inputs">Where the positions are.</param>
+    /// <param name="plan">The day's plan.</param>
+    /// <param name="run">The run that asks; the default value for none.</param>
+    /// <param name="part">The part's token, from <see cref="IInputStore.DividePositionsAsync"/>.</param>
+    /// <param name="continuation">Null at first, then what the page before returned.</param>
+    /// <param name="size">The most users a page is about, those that it passes over among them.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    Task<ComparedPage?> ListUnsettledAsync(
+        IInputStore inputs, DayPlan plan, RunId run, string part, string? continuation, int size, CancellationToken cancellationToken) =>
+        Task.FromResult<ComparedPage?>(null);
+
     /// <summary>Moves each record from recorded to paid, with the posting it is given, on condition of its version and its attempt.</summary>
     Task<IReadOnlyList<MarkPaidVerdict>> MarkPaidAsync(
         IReadOnlyList<SettlementRecord> records, CancellationToken cancellationToken);

@@ -29,7 +29,7 @@ public sealed class DayActivityFunctions(
         });
 
     [Function("ListPage")]
-    public Task<ActivityAnswer<Page<StoredPosition>>> ListPageAsync([ActivityTrigger] ListPageInput input) => boundary.AnswerAsync(
+    public Task<ActivityAnswer<UserPage>> ListPageAsync([ActivityTrigger] ListPageInput input) => boundary.AnswerAsync(
         DayActivities.ListPage, input.Request.Date, Holder(input.Request), open => Activities(open).ListPageAsync(input, CancellationToken.None));
 
     [Function("SettleUsers")]

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
 using Settlement.Storage.Cards;
+using SQLitePCL;
 
 namespace Settlement.Storage.Sqlite;
 
@@ -26,6 +27,14 @@ internal sealed class SqliteDatabase : IAsyncDisposable
     private readonly CardRule? rule;
     private SqliteConnectionHandle? writer;
     private bool isCardSet;
+
+    // No mutex around every call: a connection is used by one caller at a time here. Refused, and slower, where something else
+    // in the process has used SQLite before.
+    static SqliteDatabase()
+    {
+        Batteries_V2.Init();
+        _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MULTITHREAD);
+    }
 
     private SqliteDatabase(string path, StoreAccess access, TimeSpan timeout, StoreCard? card)
     {

@@ -12,6 +12,9 @@ internal sealed class SqliteInputStore(SqliteDatabase database) : IInputStore
     public Task<long> CountPositionsAsync(SettlementDate date, CancellationToken cancellationToken) =>
         Task.FromResult(database.Read(handle => Count(handle, date)));
 
+    public Task<bool> HasPositionsAsync(SettlementDate date, CancellationToken cancellationToken) => Task.FromResult(database.Read(
+        handle => handle.Statement("SELECT EXISTS (SELECT 1 FROM positions WHERE settlement_date = ?1)", date.Number).Number() == 1));
+
     // A part is a range of user ids: above the first, up to and with the second; null is open.
     public Task<IReadOnlyList<string>> DividePositionsAsync(
         SettlementDate date, int count, CancellationToken cancellationToken) =>
@@ -41,11 +44,33 @@ internal sealed class SqliteInputStore(SqliteDatabase database) : IInputStore
     public Task<Page<StoredPosition>> ListPositionsAsync(
         SettlementDate date, string part, string? continuation, int size, CancellationToken cancellationToken)
     {
-        var range = JsonSerializer.Deserialize<string?[]>(part)!;
-        var after = continuation ?? range[0];
-        var positions = database.Read(handle => List(handle, date, after, range[1]).Bind(2, size).All(Position));
+        var (after, upTo) = Range(part, continuation);
+        var positions = database.Read(handle => List(handle, date, after, upTo).Bind(2, size).All(Position));
         var next = positions.Count == size ? positions[^1].UserId : null;
         return Task.FromResult(new Page<StoredPosition>(positions, next));
+    }
+
+    /// <summary>Hands a page of positions, and after whom it begins, to somebody who reads another file at the same time, or this one.</summary>
+    /// <param name="other">The file.</param>
+    /// <param name="handle">The connection to it: where both are one file, both are read in one consistent state.</param>
+    /// <param name="date">The settlement date.</param>
+    /// <param name="part">The part's token.</param>
+    /// <param name="continuation">Where the page begins; null at the start of the part.</param>
+    /// <param name="size">The most positions of the page.</param>
+    /// <param name="read">Reads the statement's rows.</param>
+    internal T ReadPage<T>(
+        SqliteDatabase other,
+        SqliteConnectionHandle handle,
+        SettlementDate date,
+        string part,
+        string? continuation,
+        int size,
+        Func<SqliteStatement, string?, T> read)
+    {
+        var (after, upTo) = Range(part, continuation);
+        return ReferenceEquals(other, database) ? ReadFrom(handle) : database.Read(ReadFrom);
+
+        T ReadFrom(SqliteConnectionHandle from) => read(List(from, date, after, upTo).Bind(2, size), after);
     }
 
     public Task<IReadOnlyList<StoredPosition?>> ReadPositionsAsync(
@@ -192,6 +217,12 @@ internal sealed class SqliteInputStore(SqliteDatabase database) : IInputStore
     }
 
     private static StoredPosition Position(SqliteStatement row) => new(row.GetString(0), row.GetInt64(1));
+
+    private static (string? After, string? UpTo) Range(string part, string? continuation)
+    {
+        var range = JsonSerializer.Deserialize<string?[]>(part)!;
+        return (continuation ?? range[0], range[1]);
+    }
 
     private static string Part(string? from, string? to) => JsonSerializer.Serialize(new[] { from, to });
 }

@@ -21,6 +21,21 @@ internal sealed class SqliteRecords
     // A number stands for one run once it is committed, and only committed records are read here.
     private readonly ConcurrentDictionary<long, RunId> runs = [];
 
+    /// <summary>The plan that records follow from; null before the date's first run.</summary>
+    public DayPlan? FindPlan(SqliteConnectionHandle handle, SettlementDate date) => plans.Find(handle, date)?.Plan;
+
+    /// <summary>The current row, in the columns user, position, earnings, residue, status, run.</summary>
+    public RecordRow Row(SqliteConnectionHandle handle, SqliteStatement row)
+    {
+        var status = row.GetInt32(4);
+        return new RecordRow(
+            new Money(row.GetInt64(1)),
+            new Earnings(new Money(row.GetInt64(2)), row.GetInt64(3)),
+            StatusOf(status),
+            IsPosted: status == Posted,
+            FindRun(handle, row.GetInt64(5)));
+    }
+
     /// <summary>The records of some users, in the order asked for; null if there is none.</summary>
     public SettlementRecord?[] Read(SqliteConnectionHandle handle, SettlementDate date, IReadOnlyList<UserId> users)
     {
@@ -167,10 +182,10 @@ internal sealed class SqliteRecords
             Earnings = new Earnings(new Money(row.GetInt64(2)), row.GetInt64(3)),
             Derivation = day,
             CreatedBy = FindRun(handle, row.GetInt64(5)),
-            Status = status == Recorded ? RecordStatus.Recorded : RecordStatus.Paid,
+            Status = StatusOf(status),
             IsPosted = status == Posted,
             Attempt = attempt,
-            Version = VersionOf(status == Recorded ? RecordStatus.Recorded : RecordStatus.Paid, attempt),
+            Version = VersionOf(StatusOf(status), attempt),
         };
         if (!row.IsNull(6))
         {
@@ -190,6 +205,8 @@ internal sealed class SqliteRecords
 
         return run;
     }
+
+    private static RecordStatus StatusOf(int status) => status == Recorded ? RecordStatus.Recorded : RecordStatus.Paid;
 
     // Status and attempt are the version: nothing else changes, and neither goes back.
     private static string VersionOf(RecordStatus status, int attempt) => (status, attempt) switch

@@ -53,6 +53,13 @@ internal sealed class SqliteSettlementStore(SqliteDatabase database) : ISettleme
         SettlementDate date, IReadOnlyList<UserId> users, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<SettlementRecord?>>(database.Read(handle => rows.Read(handle, date, users)));
 
+    public Task<ComparedPage?> ListUnsettledAsync(
+        IInputStore inputs, DayPlan plan, RunId run, string part, string? continuation, int size, CancellationToken cancellationToken) =>
+        Task.FromResult(inputs is not SqliteInputStore positions ? null : database.Read(handle =>
+            rows.FindPlan(handle, plan.Date) != plan ? null : positions.ReadPage(
+                database, handle, plan.Date, part, continuation, size,
+                (page, after) => SqliteSideBySide.Read(page, after, size, handle, rows, plan, run))));
+
     public async Task<IReadOnlyList<MarkPaidVerdict>> MarkPaidAsync(
         IReadOnlyList<SettlementRecord> records, CancellationToken cancellationToken) =>
         records.Count == 0 ? [] : await database.WriteAsync(handle => SqliteRecords.MarkPaid(handle, records), cancellationToken);

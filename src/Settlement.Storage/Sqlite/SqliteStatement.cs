@@ -14,17 +14,19 @@ internal sealed class SqliteStatement : IDisposable
 
     private readonly sqlite3 database;
     private readonly sqlite3_stmt statement;
+    private readonly nint pointer;
 
     public SqliteStatement(SqliteConnection connection, string sql)
     {
         database = connection.Handle!;
         Check(raw.sqlite3_prepare_v2(database, sql, out statement));
+        pointer = statement.DangerousGetHandle();
     }
 
     /// <summary>Sets parameter <c>?index</c>, counted from 1.</summary>
     public SqliteStatement Bind(int index, long value)
     {
-        Check(raw.sqlite3_bind_int64(statement, index, value));
+        Check(SqliteNative.BindInt64(pointer, index, value));
         return this;
     }
 
@@ -41,14 +43,15 @@ internal sealed class SqliteStatement : IDisposable
         // User ids are short: their bytes need no array. Lists of them do.
         var most = Encoding.UTF8.GetMaxByteCount(value.Length);
         var bytes = most <= MostOnStack ? stackalloc byte[MostOnStack] : new byte[most];
-        Check(raw.sqlite3_bind_text(statement, index, bytes[..Encoding.UTF8.GetBytes(value, bytes)]));
+        var length = Encoding.UTF8.GetBytes(value, bytes);
+        Check(SqliteNative.BindText(pointer, index, in bytes[0], length, SqliteNative.Copied));
         return this;
     }
 
     /// <inheritdoc cref="Bind(int, long)" />
     public SqliteStatement Bind(int index, long? value)
     {
-        Check(value is null ? raw.sqlite3_bind_null(statement, index) : raw.sqlite3_bind_int64(statement, index, value.Value));
+        Check(value is null ? raw.sqlite3_bind_null(statement, index) : SqliteNative.BindInt64(pointer, index, value.Value));
         return this;
     }
 
@@ -84,7 +87,7 @@ internal sealed class SqliteStatement : IDisposable
     /// <summary>Goes to the next row; false after the last one. Whoever reads resets, before the connection is used again.</summary>
     public bool Read()
     {
-        var code = raw.sqlite3_step(statement);
+        var code = SqliteNative.Step(pointer);
         if (code is not (raw.SQLITE_ROW or raw.SQLITE_DONE))
         {
             SqliteException.ThrowExceptionForRC(code, database);
@@ -97,22 +100,27 @@ internal sealed class SqliteStatement : IDisposable
     public void Reset() => _ = raw.sqlite3_reset(statement);
 
     /// <summary>A column of the current row, counted from 0.</summary>
-    public long GetInt64(int column) => raw.sqlite3_column_int64(statement, column);
+    public long GetInt64(int column) => SqliteNative.ColumnInt64(pointer, column);
 
     /// <inheritdoc cref="GetInt64" />
     public int GetInt32(int column) => checked((int)GetInt64(column));
 
     /// <inheritdoc cref="GetInt64" />
-    public string GetString(int column) => raw.sqlite3_column_text(statement, column).utf8_to_string();
+    public string GetString(int column) => Encoding.UTF8.GetString(GetBlob(column));
 
     /// <inheritdoc cref="GetInt64" />
     public Guid GetGuid(int column) => new(GetBlob(column), bigEndian: true);
 
-    /// <summary>A column's bytes; valid until the next step or reset.</summary>
-    public ReadOnlySpan<byte> GetBlob(int column) => raw.sqlite3_column_blob(statement, column);
+    /// <summary>A column's bytes, of a text those of its UTF-8; valid until the next step or reset.</summary>
+    public unsafe ReadOnlySpan<byte> GetBlob(int column)
+    {
+        // In this order: the length is that of what the first call returned.
+        var bytes = SqliteNative.ColumnBlob(pointer, column);
+        return new ReadOnlySpan<byte>((void*)bytes, bytes == 0 ? 0 : SqliteNative.ColumnBytes(pointer, column));
+    }
 
     /// <inheritdoc cref="GetInt64" />
-    public bool IsNull(int column) => raw.sqlite3_column_type(statement, column) == raw.SQLITE_NULL;
+    public bool IsNull(int column) => SqliteNative.ColumnType(pointer, column) == raw.SQLITE_NULL;
 
     public void Dispose() => statement.Dispose();
 

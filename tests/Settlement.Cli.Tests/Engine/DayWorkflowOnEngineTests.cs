@@ -22,7 +22,7 @@ public sealed class DayWorkflowOnEngineTests
                 otherStarted.SetResult();
                 await otherMayFinish.Task;
                 otherFinished = true;
-                return new Page<StoredPosition>([], Continuation: null);
+                return new UserPage([], Continuation: null);
             }
 
             await otherStarted.Task;
@@ -54,7 +54,7 @@ public sealed class DayWorkflowOnEngineTests
             }
 
             await both.Task.WaitAsync(TimeSpan.FromSeconds(30), CancellationToken.None);
-            return new Page<StoredPosition>([], Continuation: null);
+            return new UserPage([], Continuation: null);
         });
 
         var report = await engine.RunAsync(DayWorkflow.Name, "settle-2014-08-05", Request() with { DryRun = true }, CancellationToken.None);

@@ -72,6 +72,31 @@ public sealed class UserIdTests
         Assert.Contains(expected, Assert.Throws<ArgumentException>(() => UserId.Parse(text)).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [MemberData(nameof(Welcome))]
+    public void Bytes_of_a_user_id_are_valid(string text) => Assert.True(UserId.IsValid(Encoding.UTF8.GetBytes(text)));
+
+    // An unpaired surrogate has bytes of its own in no encoding that refuses it.
+    [Theory]
+    [MemberData(nameof(Unwelcome))]
+    public void Bytes_of_what_is_refused_are_not_valid(int[] characters, string problem)
+    {
+        var text = string.Concat(characters.Select(static c => (char)c));
+
+        Assert.False(UserId.IsValid(Encoding.UTF8.GetBytes(text)) && !problem.Contains("surrogate", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(new byte[] { 0x61, 0xFF })]
+    [InlineData(new byte[] { 0xC0, 0x80 })]
+    [InlineData(new byte[] { 0xED, 0xA0, 0xBD })]
+    public void Bytes_that_are_not_utf_8_are_not_valid(byte[] bytes) => Assert.False(UserId.IsValid(bytes));
+
+    [Fact]
+    public void Bytes_are_valid_exactly_where_the_text_is() =>
+        Gen.OneOf(Gen.Char[' ', '\u007F'], Gen.Char[(char)0x80, (char)0xD7FF]).Array[0, 140].Select(string.Concat).Sample(
+            text => Assert.Equal(UserId.TryParse(text, out _, out _), UserId.IsValid(Encoding.UTF8.GetBytes(text))), iter: 5_000);
+
     [Fact]
     public void Order_is_the_byte_order_of_utf_8() =>
         Gen.Select(UserIds, UserIds).Sample(

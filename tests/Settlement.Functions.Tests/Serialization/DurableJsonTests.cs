@@ -67,7 +67,9 @@ public sealed partial class DurableJsonTests
             Reconciled = found,
         });
         Returns(new ListPageInput(request, "0-1", "token"));
-        Returns(new Page<StoredPosition>([new StoredPosition("bad\u0001id", long.MinValue)], "token"));
+        Returns(new ListPageInput(request, "0-1", "token", Plan));
+        Returns(new UserPage([new StoredPosition("bad\u0001id", long.MinValue)], "token"));
+        Returns(new UserPage([], "token", Large));
         Returns(new SettleUsersInput(Plan, request.RunId, DryRun: true, HasAttention: true, [new StoredPosition("a", 1)]) { RetryRejected = true });
         Returns(settled);
         Returns(new PartitionInput(request, Plan, HasAttention: true, "0-1", "token", settled));

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Settlement.Testing;
 
-/// <summary>Passes everything on, and lets something else happen once, right before a call.</summary>
+/// <summary>Passes everything on but positions read beside records, which it leaves to whoever asks; and lets something else happen once, right before a call.</summary>
 public sealed class RacingStore(ISettlementStore inner) : ISettlementStore
 {
     public Func<Task>? BeforePosting { get; set; }
