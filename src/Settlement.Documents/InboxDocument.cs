@@ -7,15 +7,24 @@ namespace Settlement.Documents;
 /// <param name="Imported">The first of them, at most 20.</param>
 /// <param name="SetAsideCount">All files that were refused and set aside.</param>
 /// <param name="SetAside">The first of them, at most 20.</param>
+/// <param name="MisnamedCount">All files whose names fit nothing; they stay in the inbox.</param>
+/// <param name="Misnamed">The first of their names, at most 20.</param>
 public sealed record InboxDocument(
-    long ImportedCount, IReadOnlyList<ImportedFileDocument> Imported, long SetAsideCount, IReadOnlyList<SetAsideFileDocument> SetAside)
+    long ImportedCount,
+    IReadOnlyList<ImportedFileDocument> Imported,
+    long SetAsideCount,
+    IReadOnlyList<SetAsideFileDocument> SetAside,
+    long MisnamedCount,
+    IReadOnlyList<string> Misnamed)
 {
     /// <summary>The document of a report.</summary>
     public static InboxDocument Of(InboxReport inbox) => new(
         inbox.ImportedCount,
         [.. inbox.Imported.Select(file => new ImportedFileDocument(file.Name, file.MovedTo, file.Counts.Total, file.Counts.Added))],
         inbox.SetAsideCount,
-        [.. inbox.SetAside.Select(file => new SetAsideFileDocument(file.Name, file.MovedTo, file.ProblemCount, file.Problems))]);
+        [.. inbox.SetAside.Select(file => new SetAsideFileDocument(file.Name, file.MovedTo, file.ProblemCount, file.Problems))],
+        inbox.Misnamed.Count,
+        inbox.Misnamed.Names);
 }
 
 /// <summary>A file of the inbox that was imported.</summary>

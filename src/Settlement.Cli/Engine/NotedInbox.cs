@@ -7,6 +7,8 @@ namespace Settlement.Cli;
 /// </summary>
 internal sealed class NotedInbox(IInbox inbox, Action<string> note) : IInbox
 {
+    private readonly HashSet<string> misnamed = new(StringComparer.Ordinal);
+
     public async Task<InboxStep> TakeAsync(SettlementDate date, string? continuation, CancellationToken cancellationToken)
     {
         var step = await inbox.TakeAsync(date, continuation, cancellationToken);
@@ -20,6 +22,15 @@ internal sealed class NotedInbox(IInbox inbox, Action<string> note) : IInbox
         foreach (var file in step.SetAside)
         {
             note(file.ToString());
+        }
+
+        foreach (var name in step.Misnamed?.Names ?? [])
+        {
+            // Once for each, not at every poll.
+            if (misnamed.Add(name))
+            {
+                note($"{name} fits no name and stays in the inbox: files are called yields.csv and positions-yyyy-MM-dd.csv");
+            }
         }
 
         return step;

@@ -1,4 +1,5 @@
 using Settlement.Core;
+using Settlement.Storage;
 
 namespace Settlement.Cli;
 
@@ -19,19 +20,23 @@ internal static class ReplacedFile
         // A device or pipe cannot be moved over, and must not be.
         if (target.StartsWith("/dev/", StringComparison.Ordinal) || target.StartsWith("/proc/", StringComparison.Ordinal))
         {
-            await using var device = Open(path, path, FileMode.Open);
-            await write(device);
+            await GuardAsync(path, async () =>
+            {
+                await using var device = Open(path, path, FileMode.Open);
+                await write(device);
+            });
             return;
         }
 
         var unfinished = Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.{Guid.NewGuid():N}.tmp");
         try
         {
-            await using (var stream = Open(path, unfinished, FileMode.CreateNew))
+            await GuardAsync(path, async () =>
             {
+                await using var stream = Open(path, unfinished, FileMode.CreateNew);
                 await write(stream);
                 Guard(path, () => stream.Flush(flushToDisk: true));
-            }
+            });
 
             Guard(path, () => File.Move(unfinished, target, overwrite: true));
         }
@@ -58,15 +63,35 @@ internal static class ReplacedFile
         return stream!;
     }
 
+    // What is written comes from a store or another file, whose failures are not this file's: only a full disk is.
+    private static async Task GuardAsync(string path, Func<Task> write)
+    {
+        try
+        {
+            await write();
+        }
+        catch (IOException exception) when (DiskFull.Is(exception))
+        {
+            throw Full(path, exception);
+        }
+    }
+
     private static void Guard(string path, Action action)
     {
         try
         {
             action();
         }
+        catch (IOException exception) when (DiskFull.Is(exception))
+        {
+            throw Full(path, exception);
+        }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new BadUsageException($"{path} cannot be written: {OneLine.Of(exception.Message)}", exception);
         }
     }
+
+    private static BadUsageException Full(string path, IOException exception) =>
+        new($"{path} cannot be written: the disk is full; free some space, or write elsewhere", exception);
 }

@@ -29,6 +29,9 @@ public interface IInbox
 public sealed record InboxStep(
     string? Continuation, IReadOnlyList<ImportedFile> Imported, IReadOnlyList<SetAsideFile> SetAside)
 {
+    /// <summary>The files whose names fit nothing, as a step that found nothing more saw them; null where it did not look.</summary>
+    public MisnamedFiles? Misnamed { get; init; }
+
     /// <summary>Nothing more is there.</summary>
     public static InboxStep Done { get; } = new(Continuation: null, [], []);
 

@@ -11,6 +11,9 @@ public sealed record InboxReport(
     /// <summary>How many files of a kind are carried in full: a wait may see many come and go.</summary>
     public const int MostFiles = 20;
 
+    /// <summary>The files whose names fit nothing, as they were seen last; they were left where they are.</summary>
+    public MisnamedFiles Misnamed { get; init; } = MisnamedFiles.None;
+
     /// <summary>No files.</summary>
     public static InboxReport Empty { get; } = new([], 0, [], 0);
 
@@ -19,7 +22,19 @@ public sealed record InboxReport(
         [.. Imported.Concat(step.Imported).Take(MostFiles)],
         ImportedCount + step.Imported.Count,
         [.. SetAside.Concat(step.SetAside).Take(MostFiles)],
-        SetAsideCount + step.SetAside.Count);
+        SetAsideCount + step.SetAside.Count)
+    {
+        Misnamed = step.Misnamed ?? Misnamed,
+    };
+}
+
+/// <summary>Files of the inbox that no run takes in, because their names fit nothing.</summary>
+/// <param name="Names">The first names in order, at most <see cref="InboxReport.MostFiles"/>.</param>
+/// <param name="Count">All of them.</param>
+public sealed record MisnamedFiles(IReadOnlyList<string> Names, long Count)
+{
+    /// <summary>Every name fits.</summary>
+    public static MisnamedFiles None { get; } = new([], 0);
 }
 
 /// <summary>A file of the inbox that was imported.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text.Json;
 using Azure.Identity;
 using Microsoft.Azure.Cosmos;
 using Polly.Timeout;
@@ -16,6 +17,10 @@ internal static class CosmosErrors
 
     // "Read session not available": a replica has not caught up with what this process wrote. No statement about an item.
     private const int SessionNotAvailable = 1002;
+
+    // The sub-statuses of what the client itself reports.
+    private const int FirstOfClient = 20000;
+    private const int LastOfClient = 20999;
 
     // An identity may read and write items, but make no database or container.
     private const int NotForIdentities = 5300;
@@ -57,18 +62,37 @@ internal static class CosmosErrors
             exception),
         CosmosException failed when IsMissing(failed.StatusCode, failed.SubStatusCode) => Missing(address, exception),
         TimeoutRejectedException => new StoreUnavailableException($"{address} does not answer", exception),
+        CosmosException failed when IsBusy(failed) => new StoreUnavailableException($"{address} is busy: it answers {Reason(exception)}", exception),
         _ when IsTransient(exception) => new StoreUnavailableException($"{address} does not answer: {Reason(exception)}", exception),
+        // What stands between may have changed it. What was asked for may have happened.
+        FormatException or JsonException or Newtonsoft.Json.JsonException => new StoreUnavailableException(
+            $"{address} gave an answer that cannot be read: {Reason(exception)}", exception),
         _ => null,
     };
 
     public static StoreRefusedException Missing(CosmosAddress address, Exception? exception = null) => new(
         $"{address} has no containers of this program: import positions and yields into it first, or run settle doctor --create", exception);
 
-    public static StoreUnavailableException OutOfTime(CosmosAddress address, TimeSpan patience, Exception last) => new(
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"{address} did not answer within {patience.TotalSeconds:0.#} s{(last is CosmosException ? $"; the last answer was {Reason(last)}" : string.Empty)}"),
-        last);
+    public static StoreUnavailableException OutOfTime(CosmosAddress address, TimeSpan patience, Exception last)
+    {
+        var seconds = patience.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture);
+        return new StoreUnavailableException(
+            last switch
+            {
+                CosmosException failed when IsBusy(failed) => $"{address} is busy: it answered {Reason(last)} for {seconds} s",
+                CosmosException => $"{address} did not answer within {seconds} s; the last answer was {Reason(last)}",
+                _ => $"{address} did not answer within {seconds} s",
+            },
+            last);
+    }
+
+    // The client reports by 503, with a sub-status of its own, what it could not even send.
+    private static bool IsBusy(CosmosException exception) => exception.StatusCode switch
+    {
+        HttpStatusCode.TooManyRequests => true,
+        HttpStatusCode.ServiceUnavailable => exception.SubStatusCode is < FirstOfClient or > LastOfClient,
+        _ => false,
+    };
 
     private static int SubStatus(ResponseMessage answer) =>
         int.TryParse(answer.Headers["x-ms-substatus"], NumberStyles.None, CultureInfo.InvariantCulture, out var status) ? status : 0;

@@ -1,3 +1,4 @@
+using System.Xml;
 using Azure;
 using Azure.Identity;
 using Azure.Storage.Blobs.Models;
@@ -23,9 +24,16 @@ internal static class BlobErrors
         RequestFailedException { Status: 401 or 403 } failed => new StoreRefusedException(
             $"inbox {container} refuses access ({failed.ErrorCode ?? "no code"}): check the key, or give the identity the role Storage Blob Data Contributor",
             exception),
+        RequestFailedException { Status: 429 or 503 } failed => new StoreUnavailableException(
+            $"inbox {container} is busy: it answers {failed.Status}", exception),
+        // The service is asked for whole files, which are kept on this machine's disk meanwhile.
+        IOException full when DiskFull.Is(full) => new StoreUnavailableException(
+            $"inbox {container} cannot be read: the disk of this machine is full ({Path.GetTempPath()}); free some space", exception),
         // A request that the service does not understand is a bug in this program, not a state of the inbox.
-        RequestFailedException { Status: >= 400 and < 500 and not (408 or 409 or 429) } => null,
+        RequestFailedException { Status: >= 400 and < 500 and not (408 or 409) } => null,
         RequestFailedException or IOException or HttpRequestException => Unavailable(exception, container),
+        FormatException or XmlException => new StoreUnavailableException(
+            $"inbox {container} gave an answer that cannot be read: {exception.Message.Split('\n')[0].Trim()}", exception),
         _ => null,
     };
 

@@ -61,7 +61,7 @@ public sealed class BlobInbox : IInbox
         try
         {
             return continuation is null or LookAgain
-                ? await TakeYieldsAsync(cancellationToken) ?? await CheckPositionsAsync(date, cancellationToken) ?? InboxStep.Done
+                ? await TakeYieldsAsync(cancellationToken) ?? await CheckPositionsAsync(date, cancellationToken) ?? await DoneAsync(cancellationToken)
                 : await GoOnAsync(date, BlobChunk.Parse(continuation), cancellationToken);
         }
         catch (RequestFailedException exception) when (BlobErrors.IsGoneOrChanged(exception))
@@ -143,6 +143,21 @@ public sealed class BlobInbox : IInbox
 
         return InboxStep.GoOn(new BlobChunk(
             blob.Name, blob.ETag.ToString(), blob.Length, import.Value, PositionRow.ColumnsOf(check.Header), Offset: 0, IsHeaderRead: false, default).ToContinuation());
+    }
+
+    private async Task<InboxStep> DoneAsync(CancellationToken cancellationToken)
+    {
+        // What is done and set aside lies in folders of its own and is not listed.
+        var names = new List<string>();
+        await foreach (var item in container.GetBlobsByHierarchyAsync(BlobTraits.None, BlobStates.None, "/", prefix: null, cancellationToken))
+        {
+            if (item.IsBlob)
+            {
+                names.Add(item.Blob.Name);
+            }
+        }
+
+        return InboxStep.Done with { Misnamed = InboxNames.FindMisnamed(names) };
     }
 
     private async Task<InboxStep> GoOnAsync(SettlementDate date, BlobChunk chunk, CancellationToken cancellationToken)

@@ -39,7 +39,11 @@ public sealed class FolderInbox : IInbox
         {
             return await TakeAsync(InboxNames.Yields, positionsOf: null, cancellationToken)
                 ?? await TakeAsync(InboxNames.Positions(date), date, cancellationToken)
-                ?? InboxStep.Done;
+                ?? InboxStep.Done with { Misnamed = InboxNames.FindMisnamed(Directory.EnumerateFiles(folder).Select(path => Path.GetFileName(path))) };
+        }
+        catch (IOException exception) when (DiskFull.Is(exception))
+        {
+            throw new StoreUnavailableException($"inbox {folder} cannot be used: the disk is full; free some space", exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -19,9 +19,22 @@ internal static class InboxNames
     public const string ErrorsSuffix = ".errors.txt";
 
     private const string Extension = ".csv";
+    private const string PositionsPrefix = "positions-";
+
+    // As programs call a file that they are still writing.
+    private static readonly string[] Unfinished = [".tmp", ".part", ".partial", ".filepart", ".crdownload"];
 
     /// <summary>A date's positions file.</summary>
-    public static string Positions(SettlementDate date) => $"positions-{date}{Extension}";
+    public static string Positions(SettlementDate date) => $"{PositionsPrefix}{date}{Extension}";
+
+    /// <summary>The names of what lies in an inbox that no run of any date takes in; unfinished and hidden files are none of them.</summary>
+    public static MisnamedFiles FindMisnamed(IEnumerable<string> names)
+    {
+        var misnamed = names.Where(IsMisnamed).Order(StringComparer.Ordinal).ToList();
+        return misnamed.Count == 0
+            ? MisnamedFiles.None
+            : new MisnamedFiles([.. misnamed.Take(InboxReport.MostFiles).Select(QuotedText.Escape)], misnamed.Count);
+    }
 
     /// <summary>A file's name with its time, and what tells two of one second apart, so that nothing is overwritten.</summary>
     public static string Stamped(string name, DateTimeOffset time, string? mark = null)
@@ -40,4 +53,12 @@ internal static class InboxNames
         var lines = more > 0 ? refusal.Problems.Append($"… and {more} more") : refusal.Problems;
         return string.Concat(lines.Select(line => line + "\n"));
     }
+
+    private static bool IsMisnamed(string name) =>
+        name != Yields &&
+        !(name.StartsWith(PositionsPrefix, StringComparison.Ordinal) &&
+            name.EndsWith(Extension, StringComparison.Ordinal) &&
+            SettlementDate.TryParse(name[PositionsPrefix.Length..^Extension.Length], out _, out _)) &&
+        !name.StartsWith('.') &&
+        !Unfinished.Any(ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
 }

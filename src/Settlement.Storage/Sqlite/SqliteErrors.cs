@@ -12,6 +12,7 @@ internal static class SqliteErrors
     private const int Locked = 6;
     private const int ReadOnly = 8;
     private const int Corrupt = 11;
+    private const int Full = 13;
     private const int CannotOpen = 14;
     private const int NotADatabase = 26;
 
@@ -25,6 +26,8 @@ internal static class SqliteErrors
             $"{path} is read-only: make the file and its folder writable, or choose another store", exception),
         CannotOpen => new StoreRefusedException(
             $"{path} cannot be opened: check that the path exists and that you may read and write it", exception),
+        Full => new StoreUnavailableException(
+            $"{path} cannot grow: the disk is full; free some space", exception),
         NotADatabase => new StoreRefusedException(
             $"{path} is not a SQLite database: choose another store", exception),
         Corrupt => new StoreRefusedException(

@@ -1,4 +1,5 @@
 using System.Net;
+using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Settlement.Core;
@@ -28,17 +29,22 @@ internal static class TablesClients
 
     /// <summary>A client's options: its own retries inside a budget.</summary>
     /// <param name="budget">How long a request may take with all its tries.</param>
-    public static TableClientOptions Options(TimeSpan budget) => new()
+    public static TableClientOptions Options(TimeSpan budget)
     {
-        Transport = SharedTransport,
-        Retry =
+        var options = new TableClientOptions
         {
-            Mode = Azure.Core.RetryMode.Exponential,
-            MaxRetries = 8,
-            Delay = TimeSpan.FromMilliseconds(200),
-            MaxDelay = TimeSpan.FromSeconds(4),
-            // A lost answer leaves time to ask again.
-            NetworkTimeout = budget / 3,
-        },
-    };
+            Transport = SharedTransport,
+            Retry =
+            {
+                Mode = RetryMode.Exponential,
+                MaxRetries = 8,
+                Delay = TimeSpan.FromMilliseconds(200),
+                MaxDelay = TimeSpan.FromSeconds(4),
+                // A lost answer leaves time to ask again.
+                NetworkTimeout = budget / 3,
+            },
+        };
+        options.AddPolicy(new LastAnswer.Policy(), HttpPipelinePosition.PerRetry);
+        return options;
+    }
 }

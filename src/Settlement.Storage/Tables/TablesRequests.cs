@@ -1,4 +1,3 @@
-using System.Globalization;
 using Settlement.Core;
 
 namespace Settlement.Storage.Tables;
@@ -36,14 +35,15 @@ internal sealed class TablesRequests(TablesAddress address, TimeSpan budget) : I
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(patience);
+        var last = new LastAnswer();
+        using var watched = last.Watch();
         try
         {
             return await send(limit.Token);
         }
         catch (OperationCanceledException exception) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new StoreUnavailableException(
-                string.Create(CultureInfo.InvariantCulture, $"{address} did not answer within {patience.TotalSeconds:0.#} s"), exception);
+            throw TablesErrors.OutOfTime(address, patience, last.Status, exception);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested && exception is not StoreRefusedException)
         {

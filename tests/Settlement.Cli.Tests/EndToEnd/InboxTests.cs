@@ -51,6 +51,30 @@ public sealed class InboxTests : IDisposable
     }
 
     [Fact]
+    public async Task File_whose_name_fits_nothing_stays_and_is_noted_on_standard_error_and_in_the_report()
+    {
+        Drop(Yields, GoodYields);
+        Drop(Positions, GoodPositions);
+        string[] fitting = ["positions-2014-08-06.csv", ".positions-2014-08-05.csv", "positions-2014-08-05.csv.tmp"];
+        string[] misnamed = ["Yields.csv", "positions-2014-8-5.csv", "positions-2014-08-05.CSV", "positions.csv", "positions_2014-08-05.csv"];
+        foreach (var name in fitting.Concat(misnamed))
+        {
+            Drop(name, GoodPositions);
+        }
+
+        var run = await RunAsync(exitCode: 0, "--json");
+
+        var report = run.Json.GetProperty("inbox");
+        Assert.Equal(5, report.Count("misnamedCount"));
+        Assert.Equal(misnamed.Order(StringComparer.Ordinal), report.GetProperty("misnamed").EnumerateArray().Select(name => name.GetString()));
+        Assert.Equal(
+            misnamed.Order(StringComparer.Ordinal)
+                .Select(name => $"settle: {name} fits no name and stays in the inbox: files are called yields.csv and positions-yyyy-MM-dd.csv"),
+            run.ErrorLines.Where(line => line.Contains("fits no name", StringComparison.Ordinal)));
+        Assert.Equal(fitting.Concat(misnamed).Order(StringComparer.Ordinal), Directory.GetFiles(inbox).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task Bad_file_is_set_aside_with_its_errors_and_the_other_is_imported()
     {
         Drop(Yields, GoodYields);

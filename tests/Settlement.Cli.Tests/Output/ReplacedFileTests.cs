@@ -43,6 +43,19 @@ public sealed class ReplacedFileTests
         Assert.NotNull(new FileInfo(store.PathOf("link.csv")).LinkTarget);
     }
 
+    [UnixFact]
+    public async Task File_on_a_full_disk_is_refused_by_name_and_with_the_reason()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        var refusal = await Assert.ThrowsAsync<BadUsageException>(
+            () => ReplacedFile.WriteAsync("/dev/full", stream => stream.WriteAsync(new byte[1_000_000]).AsTask()));
+        Assert.Equal("/dev/full cannot be written: the disk is full; free some space, or write elsewhere", refusal.Message);
+    }
+
     [Fact]
     public async Task File_in_a_folder_that_does_not_exist_is_refused_by_name()
     {

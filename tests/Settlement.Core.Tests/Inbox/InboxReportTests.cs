@@ -16,6 +16,16 @@ public sealed class InboxReportTests
         Assert.Equal(Enumerable.Range(0, 20).Select(static number => $"s{number}"), report.SetAside.Select(file => file.Name));
     }
 
+    [Fact]
+    public void Files_whose_names_fit_nothing_are_those_that_were_seen_last()
+    {
+        var first = InboxStep.Done with { Misnamed = new MisnamedFiles(["a.csv", "b.csv"], 2) };
+        var later = InboxStep.Done with { Misnamed = new MisnamedFiles(["b.csv"], 1) };
+
+        Assert.Equal(0, InboxReport.Empty.With(InboxStep.GoOn("more")).Misnamed.Count);
+        Assert.Equal(["b.csv"], InboxReport.Empty.With(first).With(later).With(InboxStep.GoOn("more")).Misnamed.Names);
+    }
+
     [Theory]
     [InlineData(1, "")]
     [InlineData(2, " (and 1 more)")]

@@ -51,9 +51,9 @@ public sealed class CosmosFailureTests
     }
 
     [Theory]
-    [InlineData(HttpStatusCode.TooManyRequests, "429")]
-    [InlineData(HttpStatusCode.ServiceUnavailable, "503")]
-    [InlineData(HttpStatusCode.RequestTimeout, "408")]
+    [InlineData(HttpStatusCode.TooManyRequests, "is busy: it answers 429/")]
+    [InlineData(HttpStatusCode.ServiceUnavailable, "is busy: it answers 503/")]
+    [InlineData(HttpStatusCode.RequestTimeout, "does not answer: 408/")]
     public async Task When_the_service_stays_busy_nothing_is_taken_for_an_outcome_and_a_later_try_settles(HttpStatusCode status, string named)
     {
         await using var fixture = new CosmosFixture();

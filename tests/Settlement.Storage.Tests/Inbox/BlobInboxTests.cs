@@ -46,6 +46,19 @@ public sealed class BlobInboxTests : IAsyncLifetime
         Assert.Equal(seen, await inbox.HasFilesAsync(SettlementDate.Parse(date), default));
     }
 
+    [Fact]
+    public async Task File_whose_name_fits_nothing_is_named_by_the_step_that_finds_nothing_more()
+    {
+        await DropAsync(Yields, "date,income_per_10000\n2014-08-05,1.1301\n");
+        await DropAsync("positions-2014-8-5.csv", Csv(0, 1));
+        await DropAsync("positions-2014-08-06.csv", Csv(0, 1));
+
+        var steps = await TakeAllAsync(Inbox(chunkBytes: 1_000, stores), continuation: null);
+
+        Assert.All(steps.SkipLast(1), step => Assert.Null(step.Misnamed));
+        Assert.Equal((1, "positions-2014-8-5.csv"), (steps[^1].Misnamed!.Count, Assert.Single(steps[^1].Misnamed!.Names)));
+    }
+
     [Theory, ClassData(typeof(EveryStore))]
     public async Task Positions_are_written_chunk_by_chunk_and_seen_only_when_all_are_there(string store)
     {

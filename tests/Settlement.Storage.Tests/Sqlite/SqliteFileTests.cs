@@ -39,6 +39,27 @@ public sealed class SqliteFileTests : IAsyncLifetime
     }
 
     [Fact]
+    public void A_file_that_cannot_grow_is_said_to_be_on_a_full_disk()
+    {
+        using var connection = new SqliteConnection("Data Source=:memory:");
+        connection.Open();
+        Execute("CREATE TABLE t (x)");
+        Execute("PRAGMA max_page_count = 3");
+        var full = Assert.Throws<SqliteException>(() => Execute("INSERT INTO t VALUES (randomblob(1000000))"));
+
+        var failure = Assert.IsType<StoreUnavailableException>(SqliteErrors.Translate(full, "s.db"));
+
+        Assert.Equal("s.db cannot grow: the disk is full; free some space", failure.Message);
+
+        void Execute(string statement)
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = statement;
+            command.ExecuteNonQuery();
+        }
+    }
+
+    [Fact]
     public async Task A_file_that_8_connections_create_at_once_is_created_and_written_by_all_of_them()
     {
         const int Writers = 8;
