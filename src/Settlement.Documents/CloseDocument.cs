@@ -33,7 +33,7 @@ public sealed record CloseDocument(
 public sealed record ClosedDocument(string Date, bool Closed, CertificateDocument? Certificate);
 
 /// <summary>How the latest close of a date over HTTP stands: a part of <see cref="DayDocument"/>.</summary>
-/// <param name="Status"><c>pending</c>, <c>running</c>, <c>completed</c>, <c>failed</c>, <c>terminated</c> or <c>suspended</c>.</param>
+/// <param name="Status"><c>pending</c>, <c>running</c>, <c>completed</c>, <c>failed</c>, <c>stopped</c>, <c>terminated</c> or <c>suspended</c>.</param>
 /// <param name="Phase">What it is doing; null before it says so.</param>
 /// <param name="HeldBy">Who is at work on the date, and is waited for; null where the close does not wait for another.</param>
 /// <param name="HeldSince">Since when, by that one's clock; null where the close does not wait.</param>

@@ -8,7 +8,7 @@ namespace Settlement.Documents;
 /// </summary>
 public sealed record RunStateDocument
 {
-    /// <summary><c>pending</c>, <c>running</c>, <c>completed</c>, <c>failed</c>, <c>terminated</c> or <c>suspended</c>.</summary>
+    /// <summary><c>pending</c>, <c>running</c>, <c>completed</c>, <c>failed</c>, <c>stopped</c>, <c>terminated</c> or <c>suspended</c>.</summary>
     public required string Status { get; init; }
 
     /// <summary>When the run was started.</summary>

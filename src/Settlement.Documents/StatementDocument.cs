@@ -11,7 +11,24 @@ namespace Settlement.Documents;
 /// <param name="Credits">The dates with something to pay.</param>
 /// <param name="Days">The dates, in order.</param>
 public sealed record StatementDocument(
-    string UserId, string? From, string? To, string Currency, string Total, long Credits, IReadOnlyList<StatementDayDocument> Days);
+    string UserId, string? From, string? To, string Currency, string Total, long Credits, IReadOnlyList<StatementDayDocument> Days)
+{
+    /// <summary>The document of a statement.</summary>
+    /// <param name="statement">The statement.</param>
+    /// <param name="currency">The currency of a statement without dates.</param>
+    public static StatementDocument Of(UserStatement statement, Currency currency)
+    {
+        currency = statement.Lines.Count == 0 ? currency : statement.Lines[0].Plan.Currency;
+        return new StatementDocument(
+            statement.User.Value,
+            statement.From?.ToString(),
+            statement.To?.ToString(),
+            currency.Code,
+            Money.Format(statement.TotalMinor, currency),
+            statement.Lines.Count(line => line.Record.NeedsPayment),
+            [.. statement.Lines.Select(line => StatementDayDocument.Of(line.Plan, line.Record, line.TotalMinor))]);
+    }
+}
 
 /// <summary>A date of a user's history.</summary>
 /// <param name="Date">The settlement date.</param>

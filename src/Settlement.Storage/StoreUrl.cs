@@ -64,6 +64,19 @@ public readonly partial record struct StoreUrl
         return problem is null;
     }
 
+    /// <summary>
+    /// Reads a connection string of Cosmos DB, <c>AccountEndpoint=URI;AccountKey=KEY</c>, as settings of an app hold it. A
+    /// store URL never has an account's key in it.
+    /// </summary>
+    /// <param name="text">The text as given.</param>
+    /// <param name="url">The store; the default value on failure.</param>
+    /// <param name="problem">Why the text was refused, as the end of a sentence; null on success.</param>
+    public static bool TryParseCosmosConnectionString(string text, out StoreUrl url, out string? problem)
+    {
+        url = CosmosAddress.TryParseConnectionString(text, out var address, out problem) ? new StoreUrl { Cosmos = address } : default;
+        return problem is null;
+    }
+
     /// <summary>The same store, signed in to with an identity other than the default one; SQLite needs none.</summary>
     public StoreUrl SignedInWith(TokenCredential credential) => this with
     {

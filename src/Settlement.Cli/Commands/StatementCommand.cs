@@ -39,11 +39,17 @@ internal static class StatementCommand
     {
         var options = session.LoadOptions();
         await using var stores = await session.OpenAsync(StoreAccess.Read, options, cancellationToken);
-        var lines = await ReadAsync(stores.Settlements, user, from, to, cancellationToken);
-        var currency = OnlyCurrency(lines) ?? options.Currency;
+        var statement = await UserStatement.ReadAsync(stores.Settlements, user, from, to, cancellationToken);
+        if (statement.FindProblem() is { } problem)
+        {
+            throw new BadUsageException($"{problem}; narrow the dates with --from and --to");
+        }
+
+        var lines = statement.Lines;
+        var currency = lines.Count == 0 ? options.Currency : lines[0].Plan.Currency;
         if (session.Json)
         {
-            session.WriteJson(Document(user, from, to, lines, currency));
+            session.WriteJson(StatementDocument.Of(statement, options.Currency));
         }
         else
         {
@@ -53,43 +59,7 @@ internal static class StatementCommand
         return ExitCode.Done;
     }
 
-    private static async Task<List<Line>> ReadAsync(
-        ISettlementStore store, UserId user, SettlementDate? from, SettlementDate? to, CancellationToken cancellationToken)
-    {
-        var lines = new List<Line>();
-        Int128 total = 0;
-        foreach (var day in await store.ListDaysAsync(from, to, cancellationToken))
-        {
-            if ((await store.ReadRecordsAsync(day.Plan.Date, [user], cancellationToken))[0] is { } record)
-            {
-                total += record.Earnings.Credited.Minor;
-                lines.Add(new Line(day.Plan, record, total));
-            }
-        }
-
-        return lines;
-    }
-
-    private static Currency? OnlyCurrency(List<Line> lines)
-    {
-        var other = lines.Find(line => line.Plan.Currency != lines[0].Plan.Currency);
-        return other is null
-            ? lines.FirstOrDefault()?.Plan.Currency
-            : throw new BadUsageException(
-                $"{lines[0].Plan.Date} is in {lines[0].Plan.Currency} and {other.Plan.Date} in {other.Plan.Currency}, which cannot be added up; narrow the dates with --from and --to");
-    }
-
-    private static StatementDocument Document(
-        UserId user, SettlementDate? from, SettlementDate? to, List<Line> lines, Currency currency) => new(
-        user.Value,
-        from?.ToString(),
-        to?.ToString(),
-        currency.Code,
-        Money.Format(lines.Count == 0 ? 0 : lines[^1].TotalMinor, currency),
-        lines.Count(line => line.Record.NeedsPayment),
-        [.. lines.Select(line => StatementDayDocument.Of(line.Plan, line.Record, line.TotalMinor))]);
-
-    private static void WriteText(CommandSession session, UserId user, List<Line> lines, Currency currency)
+    private static void WriteText(CommandSession session, UserId user, IReadOnlyList<StatementLine> lines, Currency currency)
     {
         if (lines.Count == 0)
         {
@@ -109,12 +79,7 @@ internal static class StatementCommand
                 line.Plan.Yield.ToText(),
                 line.Record.Earnings.Credited.ToText(currency),
                 Money.Format(line.TotalMinor, currency),
-                line.Status,
+                line.Record.UserStatus(),
             }));
-    }
-
-    private sealed record Line(DayPlan Plan, SettlementRecord Record, Int128 TotalMinor)
-    {
-        public string Status => Record.UserStatus();
     }
 }

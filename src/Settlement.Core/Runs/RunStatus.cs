@@ -7,7 +7,7 @@ namespace Settlement.Core;
 /// <param name="Turn">Whom it waits for; null in any phase but <see cref="RunPhase.WaitingForTurn"/>.</param>
 public readonly record struct RunStatus(RunPhase Phase, Tally Tally, InputsWait? Wait = null, TurnWait? Turn = null);
 
-/// <summary>The phases of a run, in order.</summary>
+/// <summary>The phases of a run, in order; the last two end it.</summary>
 public enum RunPhase
 {
     /// <summary>Waiting for another run that is settling the date.</summary>
@@ -30,6 +30,9 @@ public enum RunPhase
 
     /// <summary>Done.</summary>
     Finished,
+
+    /// <summary>It goes no further: another run has taken the date over, or somebody has cancelled it.</summary>
+    Stopped,
 }
 
 /// <summary>What a waiting run waits for.</summary>

@@ -44,7 +44,7 @@ internal sealed class WorkflowTurn(IWorkflowContext context, SettlementDate date
         return false;
     }
 
-    /// <summary>Ends the turn, if there is one.</summary>
+    /// <summary>Ends the turn, if there is one; a run that failed because it was taken over says so.</summary>
     public async Task EndAsync(TurnEnding ending)
     {
         if (held is null)
@@ -54,7 +54,11 @@ internal sealed class WorkflowTurn(IWorkflowContext context, SettlementDate date
 
         try
         {
-            await context.CallActivityAsync(TurnActivities.EndTurn, new EndTurnInput(held, ending, context.CurrentUtc), retry);
+            var entered = await context.CallActivityAsync(TurnActivities.EndTurn, new EndTurnInput(held, ending, context.CurrentUtc), retry);
+            if (entered == RunEnding.Stopped)
+            {
+                context.SetStatus(new RunStatus(RunPhase.Stopped, default));
+            }
         }
         catch (ActivityFailedException)
         {

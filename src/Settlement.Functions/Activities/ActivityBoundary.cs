@@ -28,7 +28,8 @@ public sealed class ActivityBoundary(AppStores stores, Heartbeats heartbeats, IL
             var transient = exception is TransientFailureException;
             var name = activity.Name;
             logger.Log(transient ? LogLevel.Warning : LogLevel.Error, exception, "{Activity} failed", name);
-            return new ActivityAnswer<TOutput>(Output: default, new ActivityFailure(transient, OneLine.Of(exception.Message)));
+            return new ActivityAnswer<TOutput>(
+                Output: default, new ActivityFailure(transient, OneLine.Of(exception.Message), IsStop: exception is LeaseLostException));
         }
     }
 }

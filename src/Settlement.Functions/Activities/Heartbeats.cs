@@ -5,8 +5,8 @@ namespace Settlement.Functions;
 
 /// <summary>
 /// Sends heartbeats for the runs whose activities this worker executes, so that their leases last: when an activity
-/// begins, and while it goes on. It gives three in a lease's duration, however many activities there are, so that they cost
-/// nothing worth counting. Thread-safe.
+/// begins, and while it goes on. It gives three in a lease's duration, and a look at the lease every few seconds of work, however
+/// many activities there are, so that they cost nothing worth counting. Thread-safe.
 /// </summary>
 public sealed class Heartbeats(TimeProvider time)
 {

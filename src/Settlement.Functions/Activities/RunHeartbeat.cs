@@ -6,9 +6,13 @@ namespace Settlement.Functions;
 /// <summary>What this worker knows of a run's lease, and when it sent the last heartbeat. Thread-safe.</summary>
 internal sealed class RunHeartbeat(SettlementDate date, RunId runId, TimeProvider time)
 {
+    /// <summary>How old what is known of the lease may be when an activity begins: a run that was taken over stops within seconds.</summary>
+    public static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(5);
+
     private readonly Lock turn = new();
-    private bool isSending;
+    private bool isAsking;
     private DateTimeOffset next = DateTimeOffset.MinValue;
+    private DateTimeOffset nextLook = DateTimeOffset.MinValue;
     private Lease? lease;
 
     public RunId RunId => runId;
@@ -18,18 +22,18 @@ internal sealed class RunHeartbeat(SettlementDate date, RunId runId, TimeProvide
 
     public TimeSpan Interval { get; private set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Sends a heartbeat if it is time for one.</summary>
+    /// <summary>Sends a heartbeat if it is time for one; else looks whose lease it is, unless that was seen a moment ago.</summary>
     public async Task SendAsync(ILeaseStore leases)
     {
-        if (!Begin())
+        if (Begin() is not { } isHeartbeat)
         {
             return;
         }
 
         try
         {
-            lease ??= await FindAsync(leases);
-            if (lease is not null && !await leases.RenewLeaseAsync(lease, CancellationToken.None))
+            lease = lease is null || !isHeartbeat ? await FindAsync(leases) : lease;
+            if (isHeartbeat && lease is not null && !await leases.RenewLeaseAsync(lease, CancellationToken.None))
             {
                 await FindAsync(leases);
             }
@@ -43,22 +47,27 @@ internal sealed class RunHeartbeat(SettlementDate date, RunId runId, TimeProvide
         {
             lock (turn)
             {
-                isSending = false;
-                next = time.GetUtcNow() + Interval;
+                var now = time.GetUtcNow();
+                isAsking = false;
+                nextLook = now + LookInterval;
+                next = isHeartbeat ? now + Interval : next;
             }
         }
     }
 
-    private bool Begin()
+    // Whether it is time for a heartbeat; null where it is not even time for a look.
+    private bool? Begin()
     {
         lock (turn)
         {
-            if (isSending || Lost is not null || time.GetUtcNow() < next)
+            var now = time.GetUtcNow();
+            if (isAsking || Lost is not null || (now < next && now < nextLook))
             {
-                return false;
+                return null;
             }
 
-            return isSending = true;
+            isAsking = true;
+            return now >= next;
         }
     }
 

@@ -32,8 +32,9 @@ internal static class RunState
         var status = PublishedBy(run);
 
         // The run's own tally has finished parts only.
-        return document.With(status is { Phase: RunPhase.Settling } ? parts : status?.Tally ?? default) with
+        return document.With(status is { Phase: RunPhase.Settling or RunPhase.Stopped } ? parts : status?.Tally ?? default) with
         {
+            Status = StatusOf(run, status),
             Phase = status?.Phase.ToKebabCase(),
             HeldBy = status?.Turn is { } turn ? OneLine.Of(turn.Holder) : null,
             HeldSince = status?.Turn?.Since,
@@ -70,7 +71,7 @@ internal static class RunState
         var status = PublishedBy(close);
         var turn = Engine.IsGoingOn(close) ? status?.Turn : null;
         return new CloseStateDocument(
-            close.RuntimeStatus.ToKebabCase(),
+            StatusOf(close, status),
             status?.Phase.ToKebabCase(),
             turn is { } other ? OneLine.Of(other.Holder) : null,
             turn?.Since,
@@ -81,6 +82,12 @@ internal static class RunState
             [.. (document?.Breaks ?? []).Select(OnOneLine)],
             EndReason.Of(close));
     }
+
+    // To the engine, a run that was taken over or cancelled has failed.
+    private static string StatusOf(OrchestrationMetadata instance, RunStatus? status) =>
+        instance.RuntimeStatus == OrchestrationRuntimeStatus.Failed && status is { Phase: RunPhase.Stopped }
+            ? RunEnding.Stopped.ToKebabCase()
+            : instance.RuntimeStatus.ToKebabCase();
 
     /// <summary>What an instance last published; null before it did. Backends say nothing, an empty text or a JSON null then.</summary>
     public static RunStatus? PublishedBy(OrchestrationMetadata instance) =>

@@ -43,11 +43,7 @@ public sealed class SettlementFunctions(
         string userId) => boundary.AnswerAsync(request, Reads, async _ =>
         {
             var day = SettlementRoute.ParseDate(date);
-            if (!UserId.TryParse(userId, out var user, out var problem))
-            {
-                throw ProblemException.BadRequest($"The user id \"{userId}\" {problem}.");
-            }
-
+            var user = SettlementRoute.ParseUser(userId);
             var aborted = request.HttpContext.RequestAborted;
             var open = await stores.GetAsync(aborted);
             var (plan, _) = await PlanAsync(open, day, aborted);
@@ -66,6 +62,11 @@ public sealed class SettlementFunctions(
             var aborted = request.HttpContext.RequestAborted;
             var open = await stores.GetAsync(aborted);
             var (plan, day) = await PlanAsync(open, settlementDate, aborted);
+            if (day is null && await open.Inputs.CountPositionsAsync(settlementDate, aborted) == 0)
+            {
+                throw ProblemException.NotFound($"{settlementDate} was never run, and there are no positions for it.");
+            }
+
             var reconciler = new Reconciler(open.Inputs, open.Settlements, open.Payments);
             var found = await reconciler.ReconcileAsync(plan, new RunSizing().ReconcilePageSize, static _ => { }, aborted);
             return HttpReply.Document(ReconciliationDocument.Of(

@@ -1,8 +1,9 @@
+using Microsoft.AspNetCore.Http;
 using Settlement.Core;
 
 namespace Settlement.Functions;
 
-/// <summary>The part of an address that every route has: the settlement date.</summary>
+/// <summary>The parts of addresses: settlement dates and users.</summary>
 internal static class SettlementRoute
 {
     /// <summary>Where a date's status is.</summary>
@@ -12,4 +13,32 @@ internal static class SettlementRoute
     public static SettlementDate ParseDate(string text) => SettlementDate.TryParse(text, out var date, out var problem)
         ? date
         : throw ProblemException.BadRequest($"The date \"{text}\" {problem}.");
+
+    /// <exception cref="ProblemException">It is none: 400.</exception>
+    public static UserId ParseUser(string text) => UserId.TryParse(text, out var user, out var problem)
+        ? user
+        : throw ProblemException.BadRequest($"The user id \"{text}\" {problem}.");
+
+    /// <summary>The range that a query asks for: <c>from</c> and <c>to</c>, each once or not at all, and nothing else but a key.</summary>
+    /// <exception cref="ProblemException">It asks for something else: 400.</exception>
+    public static (SettlementDate? From, SettlementDate? To) ParseRange(IQueryCollection query)
+    {
+        // The host takes a key there, under this name.
+        foreach (var name in query.Keys.Where(name => name is not ("from" or "to" or "code")))
+        {
+            throw ProblemException.BadRequest($"The parameter \"{name}\" is unknown; the known ones are from and to.");
+        }
+
+        var (from, to) = (DateIn(query, "from"), DateIn(query, "to"));
+        return from is { } first && to is { } last && last.CompareTo(first) < 0
+            ? throw ProblemException.BadRequest($"to, {last}, is before from, {first}.")
+            : (from, to);
+    }
+
+    private static SettlementDate? DateIn(IQueryCollection query, string name) => query[name] switch
+    {
+        { Count: 0 } => null,
+        [{ } text] => ParseDate(text),
+        _ => throw ProblemException.BadRequest($"{name} is given more than once."),
+    };
 }

@@ -23,7 +23,7 @@ internal sealed class DurableContext(TaskOrchestrationContext context, ILogger l
                 return answer.Output!;
             }
 
-            if (!failure.IsTransient || attempt >= retry.Attempts)
+            if (failure.IsStop || !failure.IsTransient || attempt >= retry.Attempts)
             {
                 throw new ActivityFailedException(activity.Name, failure.IsTransient, failure.Message);
             }

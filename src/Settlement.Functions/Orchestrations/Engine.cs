@@ -53,6 +53,14 @@ internal sealed class Engine(DurableTaskClient client, TimeProvider time) : IDis
     public Task<bool> TryStartAsync(ScheduleInput tick) =>
         TryStartAsync(ScheduleOrchestration.Name, ScheduleInput.InstanceId, tick, static _ => true);
 
+    /// <summary>Ends an instance at once; what it has called goes on. The reason is kept as its output.</summary>
+    /// <exception cref="EngineUnavailableException">The engine's storage refuses or hangs; the instance may end all the same.</exception>
+    public Task TerminateAsync(string instanceId, string reason) => AskAsync(async token =>
+    {
+        await client.TerminateInstanceAsync(instanceId, reason, token);
+        return true;
+    });
+
     public void Dispose() => deadline.Dispose();
 
     // The engine looks for an instance that goes on and puts the start then. Of two that look at the same time both put

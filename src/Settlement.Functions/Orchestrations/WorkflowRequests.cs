@@ -28,6 +28,10 @@ public sealed class WorkflowRequests(SettlementOptions options, Func<Guid> newRu
         Turn = Turn(RunKind.Http, startedBy, "close"),
     };
 
+    /// <summary>What cancels a run: who asks for it, under an id of its own.</summary>
+    public (RunId Id, TurnRequest Turn) Cancel(string by) => (
+        new RunId(newRunId()), Turn(RunKind.Http, by, "cancel") with { Holder = $"the app, for {by} (to cancel)" });
+
     private TurnRequest Turn(RunKind kind, string startedBy, string asked) =>
         new(kind, startedBy, asked, options.TimeoutRule.Lease) { Holder = $"the app, for {startedBy}" };
 

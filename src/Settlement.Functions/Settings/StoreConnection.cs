@@ -33,6 +33,11 @@ internal sealed record StoreConnection(string Name, string Setting, string Addre
 
         if (connection.Address(configuration) is { } address)
         {
+            if (connection == Cosmos && address.Contains("AccountEndpoint=", StringComparison.OrdinalIgnoreCase))
+            {
+                return ParseConnectionString(address, out problem);
+            }
+
             return Parse($"{connection.Name}:{address}", out problem) is { } url ? connection.SignIn(configuration, url, out problem) : null;
         }
 
@@ -66,6 +71,17 @@ internal sealed record StoreConnection(string Name, string Setting, string Addre
 
         return url.SignedInWith(new ManagedIdentityCredential(
             string.IsNullOrWhiteSpace(clientId) ? ManagedIdentityId.SystemAssigned : ManagedIdentityId.FromUserAssignedClientId(clientId)));
+    }
+
+    private static StoreUrl? ParseConnectionString(string text, out string? problem)
+    {
+        if (StoreUrl.TryParseCosmosConnectionString(text, out var url, out problem))
+        {
+            return url;
+        }
+
+        problem = $"is {Cosmos.Name}, and {Cosmos.Setting}, \"{StoreUrl.WithoutSecrets(text)}\", {problem}";
+        return null;
     }
 
     private static StoreUrl? Parse(string text, out string? problem)

@@ -40,6 +40,17 @@ internal sealed partial record CosmosAddress
         return problem is null;
     }
 
+    /// <summary>
+    /// Reads a connection string, <c>AccountEndpoint=URI;AccountKey=KEY</c> with <c>Database=NAME</c> if needed: the one form in
+    /// which the key of an account is taken.
+    /// </summary>
+    public static bool TryParseConnectionString(string text, out CosmosAddress? address, out string? problem)
+    {
+        address = null;
+        problem = ReadConnectionString(text, out address);
+        return problem is null;
+    }
+
     /// <summary>The identity that signs in; null for the default one of where this runs. Unused with an emulator.</summary>
     public TokenCredential? Credential { get; init; }
 
@@ -96,20 +107,50 @@ internal sealed partial record CosmosAddress
             return "has a key in it; an account is signed in to with an identity, a key is for an emulator on this machine";
         }
 
-        if (given is not null && (given.Length == 0 || !Convert.TryFromBase64String(given, new byte[given.Length], out _)))
+        if (FindProblem(given, database) is { } problem)
         {
-            return "has a key that is not base 64";
-        }
-
-        if (!DatabaseText().IsMatch(database))
-        {
-            return "has a database name that is not 1 to 100 letters, digits, - and _";
+            return problem;
         }
 
         address = new CosmosAddress(
             new Uri(uri.GetLeftPart(UriPartial.Path)), uri.IsLoopback ? given ?? EmulatorKey : null, database);
         return null;
     }
+
+    private static string? ReadConnectionString(string text, out CosmosAddress? address)
+    {
+        address = null;
+        var settings = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var part in text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            var name = part.Split('=')[0];
+            if (part.Length == name.Length || !settings.TryAdd(name, part[(name.Length + 1)..]) || name.ToUpperInvariant() is not ("ACCOUNTENDPOINT" or "ACCOUNTKEY" or "DATABASE"))
+            {
+                return "is no connection string of Cosmos DB; write AccountEndpoint=URI;AccountKey=KEY, followed by ;Database=NAME if needed";
+            }
+        }
+
+        if (!settings.TryGetValue("AccountEndpoint", out var endpoint) || !settings.TryGetValue("AccountKey", out var key))
+        {
+            return "is a connection string without AccountEndpoint or without AccountKey";
+        }
+
+        if (Read(endpoint, out var account) is { } problem)
+        {
+            return problem;
+        }
+
+        var database = settings.GetValueOrDefault("Database") ?? account!.Database;
+        address = new CosmosAddress(account!.Endpoint, key, database);
+        return FindProblem(key, database);
+    }
+
+    private static string? FindProblem(string? key, string database) => (key, database) switch
+    {
+        ({ } given, _) when given.Length == 0 || !Convert.TryFromBase64String(given, new byte[given.Length], out _) => "has a key that is not base 64",
+        (_, var name) when !DatabaseText().IsMatch(name) => "has a database name that is not 1 to 100 letters, digits, - and _",
+        _ => null,
+    };
 
     [GeneratedRegex("^[A-Za-z0-9_-]{1,100}$", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex DatabaseText();

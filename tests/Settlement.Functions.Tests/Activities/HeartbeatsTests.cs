@@ -10,7 +10,7 @@ public sealed class HeartbeatsTests
     private readonly ScriptedLeases leases = new();
 
     [Fact]
-    public async Task However_many_activities_there_are_three_heartbeats_are_sent_in_a_leases_duration()
+    public async Task However_many_activities_there_are_three_heartbeats_are_sent_in_a_leases_duration_and_a_look_every_few_seconds()
     {
         leases.Take(Run, TimeSpan.FromMinutes(10));
         var clock = new TestClock();
@@ -23,7 +23,7 @@ public sealed class HeartbeatsTests
         }
 
         Assert.InRange(leases.Count, 9, 10);
-        Assert.Equal(1, leases.Reads);
+        Assert.InRange(leases.Reads, 250, 360);
     }
 
     [Fact]
@@ -58,7 +58,9 @@ public sealed class HeartbeatsTests
         await heartbeats.DuringAsync(leases, AppWorld.Date, Run, () => Task.FromResult(true));
 
         leases.Take(Another, TimeSpan.FromMinutes(10), "carol@desk");
-        clock.Advance(TimeSpan.FromMinutes(4));
+        clock.Advance(TimeSpan.FromSeconds(4.9));
+        Assert.True(await heartbeats.DuringAsync(leases, AppWorld.Date, Run, () => Task.FromResult(true)));
+        clock.Advance(TimeSpan.FromSeconds(0.1));
 
         var lost = await Assert.ThrowsAsync<LeaseLostException>(() => heartbeats.DuringAsync<bool>(leases, AppWorld.Date, Run, NeverAsync));
         Assert.StartsWith("carol@desk has taken 2014-08-05 over", lost.Message, StringComparison.Ordinal);

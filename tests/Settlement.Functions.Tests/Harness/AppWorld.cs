@@ -22,7 +22,7 @@ internal sealed class AppWorld : IAsyncDisposable
     private readonly ServiceProvider services;
     private DurableTaskTestHost? host;
 
-    public AppWorld(Func<SettlementOptions, SettlementOptions>? change = null)
+    public AppWorld(Func<SettlementOptions, SettlementOptions>? change = null, TimeProvider? time = null)
     {
         Assert.True(StoreUrl.TryParse($"sqlite:{folder.PathOf("settlement.db")}", out var store, out _));
         var options = new SettlementOptions { Schedule = "0 0 0 * * *", PurgeSchedule = "0 0 0 * * *", Store = store, Positions = store };
@@ -40,6 +40,7 @@ internal sealed class AppWorld : IAsyncDisposable
             .AddMetrics()
             .AddLogging(logging => logging.AddProvider(Log))
             .AddSettlement(Options)
+            .AddSingleton(time ?? TimeProvider.System)
             .AddSingleton(new AppInbox(stores => new FolderInbox(Inbox.FullName, stores.Inputs, stores.Settlements, Options.Currency, TimeProvider.System)))
             .AddSingleton<SettlementMeter>()
             .BuildServiceProvider();

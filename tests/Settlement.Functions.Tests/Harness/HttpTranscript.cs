@@ -44,6 +44,8 @@ internal sealed partial class HttpTranscript(AppWorld world, Func<DurableTaskCli
         [var date] => world.Create<SettlementFunctions>(services).SettlementAsync(request, date, client()),
         [var date, "users", var user] => world.Create<SettlementFunctions>(services).UserAsync(request, date, user),
         [var date, "reconciliation"] => world.Create<SettlementFunctions>(services).ReconciliationAsync(request, date),
+        [var date, "cancel"] => world.Create<CancelFunctions>(services).CancelAsync(request, date, client()),
+        [var date, "export"] => world.Create<ReportFunctions>(services).ExportAsync(request, date),
         [var date, "close"] => world.Create<CloseFunctions>(services).CloseAsync(request, date, client()),
         _ => throw new ArgumentException("no such route", nameof(path)),
     };

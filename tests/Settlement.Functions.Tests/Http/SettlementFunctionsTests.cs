@@ -257,6 +257,16 @@ public sealed class SettlementFunctionsTests : IAsyncLifetime
         AssertProblem((ContentResult)await functions.ReconciliationAsync(Request("GET"), "2014-08-06"), 404);
     }
 
+    // A yield is there, and nobody to earn it: there is nothing to call clean.
+    [Fact]
+    public async Task Reconciliation_of_a_date_without_positions_that_was_never_run_is_404()
+    {
+        var stores = await world.Stores.GetAsync();
+        await stores.Inputs.WriteYieldsAsync([new(SettlementDate.Parse("2014-08-06"), Yield.Parse("1.1203"))], replace: false, CancellationToken.None);
+
+        AssertProblem((ContentResult)await functions.ReconciliationAsync(Request("GET"), "2014-08-06"), 404);
+    }
+
     [Fact]
     public async Task Settled_day_shows_its_totals_its_users_and_a_clean_reconciliation()
     {

@@ -80,11 +80,102 @@ public sealed class TurnOnDurableEngineTests : IAsyncLifetime
         var status = await StatusAsync();
 
         Assert.Equal(OrchestrationRuntimeStatus.Failed, run.RuntimeStatus);
+        Assert.Equal(
+            ("stopped", "stopped"), (status.GetProperty("run").GetProperty("status").GetString(), status.GetProperty("run").GetProperty("phase").GetString()));
         Assert.Contains("carol@desk (process 7) has taken 2014-08-05 over", status.GetProperty("run").GetProperty("problem").GetString(), StringComparison.Ordinal);
         Assert.Equal("stopped", Assert.Single(status.GetProperty("runs").EnumerateArray()).GetProperty("state").GetString());
         Assert.Empty(await world.RecordsAsync());
         var stores = await world.Stores.GetAsync();
         Assert.False((await stores.Leases.ReadLeaseAsync(AppWorld.Date, default))!.IsReleased);
+    }
+
+    // Heartbeats are 210 s apart, and every activity of a part may be under way.
+    [Fact]
+    public async Task Run_that_is_taken_over_while_it_settles_stops_after_five_seconds_of_work_and_tries_nothing_again()
+    {
+        var clock = new TestClock(DateTimeOffset.UtcNow);
+        await using var app = new AppWorld(static options => options with { Partitions = 1, ActivityWindow = 1, BackOffSeconds = 3_600 }, clock);
+        await app.ImportAsync(users: 23);
+        await app.StartEngineAsync();
+        var groups = 0;
+        app.Before = (activity, _) =>
+        {
+            if (activity == "SettleUsers")
+            {
+                groups++;
+                if (groups == 2)
+                {
+                    app.TakeLeaseAsync("carol@desk (process 7)", takeOver: true).GetAwaiter().GetResult();
+                }
+
+                clock.Advance(TimeSpan.FromSeconds(2));
+            }
+
+            return null;
+        };
+
+        var run = await app.RunAsync();
+
+        Assert.Equal(OrchestrationRuntimeStatus.Failed, run.RuntimeStatus);
+        Assert.InRange(groups, 3, 5);
+        Assert.Equal((groups - 1) * 2, (await app.RecordsAsync()).Count);
+        var status = await StatusAsync(app);
+        var shown = status.GetProperty("run");
+        Assert.Equal(("stopped", (groups - 1) * 2), (shown.GetProperty("status").GetString(), shown.GetProperty("users").GetInt32()));
+        Assert.StartsWith("carol@desk (process 7) has taken 2014-08-05 over; this run has stopped", shown.GetProperty("problem").GetString(), StringComparison.Ordinal);
+        Assert.Equal("stopped", Assert.Single(status.GetProperty("runs").EnumerateArray()).GetProperty("state").GetString());
+    }
+
+    [Fact]
+    public async Task Run_that_is_cancelled_stops_says_by_whom_and_leaves_the_rest_to_the_next_run()
+    {
+        var clock = new TestClock(DateTimeOffset.UtcNow);
+        await using var app = new AppWorld(static options => options with { Partitions = 1, ActivityWindow = 1 }, clock);
+        await app.ImportAsync(users: 23);
+        await app.StartEngineAsync();
+        ContentResult? cancelled = null;
+        app.Before = (activity, _) =>
+        {
+            if (activity == "SettleUsers" && cancelled is null)
+            {
+                cancelled = CancelAsync(app).GetAwaiter().GetResult();
+                clock.Advance(TimeSpan.FromSeconds(5));
+            }
+
+            return null;
+        };
+
+        var run = await app.RunAsync();
+        var status = await StatusAsync(app);
+        var again = await CancelAsync(app);
+        var rerun = await app.ReportAsync();
+
+        Assert.Equal((202, OrchestrationRuntimeStatus.Failed), (cancelled!.StatusCode, run.RuntimeStatus));
+        Assert.Equal("stopped", status.GetProperty("run").GetProperty("status").GetString());
+        Assert.StartsWith("the app, for function key (to cancel) has taken 2014-08-05 over", status.GetProperty("run").GetProperty("problem").GetString(), StringComparison.Ordinal);
+        Assert.Equal(
+            ["2 http function key cancel finished", "1 http function key all users stopped"],
+            status.GetProperty("runs").EnumerateArray().Select(entry => string.Join(
+                ' ', new[] { "number", "kind", "startedBy", "options", "state" }.Select(name => entry.GetProperty(name).ToString()))));
+        Assert.Equal((409, 23L), (again.StatusCode, rerun.Tally.Settled));
+    }
+
+    [Fact]
+    public async Task Run_that_waits_for_its_turn_is_cancelled_at_once_and_the_one_it_waits_for_goes_on()
+    {
+        var held = await world.TakeLeaseAsync("alice@desk (process 42)", takeOver: false);
+        await world.StartAsync(world.Request(AppWorld.Date));
+        await UntilAsync(document => document.TryGetProperty("run", out var shown) && shown.ValueKind == JsonValueKind.Object
+            && shown.GetProperty("phase").GetString() == "waiting-for-turn");
+
+        var reply = await CancelAsync(world);
+        var status = await UntilAsync(document => document.GetProperty("run").GetProperty("status").GetString() == "terminated");
+
+        Assert.Equal(202, reply.StatusCode);
+        Assert.Equal("function key has cancelled this run before it had its turn", status.GetProperty("run").GetProperty("problem").GetString());
+        var stores = await world.Stores.GetAsync();
+        var lease = await stores.Leases.ReadLeaseAsync(AppWorld.Date, default);
+        Assert.Equal((held, false), (lease!.Lease, lease.IsReleased));
     }
 
     [Fact]
@@ -136,11 +227,16 @@ public sealed class TurnOnDurableEngineTests : IAsyncLifetime
         Assert.Contains(world.Log.Lines, line => line.Contains("has finished; 25 users", StringComparison.Ordinal));
     }
 
-    private async Task<JsonElement> StatusAsync()
+    private Task<JsonElement> StatusAsync() => StatusAsync(world);
+
+    private static async Task<JsonElement> StatusAsync(AppWorld app)
     {
-        var reply = (ContentResult)await world.Create<SettlementFunctions>().SettlementAsync(Requests.Of("GET"), "2014-08-05", world.Client);
+        var reply = (ContentResult)await app.Create<SettlementFunctions>().SettlementAsync(Requests.Of("GET"), "2014-08-05", app.Client);
         return JsonDocument.Parse(reply.Content!).RootElement;
     }
+
+    private static async Task<ContentResult> CancelAsync(AppWorld app) =>
+        (ContentResult)await app.Create<CancelFunctions>().CancelAsync(Requests.Of("POST"), "2014-08-05", app.Client);
 
     private async Task<JsonElement> UntilAsync(Func<JsonElement, bool> isThere)
     {

@@ -184,6 +184,28 @@ public sealed class SettlementOptionsReaderTests
         Assert.StartsWith("tables:https://acc.table.core.windows.net", options.Positions.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("AccountEndpoint=https://acc.documents.azure.com:443/;AccountKey=c2VjcmV0;", "cosmos:https://acc.documents.azure.com/")]
+    [InlineData("accountendpoint=https://acc.documents.azure.com:443/;accountkey=c2VjcmV0;database=other", "cosmos:https://acc.documents.azure.com/?database=other")]
+    public void Connection_string_of_Cosmos_names_the_account_and_its_key_is_shown_nowhere(string text, string store) =>
+        Assert.Equal(store, Read(("Settlement:Store", "cosmos"), ("SettlementCosmos", text)).Store.ToString());
+
+    [Theory]
+    [InlineData("AccountEndpoint=https://acc.documents.azure.com:443/", "is a connection string without AccountEndpoint or without AccountKey")]
+    [InlineData("AccountEndpoint=https://acc.documents.azure.com:443/;AccountKey=secret!", "has a key that is not base 64")]
+    [InlineData("AccountEndpoint=http://acc.documents.azure.com/;AccountKey=c2VjcmV0", "is plain http to another machine; plain http is for an emulator on this one")]
+    [InlineData("AccountEndpoint=https://acc.documents.azure.com/;AccountKey=c2VjcmV0;Timeout=1", "is no connection string of Cosmos DB; write AccountEndpoint=URI;AccountKey=KEY, followed by ;Database=NAME if needed")]
+    public void Bad_connection_string_of_Cosmos_is_refused_without_its_key(string text, string problem)
+    {
+        var refused = Assert.Throws<SettingsException>(() => Read(("Settlement:Store", "cosmos"), ("SettlementCosmos", text)));
+
+        var line = Assert.Single(refused.Problems);
+        Assert.StartsWith("Settlement:Store: is cosmos, and SettlementCosmos, \"AccountEndpoint=", line, StringComparison.Ordinal);
+        Assert.EndsWith($", {problem}", line, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", line, StringComparison.Ordinal);
+        Assert.DoesNotContain("c2VjcmV0", line, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Credential_of_another_kind_is_refused()
     {
