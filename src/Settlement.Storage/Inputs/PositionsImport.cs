@@ -70,7 +70,7 @@ public sealed class PositionsImport
         using var lines = file.BeginPass(problems, cancellationToken);
         using var rows = new CsvRows(lines, problems);
         var row = new PositionRow(rows, problems, currency);
-        var users = new UserLines();
+        var users = new UserLines(line => ReadUsersBefore(file, line, cancellationToken));
         var comparison = await BeginComparisonAsync(problems, date, replace, cancellationToken);
         while (rows.Read())
         {
@@ -108,6 +108,22 @@ public sealed class PositionsImport
             Obstacle: await closedDates.LiftLeftoverSealAsync(date, cancellationToken),
             replace);
         return new PositionsComparison(inputs, problems, date, currency, rules, advice);
+    }
+
+    // Whatever is wrong with these rows was found when they were first read.
+    private IEnumerable<KeyValuePair<UserId, int>> ReadUsersBefore(InputFile file, int line, CancellationToken cancellationToken)
+    {
+        var problems = new InputProblems(file.Name);
+        using var aside = file.BeginAside(problems, cancellationToken);
+        using var rows = new CsvRows(aside.Lines, problems);
+        var row = new PositionRow(rows, problems, currency);
+        while (rows.Read() && rows.Line < line)
+        {
+            if (row.TryReadUser(out var user, out _))
+            {
+                yield return new(user, rows.Line);
+            }
+        }
     }
 
     // What this throws comes out of the store's own enumeration, so the store writes nothing.
