@@ -22,7 +22,7 @@ public sealed class VerifyCommandTests : IDisposable
         { "UPDATE records SET status = 1 WHERE user_id = 'carol'", "content-differs", "records: certified " },
         { "UPDATE records SET user_id = 'alicf' WHERE user_id = 'alice'", "record-unexpected", "alicf" },
         { "DELETE FROM records WHERE user_id = 'bob'", "record-missing", "bob" },
-        { "INSERT INTO records SELECT settlement_date, 'dave', position_minor, earnings_minor, residue_numerator, status, created_by, input_hash, transaction_id FROM records WHERE user_id = 'carol'", "record-unexpected", "dave" },
+        { "INSERT INTO records (settlement_date, user_id, position_minor, earnings_minor, residue_numerator, status, created_by, input_hash, transaction_id) SELECT settlement_date, 'dave', position_minor, earnings_minor, residue_numerator, status, created_by, input_hash, transaction_id FROM records WHERE user_id = 'carol'", "record-unexpected", "dave" },
         { "UPDATE positions SET balance_minor = 999999 WHERE user_id = 'bob'", "record-differs", "bob" },
         { "DELETE FROM positions WHERE user_id = 'bob'", "record-unexpected", "bob" },
         { "INSERT INTO positions VALUES (20140805, 'dave', 50000)", "record-missing", "dave" },
