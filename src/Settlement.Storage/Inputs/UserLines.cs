@@ -32,11 +32,7 @@ internal sealed class UserLines(Func<int, IEnumerable<KeyValuePair<UserId, int>>
                 return lastLine;
             }
 
-            lines = [];
-            foreach (var (before, itsLine) in readBefore(line))
-            {
-                lines.TryAdd(UserFingerprint.Of(before), itsLine);
-            }
+            lines = Remember(line);
         }
 
         ref var first = ref CollectionsMarshal.GetValueRefOrAddDefault(lines, UserFingerprint.Of(user), out var exists);
@@ -47,5 +43,19 @@ internal sealed class UserLines(Func<int, IEnumerable<KeyValuePair<UserId, int>>
 
         first = line;
         return null;
+    }
+
+    /// <summary>Whether the user is in the file; asked after its last line.</summary>
+    public bool Contains(UserId user) => (lines ??= Remember(int.MaxValue)).ContainsKey(UserFingerprint.Of(user));
+
+    private Dictionary<UserFingerprint, int> Remember(int until)
+    {
+        var seen = new Dictionary<UserFingerprint, int>();
+        foreach (var (user, line) in readBefore(until))
+        {
+            seen.TryAdd(UserFingerprint.Of(user), line);
+        }
+
+        return seen;
     }
 }

@@ -25,7 +25,7 @@ public sealed class VerifyCommandTests : IDisposable
         { "INSERT INTO records (settlement_date, user_id, position_minor, earnings_minor, residue_numerator, status, created_by, input_hash, transaction_id) SELECT settlement_date, 'dave', position_minor, earnings_minor, residue_numerator, status, created_by, input_hash, transaction_id FROM records WHERE user_id = 'carol'", "record-unexpected", "dave" },
         { "UPDATE positions SET balance_minor = 999999 WHERE user_id = 'bob'", "record-differs", "bob" },
         { "DELETE FROM positions WHERE user_id = 'bob'", "record-unexpected", "bob" },
-        { "INSERT INTO positions VALUES (20140805, 'dave', 50000)", "record-missing", "dave" },
+        { "INSERT INTO positions (settlement_date, user_id, balance_minor) VALUES (20140805, 'dave', 50000)", "record-missing", "dave" },
         { "UPDATE yields SET yield = '1.2'", "yield-differs", "" },
         { "UPDATE residue_postings SET amount_numerator = '1' WHERE sequence = 1", "residue-differs", "" },
         { "DELETE FROM residue_postings WHERE sequence = 1", "content-differs", "residue: certified " },

@@ -477,7 +477,7 @@ public sealed class DayCloserTests
         {
             case "position added": world.Inputs.Put("late", 31_000); break;
             case "position changed": world.Inputs.Put(record.UserId.Value, 1); break;
-            case "position gone": world.Inputs.Withdraw(record.UserId.Value); break;
+            case "position gone": world.Inputs.Remove(record.UserId.Value); break;
             case "record changed": world.Store.Tamper(record with { Position = new Money(1) }); break;
             case "record gone": world.Store.Remove(record); break;
             case "payment gone": world.Payments.Remove(Payment.Of(record)); break;

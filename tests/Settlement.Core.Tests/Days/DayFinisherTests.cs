@@ -88,7 +88,7 @@ public sealed class DayFinisherTests
     public async Task Position_withdrawn_from_a_settled_day_does_not_book_its_residue_back()
     {
         await RunAsync(1);
-        world.Inputs.Withdraw(Sample.User(2));
+        world.Inputs.Remove(Sample.User(2));
 
         var report = await RunAsync(2);
 

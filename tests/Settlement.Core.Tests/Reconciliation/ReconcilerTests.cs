@@ -22,7 +22,7 @@ public sealed class ReconcilerTests
         },
         [BreakCode.RecordNotMarkedPaid] = static world => world.Store.Tamper(Record(world) with { Status = RecordStatus.Recorded }),
         [BreakCode.RecordDiffers] = static world => world.Inputs.Put(User, 20_038),
-        [BreakCode.RecordUnexpected] = static world => world.Inputs.Withdraw(User),
+        [BreakCode.RecordUnexpected] = static world => world.Inputs.Remove(User),
         [BreakCode.PaymentMissing] = static world => world.Payments.Remove(Payment(world)),
         [BreakCode.PaymentDiffers] = static world =>
         {

@@ -66,6 +66,6 @@ public sealed class UserLinesTests : IDisposable
     {
         var rows = string.Concat(users.Select(user => string.Create(CultureInfo.InvariantCulture, $"{user},1.00\n")));
         return new PositionsImport(store, new InMemorySettlementStore(), Currency.Cny).ImportAsync(
-            folder.WriteText("positions.csv", "user_id,balance\n" + rows), Sample.Date, replace: false, progress: null, default);
+            folder.WriteText("positions.csv", "user_id,balance\n" + rows), Sample.Date, PositionsRule.WholeSet, progress: null, default);
     }
 }
