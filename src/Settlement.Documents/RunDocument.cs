@@ -32,6 +32,7 @@ namespace Settlement.Documents;
 /// <param name="UnknownUsers">The users that were asked for and have no position.</param>
 /// <param name="Attention">The first users who need attention, at most 20.</param>
 /// <param name="Inbox">What was taken in first; null where no inbox was used.</param>
+/// <param name="Findings">What the named checks found, where that refused the date; empty otherwise.</param>
 public sealed record RunDocument(
     string Date,
     string InstanceId,
@@ -58,7 +59,8 @@ public sealed record RunDocument(
     long? BreakCount,
     IReadOnlyList<string> UnknownUsers,
     IReadOnlyList<AttentionDocument> Attention,
-    InboxDocument? Inbox)
+    InboxDocument? Inbox,
+    IReadOnlyList<FindingDocument> Findings)
 {
     /// <summary>The document of a report.</summary>
     /// <param name="report">The report.</param>
@@ -91,7 +93,8 @@ public sealed record RunDocument(
         report.Reconciliation?.BreakCount,
         [.. report.UnknownUsers.Select(user => user.Value)],
         [.. report.Attention.Select(result => AttentionDocument.Of(result, currency))],
-        report.Inbox is { } inbox ? InboxDocument.Of(inbox) : null);
+        report.Inbox is { } inbox ? InboxDocument.Of(inbox) : null,
+        FindingDocument.OfAll(report));
 
     /// <summary>Σ residues of the users settled, in major units; zero where there is no plan to go by.</summary>
     public static string ResidueOf(RunReport report, Currency currency) => report.Plan is { } plan

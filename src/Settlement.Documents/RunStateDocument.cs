@@ -62,6 +62,9 @@ public sealed record RunStateDocument
     /// <summary>The same as fields.</summary>
     public PlanDocument? FrozenPlanFields { get; init; }
 
+    /// <summary>What the named checks found, where that refused the date; empty otherwise.</summary>
+    public IReadOnlyList<FindingDocument> Findings { get; init; } = [];
+
     /// <summary>Who is settling the date, and is waited for; null where the run does not wait for another.</summary>
     public string? HeldBy { get; init; }
 
@@ -124,5 +127,6 @@ public sealed record RunStateDocument
         Missing = report.Missing?.ToString(),
         Inbox = report.Inbox is { } inbox ? InboxDocument.Of(inbox) : null,
         UnknownUsers = [.. report.UnknownUsers.Select(user => user.Value)],
+        Findings = FindingDocument.OfAll(report),
     };
 }

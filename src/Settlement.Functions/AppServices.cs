@@ -9,7 +9,7 @@ internal static class AppServices
         .AddSingleton(options)
         .AddSingleton(TimeProvider.System)
         .AddSingleton(AppStores.Of(options))
-        .AddSingleton(AppInbox.Of(options))
+        .AddSingleton(AppInbox.Of(options, TimeProvider.System))
         .AddSingleton(new WorkflowRequests(options, Guid.NewGuid))
         .AddSingleton(new CallerGate(options.Authentication))
         .AddSingleton<HttpBoundary>()

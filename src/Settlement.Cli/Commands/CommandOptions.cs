@@ -71,33 +71,6 @@ internal static class CommandOptions
         },
     };
 
-    /// <summary>The other side's list of payments.</summary>
-    public static Option<string?> PaymentsFile() => new("--payments-file")
-    {
-        Description = "The payment service's list of what it paid: transaction_id, user_id, date, amount. It decides what was paid",
-        HelpName = "FILE.csv",
-    };
-
-    /// <summary>What somebody lets through by name: <c>--accept CODE</c>, repeatable.</summary>
-    /// <param name="known">The codes there are.</param>
-    public static Option<IReadOnlyList<string>> Accept(params string[] known) => new("--accept")
-    {
-        Description = $"Let through by name what is refused otherwise: {string.Join(", ", known)}",
-        HelpName = "CODE",
-        Arity = ArgumentArity.OneOrMore,
-        AllowMultipleArgumentsPerToken = false,
-        DefaultValueFactory = _ => [],
-        CustomParser = result =>
-        {
-            foreach (var token in result.Tokens.Where(token => !known.Contains(token.Value, StringComparer.Ordinal)))
-            {
-                result.AddError($"--accept \"{token.Value}\" is not a code; the known ones are {string.Join(", ", known)}");
-            }
-
-            return [.. result.Tokens.Select(token => token.Value).Distinct(StringComparer.Ordinal)];
-        },
-    };
-
     /// <summary>A whole number in a range.</summary>
     public static Option<long?> Number(string name, string description, long smallest, long largest) => new(name)
     {
@@ -142,6 +115,32 @@ internal static class CommandOptions
     public static Option<bool> TakeOver() => new("--take-over")
     {
         Description = "Take the date over from the run that is settling it, which stops when it notices",
+    };
+
+    /// <summary>Named checks whose findings are let through: <c>--accept CODE</c>, repeatable, or several separated by commas.</summary>
+    public static Option<IReadOnlyList<CheckCode>> Accept(IReadOnlyList<CheckCode> among) => new("--accept")
+    {
+        Description = $"Let through what a check found, separated by commas: {among.Names()}. Who did is kept",
+        HelpName = "CODE",
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = false,
+        DefaultValueFactory = _ => [],
+        CustomParser = result =>
+        {
+            var codes = new List<CheckCode>();
+            foreach (var text in result.Tokens.SelectMany(token => token.Value.Split(',')))
+            {
+                if (!CheckCodes.TryFind(text, among, out var code))
+                {
+                    result.AddError($"--accept \"{text}\" is not a check of this command; its checks are {among.Names()}");
+                    return [];
+                }
+
+                codes.Add(code);
+            }
+
+            return [.. codes.Distinct()];
+        },
     };
 
     private static string Only(ArgumentResult result) => result.Tokens.Count == 0 ? string.Empty : result.Tokens[^1].Value;

@@ -78,6 +78,10 @@ internal sealed class CommandSession
         Host.Time.GetUtcNow(),
         options.TimeoutRule(Store, Payments).Lease);
 
+    /// <summary>The named checks of an import of this command.</summary>
+    public ImportChecks ChecksOfImport(SettleOptions options, IReadOnlyList<CheckCode> accepted) =>
+        new(options.Checks, accepted, Host.Time.GetUtcNow());
+
     /// <summary>Writes the command's JSON object, a document of <c>Settlement.Documents</c>.</summary>
     public void WriteJson<T>(T document) => JsonOutput.Write(Host.Output, document);
 

@@ -69,12 +69,14 @@ internal static class DoctorCommand
             checks.Add(rule.FindProblem() is { } problem
                 ? new Check("time-out rule", ExitCode.BadInput, problem)
                 : Check.Passed("time-out rule", rule.Inequality));
+            checks.Add(Check.Passed("named checks", options.Checks.Describe(options.Currency)));
             return options;
         }
         catch (BadUsageException exception)
         {
             checks.Add(new Check("configuration", ExitCode.BadInput, exception.Message));
             checks.Add(Check.Skipped("time-out rule"));
+            checks.Add(Check.Skipped("named checks"));
             return null;
         }
     }

@@ -51,8 +51,7 @@ internal static class ImportCommand
         {
             session.WriteLine(
                 $"{Tables.Count(counts.Total, noun)} in {file}: {Tables.Count(counts.Added)} added, " +
-                $"{Tables.Count(counts.Unchanged)} unchanged, {Tables.Count(counts.Replaced)} replaced" +
-                (counts.Withdrawn > 0 ? $", {Tables.Count(counts.Withdrawn)} withdrawn" : string.Empty));
+                $"{Tables.Count(counts.Unchanged)} unchanged, {Tables.Count(counts.Replaced)} replaced");
         }
 
         return ExitCode.Done;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Settlement.Core;
 using Settlement.Storage;
 
 namespace Settlement.Cli;
@@ -10,6 +11,7 @@ internal static class ImportYieldsCommand
     {
         var file = CommandOptions.InputFile("A CSV file with the columns date,income_per_10000");
         var replace = CommandOptions.Replace();
+        var accept = CommandOptions.Accept(CheckCodes.OfYields);
         var allowNegative = new Option<bool>("--allow-negative") { Description = "Accept negative yields, which take money back" };
         var command = new ExampledCommand(
             "yields",
@@ -17,23 +19,24 @@ internal static class ImportYieldsCommand
             "has annual_percent_act_365 or annual_percent_act_360 instead of income_per_10000.",
             ["settle import yields yields.csv"])
         {
-            file, replace, allowNegative,
+            file, replace, allowNegative, accept,
         };
         globals.SetAction(
             command,
             (session, parsed, cancellationToken) => RunAsync(
-                session, parsed.GetRequiredValue(file), parsed.GetValue(replace), parsed.GetValue(allowNegative), cancellationToken),
+                session, parsed.GetRequiredValue(file), parsed.GetValue(replace), parsed.GetValue(allowNegative), parsed.GetValue(accept)!, cancellationToken),
             ImportCommand.OnStop,
             ImportCommand.OnUnreachable);
         return command;
     }
 
     private static async Task<ExitCode> RunAsync(
-        CommandSession session, string file, bool replace, bool allowNegative, CancellationToken cancellationToken)
+        CommandSession session, string file, bool replace, bool allowNegative, IReadOnlyList<CheckCode> accepted, CancellationToken cancellationToken)
     {
         ImportCommand.Check(file);
-        await using var stores = await session.OpenAsync(StoreAccess.Create, session.LoadOptions(), cancellationToken);
-        var import = new YieldsImport(stores.Inputs, stores.Settlements);
+        var options = session.LoadOptions();
+        await using var stores = await session.OpenAsync(StoreAccess.Create, options, cancellationToken);
+        var import = new YieldsImport(stores.Inputs, stores.Settlements, session.ChecksOfImport(options, accepted));
         var report = await import.ImportAsync(file, replace, allowNegative, cancellationToken);
         return ImportCommand.Show(session, "yield", date: null, file, report);
     }

@@ -30,6 +30,7 @@ internal static class RunCommand
         };
         var wait = CommandOptions.Number(
             "--wait-minutes", "Minutes to wait for files that the inbox does not hold yet, 0 to 10080; default 0", 0, MostWaitMinutes);
+        var accept = CommandOptions.Accept(CheckCodes.OfRun);
         var noWait = CommandOptions.NoWait();
         var takeOver = CommandOptions.TakeOver();
         var command = new ExampledCommand(
@@ -38,7 +39,7 @@ internal static class RunCommand
             "resuming.",
             ["settle run --date 2014-08-05", "settle run --date 2014-08-05 --dry-run --json", "settle run --date 2014-08-05 --inbox inbox --wait-minutes 120"])
         {
-            date, users, onlyFailed, retryRejected, dryRun, parallelism, inbox, wait, noWait, takeOver,
+            date, users, onlyFailed, retryRejected, dryRun, parallelism, inbox, wait, accept, noWait, takeOver,
         };
         command.Validators.Add(result =>
         {
@@ -80,6 +81,7 @@ internal static class RunCommand
                     Users = named,
                     RetryRejected = parsed.GetValue(retryRejected),
                     DryRun = parsed.GetValue(dryRun),
+                    Accepted = parsed.GetValue(accept)!,
                     Inbox = parsed.GetValue(inbox) is null ? null : Use(session, parsed.GetValue(wait) ?? 0),
                 };
                 var choices = new RunChoices(
@@ -103,6 +105,12 @@ internal static class RunCommand
         if (options.TimeoutRule(session.Store, session.Payments).FindProblem() is { } problem)
         {
             throw new BadUsageException(problem);
+        }
+
+        if (options.Checks.FindFutureProblem(request.Date, session.Host.Time.GetUtcNow(), request.Accepted) is { } future)
+        {
+            var code = CheckCode.FutureDate.ToKebabCase();
+            throw new BadUsageException($"{future} ({code}); nothing was written; add --accept {code} if it is intended");
         }
 
         if (choices.InboxFolder is { } folder)

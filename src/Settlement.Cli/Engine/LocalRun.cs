@@ -84,10 +84,10 @@ internal sealed class LocalRun(
     }
 
     private DayActivities Activities(IInbox? inbox) =>
-        new(stores.Inputs, stores.Settlements, stores.Payments, options.Settlement, inbox);
+        new(stores.Inputs, stores.Settlements, stores.Payments, options.Settlement, inbox, options.Checks);
 
     private NotedInbox? Inbox() => choices.InboxFolder is not { } folder ? null : new NotedInbox(
-        new FolderInbox(folder, stores.Inputs, stores.Settlements, options.Currency, time), session.Note);
+        new FolderInbox(folder, stores.Inputs, stores.Settlements, options.Currency, time, session.ChecksOfImport(options, request.Accepted)), session.Note);
 
     private static string Title(RunPhase phase) => phase switch
     {

@@ -27,6 +27,10 @@ internal static class RunExit
             PlanObstacle.InputsMissing missing => new Exit(ExitCode.BadInput, Missing(missing.Missing, report, store)),
             PlanObstacle.UsersUnknown unknown => new Exit(
                 ExitCode.BadInput, $"no position on {date} for user {Named(unknown.Users)}; nothing was written; check the spelling, or import the position first"),
+            PlanObstacle.CheckRefused refused => new Exit(
+                ExitCode.BadInput,
+                $"{string.Join("; ", refused.Findings.Select(finding => $"{finding.Detail} ({finding.Code.ToKebabCase()})"))}; nothing was written; " +
+                $"correct it, or add --accept {string.Join(',', refused.Findings.Select(finding => finding.Code.ToKebabCase()))} if it is intended"),
             PlanObstacle.DayClosed => new Exit(
                 ExitCode.BadInput, $"{date} is closed, and a closed day never changes; show it with: settle{store} status --date {date}"),
             PlanObstacle.PlanDiffers differs => new Exit(

@@ -53,6 +53,37 @@ internal sealed record SettleOptions
     /// <summary>How long one attempt waits for a payment service. Seconds, 1 to 3,600; default 10.</summary>
     public int PaymentsAttemptSeconds { get; init; } = 10;
 
+    /// <summary>
+    /// How many times the latest earlier yield a yield may be, or its smallest part, before the check <c>yield-jump</c> stops it.
+    /// 2 to 1,000,000; null switches it off; default 5.
+    /// </summary>
+    public int? YieldJumpFactor { get; init; } = CheckSettings.DefaultYieldJumpFactor;
+
+    /// <summary>By how many percent a date's balances may add up to more or less than those of the date before. 1 to 1,000,000; null, the default, for no check.</summary>
+    public int? TotalJumpPercent { get; init; }
+
+    /// <summary>By how many percent a date's number of users may differ from that of the date before. 1 to 1,000,000; null, the default, for no check.</summary>
+    public int? RowsJumpPercent { get; init; }
+
+    /// <summary>The highest earnings of one user on a date, in major units; null, the default, for no limit.</summary>
+    public string? UserLimit { get; init; }
+
+    /// <summary>The time zone in which a date is a day, an IANA name; goes with <see cref="CutOff"/>.</summary>
+    public TimeZoneInfo? TimeZone { get; init; }
+
+    /// <summary>When a date may be settled, in wall-clock time from its midnight; goes with <see cref="TimeZone"/>. Null for as soon as it has begun.</summary>
+    public TimeSpan? CutOff { get; init; }
+
+    /// <summary>The named checks.</summary>
+    public CheckSettings Checks => new()
+    {
+        YieldJumpFactor = YieldJumpFactor,
+        TotalJumpPercent = TotalJumpPercent,
+        RowsJumpPercent = RowsJumpPercent,
+        UserLimit = UserLimit is null || !Money.TryParse(UserLimit, Currency, out var limit, out _) ? null : limit,
+        Calendar = TimeZone is { } zone && CutOff is { } cutOff ? new SettlementCalendar(zone, cutOff) : null,
+    };
+
     /// <summary>The settings that go into a day's plan.</summary>
     public SettlementSettings Settlement => new(Product, Currency, Rounding);
 

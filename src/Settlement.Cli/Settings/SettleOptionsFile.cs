@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Settlement.Core;
 
@@ -13,6 +14,7 @@ internal static class SettleOptionsFile
     [
         "product", "currency", "rounding", "attemptSeconds", "attempts", "backOffSeconds", "leaseSeconds",
         "paymentsPromiseIdempotency", "paymentsConcurrency", "paymentsAttempts", "paymentsAttemptSeconds",
+        "yieldJumpFactor", "totalJumpPercent", "rowsJumpPercent", "userLimit", "timeZone", "cutOff",
     ];
 
     private static readonly JsonDocumentOptions Json = new()
@@ -66,8 +68,25 @@ internal static class SettleOptionsFile
             options = Set(options, field.Name, field.Value);
         }
 
+        CheckTogether(options);
         return options;
     }
+
+    private static void CheckTogether(SettleOptions options)
+    {
+        if (options.UserLimit is { } limit && FindLimitProblem(limit, options.Currency) is { } problem)
+        {
+            throw new FormatException($"userLimit \"{OneLine.Of(limit)}\" {problem}");
+        }
+
+        if (options.TimeZone is null != options.CutOff is null)
+        {
+            throw new FormatException("timeZone and cutOff go together: set both, or neither");
+        }
+    }
+
+    private static string? FindLimitProblem(string text, Currency currency) =>
+        !Money.TryParse(text, currency, out var limit, out var problem) ? problem : limit.Minor > 0 ? null : "is not more than zero";
 
     private static SettleOptions Set(SettleOptions options, string name, JsonElement value) => name switch
     {
@@ -82,6 +101,12 @@ internal static class SettleOptionsFile
         "paymentsConcurrency" => options with { PaymentsConcurrency = Number(name, value, 1, 256) },
         "paymentsAttempts" => options with { PaymentsAttempts = Number(name, value, 1, 20) },
         "paymentsAttemptSeconds" => options with { PaymentsAttemptSeconds = Number(name, value, 1, 3_600) },
+        "yieldJumpFactor" => options with { YieldJumpFactor = OptionalNumber(name, value, 2, 1_000_000) },
+        "totalJumpPercent" => options with { TotalJumpPercent = OptionalNumber(name, value, 1, 1_000_000) },
+        "rowsJumpPercent" => options with { RowsJumpPercent = OptionalNumber(name, value, 1, 1_000_000) },
+        "userLimit" => options with { UserLimit = value.ValueKind == JsonValueKind.Null ? null : Text(name, value) },
+        "timeZone" => options with { TimeZone = FindTimeZone(Text(name, value)) },
+        "cutOff" => options with { CutOff = ReadCutOff(Text(name, value)) },
         _ => throw new FormatException($"unknown field \"{OneLine.Of(name)}\"; known names are {string.Join(", ", Fields)}"),
     };
 
@@ -95,6 +120,19 @@ internal static class SettleOptionsFile
     private static Rounding FindRounding(string text) => Roundings.Find(text)
         ?? throw new FormatException(
             $"rounding \"{OneLine.Of(text)}\" is not one of {string.Join(", ", Enum.GetValues<Rounding>().Select(rounding => rounding.Name()))}");
+
+    private static TimeZoneInfo FindTimeZone(string text) => TimeZoneInfo.TryFindSystemTimeZoneById(text, out var zone)
+        ? zone
+        : throw new FormatException($"timeZone \"{OneLine.Of(text)}\" is not a known time zone; give an IANA name such as Asia/Shanghai");
+
+    private static TimeSpan ReadCutOff(string text) =>
+        TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out var cutOff) && cutOff >= TimeSpan.Zero && cutOff <= SettlementCalendar.LatestCutOff
+            ? cutOff
+            : throw new FormatException(
+                $"cutOff \"{OneLine.Of(text)}\" is not a time from 00:00:00 to {SettlementCalendar.LatestCutOff:c}, written [days.]hours:minutes:seconds");
+
+    private static int? OptionalNumber(string name, JsonElement value, int smallest, int largest) =>
+        value.ValueKind == JsonValueKind.Null ? null : Number(name, value, smallest, largest);
 
     private static string Text(string name, JsonElement value) => value.ValueKind == JsonValueKind.String
         ? value.GetString()!

@@ -4,7 +4,7 @@ namespace Settlement.Core;
 /// Plans a run of a day: finds the yield, freezes the plan or holds it against the one that is frozen, and divides the
 /// users. Anything that does not fit is a verdict, and then nothing was written.
 /// </summary>
-internal sealed class DayPlanner(IInputStore inputs, ISettlementStore store, Payer payer, SettlementSettings settings)
+internal sealed class DayPlanner(IInputStore inputs, ISettlementStore store, Payer payer, SettlementSettings settings, CheckSettings checks)
 {
     public async Task<PlanningResult> PlanAsync(RunRequest request, CancellationToken cancellationToken)
     {
@@ -19,6 +19,13 @@ internal sealed class DayPlanner(IInputStore inputs, ISettlementStore store, Pay
         if (plan is null)
         {
             return new PlanObstacle.InputsMissing(new MissingInputs(Positions: false, Yield: true), frozen);
+        }
+
+        // What was planned has passed them, or somebody accepted what they found.
+        if (frozen is null &&
+            await new PlanChecks(inputs, checks).FindAsync(plan, request.Accepted, cancellationToken) is { Count: > 0 } findings)
+        {
+            return new PlanObstacle.CheckRefused(findings, plan);
         }
 
         if (frozen is null && !request.DryRun)

@@ -67,6 +67,18 @@ public abstract record PlanObstacle : PlanningResult
         public override DayPlan? Standing => FrozenPlan;
     }
 
+    /// <summary>A named check found what nobody has accepted. The date was never planned.</summary>
+    /// <param name="Findings">What was found; at least one.</param>
+    /// <param name="Plan">The plan that this run would settle by.</param>
+    public sealed record CheckRefused(IReadOnlyList<CheckFinding> Findings, DayPlan Plan) : PlanObstacle
+    {
+        /// <inheritdoc />
+        public override PlanVerdict Verdict => PlanVerdict.CheckRefused;
+
+        /// <inheritdoc />
+        public override DayPlan? Standing => null;
+    }
+
     /// <summary>The day is closed, and nothing of it can change.</summary>
     /// <param name="Plan">Its plan.</param>
     public sealed record DayClosed(DayPlan Plan) : PlanObstacle
@@ -99,4 +111,7 @@ public enum PlanVerdict
 
     /// <summary>The day is closed; nothing of it can change.</summary>
     DayClosed,
+
+    /// <summary>A named check refused the date, until somebody accepts what it found.</summary>
+    CheckRefused,
 }

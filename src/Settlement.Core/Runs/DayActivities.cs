@@ -9,15 +9,20 @@ namespace Settlement.Core;
 /// <param name="payments">The payment service; null where the store's ledger pays.</param>
 /// <param name="settings">What a plan is made of.</param>
 /// <param name="inbox">The inbox; null where no run uses one.</param>
-/// <param name="list">The other side's list of payments; null for the service's own, if it can list.</param>
+/// <param name="checks">The named checks of a run; null for none.</param>
 public sealed class DayActivities(
-    IInputStore inputs, ISettlementStore store, IPaymentService? payments, SettlementSettings settings, IInbox? inbox = null, IPaymentJournal? list = null)
+    IInputStore inputs,
+    ISettlementStore store,
+    IPaymentService? payments,
+    SettlementSettings settings,
+    IInbox? inbox = null,
+    CheckSettings? checks = null)
 {
-    private readonly DayPlanner planner = new(inputs, store, Payers.Of(payments), settings);
+    private readonly DayPlanner planner = new(inputs, store, Payers.Of(payments), settings, checks ?? CheckSettings.None);
     private readonly UserPages pages = new(inputs, store);
     private readonly UserSettler settler = new(store, payments);
-    private readonly Reconciler reconciler = new(inputs, store, payments, list);
-    private readonly DayFinisher finisher = new(inputs, store, payments, list);
+    private readonly Reconciler reconciler = new(inputs, store, payments);
+    private readonly DayFinisher finisher = new(inputs, store, payments);
 
     /// <summary>Takes in a piece of what the inbox holds.</summary>
     public static ActivityName<TakeInputsInput, InboxStep> TakeInputs { get; } = new("TakeInputs");
@@ -57,13 +62,14 @@ public sealed class DayActivities(
     /// <inheritdoc cref="SettleUsers" />
     public async Task<SettledPart> SettleUsersAsync(SettleUsersInput input, CancellationToken cancellationToken)
     {
+        var results = checks?.UserLimit is { } limit && !input.IsUserLimitAccepted
+            ? await SettleWithinAsync(limit, input, cancellationToken)
+            : await SettleAsync(input, input.Positions, cancellationToken);
         if (input.DryRun)
         {
-            return SettledPart.Of(await settler.PreviewAsync(input.Plan, input.RunId, input.Positions, cancellationToken));
+            return SettledPart.Of(results);
         }
 
-        var retried = await FindRetriedAsync(input, cancellationToken);
-        var results = await settler.SettleAsync(input.Plan, input.RunId, input.Positions, retried, cancellationToken);
         await RememberAsync(input, results, cancellationToken);
         return SettledPart.Of(results);
     }
@@ -101,6 +107,20 @@ public sealed class DayActivities(
         return [.. attention.OfType<UserResult>().Where(result => result.Reason == QuarantineReason.PaymentRejected).Select(result => result.UserId)];
     }
 
+    private async Task<IReadOnlyList<UserResult>> SettleAsync(
+        SettleUsersInput input, IReadOnlyList<StoredPosition> positions, CancellationToken cancellationToken) => input.DryRun
+        ? await settler.PreviewAsync(input.Plan, input.RunId, positions, cancellationToken)
+        : await settler.SettleAsync(input.Plan, input.RunId, positions, await FindRetriedAsync(input, cancellationToken), cancellationToken);
+
+    private async Task<IReadOnlyList<UserResult>> SettleWithinAsync(
+        Money limit, SettleUsersInput input, CancellationToken cancellationToken)
+    {
+        var results = await UserLimitCheck.FindAsync(store, input.Plan, limit, input.Positions, cancellationToken);
+        var within = input.Positions.Where((_, place) => results[place] is null).ToList();
+        var settled = new Queue<UserResult>(await SettleAsync(input, within, cancellationToken));
+        return [.. results.Select(held => held ?? settled.Dequeue())];
+    }
+
     private async Task RememberAsync(
         SettleUsersInput input, IReadOnlyList<UserResult> results, CancellationToken cancellationToken)
     {
@@ -122,7 +142,11 @@ public sealed class DayActivities(
 /// <param name="Date">The settlement date.</param>
 /// <param name="Continuation">Null at first, then what the step before returned.</param>
 /// <param name="RunId">The run; null where it is nobody's.</param>
-public sealed record TakeInputsInput(SettlementDate Date, string? Continuation, RunId? RunId = null);
+public sealed record TakeInputsInput(SettlementDate Date, string? Continuation, RunId? RunId = null)
+{
+    /// <summary>The named checks whose findings the run lets through.</summary>
+    public IReadOnlyList<CheckCode> Accepted { get; init; } = [];
+}
 
 /// <summary>Which page of users an activity lists.</summary>
 /// <param name="Request">The run's request: its date, scope and page size.</param>
@@ -150,6 +174,9 @@ public sealed record SettleUsersInput(
 {
     /// <summary>Whether to pay under the next attempt's transaction id whose payment was refused for good.</summary>
     public bool RetryRejected { get; init; }
+
+    /// <summary>Whether users above the limit are settled too.</summary>
+    public bool IsUserLimitAccepted { get; init; }
 }
 
 /// <summary>A user whose settling failed in a way nobody planned.</summary>

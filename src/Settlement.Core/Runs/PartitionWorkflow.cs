@@ -106,5 +106,9 @@ public sealed record PartitionInput(
 
     /// <summary>The input of the activity that settles some of the part's users.</summary>
     public SettleUsersInput Users(IReadOnlyList<StoredPosition> positions) =>
-        new(Plan, Request.RunId, Request.DryRun, HasAttention, positions) { RetryRejected = Request.RetryRejected };
+        new(Plan, Request.RunId, Request.DryRun, HasAttention, positions)
+        {
+            RetryRejected = Request.RetryRejected,
+            IsUserLimitAccepted = Request.Accepted.Contains(CheckCode.UserLimit),
+        };
 }

@@ -35,6 +35,7 @@ public abstract record RunReport
         FinishedRun finished => finished.SettledBy,
         RefusedRun { Obstacle: PlanObstacle.PlanDiffers differs } => differs.Plan,
         RefusedRun { Obstacle: PlanObstacle.DayClosed closed } => closed.Plan,
+        RefusedRun { Obstacle: PlanObstacle.CheckRefused refused } => refused.Plan,
         _ => null,
     };
 
@@ -65,6 +66,9 @@ public abstract record RunReport
 
     /// <summary>What the date lacks, where it could not be planned for that; null otherwise.</summary>
     public MissingInputs? Missing => this is RefusedRun { Obstacle: PlanObstacle.InputsMissing missing } ? missing.Missing : null;
+
+    /// <summary>What the named checks found, where that refused the date; empty otherwise.</summary>
+    public IReadOnlyList<CheckFinding> Findings => this is RefusedRun { Obstacle: PlanObstacle.CheckRefused refused } ? refused.Findings : [];
 
     /// <summary>The report of a run whose day could not be planned; nothing was written but what an inbox brought.</summary>
     public static RefusedRun Refused(RunRequest request, PlanObstacle obstacle, InboxReport? inbox = null) => new()

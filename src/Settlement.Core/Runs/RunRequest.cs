@@ -24,6 +24,9 @@ public sealed record RunRequest
     /// <summary>Whether to write nothing and only say what would happen.</summary>
     public bool DryRun { get; init; }
 
+    /// <summary>The named checks whose findings are let through; who did so is in the log of runs.</summary>
+    public IReadOnlyList<CheckCode> Accepted { get; init; } = [];
+
     /// <summary>How the run uses the inbox; null for not at all. A dry run never does: it writes nothing.</summary>
     public InboxUse? Inbox { get; init; }
 

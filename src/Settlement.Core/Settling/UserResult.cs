@@ -55,4 +55,7 @@ public enum QuarantineReason
 
     /// <summary>Settling the user failed in a way nobody planned; the detail says how.</summary>
     Unexpected = 5,
+
+    /// <summary>The earnings are above the limit of one user, and nobody has accepted that; see <see cref="CheckCode.UserLimit"/>.</summary>
+    OverLimit = 6,
 }

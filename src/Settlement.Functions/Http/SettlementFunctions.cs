@@ -83,7 +83,7 @@ public sealed class SettlementFunctions(
     {
         var aborted = request.HttpContext.RequestAborted;
         var start = await StartRequest.ReadAsync(request, aborted);
-        RequireDue(date);
+        RequireDue(start, date);
         await RequireOpenAsync(date, aborted);
         await RequireKnownAsync(start, date, aborted);
         var asked = start.Apply(requests.Run(date, RunKind.Http, caller.Name, start.Describe()));
@@ -96,10 +96,10 @@ public sealed class SettlementFunctions(
             : throw ProblemException.GoingOn(start.DryRun ? "dry run" : "run", date);
     }
 
-    private void RequireDue(SettlementDate date)
+    private void RequireDue(StartRequest start, SettlementDate date)
     {
         var due = new SettlementCalendar(options.TimeZone, options.CutOff).DueAt(date);
-        if (due > time.GetUtcNow())
+        if (due > time.GetUtcNow() && !start.Accepted.Contains(CheckCode.FutureDate))
         {
             throw new ProblemException(
                 StatusCodes.Status400BadRequest, "Not due", $"{date} may be settled from {due.UtcDateTime:yyyy-MM-dd HH:mm} UTC, its cut-off; nothing was started.");

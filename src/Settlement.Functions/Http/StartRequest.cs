@@ -11,6 +11,9 @@ namespace Settlement.Functions;
 /// <param name="DryRun">Whether to write nothing.</param>
 internal sealed record StartRequest(IReadOnlyList<UserId> Users, bool OnlyFailed, bool RetryRejected, bool DryRun)
 {
+    /// <summary>The named checks whose findings are let through.</summary>
+    public IReadOnlyList<CheckCode> Accepted { get; init; } = [];
+
     /// <summary>The most users one start may name.</summary>
     public const int MostUsers = 1_000;
 
@@ -27,6 +30,7 @@ internal sealed record StartRequest(IReadOnlyList<UserId> Users, bool OnlyFailed
             ("users", value => start = start with { Users = ParseUsers(value) }),
             ("onlyFailed", value => start = start with { OnlyFailed = RequestBody.Truth("onlyFailed", value) }),
             ("retryRejected", value => start = start with { RetryRejected = RequestBody.Truth("retryRejected", value) }),
+            ("accept", value => start = start with { Accepted = ParseAccepted(value) }),
             ("dryRun", value => start = start with { DryRun = RequestBody.Truth("dryRun", value) }));
         if (start is { RetryRejected: true, OnlyFailed: false })
         {
@@ -44,6 +48,7 @@ internal sealed record StartRequest(IReadOnlyList<UserId> Users, bool OnlyFailed
         Users = Users,
         RetryRejected = RetryRejected,
         DryRun = DryRun,
+        Accepted = Accepted,
     };
 
     /// <summary>What was asked for, on one line for the log of runs: at most 1,000 characters, and no amounts.</summary>
@@ -52,8 +57,24 @@ internal sealed record StartRequest(IReadOnlyList<UserId> Users, bool OnlyFailed
         var users = Users.Count == 0
             ? RetryRejected ? "only failed users, those refused under another transaction id" : OnlyFailed ? "only failed users" : "all users"
             : string.Join(", ", Users.Take(MostNamed)) + (Users.Count > MostNamed ? $" and {Users.Count - MostNamed} more users" : string.Empty);
-        return OneLine.Of(DryRun ? users + "; dry run" : users);
+        var accepted = Accepted.Count == 0 ? string.Empty : $"; accept {Accepted.Names()}";
+        return OneLine.Of((DryRun ? users + "; dry run" : users) + accepted);
     }
+
+    private static IReadOnlyList<CheckCode> ParseAccepted(JsonElement value)
+    {
+        if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() == 0)
+        {
+            throw ProblemException.BadRequest("accept is not a list of names of checks.");
+        }
+
+        return [.. value.EnumerateArray().Select(ParseCheck).Distinct()];
+    }
+
+    private static CheckCode ParseCheck(JsonElement value) =>
+        CheckCodes.TryFind(value.ValueKind == JsonValueKind.String ? value.GetString() : null, CheckCodes.OfRun, out var code)
+            ? code
+            : throw ProblemException.BadRequest($"accept contains something that is not a check of a run; its checks are {CheckCodes.OfRun.Names()}.");
 
     private static IReadOnlyList<UserId> ParseUsers(JsonElement value)
     {

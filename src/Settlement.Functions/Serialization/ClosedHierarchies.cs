@@ -22,6 +22,7 @@ internal static class ClosedHierarchies
         ["inputs-missing"] = typeof(PlanObstacle.InputsMissing),
         ["users-unknown"] = typeof(PlanObstacle.UsersUnknown),
         ["day-closed"] = typeof(PlanObstacle.DayClosed),
+        ["check-refused"] = typeof(PlanObstacle.CheckRefused),
         ["finished"] = typeof(FinishedRun),
         ["refused"] = typeof(RefusedRun),
         ["begun"] = typeof(CloseBegun),

@@ -95,6 +95,30 @@ internal static class AppSettings
     public static Setting<Rounding> Rounding { get; } = Declare(
         nameof(Rounding), SettingKind.Rounding, "truncate", "how exact earnings become earnings.");
 
+    public static Setting<int?> YieldJumpFactor { get; } = Declare(
+        nameof(YieldJumpFactor),
+        SettingKind.NumberOrOff(2, 1_000_000),
+        "5",
+        "how many times the latest earlier yield a yield may be, or its smallest part, before the [check](checks.md) `yield-jump` stops it.");
+
+    public static Setting<int?> TotalJumpPercent { get; } = Declare(
+        nameof(TotalJumpPercent),
+        SettingKind.NumberOrOff(1, 1_000_000),
+        "off",
+        "by how many percent the balances of a date may add up to more or less than those of the date before (`total-jump`).");
+
+    public static Setting<int?> RowsJumpPercent { get; } = Declare(
+        nameof(RowsJumpPercent),
+        SettingKind.NumberOrOff(1, 1_000_000),
+        "off",
+        "by how many percent the number of a date's users may differ from that of the date before (`rows-jump`).");
+
+    public static Setting<string?> UserLimit { get; } = Declare(
+        nameof(UserLimit),
+        SettingKind.OptionalText("an amount in major units, more than zero"),
+        byDefault: null,
+        "the highest earnings of one user on a date; who earns more is quarantined (`user-limit`). Without it there is no limit.");
+
     public static Setting<int> AttemptSeconds { get; } = Number(
         nameof(AttemptSeconds), 10, 1, 3_600, "time-out of one request to a store, in seconds.");
 

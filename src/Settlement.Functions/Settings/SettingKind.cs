@@ -85,6 +85,17 @@ internal static class SettingKind
             number.Refusal);
     }
 
+    /// <summary>The same, or <c>off</c>.</summary>
+    public static SettingKind<int?> NumberOrOff(int smallest, int largest)
+    {
+        const string Off = "off";
+        var number = Number(smallest, largest);
+        return new(
+            $"`{Off}`, or {number.Values}",
+            (text, out value) => (value = number.TryParse(text, out var read) ? read : null) is not null || text == Off,
+            text => $"{number.Refusal(text)}, and not {Off}");
+    }
+
     /// <summary>Any text: the reader of the settings knows what it says.</summary>
     public static SettingKind<string> Text(string values) => new(values, TakeAsItIs, _ => string.Empty);
 

@@ -65,6 +65,14 @@ public sealed record SettlementOptions
 
     public Rounding Rounding { get; init; } = AppSettings.Rounding.Default;
 
+    public int? YieldJumpFactor { get; init; } = AppSettings.YieldJumpFactor.Default;
+
+    public int? TotalJumpPercent { get; init; }
+
+    public int? RowsJumpPercent { get; init; }
+
+    public string? UserLimit { get; init; }
+
     public int AttemptSeconds { get; init; } = AppSettings.AttemptSeconds.Default;
 
     public int Attempts { get; init; } = AppSettings.Attempts.Default;
@@ -99,6 +107,16 @@ public sealed record SettlementOptions
 
     /// <summary>The settings that go into a day's plan.</summary>
     public SettlementSettings Settlement => new(Product, Currency, Rounding);
+
+    /// <summary>The named checks.</summary>
+    public CheckSettings Checks => new()
+    {
+        YieldJumpFactor = YieldJumpFactor,
+        TotalJumpPercent = TotalJumpPercent,
+        RowsJumpPercent = RowsJumpPercent,
+        UserLimit = UserLimit is not null && Money.TryParse(UserLimit, Currency, out var limit, out _) ? limit : null,
+        Calendar = new SettlementCalendar(TimeZone, CutOff),
+    };
 
     /// <summary>How a run is cut into pieces: a part continues as new before its history holds more than 1,000 activities.</summary>
     public RunSizing Sizing => new()

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Azure.Storage.Blobs;
 using Microsoft.Extensions.Configuration;
+using Settlement.Core;
 using Settlement.Storage;
 
 namespace Settlement.Functions;
@@ -63,6 +64,10 @@ internal sealed class SettlementOptionsReader
             Product = Read(AppSettings.Product),
             Currency = Read(AppSettings.Currency),
             Rounding = Read(AppSettings.Rounding),
+            YieldJumpFactor = Read(AppSettings.YieldJumpFactor),
+            TotalJumpPercent = Read(AppSettings.TotalJumpPercent),
+            RowsJumpPercent = Read(AppSettings.RowsJumpPercent),
+            UserLimit = Read(AppSettings.UserLimit),
             AttemptSeconds = Read(AppSettings.AttemptSeconds),
             Attempts = Read(AppSettings.Attempts),
             BackOffSeconds = Read(AppSettings.BackOffSeconds),
@@ -95,6 +100,16 @@ internal sealed class SettlementOptionsReader
         if (options.FunctionTimeoutRule?.FindProblem() is { } tooSoon)
         {
             problems.Add($"host.json, {FunctionTimeoutKey}: {tooSoon}");
+        }
+
+        if (options.UserLimit is { } limit)
+        {
+            var problem = !Money.TryParse(limit, options.Currency, out var amount, out var unreadable) ? unreadable
+                : amount.Minor > 0 ? null : "is not more than zero";
+            if (problem is not null)
+            {
+                Refuse(AppSettings.UserLimit.Name, $"\"{limit}\" {problem}");
+            }
         }
 
         if (options.Payments.Service is not null && options.HttpPayments.FindProblem() is { } refused)

@@ -3,12 +3,19 @@ using Settlement.Storage;
 
 namespace Settlement.Functions;
 
-/// <summary>The app's inbox over its open stores, if the settings name one.</summary>
-public sealed class AppInbox(Func<OpenStores, IInbox?> open)
+/// <summary>The app's inbox over its open stores, if the settings name one; its imports let through what a run accepts.</summary>
+public sealed class AppInbox(Func<OpenStores, IReadOnlyList<CheckCode>, IInbox?> open)
 {
-    public static AppInbox Of(SettlementOptions options) => new(stores => options.Inbox is { } container
-        ? new BlobInbox(container, stores.Inputs, stores.Settlements, options.Currency)
+    private const string Advice = "if it is intended, drop the file again and start the run with {code} in \"accept\"";
+
+    public static AppInbox Of(SettlementOptions options, TimeProvider time) => new((stores, accepted) => options.Inbox is { } container
+        ? new BlobInbox(
+            container,
+            stores.Inputs,
+            stores.Settlements,
+            options.Currency,
+            checks: new ImportChecks(options.Checks, accepted, time.GetUtcNow()) { Advice = Advice })
         : null);
 
-    public IInbox? Over(OpenStores stores) => open(stores);
+    public IInbox? Over(OpenStores stores, IReadOnlyList<CheckCode> accepted) => open(stores, accepted);
 }

@@ -7,15 +7,16 @@ namespace Settlement.Simulation;
 internal sealed class JournalPaymentClient(World world, WorkerProcess process) : PaymentClient(world, process), IPaymentJournal
 {
     /// <inheritdoc />
-    public Task<bool> CanListAsync(SettlementDate date, CancellationToken cancellationToken) => Task.FromResult(true);
+    public Task<long> CountPaymentsAsync(SettlementDate date, CancellationToken cancellationToken) =>
+        ReadAsync("count payments", () => (long)Of(date).Count);
 
     /// <inheritdoc />
-    public async IAsyncEnumerable<ListedPayment> ListPaymentsAsync(
+    public async IAsyncEnumerable<Payment> ListPaymentsAsync(
         SettlementDate date, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (var payment in await ReadAsync("list payments", () => Of(date)))
         {
-            yield return ListedPayment.Of(payment);
+            yield return payment;
         }
     }
 }

@@ -28,9 +28,7 @@ internal sealed class ScheduleRequests(World world)
     public CloseRequest Close()
     {
         closes++;
-
-        // Of a service that lists nothing, somebody accepts it by name.
-        var request = new CloseRequest(ScheduleSetup.Date, world.Setup.Sizing) { AcceptUnseen = true };
+        var request = new CloseRequest(ScheduleSetup.Date, world.Setup.Sizing);
         return world.Setup.UsesLease ? request with { RunId = Id(-closes), Turn = Turn($"close {closes}") } : request;
     }
 

@@ -36,7 +36,7 @@ internal sealed class StagedImports(SimulatedInputs inputs)
             return true;
         }
 
-        inputs.WritePositions(date, Current(date, import), PositionsRule.WholeSet);
+        inputs.WritePositions(date, Current(date, import), replace: false);
         return published.Add(import);
     }
 

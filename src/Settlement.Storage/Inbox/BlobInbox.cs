@@ -33,15 +33,21 @@ public sealed class BlobInbox : IInbox
     /// <param name="settlements">Says which days are closed.</param>
     /// <param name="currency">Gives the decimals of balances.</param>
     /// <param name="chunkBytes">How much of a file a step reads and writes, in bytes; a row that is longer is one chunk.</param>
+    /// <param name="checks">The named checks of its imports; null for none.</param>
     public BlobInbox(
-        BlobContainerClient container, IInputStore inputs, ISettlementStore settlements, Currency currency, int chunkBytes = DefaultChunkBytes)
+        BlobContainerClient container,
+        IInputStore inputs,
+        ISettlementStore settlements,
+        Currency currency,
+        int chunkBytes = DefaultChunkBytes,
+        ImportChecks? checks = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(chunkBytes);
         this.container = container;
         this.inputs = inputs;
         this.currency = currency;
         this.chunkBytes = chunkBytes;
-        imports = new InboxImports(inputs, settlements, currency);
+        imports = new InboxImports(inputs, settlements, currency, checks);
     }
 
     /// <inheritdoc />
@@ -118,14 +124,14 @@ public sealed class BlobInbox : IInbox
         try
         {
             using var file = await OpenAsync(blob, cancellationToken);
-            check = await imports.Positions.CheckAsync(file, date, PositionsRule.WholeSet, cancellationToken);
+            check = await imports.Positions.CheckAsync(file, date, replace: false, cancellationToken);
         }
         catch (InputFileException refusal)
         {
             return await SetAsideAsync(blob, refusal, cancellationToken);
         }
 
-        if (check.IsStored)
+        if (check.Unchanged == check.Total)
         {
             return await DoneAsync(blob, new ImportCounts(Added: 0, check.Unchanged, Replaced: 0), cancellationToken);
         }

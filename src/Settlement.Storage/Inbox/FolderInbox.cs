@@ -24,11 +24,13 @@ public sealed class FolderInbox : IInbox
     /// <param name="settlements">Says which days are closed.</param>
     /// <param name="currency">Gives the decimals of balances.</param>
     /// <param name="time">The clock that names files.</param>
-    public FolderInbox(string folder, IInputStore inputs, ISettlementStore settlements, Currency currency, TimeProvider time)
+    /// <param name="checks">The named checks of its imports; null for none.</param>
+    public FolderInbox(
+        string folder, IInputStore inputs, ISettlementStore settlements, Currency currency, TimeProvider time, ImportChecks? checks = null)
     {
         this.folder = folder;
         this.time = time;
-        imports = new InboxImports(inputs, settlements, currency);
+        imports = new InboxImports(inputs, settlements, currency, checks);
     }
 
     /// <inheritdoc />

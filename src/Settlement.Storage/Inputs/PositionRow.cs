@@ -10,12 +10,17 @@ internal sealed class PositionRow
 
     private readonly CsvRows rows;
     private readonly Currency currency;
+    private readonly ImportChecks? checks;
     private readonly int userColumn;
     private readonly int balanceColumn;
 
     /// <summary>Finds the columns.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="problems">Takes what is wrong with the header.</param>
+    /// <param name="currency">Gives the decimals of balances.</param>
+    /// <param name="checks">The named checks of user ids; null for none, as of a file that has passed them.</param>
     /// <exception cref="InputFileException">The header lacks a column.</exception>
-    public PositionRow(CsvRows rows, InputProblems problems, Currency currency)
+    public PositionRow(CsvRows rows, InputProblems problems, Currency currency, ImportChecks? checks = null)
     {
         if (CsvColumns.FindProblem(rows.Header, UserColumn, BalanceColumn) is { } problem)
         {
@@ -25,6 +30,7 @@ internal sealed class PositionRow
 
         this.rows = rows;
         this.currency = currency;
+        this.checks = checks;
         userColumn = CsvColumns.IndexOf(rows.Header, UserColumn);
         balanceColumn = CsvColumns.IndexOf(rows.Header, BalanceColumn);
         IgnoredColumns = CsvColumns.Others(rows.Header, UserColumn, BalanceColumn);
@@ -41,7 +47,7 @@ internal sealed class PositionRow
     public bool TryReadUser(out UserId user, out string? problem)
     {
         var text = rows[userColumn];
-        if (UserId.TryParse(text, out user, out var reason))
+        if (UserId.TryParse(text, out user, out var reason) && (reason = checks?.FindProblem(user)) is null)
         {
             problem = null;
             return true;

@@ -9,16 +9,19 @@ public sealed class YieldsImport
     private readonly IInputStore inputs;
     private readonly ClosedDates closedDates;
     private readonly ImportAdvice advice;
+    private readonly ImportChecks? checks;
 
     /// <param name="inputs">Where yields go.</param>
     /// <param name="settlements">Says which days are closed.</param>
-    public YieldsImport(IInputStore inputs, ISettlementStore settlements)
-        : this(inputs, settlements, ImportAdvice.CommandLine)
+    /// <param name="checks">The named checks; null for none.</param>
+    public YieldsImport(IInputStore inputs, ISettlementStore settlements, ImportChecks? checks = null)
+        : this(inputs, settlements, ImportAdvice.CommandLine, checks)
     {
     }
 
-    internal YieldsImport(IInputStore inputs, ISettlementStore settlements, ImportAdvice advice)
+    internal YieldsImport(IInputStore inputs, ISettlementStore settlements, ImportAdvice advice, ImportChecks? checks)
     {
+        this.checks = checks;
         this.inputs = inputs;
         closedDates = new ClosedDates(inputs, settlements);
         this.advice = advice;
@@ -69,6 +72,10 @@ public sealed class YieldsImport
             {
                 problems.Add(rows.Line, problem!);
             }
+            else if (checks?.FindFutureProblem(date) is { } future)
+            {
+                problems.Add(rows.Line, future);
+            }
             else
             {
                 yields.Add(new(date, yield));
@@ -76,6 +83,14 @@ public sealed class YieldsImport
                 {
                     problems.Add(rows.Line, conflict);
                 }
+            }
+        }
+
+        if (checks is not null)
+        {
+            foreach (var (date, jump) in await checks.FindProblemsAsync(inputs, yields, cancellationToken))
+            {
+                problems.Add(firstLines[date], jump);
             }
         }
 

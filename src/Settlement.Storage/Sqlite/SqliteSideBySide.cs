@@ -50,10 +50,9 @@ internal static class SqliteSideBySide
                     hasRecord = records.Read();
                 }
 
-                var isWithdrawn = positions.GetInt64(2) == 1;
-                if (!hasRecord || order != 0 || (isWithdrawn && balance != 0) || !Agrees(user, balance))
+                if (!hasRecord || order != 0 || !Agrees(user, balance))
                 {
-                    others.Add(new StoredPosition(positions.GetString(0), balance, isWithdrawn));
+                    others.Add(new StoredPosition(positions.GetString(0), balance));
                 }
 
                 last = count == size ? positions.GetString(0) : null;

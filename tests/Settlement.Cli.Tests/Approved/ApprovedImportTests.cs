@@ -17,11 +17,6 @@ public sealed class ApprovedImportTests
         await day.ApproveAsync("import-positions-differs", 2, import);
         await day.ApproveAsync("import-positions-replaced", 0, [.. import, "--replace"]);
 
-        day.Store.Write("positions.csv", "user_id,balance\nalice,1.00\ndave,5.00\n");
-        await day.ApproveAsync("import-positions-missing", 2, import);
-        await day.ApproveAsync("import-positions-added", 0, [.. import, "--add"]);
-        await day.ApproveAsync("import-positions-withdrawn", 0, [.. import, "--replace"]);
-
         day.Store.Write("positions.csv", "user_id,balance\nalice,1e5\nbob,-1\nbad/id,1\n,2\nalice,0.001\n");
         await day.ApproveAsync("import-positions-refused", 2, import);
 
@@ -38,7 +33,7 @@ public sealed class ApprovedImportTests
         string[] import = ["import", "yields", "{folder}/yields.csv"];
 
         await day.ApproveAsync("import-yields-refused", 2, import);
-        await day.ApproveAsync("import-yields", 0, [.. import, "--allow-negative"]);
+        await day.ApproveAsync("import-yields", 0, [.. import, "--allow-negative", "--accept", "yield-jump"]);
 
         day.Store.Write("yields.csv", "date,income_per_10000\n2014-08-05,1.2\n");
         await day.ApproveAsync("import-yields-differs", 2, import);
@@ -52,7 +47,7 @@ public sealed class ApprovedImportTests
         await day.RunAsync(0, "close", "--date", ApprovedStore.Day);
         day.Store.Write("late.csv", "user_id,balance\ndave,1.00\n");
 
-        await day.ApproveAsync("import-closed", 2, "import", "positions", "{folder}/late.csv", "--date", ApprovedStore.Day, "--add");
+        await day.ApproveAsync("import-closed", 2, "import", "positions", "{folder}/late.csv", "--date", ApprovedStore.Day);
     }
 
     [Fact]

@@ -41,7 +41,13 @@ internal sealed class AppWorld : IAsyncDisposable
             .AddLogging(logging => logging.AddProvider(Log))
             .AddSettlement(Options)
             .AddSingleton(time ?? TimeProvider.System)
-            .AddSingleton(new AppInbox(stores => new FolderInbox(Inbox.FullName, stores.Inputs, stores.Settlements, Options.Currency, TimeProvider.System)))
+            .AddSingleton(new AppInbox((stores, accepted) => new FolderInbox(
+                Inbox.FullName,
+                stores.Inputs,
+                stores.Settlements,
+                Options.Currency,
+                TimeProvider.System,
+                new ImportChecks(Options.Checks, accepted, TimeProvider.System.GetUtcNow()))))
             .AddSingleton<SettlementMeter>()
             .BuildServiceProvider();
         Stores = services.GetRequiredService<AppStores>();
@@ -89,7 +95,7 @@ internal sealed class AppWorld : IAsyncDisposable
         var day = date ?? Date;
         await stores.Inputs.WriteYieldsAsync([new(day, Yield.Parse("1.1301"))], replace: false, CancellationToken.None);
         await stores.Inputs.WritePositionsAsync(
-            day, Enumerable.Range(0, users).Select(i => Sample.Position(i)), PositionsRule.Adding, CancellationToken.None);
+            day, Enumerable.Range(0, users).Select(i => Sample.Position(i)), replace: false, CancellationToken.None);
     }
 
     public async Task StartEngineAsync() => host = await DurableTaskTestHost.StartAsync(

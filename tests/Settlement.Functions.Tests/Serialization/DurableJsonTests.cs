@@ -30,6 +30,7 @@ public sealed partial class DurableJsonTests
         new PlanObstacle.InputsMissing(new MissingInputs(Positions: true, Yield: false), Plan),
         new PlanObstacle.UsersUnknown([UserId.Parse("c")], FrozenPlan: null),
         new PlanObstacle.DayClosed(Plan),
+        new PlanObstacle.CheckRefused([new CheckFinding(CheckCode.YieldJump, "more than 5 times")], Plan),
     ];
 
     [Fact]
@@ -42,6 +43,7 @@ public sealed partial class DurableJsonTests
             Scope = RunScope.NamedUsers,
             Users = [UserId.Parse("a"), UserId.Parse("用户")],
             DryRun = true,
+            Accepted = [CheckCode.YieldJump, CheckCode.UserLimit],
             Turn = new TurnRequest(RunKind.Http, "alice", "all users", TimeSpan.FromMinutes(11)) { Holder = "the app", Held = Lease, Observed = new TurnObservation(Observed, Moment) },
             Sizing = new RunSizing { Partitions = 7, Retry = new RetryPolicy { Attempts = 9, BackOff = TimeSpan.FromSeconds(1.5) } },
         };

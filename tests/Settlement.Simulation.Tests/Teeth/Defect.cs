@@ -38,7 +38,4 @@ public enum Defect
     PostedToAnotherAccount,
     SentAgainWithoutLookingUp,
     AttemptRaisedAfterAnUnknownAnswer,
-    WithdrawalForgetsTheLateWrite,
-    WithdrawalDeletesThePosition,
-    UserLeftOutIsKept,
 }

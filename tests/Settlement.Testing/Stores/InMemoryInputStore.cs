@@ -10,7 +10,7 @@ public sealed class InMemoryInputStore : IInputStore
 {
     private readonly Lock gate = new();
     private readonly Dictionary<SettlementDate, InputSeal> seals = [];
-    private Dictionary<(SettlementDate Date, string User), StoredPosition> balances = [];
+    private Dictionary<(SettlementDate Date, string User), long> balances = [];
     private Dictionary<SettlementDate, Yield> yields = [];
 
     /// <summary>Opens a store with the yield of a plan.</summary>
@@ -60,9 +60,7 @@ public sealed class InMemoryInputStore : IInputStore
     /// <summary>Runs before a write looks at the first row.</summary>
     public Action BeforeWrite { get; set; } = static () => { };
 
-    public long? BalanceOf(string user) => Find(Sample.Date, user)?.BalanceMinor;
-
-    public bool IsWithdrawn(string user) => Find(Sample.Date, user) is { IsWithdrawn: true };
+    public long? BalanceOf(string user) => BalanceOf(Sample.Date, user);
 
     public void Put(string user, long balanceMinor) => Put(Sample.Date, user, balanceMinor);
 
@@ -70,11 +68,11 @@ public sealed class InMemoryInputStore : IInputStore
     {
         lock (gate)
         {
-            balances[(date, user)] = new StoredPosition(user, balanceMinor);
+            balances[(date, user)] = balanceMinor;
         }
     }
 
-    public void Remove(string user)
+    public void Withdraw(string user)
     {
         lock (gate)
         {
@@ -134,33 +132,24 @@ public sealed class InMemoryInputStore : IInputStore
         }
 
         return Task.FromResult<IReadOnlyList<StoredPosition?>>(
-            [.. users.Select(user => Find(date, user))]);
+            [.. users.Select(user => BalanceOf(date, user) is { } balance ? new StoredPosition(user, balance) : (StoredPosition?)null)]);
     }
 
     public Task<ImportCounts> WritePositionsAsync(
-        SettlementDate date, IEnumerable<Position> positions, PositionsRule rule, CancellationToken cancellationToken)
+        SettlementDate date, IEnumerable<Position> positions, bool replace, CancellationToken cancellationToken)
     {
         Writes++;
         BeforeWrite();
-        var after = new Dictionary<(SettlementDate, string), StoredPosition>(balances);
-        var active = PositionsOf(date).Count(position => !position.IsWithdrawn);
-        var tally = default(ImportTally);
+        var after = new Dictionary<(SettlementDate, string), long>(balances);
+        var counts = default(ImportCounts);
         foreach (var position in positions)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var written = new StoredPosition(position.UserId.Value, position.Balance.Minor, position.IsWithdrawn);
-            var before = Find(date, written.UserId);
-            tally += ImportTally.Of(before?.IsWithdrawn, written.IsWithdrawn, before == written);
-            after[(date, written.UserId)] = written;
-        }
-
-        if ((tally.Replaces && !rule.Replace) || (!rule.Add && tally.Met != active))
-        {
-            throw new InputDiffersException($"{date} has other positions already");
+            counts = Write(counts, after, (date, position.UserId.Value), position.Balance.Minor, replace);
         }
 
         balances = after;
-        return Task.FromResult(tally.Counts);
+        return Task.FromResult(counts);
     }
 
     public Task<ImportCounts> WriteYieldsAsync(
@@ -200,15 +189,15 @@ public sealed class InMemoryInputStore : IInputStore
             return [.. balances
                 .Where(row => row.Key.Date == date)
                 .OrderBy(row => row.Key.User, StringComparer.Ordinal)
-                .Select(row => row.Value)];
+                .Select(row => new StoredPosition(row.Key.User, row.Value))];
         }
     }
 
-    private StoredPosition? Find(SettlementDate date, string user)
+    private long? BalanceOf(SettlementDate date, string user)
     {
         lock (gate)
         {
-            return balances.TryGetValue((date, user), out var position) ? position : null;
+            return balances.TryGetValue((date, user), out var balance) ? balance : null;
         }
     }
 
