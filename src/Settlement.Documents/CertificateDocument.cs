@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Settlement.Core;
 
 namespace Settlement.Documents;
@@ -8,6 +9,7 @@ namespace Settlement.Documents;
 /// </summary>
 /// <param name="Date">The settlement date.</param>
 /// <param name="Hash">SHA-256 of <paramref name="Text"/>, 64 hexadecimal digits.</param>
+/// <param name="Form">The form of the text; left out for form 1, whose kept files do not have it.</param>
 /// <param name="Product">The product.</param>
 /// <param name="Currency">The currency's code.</param>
 /// <param name="Quote">How the yield is quoted, such as <c>income_per_10000</c>.</param>
@@ -20,12 +22,13 @@ namespace Settlement.Documents;
 /// <param name="Paid">Σ payments, in major units.</param>
 /// <param name="Residue">Σ residues, in major units, to the last digit.</param>
 /// <param name="Exact">Σ position × yield, in major units, to the last digit.</param>
-/// <param name="Records">The digest of the records, 64 hexadecimal digits.</param>
+/// <param name="Records">The digest of the records as the form has it, 64 hexadecimal digits.</param>
 /// <param name="Previous">The certificates that this one names.</param>
 /// <param name="Text">The text that is stored and hashed.</param>
 public sealed record CertificateDocument(
     string Date,
     string Hash,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Form,
     string Product,
     string Currency,
     string Quote,
@@ -44,7 +47,7 @@ public sealed record CertificateDocument(
 {
     /// <summary>The document of a certificate's text; null if there is none, or what is stored is none.</summary>
     public static CertificateDocument? Of(string? text) =>
-        text is not null && CertificateText.TryParse(text, out var certificate) ? Of(certificate!) : null;
+        text is not null && CertificateText.TryParse(text, out var certificate) ? Of(certificate) : null;
 
     /// <summary>The document of a certificate.</summary>
     public static CertificateDocument Of(Certificate certificate)
@@ -54,6 +57,7 @@ public sealed record CertificateDocument(
         return new CertificateDocument(
             certificate.Plan.Date.ToString(),
             certificate.Hash.ToString(),
+            certificate.Form == CertificateForm.OneDigest ? null : (int)certificate.Form,
             plan.Product,
             plan.Currency,
             plan.Quote,

@@ -25,6 +25,7 @@ namespace Settlement.Documents;
 [JsonSerializable(typeof(ImportDocument))]
 [JsonSerializable(typeof(IncidentDocument))]
 [JsonSerializable(typeof(ProblemDocument))]
+[JsonSerializable(typeof(ProofDocument))]
 [JsonSerializable(typeof(ReconciliationDocument))]
 [JsonSerializable(typeof(RunDocument))]
 [JsonSerializable(typeof(SimulationDocument))]
@@ -33,4 +34,5 @@ namespace Settlement.Documents;
 [JsonSerializable(typeof(StatusDocument))]
 [JsonSerializable(typeof(TraceDocument))]
 [JsonSerializable(typeof(VerificationDocument))]
+[JsonSerializable(typeof(WrittenProofDocument))]
 internal sealed partial class DocumentsContext : JsonSerializerContext;

@@ -92,10 +92,10 @@ internal static class CommandOptions
 
     public static Argument<string> InputFile(string description) => new("FILE") { Description = description };
 
-    public static Option<string> OutputFile() => new("--out")
+    public static Option<string> OutputFile(string helpName = "FILE") => new("--out")
     {
         Description = "The file to write; it appears only when it is complete",
-        HelpName = "FILE",
+        HelpName = helpName,
         Required = true,
     };
 

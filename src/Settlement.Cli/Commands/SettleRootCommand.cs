@@ -33,6 +33,7 @@ internal static class SettleRootCommand
         root.Add(ReconcileCommand.Create(globals));
         root.Add(CloseCommand.Create(globals));
         root.Add(VerifyCommand.Create(globals));
+        root.Add(ProveCommand.Create(globals));
         root.Add(ExportCommand.Create(globals));
         root.Add(AuditCommand.Create(globals));
         root.Add(BackupCommand.Create(globals));

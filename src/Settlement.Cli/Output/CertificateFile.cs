@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Settlement.Core;
@@ -13,7 +12,7 @@ internal static class CertificateFile
 
     /// <exception cref="BadUsageException">The file cannot be written there.</exception>
     public static Task WriteAsync(string path, Certificate certificate) =>
-        ReplacedFile.WriteAsync(path, stream => stream.WriteAsync(Encoding.UTF8.GetBytes(Text(certificate))).AsTask());
+        ReplacedFile.WriteAsync(path, stream => stream.WriteAsync(DocumentFile.Bytes(CertificateDocument.Of(certificate))).AsTask());
 
     /// <summary>Reads a file that <see cref="WriteAsync"/> wrote.</summary>
     /// <exception cref="BadUsageException">It cannot be read, or something in it was changed.</exception>
@@ -26,10 +25,10 @@ internal static class CertificateFile
         }
 
         // Its readable fields are those of its text, or somebody has changed one of the two.
-        var fields = JsonNode.Parse(Text(certificate!))!.AsObject();
+        var fields = JsonNode.Parse(DocumentFile.Text(CertificateDocument.Of(certificate)))!.AsObject();
         var changed = fields.Where(field => !JsonNode.DeepEquals(field.Value, root[field.Key])).Select(field => field.Key).ToList();
         return changed.Count == 0
-            ? certificate!
+            ? certificate
             : throw new BadUsageException($"{path}: the certificate was changed: {string.Join(", ", changed)} and its text disagree");
     }
 
@@ -49,12 +48,5 @@ internal static class CertificateFile
         {
             throw new BadUsageException($"{path} is not JSON: {OneLine.Of(exception.Message)}", exception);
         }
-    }
-
-    private static string Text(Certificate certificate)
-    {
-        using var text = new StringWriter();
-        JsonOutput.Write(text, CertificateDocument.Of(certificate));
-        return text.ToString();
     }
 }

@@ -10,6 +10,12 @@ namespace Settlement.Core;
 /// <remarks>A pure function of what is certified: every store that holds the same days gives the same, byte for byte.</remarks>
 public sealed record Certificate
 {
+    /// <summary>The form that is written today; older ones are read and verified as they are.</summary>
+    public const CertificateForm CurrentForm = CertificateForm.MerkleRoot;
+
+    /// <summary>What <see cref="Records"/> is.</summary>
+    public required CertificateForm Form { get; init; }
+
     /// <summary>The day's plan, its payer with it.</summary>
     public required DayPlan Plan { get; init; }
 
@@ -31,7 +37,7 @@ public sealed record Certificate
     /// <summary>Σ position × yield, in minor units, exact: earnings and residue together, to the last digit.</summary>
     public required ExactAmount Exact { get; init; }
 
-    /// <summary>The digest of the records; see <see cref="RecordsDigest"/>.</summary>
+    /// <summary>The digest of the records, as the form has it.</summary>
     public required Digest Records { get; init; }
 
     /// <summary>The certificates that no other one named when this was written, by date: usually that of the day before.</summary>
@@ -43,7 +49,7 @@ public sealed record Certificate
     /// <summary>The fields in the order of the text; <c>previous</c>, the last, once for each certificate named.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Fields =>
     [
-        new("settlement-certificate", "1"),
+        new("settlement-certificate", ((int)Form).ToString(CultureInfo.InvariantCulture)),
         new("date", Plan.Date.ToString()),
         new("product", Plan.Product.ToString()),
         new("currency", Plan.Currency.Code),
@@ -69,7 +75,7 @@ public sealed record Certificate
     /// </summary>
     /// <example>
     /// <code>
-    /// settlement-certificate=1
+    /// settlement-certificate=2
     /// date=2014-08-05
     /// product=default
     /// currency=CNY

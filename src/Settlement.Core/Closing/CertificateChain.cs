@@ -14,7 +14,7 @@ internal sealed class CertificateChain
         foreach (var day in days.Where(day => day.State == DayState.Closed && day.Certificate is not null))
         {
             texts.Add(day.Plan.Date, day.Certificate!);
-            links.Add(day.Plan.Date, CertificateText.TryParse(day.Certificate!, out var certificate) ? certificate!.Previous : []);
+            links.Add(day.Plan.Date, CertificateText.TryParse(day.Certificate!, out var certificate) ? certificate.Previous : []);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Numerics;
 
@@ -12,7 +13,7 @@ public static class CertificateText
     /// <summary>Reads a text that <see cref="Certificate.ToText"/> wrote, and nothing else.</summary>
     /// <param name="text">The text.</param>
     /// <param name="certificate">The certificate; null on failure.</param>
-    public static bool TryParse(string text, out Certificate? certificate)
+    public static bool TryParse(string text, [NotNullWhen(true)] out Certificate? certificate)
     {
         certificate = Read(text);
 
@@ -26,7 +27,7 @@ public static class CertificateText
         var lines = text.Split('\n').Select(line => line.Split('=', 2)).Where(line => line.Length == 2).ToList();
         var fields = lines.Where(line => line[0] != Previous).DistinctBy(line => line[0]).ToDictionary(line => line[0], line => line[1], StringComparer.Ordinal);
         var links = lines.Where(line => line[0] == Previous && line[1] != "none").Select(line => Link(line[1])).ToList();
-        return Get(Marker) == "1" &&
+        return Form(Get(Marker)) is { } form &&
             Plan() is { } plan &&
             long.TryParse(Get("users"), NumberStyles.None, CultureInfo.InvariantCulture, out var users) &&
             long.TryParse(Get("payments"), NumberStyles.None, CultureInfo.InvariantCulture, out var payments) &&
@@ -38,6 +39,7 @@ public static class CertificateText
             links.TrueForAll(link => link is not null)
             ? new Certificate
             {
+                Form = form,
                 Plan = plan,
                 Users = users,
                 Payments = payments,
@@ -67,6 +69,13 @@ public static class CertificateText
             ? plan
             : null;
     }
+
+    private static CertificateForm? Form(string text) => text switch
+    {
+        "1" => CertificateForm.OneDigest,
+        "2" => CertificateForm.MerkleRoot,
+        _ => null,
+    };
 
     private static CertificateLink? Link(string text)
     {

@@ -31,7 +31,8 @@ public sealed class CertificateVerifier(IInputStore inputs, ISettlementStore sto
         var differences = new List<CertificateDifference>();
         var certificate = ReadStored(day!, differences);
         var whole = await new Reconciler(inputs, store, payments).ReconcileAsync(day!.Plan, pageSize, report, cancellationToken);
-        var found = await CertifiedContent.ReadAsync(store, day.Plan, whole, cancellationToken);
+        var form = (certificate ?? kept)?.Form ?? Certificate.CurrentForm;
+        var found = await CertifiedContent.ReadAsync(store, day.Plan, whole, form, cancellationToken);
         if (certificate is not null)
         {
             differences.AddRange(Compare(

@@ -148,7 +148,7 @@ internal sealed class DayCloser(IInputStore inputs, ISettlementStore store, IPay
             return (whole, null);
         }
 
-        var content = await CertifiedContent.ReadAsync(store, plan, whole, cancellationToken);
+        var content = await CertifiedContent.ReadAsync(store, plan, whole, Certificate.CurrentForm, cancellationToken);
         var positions = await inputs.CountPositionsAsync(plan.Date, cancellationToken);
         return content.Users == positions && content.Users == whole.Records && content.EarningsMinor == whole.RecordedMinor &&
             content.Residue == whole.Residue(plan)

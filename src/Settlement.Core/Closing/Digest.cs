@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Settlement.Core;
 
-/// <summary>A SHA-256 of a text: of a certificate, or of a day's records.</summary>
+/// <summary>A SHA-256: of a certificate, of a day's records, or of a node of a tree over them.</summary>
 /// <remarks>The default value is no digest of anything.</remarks>
 public readonly record struct Digest
 {
@@ -34,6 +34,9 @@ public readonly record struct Digest
         digest = isDigest ? new Digest(text) : default;
         return isDigest;
     }
+
+    /// <summary>The 32 bytes.</summary>
+    public byte[] ToByteArray() => Convert.FromHexString(ToString());
 
     /// <summary>64 hexadecimal digits, lower case.</summary>
     public override string ToString() => hex ?? string.Empty;

@@ -58,13 +58,13 @@ internal sealed class ClosedCheck(World world)
 
     private void CheckCertificate(Day day)
     {
-        using var digest = new RecordsDigest();
+        using var digest = new RecordsTree(day.Plan);
         foreach (var record in world.Store.ListRecords(day.Plan.Date))
         {
             digest.Add(record);
         }
 
-        if (!CertificateText.TryParse(day.Certificate ?? string.Empty, out var certificate) || certificate!.Records != digest.Take() ||
+        if (!CertificateText.TryParse(day.Certificate ?? string.Empty, out var certificate) || certificate.Records != digest.Take() ||
             certificate.Payments != world.PaymentsMade.Count)
         {
             world.Watch.Report(Invariant.I7, "the day is closed, and its certificate does not say what is recorded and paid");

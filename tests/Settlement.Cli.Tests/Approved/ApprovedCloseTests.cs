@@ -5,6 +5,7 @@ public sealed class ApprovedCloseTests
 {
     private static readonly string[] Close = ["close", "--date", ApprovedStore.Day];
     private static readonly string[] Verify = ["verify", "--date", ApprovedStore.Day];
+    private static readonly string[] Prove = ["prove", "--date", ApprovedStore.Day, "--user", "alice", "--out", "{folder}/proof.json"];
 
     [Fact]
     public async Task Day_that_is_closed()
@@ -16,6 +17,9 @@ public sealed class ApprovedCloseTests
         await day.ApproveAsync("close-again", 0, Close);
         await day.ApproveAsync("verify", 0, Verify);
         await day.ApproveAsync("verify-kept", 0, [.. Verify, "--certificate", "{folder}/certificate.json"]);
+        await day.ApproveAsync("prove", 0, Prove);
+        await day.ApproveFileAsync("proof.json", "proof.json");
+        await day.ApproveAsync("prove-unknown", 2, "prove", "--date", ApprovedStore.Day, "--user", "alicf", "--out", "{folder}/proof.json");
         await day.ApproveAsync("verify-other-date", 2, "verify", "--date", "2014-08-06", "--certificate", "{folder}/certificate.json");
 
         day.Store.Write("yields.csv", "date,income_per_10000\n2014-08-06,1.2\n");
@@ -35,10 +39,12 @@ public sealed class ApprovedCloseTests
         using var day = await ApprovedStore.FillAsync();
         await day.ApproveAsync("close-not-run", 2, Close);
         await day.ApproveAsync("verify-not-run", 2, Verify);
+        await day.ApproveAsync("prove-not-run", 2, Prove);
         await day.RunAsync(0, "run", "--date", ApprovedStore.Day, "--users", "alice");
         await day.ApproveAsync("close-not-settled", 2, Close);
         await day.RunAsync(0, "run", "--date", ApprovedStore.Day);
         await day.ApproveAsync("verify-not-closed", 2, Verify);
+        await day.ApproveAsync("prove-not-closed", 2, Prove);
         await day.Store.ImportPositionsAsync(ApprovedStore.Day, ["dave,500.00"]);
         await day.ApproveAsync("close-breaks", 3, Close);
     }
@@ -56,6 +62,11 @@ public sealed class ApprovedCloseTests
         StoreTables.WriteByHand(day.Store, change);
 
         await day.ApproveAsync($"verify-{name}", 3, [.. Verify, "--certificate", "{folder}/certificate.json"]);
+        if (name is "record" or "unreadable")
+        {
+            await day.ApproveAsync($"prove-{name}", 3, Prove);
+        }
+
         await day.ApproveAsync($"close-{name}", name is "missing" or "unreadable" ? 3 : 0, Close);
     }
 

@@ -8,7 +8,7 @@ public sealed class CertificateTests
     private const string Hash = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
 
     private static readonly string Text = $"""
-        settlement-certificate=1
+        settlement-certificate=2
         date=2014-08-05
         product=default
         currency=CNY
@@ -38,6 +38,15 @@ public sealed class CertificateTests
     }
 
     [Fact]
+    public void Text_of_form_1_is_read_and_written_as_it_was()
+    {
+        var text = Text.Replace("settlement-certificate=2", "settlement-certificate=1", StringComparison.Ordinal);
+
+        Assert.Equal(CertificateForm.OneDigest, Read(text)!.Form);
+        Assert.Equal(text, Read(text)!.ToText());
+    }
+
+    [Fact]
     public void First_certificate_names_none()
     {
         var first = Certificate with { Previous = [] };
@@ -52,6 +61,7 @@ public sealed class CertificateTests
         var certificate = Certificate;
         Certificate[] changed =
         [
+            certificate with { Form = CertificateForm.OneDigest },
             certificate with { Plan = certificate.Plan with { Date = SettlementDate.Parse("2014-08-06") } },
             certificate with { Plan = certificate.Plan with { Product = ProductId.Parse("other") } },
             certificate with { Plan = certificate.Plan with { Currency = Currency.Find("USD")! } },
@@ -80,7 +90,9 @@ public sealed class CertificateTests
     [InlineData("users=8\n", "")]
     [InlineData("users=8", "users=8\nusers=8")]
     [InlineData("users=8", "users=8\nstranger=1")]
-    [InlineData("settlement-certificate=1", "settlement-certificate=2")]
+    [InlineData("settlement-certificate=2", "settlement-certificate=3")]
+    [InlineData("settlement-certificate=2", "settlement-certificate=02")]
+    [InlineData("settlement-certificate=2", "settlement-certificate=")]
     [InlineData("residue=226399463/100000000", "residue=452798926/200000000")]
     [InlineData("residue=226399463/100000000", "residue=1/0")]
     [InlineData("yield=1.1301", "yield=1.13010")]
@@ -98,7 +110,7 @@ public sealed class CertificateTests
     [Theory]
     [InlineData("")]
     [InlineData("\n")]
-    [InlineData("settlement-certificate=1")]
+    [InlineData("settlement-certificate=2")]
     public void Other_text_is_none(string text) => Assert.Null(Read(text));
 
     [Fact]

@@ -75,6 +75,46 @@ public sealed class CertificateVerifierTests
     }
 
     [Fact]
+    public async Task Day_closed_with_a_certificate_of_form_1_is_verified_by_the_digest_of_that_form()
+    {
+        var certificate = await CloseAsync();
+        using var digest = new RecordsDigest();
+        foreach (var record in world.Store.Records)
+        {
+            digest.Add(record);
+        }
+
+        var older = certificate with { Form = CertificateForm.OneDigest, Records = digest.Take() };
+        await PutCertificateAsync(Sample.Date, older.ToText());
+
+        Assert.Equal(VerifyVerdict.Holds, (await VerifyAsync(older)).Verdict);
+        Assert.Equal(
+            ["kept-differs records", "kept-differs settlement-certificate"],
+            (await VerifyAsync(certificate)).Differences.Select(difference => $"{difference.Code.ToKebabCase()} {difference.Detail.Split(':')[0]}").Order(StringComparer.Ordinal));
+
+        var changed = world.Store.Records[0];
+        world.Store.Tamper(changed with { TransactionId = world.Store.Records[1].TransactionId });
+        Assert.Contains((await VerifyAsync()).Differences, difference => difference.Detail.StartsWith($"records: certified {older.Records}, ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Kept_certificate_of_form_1_is_held_against_what_is_stored_where_the_stored_one_is_gone()
+    {
+        var certificate = await CloseAsync();
+        using var digest = new RecordsDigest();
+        foreach (var record in world.Store.Records)
+        {
+            digest.Add(record);
+        }
+
+        await PutCertificateAsync(Sample.Date, null);
+
+        var report = await VerifyAsync(certificate with { Form = CertificateForm.OneDigest, Records = digest.Take() });
+
+        Assert.Equal([CertificateDifferenceCode.CertificateMissing], report.Differences.Select(difference => difference.Code));
+    }
+
+    [Fact]
     public async Task Certificate_that_was_taken_away_or_garbled_is_missed()
     {
         await CloseAsync();
@@ -237,5 +277,5 @@ public sealed class CertificateVerifierTests
             .VerifyAsync(date ?? Sample.Date, kept, pageSize: 4, static _ => { }, CancellationToken.None);
 
     private static Certificate Parse(string text) =>
-        CertificateText.TryParse(text, out var certificate) ? certificate! : throw new FormatException(text);
+        CertificateText.TryParse(text, out var certificate) ? certificate : throw new FormatException(text);
 }

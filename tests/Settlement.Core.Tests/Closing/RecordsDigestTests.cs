@@ -79,8 +79,6 @@ public sealed class RecordsDigestTests
             digest.Add(record);
         }
 
-        Assert.Equal(records.Length, digest.Records);
-        Assert.Equal(records.Sum(record => record.Earnings.Credited.Minor), (long)digest.EarningsMinor);
         return digest.Take();
     }
 }

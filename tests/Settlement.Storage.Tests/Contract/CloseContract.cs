@@ -24,6 +24,22 @@ public sealed class CloseContract
     }
 
     [Theory, ClassData(typeof(EveryStore))]
+    public async Task When_a_day_is_closed_every_user_has_a_proof_that_holds(string store)
+    {
+        await using var fixture = EveryStore.Fixture(store);
+        await using var stores = await fixture.OpenAsync();
+        await SettleAsync(stores, 7);
+        var certificate = (await CloseAsync(stores)).Certificate;
+
+        for (var i = 0; i < 7; i++)
+        {
+            var report = await new UserProver(stores.Settlements).ProveAsync(Sample.Date, Sample.UserId(i), default);
+            Assert.Equal((ProofVerdict.Proved, (long)i, certificate), (report.Verdict, report.Proof!.Index, report.Proof.Certificate.ToText()));
+            Assert.StartsWith($"{Sample.User(i)}\t", report.Proof.Line, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory, ClassData(typeof(EveryStore))]
     public async Task When_8_closes_come_at_once_one_closes_the_day_and_all_have_its_certificate(string store)
     {
         await using var fixture = EveryStore.Fixture(store);
@@ -159,20 +175,22 @@ public sealed class CloseContract
     // What every store has to certify, from the positions and the plan alone.
     private static string Certified(int users)
     {
-        var records = Enumerable.Range(0, users).Select(i => Sample.Record(i, default) with { Status = RecordStatus.Paid }).ToList();
-        using var digest = new RecordsDigest();
-        records.ForEach(digest.Add);
+        var records = Enumerable.Range(0, users).Select(i => Sample.PostedRecord(i, default)).ToList();
+        using var tree = new RecordsTree(Sample.LedgerPlan);
+        records.ForEach(tree.Add);
+        var earnings = records.Sum(record => record.Earnings.Credited.Minor);
         var residue = records.Aggregate(default(ExactAmount), (sum, record) => sum + record.Earnings.Residue(Sample.LedgerPlan.Yield));
         return new Certificate
         {
+            Form = CertificateForm.MerkleRoot,
             Plan = Sample.LedgerPlan,
             Users = users,
             Payments = users,
-            EarningsMinor = digest.EarningsMinor,
-            PaidMinor = digest.EarningsMinor,
+            EarningsMinor = earnings,
+            PaidMinor = earnings,
             Residue = residue,
-            Exact = ExactAmount.FromMinor(digest.EarningsMinor) + residue,
-            Records = digest.Take(),
+            Exact = ExactAmount.FromMinor(earnings) + residue,
+            Records = tree.Take(),
             Previous = [],
         }.ToText();
     }
