@@ -4,15 +4,23 @@ namespace Settlement.Cli.Tests;
 /// A file of an earlier version, which wrote certificates of form 1: 2014-08-04 is closed, 2014-08-05 is settled. The
 /// certificate beside it was kept then.
 /// </summary>
-public sealed class FormOneCertificateTests : IDisposable
+public sealed class FormOneCertificateTests : IAsyncLifetime
 {
     private const string Hash = "0cf03fddbeaff8f726a8d3ab7afefd65c01233b3abea028e87c940e446d16941";
 
     private readonly TemporaryStore store = new();
 
-    public FormOneCertificateTests() => File.Copy(FileOf("schema-8.sqlite"), store.PathOf("settlement.db"));
+    public async Task InitializeAsync()
+    {
+        File.Copy(FileOf("schema-8.sqlite"), store.PathOf("settlement.db"));
+        (await store.SettleAsync("doctor")).Expect(0);
+    }
 
-    public void Dispose() => store.Dispose();
+    public Task DisposeAsync()
+    {
+        store.Dispose();
+        return Task.CompletedTask;
+    }
 
     [Fact]
     public async Task Closed_day_is_verified_and_its_kept_certificate_too()

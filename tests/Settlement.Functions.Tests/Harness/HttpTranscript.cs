@@ -43,6 +43,8 @@ internal sealed partial class HttpTranscript(AppWorld world, Func<DurableTaskCli
     {
         [var date] => world.Create<SettlementFunctions>(services).SettlementAsync(request, date, client()),
         [var date, "users", var user] => world.Create<SettlementFunctions>(services).UserAsync(request, date, user),
+        [var date, "users", var user, "proof"] => world.Create<CertificateFunctions>(services).ProofAsync(request, date, user),
+        [var date, "certificate"] => world.Create<CertificateFunctions>(services).CertificateAsync(request, date),
         [var date, "reconciliation"] => world.Create<SettlementFunctions>(services).ReconciliationAsync(request, date),
         [var date, "cancel"] => world.Create<CancelFunctions>(services).CancelAsync(request, date, client()),
         [var date, "export"] => world.Create<ReportFunctions>(services).ExportAsync(request, date),

@@ -55,6 +55,39 @@ public sealed class ApprovedAnswersTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Certificate_and_proofs()
+    {
+        await ImportAsync(("alice", 20_383), ("bob", 20_000_000_000), ("zero", 0));
+        await world.StartEngineAsync();
+
+        await CertificateAndProofsAsync();
+        await RunAsync();
+        await CertificateAndProofsAsync();
+        await CloseAsync();
+        await CertificateAndProofsAsync();
+        await http.SendAsync("GET", $"{Day}/users/zero/proof");
+        await http.SendAsync("GET", $"{Day}/users/nobody/proof");
+
+        var stores = await world.Stores.GetAsync();
+        var day = (await stores.Settlements.ReadDayAsync(AppWorld.Date, default))!;
+        Assert.True(CertificateText.TryParse(day.Certificate!, out var certificate));
+        foreach (var changed in new[] { certificate with { Form = CertificateForm.OneDigest }, certificate with { Users = 2 }, null })
+        {
+            day = (await stores.Settlements.ReadDayAsync(AppWorld.Date, default))!;
+            Assert.True(await stores.Settlements.UpdateDayAsync(day with { Certificate = changed?.ToText() }, default));
+            await CertificateAndProofsAsync();
+        }
+
+        await http.CheckAsync("certificate-and-proofs.txt");
+
+        async Task CertificateAndProofsAsync()
+        {
+            await http.SendAsync("GET", $"{Day}/certificate");
+            await http.SendAsync("GET", $"{Day}/users/alice/proof");
+        }
+    }
+
+    [Fact]
     public async Task Users_in_conflict_and_in_quarantine()
     {
         await ImportAsync(("alice", 20_383), ("bob", 30_000), ("carol", 40_000));
@@ -278,7 +311,7 @@ public sealed class ApprovedAnswersTests : IAsyncLifetime
         await ImportAsync(("alice", 20_383));
         http = new HttpTranscript(world, static () => new Mock<DurableTaskClient>(MockBehavior.Strict, "test").Object);
 
-        foreach (var path in new[] { "2014-02-30", "20140805", "2014-02-30/users/alice", "2014-02-30/reconciliation", $"{Day}/users/a#b", $"{Day}/users/{new string('a', 129)}" })
+        foreach (var path in new[] { "2014-02-30", "20140805", "2014-02-30/users/alice", "2014-02-30/reconciliation", "2014-02-30/certificate", "2014-02-30/users/alice/proof", $"{Day}/users/a#b", $"{Day}/users/a#b/proof", $"{Day}/users/{new string('a', 129)}" })
         {
             await http.SendAsync("GET", path);
         }
@@ -307,7 +340,7 @@ public sealed class ApprovedAnswersTests : IAsyncLifetime
 
         await http.SendAsync("POST", Day, "{}", contentType: "text/plain");
         await http.SendAsync("POST", Day, new string(' ', 2 * 1024 * 1024));
-        foreach (var path in new[] { Day, $"{Day}/users/alice", $"{Day}/reconciliation", $"{Day}/close" })
+        foreach (var path in new[] { Day, $"{Day}/users/alice", $"{Day}/reconciliation", $"{Day}/close", $"{Day}/certificate", $"{Day}/users/alice/proof" })
         {
             await http.SendAsync("DELETE", path);
         }
@@ -340,7 +373,7 @@ public sealed class ApprovedAnswersTests : IAsyncLifetime
             () => client.Object,
             new AppStores(static _ => throw new StoreUnavailableException("tables:https://acc.table.core.windows.net does not answer:\n503 Server Busy")));
 
-        foreach (var path in new[] { Day, $"{Day}/users/alice", $"{Day}/reconciliation" })
+        foreach (var path in new[] { Day, $"{Day}/users/alice", $"{Day}/reconciliation", $"{Day}/certificate", $"{Day}/users/alice/proof" })
         {
             await http.SendAsync("GET", path);
         }
