@@ -8,15 +8,82 @@ public sealed class PaymentBook(Action<PaymentRequest>? onPaid = null)
 {
     private readonly ConcurrentDictionary<string, Entry> entries = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, PaymentRequest> found = new(StringComparer.Ordinal);
-    private readonly ConcurrentQueue<PaymentRequest> paid = new();
+    private readonly Lock gate = new();
+    private readonly List<PaymentRequest> paid = [];
+    private readonly HashSet<string> denied = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> refused = new(StringComparer.Ordinal);
 
     /// <summary>Every payment made, in the order they were made. A blind service may have made one several times.</summary>
-    public IReadOnlyCollection<PaymentRequest> Paid => paid;
+    public IReadOnlyCollection<PaymentRequest> Paid
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. paid];
+            }
+        }
+    }
+
+    /// <summary>A page of a date's payments in the order they were made, and where the next begins; null after the last.</summary>
+    public (IReadOnlyList<PaymentRequest> Payments, int? Next) List(string date, int start, int size)
+    {
+        lock (gate)
+        {
+            var page = new List<PaymentRequest>();
+            for (var i = start; i < paid.Count; i++)
+            {
+                if (paid[i].Date == date)
+                {
+                    if (page.Count == size)
+                    {
+                        return (page, i);
+                    }
+
+                    page.Add(paid[i]);
+                }
+            }
+
+            return (page, null);
+        }
+    }
+
+    /// <summary>Takes a payment into the books that nobody asked for over HTTP.</summary>
+    public void Add(PaymentRequest payment)
+    {
+        lock (gate)
+        {
+            paid.Add(payment);
+        }
+    }
+
+    /// <summary>Takes a payment out of the books.</summary>
+    public bool Remove(PaymentRequest payment)
+    {
+        found.TryRemove(payment.TransactionId!, out _);
+        lock (gate)
+        {
+            return paid.Remove(payment);
+        }
+    }
+
+    /// <summary>Denies a payment when it is asked for by its id, though the list shows it.</summary>
+    public void Deny(string transactionId)
+    {
+        lock (gate)
+        {
+            denied.Add(transactionId);
+        }
+    }
 
     /// <summary>The payment made under a transaction id; null if there is none, or none yet.</summary>
-    public PaymentRequest? Find(string transactionId) =>
-        found.GetValueOrDefault(transactionId);
+    public PaymentRequest? Find(string transactionId)
+    {
+        lock (gate)
+        {
+            return denied.Contains(transactionId) ? null : found.GetValueOrDefault(transactionId);
+        }
+    }
 
     /// <summary>Keeps a refusal under its transaction id.</summary>
     public void Refuse(string transactionId, string reason) => refused[transactionId] = reason;
@@ -50,7 +117,7 @@ public sealed class PaymentBook(Action<PaymentRequest>? onPaid = null)
     /// <summary>Pays what was taken.</summary>
     internal void Pay(Entry entry)
     {
-        paid.Enqueue(entry.Request);
+        Add(entry.Request);
         found[entry.Request.TransactionId!] = entry.Request;
         entry.IsPaid = true;
         onPaid?.Invoke(entry.Request);
@@ -60,7 +127,7 @@ public sealed class PaymentBook(Action<PaymentRequest>? onPaid = null)
     internal void PayBlindly(PaymentRequest request)
     {
         TryTake(request, out var entry);
-        paid.Enqueue(request);
+        Add(request);
         found.TryAdd(request.TransactionId!, entry.Request);
         entry.IsPaid = true;
         onPaid?.Invoke(request);

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace PaymentServiceSample;
 
 /// <summary>The answers of the service; <c>docs/payments.md</c> says what each means.</summary>
@@ -54,6 +56,25 @@ internal sealed class PaymentEndpoints(
         return Before(context, fault) ?? After(context, fault) ?? (book.Find(id) is { } payment
             ? Results.Ok(payment)
             : Problem(StatusCodes.Status404NotFound, $"there is no payment {id}"));
+    }
+
+    public IResult List(HttpContext context, string? date, string? continuation)
+    {
+        if (date is null)
+        {
+            return Results.Ok(book.Paid);
+        }
+
+        var start = 0;
+        if (options.NoList || (continuation is not null && !int.TryParse(continuation, CultureInfo.InvariantCulture, out start)))
+        {
+            return Problem(StatusCodes.Status404NotFound, "there is no such list");
+        }
+
+        var fault = faults.Next("LIST", $"{date} {start}");
+        var (page, next) = book.List(date, start, options.ListPage);
+        return Before(context, fault) ?? After(context, fault) ?? Results.Ok(
+            new PaymentPage(page, next?.ToString(CultureInfo.InvariantCulture)));
     }
 
     private static IResult? Before(HttpContext context, Fault fault)

@@ -47,7 +47,7 @@ public static class PaymentServer
         var endpoints = new PaymentEndpoints(options, faults, book, beforePaying);
         app.Use(endpoints.AuthorizeAsync);
         app.MapPost("/payments", endpoints.PayAsync);
-        app.MapGet("/payments", () => book.Paid);
+        app.MapGet("/payments", endpoints.List);
         app.MapGet("/payments/{id}", endpoints.LookUp);
         return app;
     }

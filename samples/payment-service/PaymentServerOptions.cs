@@ -15,6 +15,12 @@ public sealed class PaymentServerOptions
     /// <summary>Whether it refuses for ever what it has refused once under an idempotency key. Another key may be paid.</summary>
     public bool KeepRefusals { get; init; }
 
+    /// <summary>Whether it has no list of its payments.</summary>
+    public bool NoList { get; init; }
+
+    /// <summary>How many payments a page of its list has. Default 1,000.</summary>
+    public int ListPage { get; init; } = 1_000;
+
     /// <summary>How long each payment takes. Milliseconds; default 0.</summary>
     public int DelayMs { get; init; }
 

@@ -8,6 +8,7 @@ namespace Settlement.Documents;
 /// <param name="Status"><c>recorded</c>, <c>paid</c>, <c>nothing-to-settle</c> or <c>not-settled</c>.</param>
 /// <param name="Problem">What is not as it should be, in words; null where all is well.</param>
 /// <param name="Position">The balance that earned, in major units; null, as all that comes from it, where it cannot be settled.</param>
+/// <param name="Withdrawn">Whether the latest import withdrew the user.</param>
 /// <param name="Currency">The currency's code.</param>
 /// <param name="Yield">The yield.</param>
 /// <param name="Quote">How it is quoted, such as <c>income_per_10000</c>.</param>
@@ -28,6 +29,7 @@ public sealed record ExplanationDocument(
     string Status,
     string? Problem,
     string? Position,
+    bool Withdrawn,
     string Currency,
     string Yield,
     string Quote,
@@ -53,6 +55,7 @@ public sealed record ExplanationDocument(
             explanation.Status,
             explanation.Problem,
             explanation.Basis?.Position.ToText(plan.Currency),
+            explanation.IsWithdrawn,
             plan.Currency.Code,
             plan.Yield.ToText(),
             plan.Yield.Quote.Name(),

@@ -10,6 +10,7 @@ namespace Settlement.Documents;
 /// <param name="Added">Rows that were not there before.</param>
 /// <param name="Unchanged">Rows that were there with the same value.</param>
 /// <param name="Replaced">Rows that were there with another value.</param>
+/// <param name="Withdrawn">Users who were there and are not in the file, and are withdrawn now.</param>
 /// <param name="IgnoredColumns">Columns of the file that were not needed.</param>
 public sealed record ImportDocument(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Date,
@@ -18,11 +19,12 @@ public sealed record ImportDocument(
     long Added,
     long Unchanged,
     long Replaced,
+    long Withdrawn,
     IReadOnlyList<string> IgnoredColumns)
 {
     /// <summary>The document of an import.</summary>
     public static ImportDocument Of(SettlementDate? date, string file, ImportCounts counts, IReadOnlyList<string> ignoredColumns) =>
-        new(date?.ToString(), file, counts.Total, counts.Added, counts.Unchanged, counts.Replaced, ignoredColumns);
+        new(date?.ToString(), file, counts.Total, counts.Added, counts.Unchanged, counts.Replaced, counts.Withdrawn, ignoredColumns);
 }
 
 /// <summary>Synthetic positions that were written.</summary>

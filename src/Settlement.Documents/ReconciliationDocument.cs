@@ -18,6 +18,7 @@ namespace Settlement.Documents;
 /// <param name="Payments">Their payments.</param>
 /// <param name="Exact">Σ position × yield, in major units, to the last digit.</param>
 /// <param name="Currency">The currency's code.</param>
+/// <param name="Unseen">Whether a service paid the day and no list of its payments was compared with the records.</param>
 /// <param name="State"><c>not-run</c>, <c>open</c>, <c>settled</c> or <c>closed</c>.</param>
 public sealed record ReconciliationDocument(
     string Date,
@@ -35,6 +36,7 @@ public sealed record ReconciliationDocument(
     long Payments,
     string Exact,
     string Currency,
+    bool Unseen,
     string State)
 {
     /// <summary>The document of a comparison.</summary>
@@ -58,5 +60,6 @@ public sealed record ReconciliationDocument(
         found.Payments,
         found.Exact(plan).ToText(plan.Currency),
         plan.Currency.Code,
+        found.Unseen,
         DayDocument.StateOf(day));
 }

@@ -33,7 +33,7 @@ internal static class SettledDay
         using var lines = new StreamReader(file);
         await lines.ReadLineAsync(cancellationToken);
         await inputs.WriteYieldsAsync([KeyValuePair.Create(Date, Yield)], replace: false, cancellationToken);
-        await inputs.WritePositionsAsync(Date, Read(lines), replace: false, cancellationToken);
+        await inputs.WritePositionsAsync(Date, Read(lines), PositionsRule.WholeSet, cancellationToken);
     }
 
     /// <summary>Settles and reconciles everybody.</summary>

@@ -16,6 +16,8 @@ internal static class CloseCommand
             Description = "Also write the certificate to this file, to be kept apart from the store",
             HelpName = "FILE.json",
         };
+        var paymentsFile = CommandOptions.PaymentsFile();
+        var accept = CommandOptions.Accept(CloseRequest.PaymentsUnseen);
         var noWait = CommandOptions.NoWait();
         var takeOver = CommandOptions.TakeOver();
         var command = new ExampledCommand(
@@ -24,7 +26,7 @@ internal static class CloseCommand
             "changes. A day with any break is not closed. Closing it again returns the same certificate.",
             ["settle close --date 2014-08-05", "settle close --date 2014-08-05 --out certificate-2014-08-05.json"])
         {
-            date, output, noWait, takeOver,
+            date, output, paymentsFile, accept, noWait, takeOver,
         };
         command.Validators.Add(result =>
         {
@@ -39,6 +41,7 @@ internal static class CloseCommand
                 session,
                 parsed.GetValue(date)!.Value,
                 parsed.GetValue(output),
+                new ClosePayments(parsed.GetValue(paymentsFile), parsed.GetValue(accept)!.Contains(CloseRequest.PaymentsUnseen, StringComparer.Ordinal)),
                 parsed.GetValue(takeOver) ? WhenHeld.TakeOver : parsed.GetValue(noWait) ? WhenHeld.Refuse : WhenHeld.Wait,
                 cancellationToken),
             "stopped; the day is not closed",
@@ -47,7 +50,7 @@ internal static class CloseCommand
     }
 
     private static async Task<ExitCode> RunAsync(
-        CommandSession session, SettlementDate date, string? file, WhenHeld whenHeld, CancellationToken cancellationToken)
+        CommandSession session, SettlementDate date, string? file, ClosePayments payments, WhenHeld whenHeld, CancellationToken cancellationToken)
     {
         if (file is not null)
         {
@@ -57,9 +60,14 @@ internal static class CloseCommand
         var options = session.LoadOptions();
         await using var stores = await session.OpenAsync(StoreAccess.WriteInputs, options, cancellationToken);
 
+        using var list = payments.File is { } listed && await stores.Settlements.ReadDayAsync(date, cancellationToken) is { } day
+            ? DayInForce.ReadPayments(day.Plan, listed, cancellationToken)
+            : null;
+
         // A close that has nothing to do is not even in the log.
-        var report = await new CloseActivities(stores.Inputs, stores.Settlements, stores.Payments).AnswerAtOnceAsync(date, cancellationToken)
-            ?? await CloseInTurnAsync(session, stores, options, date, whenHeld, cancellationToken);
+        var report = await new CloseActivities(stores.Inputs, stores.Settlements, stores.Payments, list)
+                .AnswerAtOnceAsync(date, payments.AcceptUnseen, cancellationToken)
+            ?? await CloseInTurnAsync(session, stores, list, payments.AcceptUnseen, options, date, whenHeld, cancellationToken);
         var certificate = report.Certificate is { } text && CertificateText.TryParse(text, out var read) ? read : null;
         var exit = CloseExit.Of(report, certificate, stores.Payer, session.StoreArguments);
         if (exit.IsRefused)
@@ -85,21 +93,28 @@ internal static class CloseCommand
     }
 
     private static async Task<CloseReport> CloseInTurnAsync(
-        CommandSession session, OpenStores stores, SettleOptions options, SettlementDate date, WhenHeld whenHeld, CancellationToken cancellationToken)
+        CommandSession session,
+        OpenStores stores,
+        PaymentsFile? list,
+        bool acceptUnseen,
+        SettleOptions options,
+        SettlementDate date,
+        WhenHeld whenHeld,
+        CancellationToken cancellationToken)
     {
         await using var turn = await RunTurn.TakeAsync(
             session, stores, session.AskForLease(date, new RunId(Guid.NewGuid()), options), whenHeld, options.Retry, cancellationToken);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, turn.Lost);
         var parallelism = LocalSizing.DefaultParallelism;
         LocalSizing.ReserveThreads(parallelism);
-        var request = new CloseRequest(date, LocalSizing.Of(stores.PreferredBatch, parallelism, options.Retry));
+        var request = new CloseRequest(date, LocalSizing.Of(stores.PreferredBatch, parallelism, options.Retry)) { AcceptUnseen = acceptUnseen };
         try
         {
             var report = await ProgressBar.RunAsync(session, "Closing", total: 0, async _ =>
             {
                 using var engine = new InProcessEngine(parallelism, session.Host.Time, static (_, _) => { }, session.Note).WithClose(
-                    new DayActivities(stores.Inputs, stores.Settlements, stores.Payments, options.Settlement),
-                    new CloseActivities(stores.Inputs, stores.Settlements, stores.Payments));
+                    new DayActivities(stores.Inputs, stores.Settlements, stores.Payments, options.Settlement, inbox: null, list),
+                    new CloseActivities(stores.Inputs, stores.Settlements, stores.Payments, list));
                 return await engine.RunAsync(CloseWorkflow.Name, request.InstanceId, request, stop.Token);
             });
             turn.End(TurnEnding.Of(report));
@@ -121,7 +136,11 @@ internal static class CloseCommand
         if (!report.IsClosed)
         {
             session.WriteLine($"{report.Date}: not closed");
-            BreakLines.Write(session, report.Reconciliation!, $"list them all with: settle{session.StoreArguments} reconcile --date {report.Date} --json");
+            if (report.Reconciliation is { } found)
+            {
+                BreakLines.Write(session, found, $"list them all with: settle{session.StoreArguments} reconcile --date {report.Date} --json");
+            }
+
             return;
         }
 
@@ -132,3 +151,8 @@ internal static class CloseCommand
         }
     }
 }
+
+/// <summary>What a close goes by on a day that a payment service pays.</summary>
+/// <param name="File">The service's list of what it paid; null for its own, if it can list.</param>
+/// <param name="AcceptUnseen">Whether the day may be closed without any list.</param>
+internal sealed record ClosePayments(string? File, bool AcceptUnseen);

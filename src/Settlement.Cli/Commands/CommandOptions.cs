@@ -71,6 +71,33 @@ internal static class CommandOptions
         },
     };
 
+    /// <summary>The other side's list of payments.</summary>
+    public static Option<string?> PaymentsFile() => new("--payments-file")
+    {
+        Description = "The payment service's list of what it paid: transaction_id, user_id, date, amount. It decides what was paid",
+        HelpName = "FILE.csv",
+    };
+
+    /// <summary>What somebody lets through by name: <c>--accept CODE</c>, repeatable.</summary>
+    /// <param name="known">The codes there are.</param>
+    public static Option<IReadOnlyList<string>> Accept(params string[] known) => new("--accept")
+    {
+        Description = $"Let through by name what is refused otherwise: {string.Join(", ", known)}",
+        HelpName = "CODE",
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = false,
+        DefaultValueFactory = _ => [],
+        CustomParser = result =>
+        {
+            foreach (var token in result.Tokens.Where(token => !known.Contains(token.Value, StringComparer.Ordinal)))
+            {
+                result.AddError($"--accept \"{token.Value}\" is not a code; the known ones are {string.Join(", ", known)}");
+            }
+
+            return [.. result.Tokens.Select(token => token.Value).Distinct(StringComparer.Ordinal)];
+        },
+    };
+
     /// <summary>A whole number in a range.</summary>
     public static Option<long?> Number(string name, string description, long smallest, long largest) => new(name)
     {

@@ -40,6 +40,16 @@ internal sealed record DayInForce(Day? Day, DayPlan Plan, long Positions)
         }
     }
 
+    /// <summary>Reads the other side's list of a day's payments.</summary>
+    /// <returns>Null where no file is given.</returns>
+    /// <exception cref="BadUsageException">The ledger pays the day, and has no other side.</exception>
+    /// <exception cref="InputFileException">The file was refused.</exception>
+    public static PaymentsFile? ReadPayments(DayPlan plan, string? file, CancellationToken cancellationToken) => file is null
+        ? null
+        : plan.Payer == Payer.Service
+            ? PaymentsFile.Read(file, plan.Date, plan.Currency, cancellationToken)
+            : throw new BadUsageException($"{plan.Date} is paid by the ledger, whose postings are part of the records: leave --payments-file out");
+
     /// <summary>Says that a day's payments were asked of another payer than its own, and what to do, on one line.</summary>
     public static string PayerDiffers(DayPlan plan, Payer given)
     {

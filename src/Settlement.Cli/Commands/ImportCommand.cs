@@ -51,7 +51,8 @@ internal static class ImportCommand
         {
             session.WriteLine(
                 $"{Tables.Count(counts.Total, noun)} in {file}: {Tables.Count(counts.Added)} added, " +
-                $"{Tables.Count(counts.Unchanged)} unchanged, {Tables.Count(counts.Replaced)} replaced");
+                $"{Tables.Count(counts.Unchanged)} unchanged, {Tables.Count(counts.Replaced)} replaced" +
+                (counts.Withdrawn > 0 ? $", {Tables.Count(counts.Withdrawn)} withdrawn" : string.Empty));
         }
 
         return ExitCode.Done;

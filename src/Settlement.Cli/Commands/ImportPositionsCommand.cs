@@ -11,26 +11,41 @@ internal static class ImportPositionsCommand
     {
         var file = CommandOptions.InputFile("A CSV file with the columns user_id,balance");
         var date = CommandOptions.Date();
-        var replace = CommandOptions.Replace();
+        var replace = new Option<bool>("--replace")
+        {
+            Description = "Replace existing balances, and withdraw users who are not in the file; never on a closed day",
+        };
+        var add = new Option<bool>("--add") { Description = "The file only adds users: those who are not in it stay as they are" };
         var accept = CommandOptions.Accept(CheckCodes.OfPositions);
         var command = new ExampledCommand(
             "positions",
-            "Import the balances that earn on a date, from a CSV file with the columns user_id,balance.",
-            ["settle import positions positions.csv --date 2014-08-05"])
+            "Import the balances that earn on a date, from a CSV file with the columns user_id,balance. The file is the whole " +
+            "set of the date: users who are there and not in it are an error, unless --replace or --add is given.",
+            ["settle import positions positions.csv --date 2014-08-05", "settle import positions late.csv --date 2014-08-05 --add"])
         {
-            file, date, replace, accept,
+            file, date, replace, add, accept,
         };
         globals.SetAction(
             command,
             (session, parsed, cancellationToken) => RunAsync(
-                session, parsed.GetRequiredValue(file), parsed.GetValue(date)!.Value, parsed.GetValue(replace), parsed.GetValue(accept)!, cancellationToken),
+                session,
+                parsed.GetRequiredValue(file),
+                parsed.GetValue(date)!.Value,
+                new PositionsRule(parsed.GetValue(replace), parsed.GetValue(add)),
+                parsed.GetValue(accept)!,
+                cancellationToken),
             ImportCommand.OnStop,
             ImportCommand.OnUnreachable);
         return command;
     }
 
     private static async Task<ExitCode> RunAsync(
-        CommandSession session, string file, SettlementDate date, bool replace, IReadOnlyList<CheckCode> accepted, CancellationToken cancellationToken)
+        CommandSession session,
+        string file,
+        SettlementDate date,
+        PositionsRule rule,
+        IReadOnlyList<CheckCode> accepted,
+        CancellationToken cancellationToken)
     {
         ImportCommand.Check(file);
         var options = session.LoadOptions();
@@ -40,7 +55,7 @@ internal static class ImportPositionsCommand
         // The file is read twice: once to check all of it, once to write.
         var bytes = 2 * new FileInfo(file).Length;
         var report = await ProgressBar.RunAsync(
-            session, "Importing positions", bytes, bar => import.ImportAsync(file, date, replace, bar, cancellationToken));
+            session, "Importing positions", bytes, bar => import.ImportAsync(file, date, rule, bar, cancellationToken));
         return ImportCommand.Show(session, "position", date, file, report);
     }
 }

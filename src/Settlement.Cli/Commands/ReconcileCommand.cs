@@ -11,26 +11,31 @@ internal static class ReconcileCommand
     public static Command Create(GlobalOptions globals)
     {
         var date = CommandOptions.Date();
+        var paymentsFile = CommandOptions.PaymentsFile();
         var command = new ExampledCommand(
             "reconcile",
             "Compare what should be (positions × yield), what is recorded and what is paid. Only reads. Each " +
             "difference is a break; --json lists them all, the text only the first.",
-            ["settle reconcile --date 2014-08-05"])
+            ["settle reconcile --date 2014-08-05", "settle reconcile --date 2014-08-05 --payments https://pay.example/v1 --payments-file paid.csv"])
         {
-            date,
+            date, paymentsFile,
         };
         globals.SetAction(
-            command, (session, parsed, cancellationToken) => RunAsync(session, parsed.GetValue(date)!.Value, cancellationToken));
+            command,
+            (session, parsed, cancellationToken) =>
+                RunAsync(session, parsed.GetValue(date)!.Value, parsed.GetValue(paymentsFile), cancellationToken));
         return command;
     }
 
-    private static async Task<ExitCode> RunAsync(CommandSession session, SettlementDate date, CancellationToken cancellationToken)
+    private static async Task<ExitCode> RunAsync(
+        CommandSession session, SettlementDate date, string? paymentsFile, CancellationToken cancellationToken)
     {
         var options = session.LoadOptions();
         await using var stores = await session.OpenAsync(StoreAccess.Read, options, cancellationToken);
         var day = await DayInForce.FindAsync(session, stores, options, date, cancellationToken);
         DayInForce.RequirePayer(day.Plan, stores);
-        var reconciler = new Reconciler(stores.Inputs, stores.Settlements, stores.Payments);
+        using var list = DayInForce.ReadPayments(day.Plan, paymentsFile, cancellationToken);
+        var reconciler = new Reconciler(stores.Inputs, stores.Settlements, stores.Payments, list);
 
         using var spool = new BreakSpool();
         var found = await reconciler.ReconcileAsync(
@@ -50,7 +55,7 @@ internal static class ReconcileCommand
     private static void WriteText(CommandSession session, DayInForce day, Reconciliation found)
     {
         var currency = day.Plan.Currency;
-        session.WriteLine($"{day.Plan.Date}: {(found.IsClean ? "clean" : Tables.Count(found.BreakCount, "break"))}");
+        session.WriteLine($"{day.Plan.Date}: {(found.IsClean ? "clean" : Tables.Count(found.BreakCount, "break"))}{(found.Unseen ? ", payments unseen" : string.Empty)}");
         Tables.Write(
             session,
             [string.Empty, "users", currency.Code],
@@ -64,6 +69,11 @@ internal static class ReconcileCommand
             session,
             ("exact", $"{found.Exact(day.Plan).ToText(currency)} {currency}"),
             ("residue", $"{found.Residue(day.Plan).ToText(currency)} {currency}"));
+        if (found.Unseen)
+        {
+            session.WriteLine("Unseen: the payment service lists nothing, so a payment that nobody asked for would not be found; give its list with --payments-file FILE.csv");
+        }
+
         if (found.IsClean)
         {
             return;

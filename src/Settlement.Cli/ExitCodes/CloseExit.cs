@@ -24,6 +24,10 @@ internal static class CloseExit
             CloseVerdict.BreaksFound => new Exit(
                 ExitCode.Breaks,
                 $"{Tables.Count(report.Reconciliation!.BreakCount, "break")} found, so {date} was not closed; resolve them and settle it again with: settle{store} run --date {date}"),
+            CloseVerdict.PaymentsUnseen => new Exit(
+                ExitCode.Breaks,
+                $"the payment service lists nothing, so nobody has seen what else was paid, and {date} was not closed; give the service's list " +
+                $"with --payments-file FILE.csv, or close it all the same with --accept {CloseRequest.PaymentsUnseen}"),
             CloseVerdict.DayMoved => new Exit(
                 ExitCode.Failed, $"{date} was not closed: runs kept changing it; close it again when they have ended"),
             _ => throw new UnreachableException(),

@@ -14,7 +14,7 @@ internal static class ExplainOutput
         {
             Tables.WriteFacts(
                 session,
-                ("position", $"{basis.Position.ToText(plan.Currency)} {plan.Currency}"),
+                ("position", $"{basis.Position.ToText(plan.Currency)} {plan.Currency}{(explanation is { IsWithdrawn: true, Conflict: null } ? ", withdrawn" : string.Empty)}"),
                 ("yield", Yield(plan.Yield)),
                 ("exact earnings", explanation.Formula!),
                 ("rounding", plan.Rounding.Name()),

@@ -7,9 +7,10 @@ namespace Settlement.Core;
 /// <param name="inputs">Positions and yields.</param>
 /// <param name="store">Days and records.</param>
 /// <param name="payments">The payment service; null where the store's ledger pays.</param>
-public sealed class CloseActivities(IInputStore inputs, ISettlementStore store, IPaymentService? payments)
+/// <param name="list">The other side's list of payments; null for the service's own, if it can list.</param>
+public sealed class CloseActivities(IInputStore inputs, ISettlementStore store, IPaymentService? payments, IPaymentJournal? list = null)
 {
-    private readonly DayCloser closer = new(inputs, store, payments);
+    private readonly DayCloser closer = new(inputs, store, payments, list);
 
     /// <summary>Marks the day as being closed, seals its inputs and divides its users.</summary>
     public static ActivityName<CloseRequest, CloseStart> BeginClose { get; } = new("BeginClose");
@@ -21,9 +22,12 @@ public sealed class CloseActivities(IInputStore inputs, ISettlementStore store, 
     /// Answers a close that has nothing to do, and so needs no turn: of a day that is closed, with its certificate, and of one
     /// that cannot be closed. A seal that a killed close has left behind is made final, or lifted.
     /// </summary>
+    /// <param name="date">The settlement date.</param>
+    /// <param name="acceptUnseen">Whether a day may be closed whose payments are on no list of the other side.</param>
+    /// <param name="cancellationToken">Stops waiting for the store and the payment service.</param>
     /// <returns>Null where the day is to be closed.</returns>
-    public Task<CloseReport?> AnswerAtOnceAsync(SettlementDate date, CancellationToken cancellationToken) =>
-        closer.AnswerAtOnceAsync(date, cancellationToken);
+    public Task<CloseReport?> AnswerAtOnceAsync(SettlementDate date, bool acceptUnseen, CancellationToken cancellationToken) =>
+        closer.AnswerAtOnceAsync(date, acceptUnseen, cancellationToken);
 
     /// <inheritdoc cref="BeginClose" />
     public Task<CloseStart> BeginCloseAsync(CloseRequest request, CancellationToken cancellationToken) =>
@@ -51,7 +55,11 @@ public sealed record CloseAnswered(CloseReport Report) : CloseStart;
 /// <param name="Attempt">The attempt that goes on.</param>
 /// <param name="Version">The day's version, read before the reconciliation: what moves the day changes it.</param>
 /// <param name="Parts">The parts of all users, to reconcile.</param>
-public sealed record CloseBegun(DayPlan Plan, CloseAttempt Attempt, string Version, IReadOnlyList<string> Parts) : CloseStart;
+public sealed record CloseBegun(DayPlan Plan, CloseAttempt Attempt, string Version, IReadOnlyList<string> Parts) : CloseStart
+{
+    /// <inheritdoc cref="CloseRequest.AcceptUnseen" />
+    public bool AcceptUnseen { get; init; }
+}
 
 /// <summary>What ending a close starts from.</summary>
 /// <param name="Start">How it began.</param>

@@ -34,6 +34,9 @@ public enum CloseVerdict
     /// <summary>The reconciliation found breaks. The day stays as it is.</summary>
     BreaksFound,
 
+    /// <summary>A service pays the day, and no list of its payments was compared with the records, which nobody has accepted.</summary>
+    PaymentsUnseen,
+
     /// <summary>Something kept moving the day while it was being reconciled: close it when that has ended.</summary>
     DayMoved,
 }

@@ -86,6 +86,15 @@ public sealed record CloseRequest(SettlementDate Date, RunSizing Sizing)
     /// <summary>How the close takes its turn on its date, which needs <see cref="RunId"/>; null where its caller has taken it.</summary>
     public TurnRequest? Turn { get; init; }
 
+    /// <summary>The name under which <see cref="AcceptUnseen"/> is accepted.</summary>
+    public const string PaymentsUnseen = "payments-unseen";
+
+    /// <summary>
+    /// Whether a day may be closed whose payments are on no list of the other side (<see cref="Reconciliation.Unseen"/>):
+    /// somebody accepted it by name.
+    /// </summary>
+    public bool AcceptUnseen { get; init; }
+
     /// <summary>The deterministic instance id that all closes of a date share: <c>close-yyyy-MM-dd</c>.</summary>
     public string InstanceId => $"close-{Date}";
 }

@@ -5,15 +5,23 @@ namespace Settlement.Core;
 /// inputs; the second compares the whole, writes the certificate, and closes the day if it is still as the first step
 /// found it. Either may be killed, repeated, or run twice at once. See docs/decisions/0013.
 /// </summary>
-internal sealed class DayCloser(IInputStore inputs, ISettlementStore store, IPaymentService? payments)
+internal sealed class DayCloser(IInputStore inputs, ISettlementStore store, IPaymentService? payments, IPaymentJournal? list = null)
 {
-    private readonly Reconciler reconciler = new(inputs, store, payments);
+    private readonly Reconciler reconciler = new(inputs, store, payments, list);
+    private readonly IPaymentJournal? journal = list ?? payments as IPaymentJournal;
 
     /// <inheritdoc cref="CloseActivities.AnswerAtOnceAsync" />
-    public async Task<CloseReport?> AnswerAtOnceAsync(SettlementDate date, CancellationToken cancellationToken)
+    public async Task<CloseReport?> AnswerAtOnceAsync(SettlementDate date, bool acceptUnseen, CancellationToken cancellationToken)
     {
         var day = await store.ReadDayAsync(date, cancellationToken);
-        return FindObstacle(day) is { } obstacle ? await AnswerAsync(date, obstacle, day, cancellationToken) : null;
+        if (FindObstacle(day) is { } obstacle)
+        {
+            return await AnswerAsync(date, obstacle, day, cancellationToken);
+        }
+
+        return acceptUnseen || await IsSeenAsync(day!.Plan, cancellationToken)
+            ? null
+            : new CloseReport(date, CloseVerdict.PaymentsUnseen, day.Plan);
     }
 
     /// <summary>Begins to close a day, or joins whoever is closing it.</summary>
@@ -42,7 +50,7 @@ internal sealed class DayCloser(IInputStore inputs, ISettlementStore store, IPay
             }
 
             var parts = await inputs.DividePositionsAsync(request.Date, request.Sizing.Partitions, cancellationToken);
-            return new CloseBegun(day.Plan, day.CloseAttempt, day.Version, parts);
+            return new CloseBegun(day.Plan, day.CloseAttempt, day.Version, parts) { AcceptUnseen = request.AcceptUnseen };
         });
 
     /// <summary>Closes the day if all of it agrees and nothing has moved it; else gives the attempt up.</summary>
@@ -50,11 +58,13 @@ internal sealed class DayCloser(IInputStore inputs, ISettlementStore store, IPay
     {
         var plan = input.Start.Plan;
         var (whole, content) = await CompareAsync(input, cancellationToken);
-        if (content is null)
+        var isUnseen = whole.Unseen && !input.Start.AcceptUnseen;
+        if (content is null || isUnseen)
         {
             return await GiveUpAsync(plan, input.Start.Attempt, cancellationToken) is { } closed
                 ? Report(CloseVerdict.AlreadyClosed, closed, whole)
-                : new CloseReport(plan.Date, CloseVerdict.BreaksFound, plan, Certificate: null, whole);
+                : new CloseReport(
+                    plan.Date, content is null ? CloseVerdict.BreaksFound : CloseVerdict.PaymentsUnseen, plan, Certificate: null, whole);
         }
 
         var chain = await CertificateChain.ReadAsync(store, cancellationToken);
@@ -93,6 +103,9 @@ internal sealed class DayCloser(IInputStore inputs, ISettlementStore store, IPay
         { State: DayState.Open } => CloseVerdict.NotSettled,
         _ => null,
     };
+
+    private async Task<bool> IsSeenAsync(DayPlan plan, CancellationToken cancellationToken) =>
+        plan.Payer == Payer.Ledger || (journal is not null && await journal.CanListAsync(plan.Date, cancellationToken));
 
     private async Task<CloseReport> AnswerAsync(SettlementDate date, CloseVerdict obstacle, Day? day, CancellationToken cancellationToken)
     {
@@ -137,7 +150,7 @@ internal sealed class DayCloser(IInputStore inputs, ISettlementStore store, IPay
         CloseDayInput input, CancellationToken cancellationToken)
     {
         var plan = input.Start.Plan;
-        if (input.Users.IsClean)
+        if (input.Users.IsFinished)
         {
             await BookLastAsync(plan, input.Start.Attempt, cancellationToken);
         }

@@ -4,13 +4,13 @@ namespace Settlement.Core;
 /// Ends a run of a day: books the residue once every user is settled and paid, reconciles the whole, and moves the day
 /// to settled where all of it agrees, back to open where it does not.
 /// </summary>
-internal sealed class DayFinisher(IInputStore inputs, ISettlementStore store, IPaymentService? payments)
+internal sealed class DayFinisher(IInputStore inputs, ISettlementStore store, IPaymentService? payments, IPaymentJournal? list = null)
 {
-    private readonly Reconciler reconciler = new(inputs, store, payments);
+    private readonly Reconciler reconciler = new(inputs, store, payments, list);
 
     public async Task<Reconciliation> FinishAsync(DayPlan plan, Reconciliation users, CancellationToken cancellationToken)
     {
-        if (users.IsClean && await store.ReadDayAsync(plan.Date, cancellationToken) is not { State: DayState.Closed })
+        if (users.IsFinished && await store.ReadDayAsync(plan.Date, cancellationToken) is not { State: DayState.Closed })
         {
             users = await BookResidueAsync(plan, users, cancellationToken);
         }

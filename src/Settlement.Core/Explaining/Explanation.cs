@@ -30,6 +30,9 @@ public sealed record Explanation(
     public RecordConflict? Conflict =>
         Record is not null && Proposed is not null && !Record.HasSameContentAs(Proposed) ? RecordConflict.Of(Record, Proposed) : null;
 
+    /// <summary>Whether the latest import withdrew the user from the date.</summary>
+    public bool IsWithdrawn => Stored is { IsWithdrawn: true };
+
     /// <summary>The currency.</summary>
     public Currency Currency => Plan.Currency;
 
@@ -57,7 +60,7 @@ public sealed record Explanation(
         { Record: not null, Stored: null } => "the record no longer has a position",
         { Record: not null, Proposed: null } => "the position imported now cannot be settled",
         { Conflict: not null, Proposed: not null } =>
-            $"the position imported now is {Proposed.Position.ToText(Currency)}, which gives {Proposed.Earnings.Credited.ToText(Currency)}: a rerun will report a conflict and change nothing",
+            $"the position imported now is {Proposed.Position.ToText(Currency)}{(IsWithdrawn ? ", the user was withdrawn" : string.Empty)}, which gives {Proposed.Earnings.Credited.ToText(Currency)}: a rerun will report a conflict and change nothing",
         { Record: null, Computed: { CanBeSettled: false } computed } => computed.Problem,
         { Record: null, Payment: not null } => "there is a payment under the transaction id, but no record",
         { Record: null } => "the date has not been settled for this user yet",

@@ -9,7 +9,7 @@ public interface IInputStore
     /// <summary>The yield of a date, or null if none was imported.</summary>
     Task<Yield?> ReadYieldAsync(SettlementDate date, CancellationToken cancellationToken);
 
-    /// <summary>The number of positions of a date.</summary>
+    /// <summary>The number of positions of a date, withdrawn ones included.</summary>
     Task<long> CountPositionsAsync(SettlementDate date, CancellationToken cancellationToken);
 
     /// <summary>Whether a date has any position; for a store that has to go through all of them to count them.</summary>
@@ -40,15 +40,17 @@ public interface IInputStore
     /// there is looked at in the step that writes, so that two imports at once never overwrite each other unasked.
     /// </summary>
     /// <param name="date">The settlement date.</param>
-    /// <param name="positions">The positions, each user once; what reading them throws is thrown on.</param>
-    /// <param name="replace">Whether another balance that is there is overwritten, or refuses the whole.</param>
+    /// <param name="positions">The positions, each user once, those to be withdrawn among them; what reading them throws is thrown on.</param>
+    /// <param name="rule">What they may do to what is there.</param>
     /// <param name="cancellationToken">Stops the import; nothing is written then.</param>
-    /// <exception cref="InputDiffersException">Another balance is there and may not be replaced.</exception>
+    /// <exception cref="InputDiffersException">
+    /// Another balance is there and may not be replaced, or a user who is not among the positions of a whole set.
+    /// </exception>
     /// <exception cref="InputSealedException">The date is sealed, whatever the positions are.</exception>
     Task<ImportCounts> WritePositionsAsync(
-        SettlementDate date, IEnumerable<Position> positions, bool replace, CancellationToken cancellationToken);
+        SettlementDate date, IEnumerable<Position> positions, PositionsRule rule, CancellationToken cancellationToken);
 
-    /// <summary>Writes yields, all or none, under the same rule as positions.</summary>
+    /// <summary>Writes yields, all or none: another yield that is there is overwritten where that is asked for, or refuses the whole.</summary>
     /// <exception cref="InputDiffersException">Another yield is there and may not be replaced.</exception>
     /// <exception cref="InputSealedException">A date whose yield would change is sealed.</exception>
     Task<ImportCounts> WriteYieldsAsync(
@@ -56,7 +58,7 @@ public interface IInputStore
 
     /// <summary>
     /// Begins to write positions of a date in chunks, each a call of its own, that are seen all at once when they are
-    /// published and never replace another balance. The same id goes on with the import it began, if no other one began
+    /// published, are the whole set of the date, and never replace another balance. The same id goes on with the import it began, if no other one began
     /// since: then that one is given up, and this starts anew.
     /// </summary>
     /// <exception cref="InputSealedException">The date is sealed.</exception>
@@ -74,7 +76,7 @@ public interface IInputStore
     /// <param name="import">The import.</param>
     /// <param name="total">What the chunks returned, each counted once, added up.</param>
     /// <param name="cancellationToken">Stops the call; whether it published may then be unknown.</param>
-    /// <exception cref="InputDiffersException">Another balance is there.</exception>
+    /// <exception cref="InputDiffersException">Another balance is there, or a user who is in no chunk.</exception>
     /// <exception cref="InputSealedException">The date was sealed since, and the chunks are not seen yet.</exception>
     /// <exception cref="StoreUnavailableException">Also where another import began since: begin again.</exception>
     Task PublishPositionsAsync(SettlementDate date, ImportId import, ImportCounts total, CancellationToken cancellationToken);
@@ -103,14 +105,16 @@ public interface IInputStore
 /// <param name="Added">Rows that were not there before.</param>
 /// <param name="Unchanged">Rows that were there with the same value.</param>
 /// <param name="Replaced">Rows that were there with another value.</param>
-public readonly record struct ImportCounts(long Added, long Unchanged, long Replaced)
+/// <param name="Withdrawn">Rows that were there and are withdrawn now.</param>
+public readonly record struct ImportCounts(long Added, long Unchanged, long Replaced, long Withdrawn = 0)
 {
-    /// <summary>All rows of the import.</summary>
+    /// <summary>All rows of what was imported, in which the withdrawn ones are not.</summary>
     public long Total => Added + Unchanged + Replaced;
 
     /// <summary>Adds up two parts of an import.</summary>
     public static ImportCounts operator +(ImportCounts left, ImportCounts right) =>
-        new(left.Added + right.Added, left.Unchanged + right.Unchanged, left.Replaced + right.Replaced);
+        new(
+            left.Added + right.Added, left.Unchanged + right.Unchanged, left.Replaced + right.Replaced, left.Withdrawn + right.Withdrawn);
 }
 
 /// <summary>A page of a longer list.</summary>
@@ -119,8 +123,9 @@ public readonly record struct ImportCounts(long Added, long Unchanged, long Repl
 public sealed record Page<T>(IReadOnlyList<T> Items, string? Continuation);
 
 /// <summary>
-/// A value that is there differs from the one to be written, and may not be replaced; nothing was written. An import
-/// compares before it writes, so this means that another import came in between: compare again.
+/// A value that is there differs from the one to be written and may not be replaced, or a user is there who is not in the
+/// set; nothing was written. An import compares before it writes, so this means that another import came in between:
+/// compare again.
 /// </summary>
 public sealed class InputDiffersException : Exception
 {

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Settlement.Core;
 
 /// <summary>A user's earning balance on a settlement date. Range of the balance: 0 to 10^15 minor units.</summary>
@@ -5,6 +7,15 @@ namespace Settlement.Core;
 /// <param name="Balance">The balance that earns, whole minor units.</param>
 public readonly record struct Position(UserId UserId, Money Balance)
 {
+    /// <summary>
+    /// Whether the user was taken out of the date's set after being in it. The position stays, of zero, so that the user gets
+    /// a record of nothing, which the late write of a stalled worker then meets.
+    /// </summary>
+    public bool IsWithdrawn { get; private init; }
+
+    /// <summary>The position of a user who is withdrawn.</summary>
+    public static Position Withdrawn(UserId user) => new(user, Money.Zero) { IsWithdrawn = true };
+
     /// <summary>Whether a balance of so many minor units is in range.</summary>
     public static bool IsInRange(long balanceMinor) => balanceMinor is >= 0 and <= Money.LargestPositionMinor;
 }
@@ -15,7 +26,11 @@ public readonly record struct Position(UserId UserId, Money Balance)
 /// </summary>
 /// <param name="UserId">The row's user id, as text.</param>
 /// <param name="BalanceMinor">The row's balance in minor units.</param>
-public readonly record struct StoredPosition(string UserId, long BalanceMinor)
+/// <param name="IsWithdrawn">Whether the row is marked withdrawn; see <see cref="Position.IsWithdrawn"/>.</param>
+public readonly record struct StoredPosition(
+    string UserId,
+    long BalanceMinor,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool IsWithdrawn = false)
 {
     /// <summary>Checks the row's ranges.</summary>
     /// <param name="position">The position; the default value on failure.</param>
@@ -35,7 +50,13 @@ public readonly record struct StoredPosition(string UserId, long BalanceMinor)
             return false;
         }
 
-        position = new Position(userId, new Money(BalanceMinor));
+        if (IsWithdrawn && BalanceMinor != 0)
+        {
+            problem = $"the user is withdrawn and has a balance of {BalanceMinor} minor units";
+            return false;
+        }
+
+        position = IsWithdrawn ? Position.Withdrawn(userId) : new Position(userId, new Money(BalanceMinor));
         problem = null;
         return true;
     }

@@ -3,8 +3,14 @@ namespace Settlement.Core;
 /// <summary>
 /// Compares what should be (positions × yield), what is recorded and what is paid. Reads only; writes nothing.
 /// </summary>
-public sealed class Reconciler(IInputStore inputs, ISettlementStore store, IPaymentService? payments)
+/// <param name="inputs">Positions and yields.</param>
+/// <param name="store">Days and records.</param>
+/// <param name="payments">The payment service; null where the store's ledger pays.</param>
+/// <param name="list">The other side's list of payments; null for the service's own, if it can list.</param>
+public sealed class Reconciler(IInputStore inputs, ISettlementStore store, IPaymentService? payments, IPaymentJournal? list = null)
 {
+    private readonly IPaymentJournal? journal = list ?? payments as IPaymentJournal;
+
     /// <summary>Reconciles every user of a day and the day as a whole.</summary>
     /// <param name="plan">The day's plan.</param>
     /// <param name="pageSize">Users compared at a time.</param>
@@ -32,6 +38,7 @@ public sealed class Reconciler(IInputStore inputs, ISettlementStore store, IPaym
             return comparison.Result();
         }
 
+        var isLeftToList = await CanListAsync(plan, cancellationToken);
         var users = new List<StoredPosition>();
         string? continuation = null;
         do
@@ -42,7 +49,7 @@ public sealed class Reconciler(IInputStore inputs, ISettlementStore store, IPaym
             continuation = page.Continuation;
             if (users.Count == pageSize || continuation is null)
             {
-                await CompareAsync(plan, users, comparison, cancellationToken);
+                await CompareAsync(plan, users, isLeftToList, comparison, cancellationToken);
                 users.Clear();
             }
         }
@@ -52,8 +59,8 @@ public sealed class Reconciler(IInputStore inputs, ISettlementStore store, IPaym
     }
 
     /// <summary>
-    /// Adds what no walk over the positions can find: records and payments of users without a position, and a yield or a
-    /// residue that no longer agrees.
+    /// Adds what no walk over the positions can find: records of users without a position, payments that nobody asked for,
+    /// and a yield or a residue that no longer agrees.
     /// </summary>
     /// <param name="plan">The day's plan.</param>
     /// <param name="users">The reconciliation of all users, added up.</param>
@@ -62,7 +69,12 @@ public sealed class Reconciler(IInputStore inputs, ISettlementStore store, IPaym
     public async Task<Reconciliation> ReconcileWholeAsync(
         DayPlan plan, Reconciliation users, Action<Break> report, CancellationToken cancellationToken)
     {
-        var whole = await new UnexpectedEntries(inputs, store, payments).FindAsync(plan, users, report, cancellationToken);
+        var whole = await new UnexpectedRecords(inputs, store).FindAsync(plan, users, report, cancellationToken);
+        if (plan.Payer == Payer.Service)
+        {
+            whole = await CompareListAsync(plan, whole, report, cancellationToken);
+        }
+
         if (await inputs.ReadYieldAsync(plan.Date, cancellationToken) is { } yield && yield != plan.Yield)
         {
             whole = Add(whole, new Break(BreakCode.YieldDiffers, UserId: null, $"imported: {yield}; the day's plan: {plan.Yield}"), report);
@@ -108,7 +120,7 @@ public sealed class Reconciler(IInputStore inputs, ISettlementStore store, IPaym
             }
 
             comparison.Add(page.Agreed);
-            await CompareAsync(plan, page.Others, comparison, cancellationToken);
+            await CompareAsync(plan, page.Others, isLeftToList: false, comparison, cancellationToken);
             continuation = page.Continuation;
         }
         while (continuation is not null);
@@ -116,8 +128,25 @@ public sealed class Reconciler(IInputStore inputs, ISettlementStore store, IPaym
         return true;
     }
 
+    private async Task<bool> CanListAsync(DayPlan plan, CancellationToken cancellationToken) =>
+        plan.Payer == Payer.Service && journal is not null && await journal.CanListAsync(plan.Date, cancellationToken);
+
+    private async Task<Reconciliation> CompareListAsync(
+        DayPlan plan, Reconciliation users, Action<Break> report, CancellationToken cancellationToken)
+    {
+        if (await CanListAsync(plan, cancellationToken))
+        {
+            return await new ListedPayments(inputs, store, journal!, plan, report).CompareAsync(users, cancellationToken);
+        }
+
+        // What was left to the list has been compared by nobody.
+        return users.LeftToList == 0
+            ? users with { Unseen = true }
+            : throw new PaymentServiceUnavailableException($"the payment service listed the payments of {plan.Date} before, and does so no more");
+    }
+
     private async Task CompareAsync(
-        DayPlan plan, IReadOnlyList<StoredPosition> positions, UserComparison comparison, CancellationToken cancellationToken)
+        DayPlan plan, IReadOnlyList<StoredPosition> positions, bool isLeftToList, UserComparison comparison, CancellationToken cancellationToken)
     {
         var should = positions.Select(comparison.Expect).OfType<SettlementRecord>().ToList();
         if (should.Count == 0)
@@ -131,6 +160,16 @@ public sealed class Reconciler(IInputStore inputs, ISettlementStore store, IPaym
             for (var i = 0; i < should.Count; i++)
             {
                 comparison.Compare(should[i], records[i]);
+            }
+
+            return;
+        }
+
+        if (isLeftToList)
+        {
+            for (var i = 0; i < should.Count; i++)
+            {
+                comparison.CompareRecords(should[i], records[i]);
             }
 
             return;

@@ -36,6 +36,18 @@ public sealed record Reconciliation
     /// <summary>Σ payments, in minor units.</summary>
     public Int128 PaidMinor { get; init; }
 
+    /// <summary>Users whose payment was not asked for one by one, since the other side's list tells of it.</summary>
+    public long LeftToList { get; init; }
+
+    /// <summary>Of <see cref="LeftToList"/>, those whose record says that it waits for its payment.</summary>
+    public long Waiting { get; init; }
+
+    /// <summary>
+    /// Whether nobody has seen what else was paid: a service pays the day, and there is no list of its payments. Each user's
+    /// own payment was looked up; a second one under another id would not be found.
+    /// </summary>
+    public bool Unseen { get; init; }
+
     /// <summary>Breaks that a rerun mends.</summary>
     public long UnfinishedBreaks { get; init; }
 
@@ -50,6 +62,9 @@ public sealed record Reconciliation
 
     /// <summary>Whether all three agree, to the last digit.</summary>
     public bool IsClean => BreakCount == 0;
+
+    /// <summary>Whether every user is settled and paid as far as the records say: then the residue may be booked.</summary>
+    public bool IsFinished => IsClean && Waiting == 0;
 
     /// <summary>What positions and plan earn before rounding, in minor units, exact.</summary>
     public ExactAmount Exact(DayPlan plan) => new((System.Numerics.BigInteger)ExactNumerator, plan.Yield.Denominator);
@@ -76,6 +91,9 @@ public sealed record Reconciliation
         RecordedMinor = left.RecordedMinor + right.RecordedMinor,
         ResidueNumerator = left.ResidueNumerator + right.ResidueNumerator,
         PaidMinor = left.PaidMinor + right.PaidMinor,
+        LeftToList = left.LeftToList + right.LeftToList,
+        Waiting = left.Waiting + right.Waiting,
+        Unseen = left.Unseen || right.Unseen,
         UnfinishedBreaks = left.UnfinishedBreaks + right.UnfinishedBreaks,
         Contradictions = left.Contradictions + right.Contradictions,
         Breaks = [.. left.Breaks.Concat(right.Breaks).Take(MostBreaks)],

@@ -5,7 +5,7 @@ internal sealed class UserComparison(DayPlan plan, Action<Break> report)
 {
     private readonly RecordComputer computer = new(plan);
 
-    private long positions, records, payments, unfinished, contradictions;
+    private long positions, records, payments, leftToList, waiting, unfinished, contradictions;
     private Int128 expected, exact, recorded, residue, paid;
     private readonly List<Break> breaks = [];
 
@@ -33,6 +33,17 @@ internal sealed class UserComparison(DayPlan plan, Action<Break> report)
         recorded += agreed.Tally.EarningsMinor;
         residue += agreed.Tally.ResidueNumerator;
         paid += agreed.Tally.EarningsMinor;
+    }
+
+    /// <summary>Compares what should be with what is recorded, and leaves what is paid to the other side's list.</summary>
+    /// <param name="should">The record that the position should have.</param>
+    /// <param name="record">The record there is, if any.</param>
+    public void CompareRecords(SettlementRecord should, SettlementRecord? record)
+    {
+        leftToList++;
+        waiting += record is { NeedsPayment: true, Status: RecordStatus.Recorded } ? 1 : 0;
+        Count(should, record);
+        CompareRecord(should, record);
     }
 
     /// <summary>Compares what should be with what is, on a day that the ledger pays: record and posting are one fact.</summary>
@@ -99,6 +110,21 @@ internal sealed class UserComparison(DayPlan plan, Action<Break> report)
             $"payment {payment.TransactionId} of {Text(payment.Amount)}");
     }
 
+    /// <summary>Compares a record with its payment, which is counted elsewhere.</summary>
+    public void ComparePayment(SettlementRecord record, Payment? payment) => ComparePayment(record.UserId.Value, record, payment);
+
+    /// <summary>Takes a payment that no record calls for.</summary>
+    public void AddUnexpected(ListedPayment payment) => Add(
+        BreakCode.PaymentUnexpected, payment.UserId.Value, $"payment {payment.Id} of {Text(payment.Amount)} has no record that calls for it");
+
+    /// <summary>Takes a payment of a user who has another.</summary>
+    public void AddTwice(ListedPayment one, ListedPayment other) => Add(
+        BreakCode.PaymentTwice,
+        other.UserId.Value,
+        one.Id == other.Id
+            ? $"payment {one.Id} of {Text(one.Amount)} was made again, of {Text(other.Amount)}"
+            : $"payment {one.Id} of {Text(one.Amount)} and payment {other.Id} of {Text(other.Amount)}");
+
     /// <summary>The totals so far.</summary>
     public Reconciliation Result() => new()
     {
@@ -110,6 +136,8 @@ internal sealed class UserComparison(DayPlan plan, Action<Break> report)
         RecordedMinor = recorded,
         ResidueNumerator = residue,
         PaidMinor = paid,
+        LeftToList = leftToList,
+        Waiting = waiting,
         UnfinishedBreaks = unfinished,
         Contradictions = contradictions,
         Breaks = breaks,
@@ -127,7 +155,8 @@ internal sealed class UserComparison(DayPlan plan, Action<Break> report)
         }
     }
 
-    private void Count(Money? payment)
+    /// <summary>Counts a payment, if there is one.</summary>
+    public void Count(Money? payment)
     {
         if (payment is { } amount)
         {

@@ -9,6 +9,7 @@ namespace Settlement.Core;
 /// <param name="payments">The payment service; null where the store's ledger pays.</param>
 /// <param name="settings">What a plan is made of.</param>
 /// <param name="inbox">The inbox; null where no run uses one.</param>
+/// <param name="list">The other side's list of payments; null for the service's own, if it can list.</param>
 /// <param name="checks">The named checks of a run; null for none.</param>
 public sealed class DayActivities(
     IInputStore inputs,
@@ -16,13 +17,14 @@ public sealed class DayActivities(
     IPaymentService? payments,
     SettlementSettings settings,
     IInbox? inbox = null,
+    IPaymentJournal? list = null,
     CheckSettings? checks = null)
 {
     private readonly DayPlanner planner = new(inputs, store, Payers.Of(payments), settings, checks ?? CheckSettings.None);
     private readonly UserPages pages = new(inputs, store);
     private readonly UserSettler settler = new(store, payments);
-    private readonly Reconciler reconciler = new(inputs, store, payments);
-    private readonly DayFinisher finisher = new(inputs, store, payments);
+    private readonly Reconciler reconciler = new(inputs, store, payments, list);
+    private readonly DayFinisher finisher = new(inputs, store, payments, list);
 
     /// <summary>Takes in a piece of what the inbox holds.</summary>
     public static ActivityName<TakeInputsInput, InboxStep> TakeInputs { get; } = new("TakeInputs");

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
@@ -23,12 +24,14 @@ public sealed class CloseFunctions(
         [DurableClient] DurableTaskClient client) => boundary.AnswerAsync(request, Closes, async caller =>
         {
             var day = SettlementRoute.ParseDate(date);
-            await RequestBody.ReadAsync(request, request.HttpContext.RequestAborted);
+            var acceptUnseen = false;
+            await RequestBody.ReadAsync(
+                request, request.HttpContext.RequestAborted, ("accept", value => acceptUnseen = AcceptsUnseen(value)));
             var open = await stores.GetAsync(request.HttpContext.RequestAborted);
 
             // Not the request's token: a seal that is being lifted or made final is not left half-way.
-            var report = await new CloseActivities(open.Inputs, open.Settlements, open.Payments).AnswerAtOnceAsync(day, CancellationToken.None);
-            return report is null ? await StartAsync(request, caller, day, client) : Answer(report, open);
+            var report = await new CloseActivities(open.Inputs, open.Settlements, open.Payments).AnswerAtOnceAsync(day, acceptUnseen, CancellationToken.None);
+            return report is null ? await StartAsync(request, caller, day, acceptUnseen, client) : Answer(report, open);
         });
 
     private static IActionResult Answer(CloseReport report, OpenStores open) => report.Verdict switch
@@ -42,10 +45,26 @@ public sealed class CloseFunctions(
             StatusCodes.Status409Conflict,
             "Payer differs",
             $"{report.Date} is paid by the {report.Plan!.Payer.Name()}, and the app's payments go to the {open.Payer.Name()}."),
+        CloseVerdict.PaymentsUnseen => throw new ProblemException(
+            StatusCodes.Status409Conflict,
+            "Payments unseen",
+            $"The payment service lists nothing, so nobody has seen what else was paid for {report.Date}: compare its list with settle close " +
+            $"--payments-file, or accept it with \"accept\": [\"{CloseRequest.PaymentsUnseen}\"]."),
         _ => throw new InvalidOperationException($"a close that had nothing to do came to {report.Verdict}"),
     };
 
-    private async Task<IActionResult> StartAsync(HttpRequest request, Caller caller, SettlementDate date, DurableTaskClient client)
+    private static bool AcceptsUnseen(JsonElement codes)
+    {
+        if (codes.ValueKind != JsonValueKind.Array ||
+            codes.EnumerateArray().Any(code => code.ValueKind != JsonValueKind.String || code.GetString() != CloseRequest.PaymentsUnseen))
+        {
+            throw ProblemException.BadRequest($"accept is not a list of codes; the known one is {CloseRequest.PaymentsUnseen}.");
+        }
+
+        return codes.GetArrayLength() > 0;
+    }
+
+    private async Task<IActionResult> StartAsync(HttpRequest request, Caller caller, SettlementDate date, bool acceptUnseen, DurableTaskClient client)
     {
         using var engine = new Engine(client, time);
         if (await engine.IsGoingOnAsync(InstanceIds.Run(date)))
@@ -53,7 +72,7 @@ public sealed class CloseFunctions(
             throw ProblemException.GoingOn("run", date);
         }
 
-        var asked = requests.Close(date, caller.Name);
+        var asked = requests.Close(date, caller.Name, acceptUnseen);
         var isStarted = await engine.TryStartAsync(asked);
         logger.LogInformation("{Date}: close {RunId} {What} by {Caller}", date, asked.RunId, isStarted ? "started" : "not started, one is going on", caller.Name);
         return isStarted ? HttpReply.Started(request.HttpContext.Response, date, asked.InstanceId) : throw ProblemException.GoingOn("close", date);

@@ -21,11 +21,12 @@ public sealed class WorkflowRequests(SettlementOptions options, Func<Guid> newRu
         Inbox = Inbox(date),
     };
 
-    /// <summary>A close of a day. Who started it has 1 to 256 characters.</summary>
-    public CloseRequest Close(SettlementDate date, string startedBy) => new(date, options.Sizing)
+    /// <summary>A close of a day. Who started it has 1 to 256 characters. What is accepted by name is in the log of runs.</summary>
+    public CloseRequest Close(SettlementDate date, string startedBy, bool acceptUnseen = false) => new(date, options.Sizing)
     {
         RunId = new RunId(newRunId()),
-        Turn = Turn(RunKind.Http, startedBy, "close"),
+        Turn = Turn(RunKind.Http, startedBy, acceptUnseen ? $"close; accept {CloseRequest.PaymentsUnseen}" : "close"),
+        AcceptUnseen = acceptUnseen,
     };
 
     /// <summary>What cancels a run: who asks for it, under an id of its own.</summary>

@@ -115,7 +115,7 @@ internal static class AppSettings
 
     public static Setting<string?> UserLimit { get; } = Declare(
         nameof(UserLimit),
-        SettingKind.OptionalText("an amount in major units, more than zero"),
+        SettingKind.OptionalAmount,
         byDefault: null,
         "the highest earnings of one user on a date; who earns more is quarantined (`user-limit`). Without it there is no limit.");
 

@@ -69,6 +69,12 @@ internal static class SettingKind
 
     public static SettingKind<bool> Truth { get; } = new("`true` or `false`", bool.TryParse, _ => "is neither true nor false");
 
+    /// <summary>An amount as text, with the decimals of any currency; how many it may have is the currency's to say.</summary>
+    public static SettingKind<string?> OptionalAmount { get; } = new(
+        "an amount in major units, more than zero",
+        (text, out value) => (value = Money.TryParse(text, Core.Currency.Find("CLF")!, out var amount, out _) && amount.Minor > 0 ? text : null) is not null,
+        _ => "is not an amount of more than zero, such as 1000.00");
+
     /// <summary>A whole number; both ends of its range are in it.</summary>
     public static SettingKind<int> Number(int smallest, int largest) => new(
         string.Create(CultureInfo.InvariantCulture, $"{smallest:N0} to {largest:N0}"),

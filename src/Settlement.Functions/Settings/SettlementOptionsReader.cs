@@ -102,14 +102,9 @@ internal sealed class SettlementOptionsReader
             problems.Add($"host.json, {FunctionTimeoutKey}: {tooSoon}");
         }
 
-        if (options.UserLimit is { } limit)
+        if (options.UserLimit is { } limit && !Money.TryParse(limit, options.Currency, out _, out var problem))
         {
-            var problem = !Money.TryParse(limit, options.Currency, out var amount, out var unreadable) ? unreadable
-                : amount.Minor > 0 ? null : "is not more than zero";
-            if (problem is not null)
-            {
-                Refuse(AppSettings.UserLimit.Name, $"\"{limit}\" {problem}");
-            }
+            Refuse(AppSettings.UserLimit.Name, $"\"{limit}\" {problem}");
         }
 
         if (options.Payments.Service is not null && options.HttpPayments.FindProblem() is { } refused)

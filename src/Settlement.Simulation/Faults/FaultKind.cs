@@ -71,4 +71,7 @@ public enum FaultKind
 
     /// <summary>The day is closed as soon as it is settled, whoever is still at work.</summary>
     ClosedEarly,
+
+    /// <summary>A user is left out of a new import of the whole set, and withdrawn; some come back.</summary>
+    PositionWithdrawn,
 }

@@ -54,6 +54,11 @@ internal sealed class FinalCheck(World world, RunId run, RunReport report)
             paid += CheckPayment(record, differs, payments);
         }
 
+        foreach (var user in world.LeftOut.Where(user => world.Inputs.ReadPositions(plan.Date, [user])[0] is { IsWithdrawn: false }))
+        {
+            Report(Invariant.I4, $"{user} is not in the latest set, and is not withdrawn");
+        }
+
         foreach (var user in attention.Keys)
         {
             Report(Invariant.I4, $"{user} needs attention and has no position");

@@ -7,16 +7,15 @@ namespace Settlement.Simulation;
 internal sealed class JournalPaymentClient(World world, WorkerProcess process) : PaymentClient(world, process), IPaymentJournal
 {
     /// <inheritdoc />
-    public Task<long> CountPaymentsAsync(SettlementDate date, CancellationToken cancellationToken) =>
-        ReadAsync("count payments", () => (long)Of(date).Count);
+    public Task<bool> CanListAsync(SettlementDate date, CancellationToken cancellationToken) => Task.FromResult(true);
 
     /// <inheritdoc />
-    public async IAsyncEnumerable<Payment> ListPaymentsAsync(
+    public async IAsyncEnumerable<ListedPayment> ListPaymentsAsync(
         SettlementDate date, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (var payment in await ReadAsync("list payments", () => Of(date)))
         {
-            yield return payment;
+            yield return ListedPayment.Of(payment);
         }
     }
 }

@@ -15,6 +15,7 @@ internal sealed class Schedule
     private readonly LogCheck log;
     private readonly ScheduleRequests requests;
     private readonly ScheduleCloses closes;
+    private readonly ScheduleImports imports;
     private readonly SeededRandom script;
     private RunId lastRun;
     private int runs;
@@ -28,6 +29,7 @@ internal sealed class Schedule
         requests = new ScheduleRequests(world);
         closes = new ScheduleCloses(world, requests, log);
         script = new SeededRandom(SeededRandom.Mix(world.Seed, 4));
+        imports = new ScheduleImports(world, script);
     }
 
     /// <summary>Runs a schedule.</summary>
@@ -146,18 +148,30 @@ internal sealed class Schedule
         if (world.Faults.Strikes(FaultKind.PositionReplaced))
         {
             var replaced = world.Setup.Positions[script.Below(world.Setup.Positions.Count)];
-            Later(() => world.Inputs.Put(ScheduleSetup.Date, replaced with { BalanceMinor = ScheduleSetup.Balance(script) }));
+            Later(() => imports.Replace(replaced.UserId, ScheduleSetup.Balance(script)));
         }
 
         if (world.Faults.Strikes(FaultKind.PositionLate))
         {
-            Later(() => world.Inputs.Put(
-                ScheduleSetup.Date, new StoredPosition(ScheduleSetup.User(ScheduleSetup.MostUsers), ScheduleSetup.Balance(script))));
+            Later(() => imports.Add(ScheduleSetup.User(ScheduleSetup.MostUsers), ScheduleSetup.Balance(script)));
         }
 
         if (world.Faults.Strikes(FaultKind.YieldReplaced))
         {
             Later(() => world.Inputs.Put(ScheduleSetup.Date, world.Setup.ReplacedYield));
+        }
+
+        if (world.Faults.Strikes(FaultKind.PositionWithdrawn))
+        {
+            Later(Withdraw);
+        }
+    }
+
+    private void Withdraw()
+    {
+        if (imports.Withdraw() is { } user && script.OneIn(4))
+        {
+            Later(() => imports.Reinstate(user, ScheduleSetup.Balance(script)));
         }
     }
 

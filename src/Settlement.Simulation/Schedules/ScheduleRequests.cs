@@ -28,7 +28,9 @@ internal sealed class ScheduleRequests(World world)
     public CloseRequest Close()
     {
         closes++;
-        var request = new CloseRequest(ScheduleSetup.Date, world.Setup.Sizing);
+
+        // Of a service that lists nothing, somebody accepts it by name.
+        var request = new CloseRequest(ScheduleSetup.Date, world.Setup.Sizing) { AcceptUnseen = true };
         return world.Setup.UsesLease ? request with { RunId = Id(-closes), Turn = Turn($"close {closes}") } : request;
     }
 

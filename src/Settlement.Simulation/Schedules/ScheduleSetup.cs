@@ -209,6 +209,7 @@ internal sealed class ScheduleSetup
                 FaultKind.PositionLate => 2_000,
                 FaultKind.YieldReplaced => 800,
                 FaultKind.ClosedEarly => 3_000,
+                FaultKind.PositionWithdrawn => 2_000,
                 _ => throw new InvalidOperationException($"{kind} has no rate"),
             };
         }

@@ -89,6 +89,9 @@ internal sealed class World
     /// <summary>Records whose creation a worker was told of.</summary>
     public List<SettlementRecord> Acknowledged { get; } = [];
 
+    /// <summary>Users who were in the set of positions and are not in its latest import.</summary>
+    public SortedSet<string> LeftOut { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Every payment there is: the ledger's postings, or what the payment service has paid.</summary>
     public IReadOnlyList<Payment> PaymentsMade => Setup.Payments == PaymentStyle.Ledger
         ? [.. Store.ListRecords(ScheduleSetup.Date).Where(record => record.IsPosted).Select(record => Payment.Posted(record)!)]

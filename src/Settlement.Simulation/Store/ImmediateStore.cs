@@ -74,8 +74,8 @@ internal sealed class ImmediateStore(SimulatedStore store, SimulatedInputs input
         SettlementDate date, IReadOnlyList<string> users, CancellationToken cancellationToken) => Answer(() => inputs.ReadPositions(date, users));
 
     public Task<ImportCounts> WritePositionsAsync(
-        SettlementDate date, IEnumerable<Position> positions, bool replace, CancellationToken cancellationToken) =>
-        Answer(() => inputs.WritePositions(date, positions, replace));
+        SettlementDate date, IEnumerable<Position> positions, PositionsRule rule, CancellationToken cancellationToken) =>
+        Answer(() => inputs.WritePositions(date, positions, rule));
 
     public Task<ImportCounts> WriteYieldsAsync(
         IReadOnlyList<KeyValuePair<SettlementDate, Yield>> yields, bool replace, CancellationToken cancellationToken) =>

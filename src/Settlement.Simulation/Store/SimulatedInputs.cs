@@ -6,7 +6,7 @@ namespace Settlement.Simulation;
 /// <summary>The positions and yields of a simulated store. Rows may be as bad as a schedule likes.</summary>
 internal class SimulatedInputs
 {
-    private readonly Dictionary<SettlementDate, SortedList<string, long>> balances = [];
+    private readonly Dictionary<SettlementDate, SortedList<string, StoredPosition>> balances = [];
 
     private readonly Dictionary<SettlementDate, Yield> yields = [];
     private readonly Dictionary<SettlementDate, InputSeal> seals = [];
@@ -24,7 +24,7 @@ internal class SimulatedInputs
         {
             for (var i = 0; i < users.Count; i++)
             {
-                yield return new StoredPosition(users.GetKeyAtIndex(i), users.GetValueAtIndex(i));
+                yield return users.GetValueAtIndex(i);
             }
         }
     }
@@ -68,34 +68,42 @@ internal class SimulatedInputs
 
     /// <summary>The positions of some users, in the order asked for.</summary>
     public IReadOnlyList<StoredPosition?> ReadPositions(SettlementDate date, IReadOnlyList<string> users) =>
-        [.. users.Select(user => ReadBalance(date, user) is { } balance ? new StoredPosition(user, balance) : (StoredPosition?)null)];
+        [.. users.Select(user => Find(date, user))];
 
     /// <summary>Writes a row, valid or not.</summary>
     public void Put(SettlementDate date, StoredPosition position)
     {
         if (!balances.TryGetValue(date, out var users))
         {
-            users = new SortedList<string, long>(StringComparer.Ordinal);
+            users = new SortedList<string, StoredPosition>(StringComparer.Ordinal);
             balances.Add(date, users);
         }
 
-        users[position.UserId] = position.BalanceMinor;
+        users[position.UserId] = position;
     }
 
     /// <summary>Writes a yield.</summary>
     public void Put(SettlementDate date, Yield yield) => yields[date] = yield;
 
     /// <summary>Writes positions, all or none.</summary>
-    /// <exception cref="InputDiffersException">Another balance is there and may not be replaced.</exception>
+    /// <exception cref="InputDiffersException">Another balance is there and may not be replaced, or a user who is not in the whole set.</exception>
     /// <exception cref="InputSealedException">The date is sealed.</exception>
-    public ImportCounts WritePositions(SettlementDate date, IEnumerable<Position> positions, bool replace)
+    public ImportCounts WritePositions(SettlementDate date, IEnumerable<Position> positions, PositionsRule rule)
     {
         RefuseSealed(date);
-        return Write(
-            [.. positions],
-            position => ReadBalance(date, position.UserId.Value) is { } balance ? balance == position.Balance.Minor : null,
-            replace,
-            position => Put(date, new StoredPosition(position.UserId.Value, position.Balance.Minor)));
+        var written = positions.Select(Stored).ToList();
+        var tally = Tally(date, written, rule.Replace);
+        if (!rule.Add && tally.Met != Positions(date).Count(position => !position.IsWithdrawn))
+        {
+            throw new InputDiffersException("a user is there who is not in the set");
+        }
+
+        foreach (var position in written)
+        {
+            Write(date, position);
+        }
+
+        return tally.Counts;
     }
 
     /// <summary>Writes yields, all or none.</summary>
@@ -136,14 +144,31 @@ internal class SimulatedInputs
 
     /// <summary>What writing positions would count, if nothing is replaced.</summary>
     /// <exception cref="InputDiffersException">Another balance is there.</exception>
-    public ImportCounts Compare(SettlementDate date, IReadOnlyList<Position> positions) => Write(
-        positions,
-        position => ReadBalance(date, position.UserId.Value) is { } balance ? balance == position.Balance.Minor : null,
-        replace: false,
-        static _ => { });
+    public ImportCounts Compare(SettlementDate date, IReadOnlyList<Position> positions) =>
+        Tally(date, [.. positions.Select(Stored)], replace: false).Counts;
 
-    private long? ReadBalance(SettlementDate date, string user) =>
-        balances.GetValueOrDefault(date)?.TryGetValue(user, out var balance) == true ? balance : null;
+    /// <summary>Writes a row of an import.</summary>
+    protected virtual void Write(SettlementDate date, StoredPosition position) => Put(date, position);
+
+    /// <summary>Removes a row, which no import does.</summary>
+    protected void Remove(SettlementDate date, string user) => balances.GetValueOrDefault(date)?.Remove(user);
+
+    private StoredPosition? Find(SettlementDate date, string user) =>
+        balances.GetValueOrDefault(date) is { } users && users.TryGetValue(user, out var position) ? position : null;
+
+    private ImportTally Tally(SettlementDate date, List<StoredPosition> written, bool replace)
+    {
+        var tally = default(ImportTally);
+        foreach (var position in written)
+        {
+            var before = Find(date, position.UserId);
+            tally += ImportTally.Of(before?.IsWithdrawn, position.IsWithdrawn, before == position);
+        }
+
+        return tally.Replaces && !replace ? throw new InputDiffersException("another balance is there") : tally;
+    }
+
+    private static StoredPosition Stored(Position position) => new(position.UserId.Value, position.Balance.Minor, position.IsWithdrawn);
 
     private static ImportCounts Write<T>(IReadOnlyList<T> items, Func<T, bool?> isSame, bool replace, Action<T> put)
     {

@@ -36,7 +36,7 @@ internal sealed class StagedImports(SimulatedInputs inputs)
             return true;
         }
 
-        inputs.WritePositions(date, Current(date, import), replace: false);
+        inputs.WritePositions(date, Current(date, import), PositionsRule.WholeSet);
         return published.Add(import);
     }
 

@@ -130,7 +130,7 @@ internal sealed class StoreClient(World world, WorkerProcess process) : ISettlem
         SendAsync("read positions", isWrite: false, () => world.Inputs.ReadPositions(date, users));
 
     public Task<ImportCounts> WritePositionsAsync(
-        SettlementDate date, IEnumerable<Position> positions, bool replace, CancellationToken cancellationToken) => throw NoImports();
+        SettlementDate date, IEnumerable<Position> positions, PositionsRule rule, CancellationToken cancellationToken) => throw NoImports();
 
     public Task<ImportCounts> WriteYieldsAsync(
         IReadOnlyList<KeyValuePair<SettlementDate, Yield>> yields, bool replace, CancellationToken cancellationToken) => throw NoImports();

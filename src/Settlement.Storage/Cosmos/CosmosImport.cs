@@ -10,33 +10,27 @@ namespace Settlement.Storage.Cosmos;
 /// <param name="database">The database.</param>
 /// <param name="key">The manifest's key.</param>
 /// <param name="date">The date of the positions that are written; null for yields.</param>
-internal sealed class CosmosImport<T>(CosmosDatabase database, string key, SettlementDate? date)
+/// <param name="isWithdrawn">Whether a value is that of a position that is withdrawn.</param>
+internal sealed class CosmosImport<T>(CosmosDatabase database, string key, SettlementDate? date, Func<T, bool> isWithdrawn)
     where T : class
 {
     private const int RowsAtOnce = 400;
 
     private readonly NumberedImport numbered = new(new CosmosManifests(database), key, date);
 
-    private enum RowFate
-    {
-        Added,
-        Unchanged,
-        Replaced,
-    }
-
     /// <summary>Writes the rows, each key once. What reading them throws is thrown on, and then none is written.</summary>
     /// <param name="rows">The rows.</param>
-    /// <param name="replace">Whether other values that are there are replaced.</param>
+    /// <param name="rule">What they may do to what is there.</param>
     /// <param name="check">Looks whether they may count; see <see cref="NumberedImport.EndAsync"/>.</param>
     /// <param name="cancellationToken">Stops the import.</param>
-    /// <exception cref="InputDiffersException">Other values are there and may not be replaced.</exception>
+    /// <exception cref="InputDiffersException">Other values are there and may not be replaced, or the rows are not the whole set.</exception>
     public async Task<ImportCounts> WriteAsync(
-        IEnumerable<ImportedItem<T>> rows, bool replace, Func<CancellationToken, Task>? check, CancellationToken cancellationToken)
+        IEnumerable<ImportedItem<T>> rows, PositionsRule rule, Func<CancellationToken, Task>? check, CancellationToken cancellationToken)
     {
         var manifest = await numbered.BeginAsync(new ImportId(Guid.NewGuid()), cancellationToken);
-        var total = await WriteRowsAsync(rows, manifest, replace, cancellationToken);
-        await numbered.EndAsync(manifest.Last, total.Added, check, cancellationToken);
-        return total;
+        var tally = await WriteRowsAsync(rows, manifest, rule.Replace, cancellationToken);
+        await numbered.EndAsync(manifest.Last, tally, isWholeSet: !rule.Add, check, cancellationToken);
+        return tally.Counts;
     }
 
     /// <inheritdoc cref="NumberedImport.BeginAsync" />
@@ -44,40 +38,43 @@ internal sealed class CosmosImport<T>(CosmosDatabase database, string key, Settl
 
     /// <summary>Writes some of the rows of an import that was begun; a repeat meets its own rows and leaves them alone.</summary>
     public async Task<ImportCounts> WriteChunkAsync(ImportId import, IEnumerable<ImportedItem<T>> rows, CancellationToken cancellationToken) =>
-        await WriteRowsAsync(rows, await numbered.FindAsync(import, cancellationToken), replace: false, cancellationToken);
+        (await WriteRowsAsync(rows, await numbered.FindAsync(import, cancellationToken), replace: false, cancellationToken)).Counts;
 
     /// <summary>Lets an import that was begun count.</summary>
-    public async Task PublishAsync(ImportId import, long added, CancellationToken cancellationToken) =>
-        await numbered.EndAsync((await numbered.FindAsync(import, cancellationToken)).Last, added, check: null, cancellationToken);
+    public async Task PublishAsync(ImportId import, ImportCounts total, CancellationToken cancellationToken) => await numbered.EndAsync(
+        (await numbered.FindAsync(import, cancellationToken)).Last,
+        new ImportTally(total, Reinstated: 0),
+        isWholeSet: true,
+        check: null,
+        cancellationToken);
 
-    private async Task<ImportCounts> WriteRowsAsync(
+    private async Task<ImportTally> WriteRowsAsync(
         IEnumerable<ImportedItem<T>> rows, ImportManifest manifest, bool replace, CancellationToken cancellationToken)
     {
-        long added = 0, unchanged = 0, replaced = 0;
+        var adding = new Lock();
+        var total = default(ImportTally);
         await Parallel.ForEachAsync(
             rows,
             new ParallelOptions { MaxDegreeOfParallelism = RowsAtOnce, CancellationToken = cancellationToken },
             async (row, token) =>
             {
-                switch (await WriteRowAsync(row, manifest, replace, token))
+                var tally = await WriteRowAsync(row, manifest, replace, token);
+                lock (adding)
                 {
-                    case RowFate.Added: Interlocked.Increment(ref added); break;
-                    case RowFate.Unchanged: Interlocked.Increment(ref unchanged); break;
-                    case RowFate.Replaced: Interlocked.Increment(ref replaced); break;
-                    case var fate: throw new InvalidOperationException($"a row's fate is {fate}");
+                    total += tally;
                 }
             });
-        return new ImportCounts(added, unchanged, replaced);
+        return total;
     }
 
-    private async Task<RowFate> WriteRowAsync(
+    private async Task<ImportTally> WriteRowAsync(
         ImportedItem<T> row, ImportManifest manifest, bool replace, CancellationToken cancellationToken)
     {
         var wanted = row with { Import = manifest.Last };
 
         // Before the first import there is nothing to read.
         var isEmpty = manifest.Last == 1;
-        return await OptimisticUpdate.RunAsync<RowFate>(
+        return await OptimisticUpdate.RunAsync<ImportTally>(
             $"{row.Id} of {row.Partition} could not be written: other imports kept writing it",
             async () =>
             {
@@ -89,7 +86,7 @@ internal sealed class CosmosImport<T>(CosmosDatabase database, string key, Settl
                 {
                     if (await database.CreateAsync(CosmosContainers.Inputs, row.Partition, wanted, cancellationToken) is not null)
                     {
-                        return RowFate.Added;
+                        return Tally(row.Value!, before: null);
                     }
 
                     return default;
@@ -103,25 +100,26 @@ internal sealed class CosmosImport<T>(CosmosDatabase database, string key, Settl
                 if (stored.Import == manifest.Last)
                 {
                     // Our own first write, met again after a lost answer.
-                    return stored.Before is null ? RowFate.Added : RowFate.Replaced;
+                    return Tally(row.Value!, stored.Before);
                 }
 
                 var before = stored.Counting(manifest);
-                if (row.Value!.Equals(before))
-                {
-                    return RowFate.Unchanged;
-                }
+                var tally = Tally(row.Value!, before);
 
                 // No other import can be published between begin and end, so what is seen here is what this one would change.
-                if (before is not null && !replace)
+                if (tally.Replaces && !replace)
                 {
                     throw new InputDiffersException($"{row.Id} already has a different value in {key}");
                 }
 
                 var replacing = wanted with { Before = before };
-                return await database.ReplaceAsync(CosmosContainers.Inputs, row.Partition, replacing, stored.ETag!, cancellationToken) is not null
-                    ? before is null ? RowFate.Added : RowFate.Replaced
-                    : default(Tried<RowFate>);
+                return row.Value!.Equals(before) ||
+                    await database.ReplaceAsync(CosmosContainers.Inputs, row.Partition, replacing, stored.ETag!, cancellationToken) is not null
+                    ? tally
+                    : default(Tried<ImportTally>);
             });
     }
+
+    private ImportTally Tally(T value, T? before) =>
+        ImportTally.Of(before is null ? null : isWithdrawn(before), isWithdrawn(value), value.Equals(before));
 }

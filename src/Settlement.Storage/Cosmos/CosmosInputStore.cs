@@ -77,8 +77,8 @@ internal sealed class CosmosInputStore(CosmosDatabase database) : IInputStore
     }
 
     public Task<ImportCounts> WritePositionsAsync(
-        SettlementDate date, IEnumerable<Position> positions, bool replace, CancellationToken cancellationToken) =>
-        PositionsImport(date).WriteAsync(positions.Select(position => Row(date, position)), replace, check: null, cancellationToken);
+        SettlementDate date, IEnumerable<Position> positions, PositionsRule rule, CancellationToken cancellationToken) =>
+        PositionsImport(date).WriteAsync(positions.Select(position => Row(date, position)), rule, check: null, cancellationToken);
 
     public Task<ImportCounts> WriteYieldsAsync(
         IReadOnlyList<KeyValuePair<SettlementDate, Yield>> yields, bool replace, CancellationToken cancellationToken)
@@ -89,8 +89,8 @@ internal sealed class CosmosInputStore(CosmosDatabase database) : IInputStore
             Partition = CosmosKeys.Yields,
             Value = new YieldValue(yield.Value.Quote.Name(), yield.Value.ToText()),
         });
-        return new CosmosImport<YieldValue>(database, CosmosKeys.Yields, date: null)
-            .WriteAsync(rows, replace, token => seals.RefuseAsync(yields, ReadYieldAsync, token), cancellationToken);
+        return new CosmosImport<YieldValue>(database, CosmosKeys.Yields, date: null, static _ => false)
+            .WriteAsync(rows, new PositionsRule(replace, Add: true), token => seals.RefuseAsync(yields, ReadYieldAsync, token), cancellationToken);
     }
 
     public Task BeginPositionsAsync(SettlementDate date, ImportId import, CancellationToken cancellationToken) =>
@@ -101,7 +101,7 @@ internal sealed class CosmosInputStore(CosmosDatabase database) : IInputStore
         PositionsImport(date).WriteChunkAsync(import, positions.Select(position => Row(date, position)), cancellationToken);
 
     public Task PublishPositionsAsync(SettlementDate date, ImportId import, ImportCounts total, CancellationToken cancellationToken) =>
-        PositionsImport(date).PublishAsync(import, total.Added, cancellationToken);
+        PositionsImport(date).PublishAsync(import, total, cancellationToken);
 
     public Task<InputSeal> SealAsync(SettlementDate date, int number, CancellationToken cancellationToken) =>
         seals.SetAsync(date, number, cancellationToken);
@@ -112,13 +112,13 @@ internal sealed class CosmosInputStore(CosmosDatabase database) : IInputStore
     public Task<InputSeal> ReadSealAsync(SettlementDate date, CancellationToken cancellationToken) =>
         seals.ReadAsync(date, cancellationToken);
 
-    private CosmosImport<PositionValue> PositionsImport(SettlementDate date) => new(database, PositionsKey(date), date);
+    private CosmosImport<PositionValue> PositionsImport(SettlementDate date) => new(database, PositionsKey(date), date, static position => position.IsWithdrawn);
 
     private static ImportedItem<PositionValue> Row(SettlementDate date, Position position) => new()
     {
         Id = CosmosKeys.Id(position.UserId.Value),
         Partition = CosmosKeys.Positions(date, CosmosKeys.Bucket(position.UserId.Value)),
-        Value = PositionValue.Of(position.Balance.Minor),
+        Value = PositionValue.Of(position),
     };
 
     private static string PositionsKey(SettlementDate date) => $"positions_{date}";
@@ -126,5 +126,5 @@ internal sealed class CosmosInputStore(CosmosDatabase database) : IInputStore
     private static int Number(string text) => int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
 
     private static StoredPosition? Position(ImportedItem<PositionValue> row, ImportManifest manifest) =>
-        row.Counting(manifest) is { } value ? new StoredPosition(CosmosKeys.User(row.Id), value.Minor) : null;
+        row.Counting(manifest) is { } value ? new StoredPosition(CosmosKeys.User(row.Id), value.Minor, value.IsWithdrawn) : null;
 }

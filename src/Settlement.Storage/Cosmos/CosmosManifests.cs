@@ -33,6 +33,8 @@ internal sealed record ManifestItem : StoredItem
 
     public required long Rows { get; init; }
 
+    public long Withdrawn { get; init; }
+
     public int Seal { get; init; }
 
     public bool IsSealed { get; init; }
@@ -45,9 +47,10 @@ internal sealed record ManifestItem : StoredItem
         Token = manifest.Token,
         Hidden = manifest.Hidden,
         Rows = manifest.Rows,
+        Withdrawn = manifest.Withdrawn,
         Seal = manifest.Seal.Number,
         IsSealed = manifest.Seal.IsOn,
     };
 
-    public ImportManifest ToManifest() => new(Last, Token, Hidden, Rows, ETag) { Seal = new InputSeal(Seal, IsSealed) };
+    public ImportManifest ToManifest() => new(Last, Token, Hidden, Rows, ETag) { Withdrawn = Withdrawn, Seal = new InputSeal(Seal, IsSealed) };
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Settlement.Core;
 using Settlement.Storage.Imports;
 
 namespace Settlement.Storage.Cosmos;
@@ -35,10 +36,17 @@ internal sealed record PositionValue
     public long Minor => BalanceMinor.ValueKind == JsonValueKind.String &&
         long.TryParse(BalanceMinor.GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var minor) ? minor : -1;
 
-    public static PositionValue Of(long minor) =>
-        new() { BalanceMinor = JsonSerializer.SerializeToElement(minor.ToString(CultureInfo.InvariantCulture)) };
+    /// <summary>Whether the user is withdrawn.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsWithdrawn { get; init; }
 
-    public bool Equals(PositionValue? other) => other is not null && Minor == other.Minor;
+    public static PositionValue Of(Position position) => new()
+    {
+        BalanceMinor = JsonSerializer.SerializeToElement(position.Balance.Minor.ToString(CultureInfo.InvariantCulture)),
+        IsWithdrawn = position.IsWithdrawn,
+    };
+
+    public bool Equals(PositionValue? other) => other is not null && Minor == other.Minor && IsWithdrawn == other.IsWithdrawn;
 
     public override int GetHashCode() => Minor.GetHashCode();
 }

@@ -10,12 +10,18 @@ namespace Settlement.Storage.Imports;
 /// <param name="Last">The number of the import begun last; 0 before the first.</param>
 /// <param name="Token">Tells the import begun last from any other: its beginner knows it again after a lost answer.</param>
 /// <param name="Hidden">The numbers that do not count.</param>
-/// <param name="Rows">How many rows can be seen.</param>
+/// <param name="Rows">How many rows can be seen, withdrawn ones included.</param>
 /// <param name="Version">The manifest's version; null before the first import.</param>
 internal sealed record ImportManifest(int Last, Guid Token, IReadOnlyList<int> Hidden, long Rows, string? Version)
 {
     /// <summary>Whether the date's inputs may be written; never on in the manifest of the yields.</summary>
     public InputSeal Seal { get; init; }
+
+    /// <summary>How many of the rows are withdrawn.</summary>
+    public long Withdrawn { get; init; }
+
+    /// <summary>How many of the rows are not withdrawn.</summary>
+    public long Active => Rows - Withdrawn;
 
     public static ImportManifest None { get; } = new(0, Guid.Empty, [], 0, Version: null);
 
@@ -25,9 +31,13 @@ internal sealed record ImportManifest(int Last, Guid Token, IReadOnlyList<int> H
     /// <summary>The manifest with one import more, hidden.</summary>
     public ImportManifest Begin(Guid token) => this with { Last = Last + 1, Token = token, Hidden = [.. Hidden, Last + 1] };
 
-    /// <summary>The manifest with an import that counts, which added some rows.</summary>
-    public ImportManifest End(int number, long added) =>
-        this with { Hidden = [.. Hidden.Where(hidden => hidden != number)], Rows = Rows + added };
+    /// <summary>The manifest with an import that counts.</summary>
+    public ImportManifest End(int number, ImportTally tally) => this with
+    {
+        Hidden = [.. Hidden.Where(hidden => hidden != number)],
+        Rows = Rows + tally.Counts.Added,
+        Withdrawn = Withdrawn + tally.MoreWithdrawn,
+    };
 }
 
 /// <summary>Where a store keeps its manifests, each under a key such as a date's.</summary>

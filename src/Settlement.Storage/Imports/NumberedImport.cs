@@ -40,13 +40,15 @@ internal sealed class NumberedImport(IImportManifests manifests, string key, Set
 
     /// <summary>Lets a number count.</summary>
     /// <param name="number">The number.</param>
-    /// <param name="added">The rows it adds to those that can be seen.</param>
+    /// <param name="tally">What it did to the rows that can be seen.</param>
+    /// <param name="isWholeSet">Whether it has to have met every row that is there and not withdrawn.</param>
     /// <param name="check">Looks, between the read of the manifest and its write, whether it may count; null for no more than the date's seal.</param>
     /// <param name="cancellationToken">Stops the call.</param>
+    /// <exception cref="InputDiffersException">There are users who are not in the set.</exception>
     /// <exception cref="InputSealedException">The date was sealed since.</exception>
     /// <exception cref="StoreUnavailableException">A later import began, or the manifest kept changing.</exception>
     public Task EndAsync(
-        int number, long added, Func<CancellationToken, Task>? check, CancellationToken cancellationToken) => OptimisticUpdate.RunAsync(
+        int number, ImportTally tally, bool isWholeSet, Func<CancellationToken, Task>? check, CancellationToken cancellationToken) => OptimisticUpdate.RunAsync(
         $"the import of {key} could not end: its manifest kept changing",
         async () =>
         {
@@ -63,8 +65,15 @@ internal sealed class NumberedImport(IImportManifests manifests, string key, Set
             }
 
             RefuseSealed(manifest);
+
+            // No other import can count between this one's begin and its end: the rows there are now are those it met.
+            if (isWholeSet && manifest.Active != tally.Met)
+            {
+                throw new InputDiffersException($"{key} has users who are not in the set");
+            }
+
             await (check?.Invoke(cancellationToken) ?? Task.CompletedTask);
-            return await manifests.TrySaveAsync(key, manifest.End(number, added), cancellationToken);
+            return await manifests.TrySaveAsync(key, manifest.End(number, tally), cancellationToken);
         });
 
     /// <summary>The failure of an import that met rows of a later one.</summary>

@@ -124,14 +124,14 @@ public sealed class BlobInbox : IInbox
         try
         {
             using var file = await OpenAsync(blob, cancellationToken);
-            check = await imports.Positions.CheckAsync(file, date, replace: false, cancellationToken);
+            check = await imports.Positions.CheckAsync(file, date, PositionsRule.WholeSet, cancellationToken);
         }
         catch (InputFileException refusal)
         {
             return await SetAsideAsync(blob, refusal, cancellationToken);
         }
 
-        if (check.Unchanged == check.Total)
+        if (check.IsStored)
         {
             return await DoneAsync(blob, new ImportCounts(Added: 0, check.Unchanged, Replaced: 0), cancellationToken);
         }

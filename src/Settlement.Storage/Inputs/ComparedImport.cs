@@ -37,9 +37,13 @@ public sealed record ImportReport(ImportCounts Counts, IReadOnlyList<string> Ign
 
 /// <summary>What a refused line says to do about it; it depends on who imports.</summary>
 /// <param name="Replace">About a value that is there and differs.</param>
+/// <param name="Missing">About users who are there and not in the file.</param>
 /// <param name="Negative">About a negative yield.</param>
-internal sealed record ImportAdvice(string Replace, string Negative)
+internal sealed record ImportAdvice(string Replace, string Missing, string Negative)
 {
     /// <summary>On the command line.</summary>
-    public static ImportAdvice CommandLine { get; } = new("add --replace to replace it", "add --allow-negative if it is intended");
+    public static ImportAdvice CommandLine { get; } = new(
+        "add --replace to replace it",
+        "add --replace to withdraw them, or --add if the file only adds users",
+        "add --allow-negative if it is intended");
 }

@@ -76,6 +76,33 @@ internal sealed class InputFile : IDisposable
         }
     }
 
+    /// <summary>
+    /// Reads the file from its beginning once more in the middle of a pass, which goes on where it was when this is disposed.
+    /// Not counted as progress.
+    /// </summary>
+    public AsideReading BeginAside(InputProblems problems, CancellationToken cancellationToken)
+    {
+        var place = stream.Position;
+        stream.Position = 0;
+        return new AsideReading(
+            new GuardedLines(stream, problems, _ => cancellationToken.ThrowIfCancellationRequested()), () => stream.Position = place);
+    }
+
     /// <inheritdoc />
     public void Dispose() => stream.Dispose();
+
+    /// <summary>A reading in the middle of a pass.</summary>
+    /// <param name="lines">The lines, from the beginning.</param>
+    /// <param name="goBack">Goes back to where the pass was.</param>
+    internal sealed class AsideReading(GuardedLines lines, Action goBack) : IDisposable
+    {
+        public GuardedLines Lines => lines;
+
+        /// <inheritdoc />
+        public void Dispose()
+        {
+            lines.Dispose();
+            goBack();
+        }
+    }
 }

@@ -6,6 +6,9 @@ namespace Settlement.Storage;
 /// <remarks>Problems may come in any order: lines are looked at before the rows that are made of them.</remarks>
 internal sealed class InputProblems(string path)
 {
+    // Lines are counted from 1.
+    private const int WholeFile = 0;
+
     private readonly List<(int Line, string Text)> first = new(InputFileException.MostProblems + 1);
     private readonly string name = QuotedText.Escape(path);
 
@@ -35,6 +38,9 @@ internal sealed class InputProblems(string path)
         }
     }
 
+    /// <summary>Adds a problem of the file as a whole, which comes before those of its lines.</summary>
+    public void AddToFile(string problem) => Add(WholeFile, problem);
+
     /// <summary>Throws if there is any problem.</summary>
     /// <exception cref="InputFileException">There is.</exception>
     public void ThrowIfAny()
@@ -55,6 +61,7 @@ internal sealed class InputProblems(string path)
         }
     }
 
-    private string Describe((int Line, string Text) problem) =>
-        string.Create(CultureInfo.InvariantCulture, $"{name}:{problem.Line}: {problem.Text}");
+    private string Describe((int Line, string Text) problem) => problem.Line == WholeFile
+        ? $"{name}: {problem.Text}"
+        : string.Create(CultureInfo.InvariantCulture, $"{name}:{problem.Line}: {problem.Text}");
 }

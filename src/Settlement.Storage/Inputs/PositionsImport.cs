@@ -3,7 +3,7 @@ using Settlement.Core;
 
 namespace Settlement.Storage;
 
-/// <summary>Imports a positions file (<c>user_id,balance</c>) for a date, all or nothing.</summary>
+/// <summary>Imports a positions file (<c>user_id,balance</c>), the whole set of a date unless it only adds, all or nothing.</summary>
 /// <remarks>
 /// The file is read twice, so that it need not fit into memory: once to find everything that is wrong with it, once to
 /// write it. A file that changed in between is refused, and the store rolls back.
@@ -38,45 +38,48 @@ public sealed class PositionsImport
     /// <summary>Imports the file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="date">The settlement date of the positions.</param>
-    /// <param name="replace">Whether a balance that is there may be replaced by another.</param>
+    /// <param name="rule">What it may do to what is there.</param>
     /// <param name="progress">Told how many bytes of the file have been read, over both passes; may be null. The second pass is left out where it has nothing to write.</param>
     /// <param name="cancellationToken">Stops the import; nothing is written then.</param>
     /// <exception cref="InputFileException">The file, or a line of it, was refused.</exception>
     /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
     public async Task<ImportReport> ImportAsync(
-        string path, SettlementDate date, bool replace, IProgress<long>? progress, CancellationToken cancellationToken)
+        string path, SettlementDate date, PositionsRule rule, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         using var file = InputFile.Open(path, progress);
-        return await ImportAsync(file, date, replace, cancellationToken);
+        return await ImportAsync(file, date, rule, cancellationToken);
     }
 
     /// <summary>Imports a file that is open.</summary>
-    internal Task<ImportReport> ImportAsync(InputFile file, SettlementDate date, bool replace, CancellationToken cancellationToken) =>
+    internal Task<ImportReport> ImportAsync(InputFile file, SettlementDate date, PositionsRule rule, CancellationToken cancellationToken) =>
         ComparedImport.RunAsync(async () =>
         {
-            var check = await CheckAsync(file, date, replace, cancellationToken);
-            if (check.Unchanged == check.Total)
+            var check = await CheckAsync(file, date, rule, cancellationToken);
+            if (check.IsStored)
             {
                 return new ImportReport(new ImportCounts(Added: 0, check.Unchanged, Replaced: 0), check.IgnoredColumns);
             }
 
             var counts = await inputs.WritePositionsAsync(
-                date, ReadAgain(file, check.Hash, cancellationToken), replace, cancellationToken);
+                date,
+                ReadAgain(file, check.Hash, cancellationToken).Concat(check.Withdrawn.Select(Position.Withdrawn)),
+                rule,
+                cancellationToken);
             return new ImportReport(counts, check.IgnoredColumns);
         });
 
     /// <summary>Finds everything that is wrong with a file; writes nothing.</summary>
     /// <exception cref="InputFileException">The file, or a line of it, was refused.</exception>
     internal async Task<CheckedPositions> CheckAsync(
-        InputFile file, SettlementDate date, bool replace, CancellationToken cancellationToken)
+        InputFile file, SettlementDate date, PositionsRule rule, CancellationToken cancellationToken)
     {
         var problems = new InputProblems(file.Name);
         checks?.RefuseFile(problems, file.Name, date);
         using var lines = file.BeginPass(problems, cancellationToken);
         using var rows = new CsvRows(lines, problems);
         var row = new PositionRow(rows, problems, currency, checks);
-        var users = new UserLines();
-        var comparison = await BeginComparisonAsync(problems, date, replace, cancellationToken);
+        var users = new UserLines(line => ReadUsersBefore(file, line, cancellationToken));
+        var comparison = await BeginComparisonAsync(problems, date, rule, cancellationToken);
         while (rows.Read())
         {
             if (!row.TryReadUser(out var user, out var problem))
@@ -99,20 +102,42 @@ public sealed class PositionsImport
         }
 
         await comparison.FlushAsync(cancellationToken);
+        if (comparison.Total == 0)
+        {
+            problems.ThrowIfAny();
+            throw problems.Refusal("the file has a header and no rows");
+        }
+
+        // Where a row cannot be read, nobody knows yet who is missing.
+        var missing = problems.Count == comparison.Refused ? await comparison.FindMissingAsync(users, cancellationToken) : [];
         problems.ThrowIfAny();
-        return comparison.Total > 0
-            ? new CheckedPositions(comparison.Total, comparison.Unchanged, lines.TakeHash(), rows.Header, row.IgnoredColumns)
-            : throw problems.Refusal("the file has a header and no rows");
+        return new CheckedPositions(comparison.Total, comparison.Unchanged, missing, lines.TakeHash(), rows.Header, row.IgnoredColumns);
     }
 
     private async Task<PositionsComparison> BeginComparisonAsync(
-        InputProblems problems, SettlementDate date, bool replace, CancellationToken cancellationToken)
+        InputProblems problems, SettlementDate date, PositionsRule rule, CancellationToken cancellationToken)
     {
         var rules = new PositionsComparison.Rules(
-            HasPositions: await inputs.CountPositionsAsync(date, cancellationToken) > 0,
+            await inputs.CountPositionsAsync(date, cancellationToken),
             Obstacle: await closedDates.LiftLeftoverSealAsync(date, cancellationToken),
-            replace);
+            rule);
         return new PositionsComparison(inputs, problems, date, currency, rules, advice);
+    }
+
+    // Whatever is wrong with these rows was found when they were first read.
+    private IEnumerable<KeyValuePair<UserId, int>> ReadUsersBefore(InputFile file, int line, CancellationToken cancellationToken)
+    {
+        var problems = new InputProblems(file.Name);
+        using var aside = file.BeginAside(problems, cancellationToken);
+        using var rows = new CsvRows(aside.Lines, problems);
+        var row = new PositionRow(rows, problems, currency);
+        while (rows.Read() && rows.Line < line)
+        {
+            if (row.TryReadUser(out var user, out _))
+            {
+                yield return new(user, rows.Line);
+            }
+        }
     }
 
     // What this throws comes out of the store's own enumeration, so the store writes nothing.
@@ -145,8 +170,13 @@ public sealed class PositionsImport
 /// <summary>A positions file in which nothing is wrong.</summary>
 /// <param name="Total">Its positions; at least one.</param>
 /// <param name="Unchanged">Those that are stored with the same balance.</param>
+/// <param name="Withdrawn">Users who are stored and not in it, and are to be withdrawn.</param>
 /// <param name="Hash">SHA-256 of all its bytes.</param>
 /// <param name="Header">The names of its columns.</param>
 /// <param name="IgnoredColumns">Those that are not needed.</param>
 internal sealed record CheckedPositions(
-    long Total, long Unchanged, byte[] Hash, IReadOnlyList<string> Header, IReadOnlyList<string> IgnoredColumns);
+    long Total, long Unchanged, IReadOnlyList<UserId> Withdrawn, byte[] Hash, IReadOnlyList<string> Header, IReadOnlyList<string> IgnoredColumns)
+{
+    /// <summary>Whether the store has all of it, and nothing has to be written.</summary>
+    public bool IsStored => Unchanged == Total && Withdrawn.Count == 0;
+}

@@ -43,6 +43,30 @@ internal static class HttpAnswers
         }
     }
 
+    /// <summary>The answer to a request for a page of the list of payments.</summary>
+    /// <param name="reply">The reply.</param>
+    /// <param name="isFirst">Whether it is the first page: a service without a list answers it with something else.</param>
+    /// <param name="page">The page; null if the service has no list.</param>
+    /// <returns>What was said instead of an answer; null if there is an answer.</returns>
+    public static string? ToPage(HttpReply reply, bool isFirst, out PaymentPageMessage? page)
+    {
+        page = null;
+        switch (reply.Status)
+        {
+            case HttpStatusCode.OK:
+                page = PaymentPageMessage.Read(reply.Body.Span);
+                return page is null && !isFirst ? $"{reply.What}, whose body is no page of payments" : null;
+            case HttpStatusCode.NotImplemented when isFirst:
+                return null;
+            case HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.ProxyAuthenticationRequired:
+                return reply.Reason();
+            case >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError when isFirst && !reply.MayPass:
+                return null;
+            default:
+                return reply.Reason();
+        }
+    }
+
     // A body that shows the payment is compared, whatever the status claims; none at all leaves the status to be trusted.
     private static PaymentAnswer Compare(HttpReply reply, Payment sent, Currency currency, PaymentStatus status)
     {

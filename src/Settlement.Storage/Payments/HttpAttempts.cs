@@ -14,6 +14,7 @@ internal sealed class HttpAttempts : IDisposable
 {
     private const string ReplayHeader = "Idempotency-Replayed";
     private const int LargestAnswerBytes = 64 * 1024;
+    private const int LargestPageBytes = 16 * 1024 * 1024;
 
     private readonly HttpClient client;
     private readonly SemaphoreSlim slots;
@@ -31,7 +32,6 @@ internal sealed class HttpAttempts : IDisposable
         {
             BaseAddress = service,
             Timeout = Timeout.InfiniteTimeSpan,
-            MaxResponseContentBufferSize = LargestAnswerBytes,
         };
         if (options.Key is not null)
         {
@@ -46,15 +46,22 @@ internal sealed class HttpAttempts : IDisposable
     /// <param name="write">Makes the request; called for each attempt.</param>
     /// <param name="mayRepeat">Whether the request may be sent more than once.</param>
     /// <param name="cancellationToken">Stops waiting; whatever was sent may still be carried out.</param>
-    public async Task<HttpReply> SendAsync(
-        Func<HttpRequestMessage> write, bool mayRepeat, CancellationToken cancellationToken)
+    public Task<HttpReply> SendAsync(Func<HttpRequestMessage> write, bool mayRepeat, CancellationToken cancellationToken) =>
+        SendAsync(write, LargestAnswerBytes, mayRepeat, cancellationToken);
+
+    /// <summary>Asks for a page of a list, which is larger than other answers; again where allowed and of use.</summary>
+    public Task<HttpReply> ReadPageAsync(Func<HttpRequestMessage> write, CancellationToken cancellationToken) =>
+        SendAsync(write, LargestPageBytes, mayRepeat: true, cancellationToken);
+
+    private async Task<HttpReply> SendAsync(
+        Func<HttpRequestMessage> write, int largest, bool mayRepeat, CancellationToken cancellationToken)
     {
         await slots.WaitAsync(cancellationToken);
         try
         {
             return mayRepeat
-                ? await retries.ExecuteAsync(async token => await TryAsync(write, token), cancellationToken)
-                : await TryAsync(write, cancellationToken);
+                ? await retries.ExecuteAsync(async token => await TryAsync(write, largest, token), cancellationToken)
+                : await TryAsync(write, largest, cancellationToken);
         }
         finally
         {
@@ -77,11 +84,11 @@ internal sealed class HttpAttempts : IDisposable
         UseProxy = !service.IsLoopback,
     };
 
-    private async Task<HttpReply> TryAsync(Func<HttpRequestMessage> write, CancellationToken cancellationToken)
+    private async Task<HttpReply> TryAsync(Func<HttpRequestMessage> write, int largest, CancellationToken cancellationToken)
     {
         try
         {
-            return await timeout.ExecuteAsync(async token => await ExchangeAsync(write, token), cancellationToken);
+            return await timeout.ExecuteAsync(async token => await ExchangeAsync(write, largest, token), cancellationToken);
         }
         catch (TimeoutRejectedException)
         {
@@ -94,10 +101,11 @@ internal sealed class HttpAttempts : IDisposable
         }
     }
 
-    private async Task<HttpReply> ExchangeAsync(Func<HttpRequestMessage> write, CancellationToken cancellationToken)
+    private async Task<HttpReply> ExchangeAsync(Func<HttpRequestMessage> write, int largest, CancellationToken cancellationToken)
     {
         using var request = write();
-        using var response = await client.SendAsync(request, cancellationToken);
+        using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        await response.Content.LoadIntoBufferAsync(largest, cancellationToken);
         var retryAfter = response.Headers.RetryAfter;
         var code = (int)response.StatusCode;
         return new HttpReply

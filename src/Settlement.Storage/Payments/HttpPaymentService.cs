@@ -1,4 +1,6 @@
 using System.Net.Http.Headers;
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using Settlement.Core;
 
 namespace Settlement.Storage;
@@ -8,10 +10,10 @@ namespace Settlement.Storage;
 /// idempotency key; a payment without a final answer is unknown, never failed and never made.
 /// </summary>
 /// <remarks>
-/// Thread-safe; one instance per process, so that connections are reused and bounded. It cannot list what was paid, so
-/// reconciliation finds every payment that is missing or differs, but none that nobody asked for.
+/// Thread-safe; one instance per process, so that connections are reused and bounded. Where the service has no list of its
+/// payments, reconciliation finds every payment that is missing or differs, but none that nobody asked for.
 /// </remarks>
-public sealed class HttpPaymentService : IPaymentService, IAsyncDisposable
+public sealed class HttpPaymentService : IPaymentService, IPaymentJournal, IAsyncDisposable
 {
     /// <summary>Payments in a row without a final answer, after which the rest of a list is not sent.</summary>
     private const int LongestSilence = 10;
@@ -22,6 +24,9 @@ public sealed class HttpPaymentService : IPaymentService, IAsyncDisposable
     private readonly HttpPaymentOptions options;
     private readonly Currency currency;
     private readonly HttpAttempts attempts;
+
+    // Not asked again once it has listed: each part of a day would ask, and what is gone then is missed when it is read.
+    private volatile bool hasListed;
 
     /// <summary>Nothing is sent yet.</summary>
     /// <param name="url">The service; not the ledger.</param>
@@ -95,6 +100,53 @@ public sealed class HttpPaymentService : IPaymentService, IAsyncDisposable
     }
 
     /// <inheritdoc />
+    /// <exception cref="PaymentServiceUnavailableException">No answer, or none that this program understands.</exception>
+    public async Task<bool> CanListAsync(SettlementDate date, CancellationToken cancellationToken)
+    {
+        if (!hasListed)
+        {
+            hasListed = await ReadPageAsync(date, continuation: null, cancellationToken) is not null;
+        }
+
+        return hasListed;
+    }
+
+    /// <inheritdoc />
+    /// <exception cref="PaymentServiceUnavailableException">No answer, or none that this program understands.</exception>
+    public async IAsyncEnumerable<ListedPayment> ListPaymentsAsync(
+        SettlementDate date, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var sorted = new SortedPayments();
+        var pages = 0L;
+        string? continuation = null;
+        string? seen = null;
+        do
+        {
+            var page = await ReadPageAsync(date, continuation, cancellationToken) ?? throw Unavailable($"it lists the payments of {date} no more");
+            foreach (var message in page.Payments!)
+            {
+                sorted.Add(ReadListed(message, date));
+            }
+
+            // Pages that go round in a circle would never end: a continuation is remembered after 1, 2, 4, 8, … pages.
+            continuation = page.Continuation;
+            if (continuation is not null && continuation == seen)
+            {
+                throw Unavailable($"its list of {date} comes round to a page that was there before");
+            }
+
+            pages++;
+            seen = BitOperations.IsPow2(pages) ? continuation : seen;
+        }
+        while (!string.IsNullOrEmpty(continuation));
+
+        foreach (var payment in sorted.InOrder())
+        {
+            yield return payment;
+        }
+    }
+
+    /// <inheritdoc />
     public ValueTask DisposeAsync()
     {
         attempts.Dispose();
@@ -124,10 +176,30 @@ public sealed class HttpPaymentService : IPaymentService, IAsyncDisposable
     {
         var reply = await attempts.SendAsync(
             () => new HttpRequestMessage(HttpMethod.Get, new Uri(service, $"payments/{id}")), mayRepeat: true, cancellationToken);
-        return HttpAnswers.ToLookUp(reply, currency, out var found) is { } problem
-            ? throw new PaymentServiceUnavailableException($"payment service {service} gives no usable answer: {Redact(problem)}")
-            : found;
+        return HttpAnswers.ToLookUp(reply, currency, out var found) is { } problem ? throw Unavailable(problem) : found;
     }
+
+    // Null where the service has no list.
+    private async Task<PaymentPageMessage?> ReadPageAsync(SettlementDate date, string? continuation, CancellationToken cancellationToken)
+    {
+        var query = continuation is null ? string.Empty : $"&continuation={Uri.EscapeDataString(continuation)}";
+        var reply = await attempts.ReadPageAsync(
+            () => new HttpRequestMessage(HttpMethod.Get, new Uri(service, $"payments?date={date}{query}")), cancellationToken);
+        return HttpAnswers.ToPage(reply, isFirst: continuation is null, out var page) is { } problem ? throw Unavailable(problem) : page;
+    }
+
+    private ListedPayment ReadListed(PaymentMessage? message, SettlementDate date)
+    {
+        if (message is null || !message.TryRead(currency, out var paidFor, out var listed))
+        {
+            throw Unavailable($"its list of {date} has an entry {(message is null ? "that is no payment" : message.Describe(currency, "which"))}");
+        }
+
+        return paidFor == date ? listed : throw Unavailable($"its list of {date} has a payment of {paidFor}");
+    }
+
+    private PaymentServiceUnavailableException Unavailable(string problem) =>
+        new($"payment service {service} gives no usable answer: {Redact(problem)}");
 
     // A service that repeats the request in its error would put the key into logs and into the store.
     private string? Redact(string? text) =>

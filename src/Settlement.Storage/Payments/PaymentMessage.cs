@@ -34,25 +34,42 @@ internal sealed record PaymentMessage(string? TransactionId, string? Date, strin
             // Whatever it is, it is not a payment: the same as a null.
         }
 
-        problem = "whose body is not a payment";
-        if (message?.Currency is { } code && code != currency.Code)
+        if (message is null)
         {
-            problem = $"whose payment is not in {currency.Code}";
+            problem = "whose body is not a payment";
             return null;
         }
 
-        if (message?.Currency is null ||
-            !Guid.TryParseExact(message.TransactionId, "D", out var id) ||
-            !SettlementDate.TryParse(message.Date ?? string.Empty, out var date, out _) ||
-            !Core.UserId.TryParse(message.UserId ?? string.Empty, out var user, out _) ||
-            !TryReadAmount(message.Amount, currency, out var amount))
+        problem = message.TryRead(currency, out var date, out var listed) ? null : message.Describe(currency, "whose body");
+        if (problem is null && Guid.TryParseExact(listed.Id, "D", out var id))
         {
-            return null;
+            return new Payment(new TransactionId(id), date, listed.UserId, listed.Amount);
         }
 
-        problem = null;
-        return new Payment(new TransactionId(id), date, user, amount);
+        problem ??= "whose body is not a payment";
+        return null;
     }
+
+    /// <summary>What the message says, whatever its id looks like; false if it says no payment in the currency.</summary>
+    public bool TryRead(Currency currency, out SettlementDate date, out ListedPayment listed)
+    {
+        listed = default;
+        if (!SettlementDate.TryParse(Date ?? string.Empty, out date, out _) ||
+            Currency != currency.Code ||
+            string.IsNullOrEmpty(TransactionId) ||
+            !Core.UserId.TryParse(UserId ?? string.Empty, out var user, out _) ||
+            !TryReadAmount(Amount, currency, out var amount))
+        {
+            return false;
+        }
+
+        listed = new ListedPayment(TransactionId, user, amount);
+        return true;
+    }
+
+    /// <summary>Why the message says no payment in the currency, as the end of a sentence.</summary>
+    public string Describe(Currency currency, string what) =>
+        Currency is { } code && code != currency.Code ? $"whose payment is not in {currency.Code}" : $"{what} is not a payment";
 
     // An amount paid may be larger than any position is; and what does not read back as it was written is refused.
     private static bool TryReadAmount(string? text, Currency currency, out Money amount)

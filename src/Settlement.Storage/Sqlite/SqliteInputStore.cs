@@ -45,7 +45,7 @@ internal sealed class SqliteInputStore(SqliteDatabase database) : IInputStore
         SettlementDate date, string part, string? continuation, int size, CancellationToken cancellationToken)
     {
         var (after, upTo) = Range(part, continuation);
-        var positions = database.Read(handle => List(handle, date, after, upTo).Bind(2, size).All(Position));
+        var positions = database.Read(handle => List(handle, date, after, upTo).Bind(2, size).All(static row => Position(row, 0)));
         var next = positions.Count == size ? positions[^1].UserId : null;
         return Task.FromResult(new Page<StoredPosition>(positions, next));
     }
@@ -81,51 +81,41 @@ internal sealed class SqliteInputStore(SqliteDatabase database) : IInputStore
             handle
                 .Statement(
                     """
-                    SELECT u.key, p.user_id, p.balance_minor
+                    SELECT u.key, p.user_id, p.balance_minor, p.is_withdrawn
                     FROM json_each(?2) AS u CROSS JOIN positions AS p
                     WHERE p.settlement_date = ?1 AND p.user_id = u.value
                     """,
                     date.Number)
                 .Bind(2, SqliteValues.List(users))
-                .ForEach(row => found[row.GetInt32(0)] = new StoredPosition(row.GetString(1), row.GetInt64(2)));
+                .ForEach(row => found[row.GetInt32(0)] = Position(row, 1));
             return found;
         }));
 
     public Task<ImportCounts> WritePositionsAsync(
-        SettlementDate date, IEnumerable<Position> positions, bool replace, CancellationToken cancellationToken) =>
+        SettlementDate date, IEnumerable<Position> positions, PositionsRule rule, CancellationToken cancellationToken) =>
         database.WriteAsync(
             handle =>
             {
                 SqliteSeals.Refuse(handle, date);
-                long added = 0, unchanged = 0, replaced = 0;
+                var active = rule.Add ? 0 : CountActive(handle, date);
+                var tally = default(ImportTally);
                 var insert = handle.Statement(
-                    "INSERT INTO positions (settlement_date, user_id, balance_minor) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING");
-                var update = handle.Statement(
-                    "UPDATE positions SET balance_minor = ?3 WHERE settlement_date = ?1 AND user_id = ?2 AND balance_minor <> ?3");
+                    "INSERT INTO positions (settlement_date, user_id, balance_minor, is_withdrawn) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING");
                 foreach (var position in positions)
                 {
                     cancellationToken.ThrowIfCancellationRequested();
-                    var user = position.UserId.Value;
-                    if (insert.Bind(1, date.Number).Bind(2, user).Bind(3, position.Balance.Minor).Execute() == 1)
-                    {
-                        added++;
-                    }
-                    else if (update.Bind(1, date.Number).Bind(2, user).Bind(3, position.Balance.Minor).Execute() == 0)
-                    {
-                        unchanged++;
-                    }
-                    else if (replace)
-                    {
-                        replaced++;
-                    }
-                    else
+                    var isAdded = Bind(insert, date, position).Execute() == 1;
+                    var row = isAdded ? ImportTally.Of(wasWithdrawn: null, position.IsWithdrawn, isSame: false) : Update(handle, date, position);
+                    if (row.Replaces && !rule.Replace)
                     {
                         // Thrown inside the transaction, which is rolled back.
-                        throw Differs(date, user);
+                        throw Differs(date, position.UserId.Value);
                     }
+
+                    tally += row;
                 }
 
-                return new ImportCounts(added, unchanged, replaced);
+                return rule.Add || tally.Met == active ? tally.Counts : throw NotTheWholeSet(date);
             },
             cancellationToken);
 
@@ -188,6 +178,8 @@ internal sealed class SqliteInputStore(SqliteDatabase database) : IInputStore
     public Task<InputSeal> ReadSealAsync(SettlementDate date, CancellationToken cancellationToken) =>
         Task.FromResult(database.Read(handle => SqliteSeals.Read(handle, date)));
 
+    internal static InputDiffersException NotTheWholeSet(SettlementDate date) => new($"{date} has users who are not in the set");
+
     internal static InputDiffersException Differs(SettlementDate date, string user) =>
         new($"user {QuotedText.Of(user)} already has a different balance on {date}");
 
@@ -202,10 +194,38 @@ internal sealed class SqliteInputStore(SqliteDatabase database) : IInputStore
     private static long Count(SqliteConnectionHandle handle, SettlementDate date) =>
         handle.Statement("SELECT count(*) FROM positions WHERE settlement_date = ?1", date.Number).Number();
 
+    private static long CountActive(SqliteConnectionHandle handle, SettlementDate date) =>
+        handle.Statement("SELECT count(*) FROM positions WHERE settlement_date = ?1 AND is_withdrawn = 0", date.Number).Number();
+
+    private static ImportTally Update(SqliteConnectionHandle handle, SettlementDate date, Position position)
+    {
+        var before = handle
+            .Statement("SELECT user_id, balance_minor, is_withdrawn FROM positions WHERE settlement_date = ?1 AND user_id = ?2", date.Number)
+            .Bind(2, position.UserId.Value)
+            .All(row => Position(row, 0))
+            .Single();
+        var isSame = before.BalanceMinor == position.Balance.Minor && before.IsWithdrawn == position.IsWithdrawn;
+        if (!isSame)
+        {
+            Bind(
+                handle.Statement("UPDATE positions SET balance_minor = ?3, is_withdrawn = ?4 WHERE settlement_date = ?1 AND user_id = ?2"),
+                date,
+                position).Execute();
+        }
+
+        return ImportTally.Of(before.IsWithdrawn, position.IsWithdrawn, isSame);
+    }
+
+    private static SqliteStatement Bind(SqliteStatement statement, SettlementDate date, Position position) => statement
+        .Bind(1, date.Number)
+        .Bind(2, position.UserId.Value)
+        .Bind(3, position.Balance.Minor)
+        .Bind(4, position.IsWithdrawn ? 1 : 0);
+
     // Four texts, so that each is a plain range of the key: a bound that may be null would make SQLite scan the date.
     private static SqliteStatement List(SqliteConnectionHandle handle, SettlementDate date, string? after, string? upTo)
     {
-        const string From = "SELECT user_id, balance_minor FROM positions WHERE settlement_date = ?1";
+        const string From = "SELECT user_id, balance_minor, is_withdrawn FROM positions WHERE settlement_date = ?1";
         const string Order = " ORDER BY user_id LIMIT ?2";
         return (after, upTo) switch
         {
@@ -216,7 +236,8 @@ internal sealed class SqliteInputStore(SqliteDatabase database) : IInputStore
         };
     }
 
-    private static StoredPosition Position(SqliteStatement row) => new(row.GetString(0), row.GetInt64(1));
+    private static StoredPosition Position(SqliteStatement row, int column) =>
+        new(row.GetString(column), row.GetInt64(column + 1), row.GetInt32(column + 2) == 1);
 
     private static (string? After, string? UpTo) Range(string part, string? continuation)
     {

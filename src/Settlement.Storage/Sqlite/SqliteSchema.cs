@@ -249,6 +249,12 @@ internal static class SqliteSchema
         -- Which attempt to pay a record it is at: more than 1 only after a service refused the one before for good.
         ALTER TABLE records ADD COLUMN attempt INTEGER NOT NULL DEFAULT 1 CHECK (attempt BETWEEN 1 AND 100);
         """,
+
+        """
+        -- A user who was taken out of a date's set keeps a position, of zero: the late write of a stalled worker meets its record.
+        ALTER TABLE positions ADD COLUMN is_withdrawn INTEGER NOT NULL DEFAULT 0
+            CHECK (is_withdrawn = 0 OR (is_withdrawn = 1 AND balance_minor = 0));
+        """,
     ];
 
     // The version before postings became part of their records.

@@ -50,9 +50,10 @@ internal static class SqliteSideBySide
                     hasRecord = records.Read();
                 }
 
-                if (!hasRecord || order != 0 || !Agrees(user, balance))
+                var isWithdrawn = positions.GetInt64(2) == 1;
+                if (!hasRecord || order != 0 || (isWithdrawn && balance != 0) || !Agrees(user, balance))
                 {
-                    others.Add(new StoredPosition(positions.GetString(0), balance));
+                    others.Add(new StoredPosition(positions.GetString(0), balance, isWithdrawn));
                 }
 
                 last = count == size ? positions.GetString(0) : null;

@@ -34,7 +34,8 @@ internal static class SqliteStagedImport
         var isPublished = Find(handle, date, import) ?? throw GivenUp(date);
         var insert = handle.Statement(
             "INSERT INTO staged_positions (settlement_date, user_id, balance_minor) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING");
-        var stored = handle.Statement("SELECT balance_minor FROM positions WHERE settlement_date = ?1 AND user_id = ?2");
+        var stored = handle.Statement("SELECT balance_minor FROM positions WHERE settlement_date = ?1 AND user_id = ?2 AND is_withdrawn = 0 UNION ALL " +
+            "SELECT -1 FROM positions WHERE settlement_date = ?1 AND user_id = ?2 AND is_withdrawn = 1");
         long added = 0, unchanged = 0;
         foreach (var position in positions)
         {
@@ -74,13 +75,27 @@ internal static class SqliteStagedImport
             .Statement(
                 """
                 SELECT s.user_id FROM staged_positions AS s JOIN positions AS p USING (settlement_date, user_id)
-                WHERE s.settlement_date = ?1 AND p.balance_minor <> s.balance_minor LIMIT 1
+                WHERE s.settlement_date = ?1 AND (p.balance_minor <> s.balance_minor OR p.is_withdrawn = 1) LIMIT 1
                 """,
                 date.Number)
             .All(row => row.GetString(0));
         if (differing.Count > 0)
         {
             throw SqliteInputStore.Differs(date, differing[0]);
+        }
+
+        var isMissing = handle
+            .Statement(
+                """
+                SELECT EXISTS (
+                    SELECT 1 FROM positions AS p LEFT JOIN staged_positions AS s USING (settlement_date, user_id)
+                    WHERE p.settlement_date = ?1 AND p.is_withdrawn = 0 AND s.user_id IS NULL)
+                """,
+                date.Number)
+            .Number() == 1;
+        if (isMissing)
+        {
+            throw SqliteInputStore.NotTheWholeSet(date);
         }
 
         handle

@@ -9,6 +9,9 @@ internal sealed record ImportedRow(string Partition, string RowKey, object[] Val
     private const string Import = "Import";
     private const string Before = "Before";
 
+    /// <summary>The column that says whether a position is withdrawn, the last one of its table; a row without it is not.</summary>
+    public const string IsWithdrawnColumn = "IsWithdrawn";
+
     /// <summary>The import that wrote a stored row.</summary>
     public static int ImportOf(TableEntity row) => row.GetInt32(Import) ?? 0;
 
@@ -16,8 +19,12 @@ internal sealed record ImportedRow(string Partition, string RowKey, object[] Val
     public static object[]? ValuesThatCount(TableEntity row, string[] columns, ImportManifest manifest) =>
         manifest.Counts(ImportOf(row)) ? Read(row, columns) : ValuesBefore(row, columns);
 
-    /// <summary>Whether a row was there before the import that wrote it last.</summary>
-    public static bool WasThereBefore(TableEntity row, string[] columns) => ValuesBefore(row, columns) is not null;
+    /// <summary>The values that counted before the import that wrote the row last; null if there were none.</summary>
+    public static object[]? ValuesBefore(TableEntity row, string[] columns) =>
+        Read(row, [.. columns.Select(column => Before + column)]);
+
+    /// <summary>Whether the values are those of a position that is withdrawn.</summary>
+    public static bool IsWithdrawn(object[] values) => values[^1] is true;
 
     /// <summary>The row to store, with what counted before it.</summary>
     public TableEntity ToEntity(string[] columns, int import, object[]? before)
@@ -25,19 +32,28 @@ internal sealed record ImportedRow(string Partition, string RowKey, object[] Val
         var entity = new TableEntity(Partition, RowKey) { [Import] = import };
         for (var i = 0; i < columns.Length; i++)
         {
-            entity[columns[i]] = Values[i];
+            Set(columns[i], Values[i]);
             if (before is not null)
             {
-                entity[Before + columns[i]] = before[i];
+                Set(Before + columns[i], before[i]);
             }
         }
 
         return entity;
+
+        void Set(string column, object value)
+        {
+            if (value is not false)
+            {
+                entity[column] = value;
+            }
+        }
     }
 
-    private static object[]? ValuesBefore(TableEntity row, string[] columns) =>
-        Read(row, [.. columns.Select(column => Before + column)]);
-
     private static object[]? Read(TableEntity row, string[] columns) =>
-        columns.All(row.ContainsKey) ? [.. columns.Select(column => row[column])] : null;
+        columns.All(column => row.ContainsKey(column) || IsOptional(column))
+            ? [.. columns.Select(column => row.TryGetValue(column, out var value) ? value : false)]
+            : null;
+
+    private static bool IsOptional(string column) => column.EndsWith(IsWithdrawnColumn, StringComparison.Ordinal);
 }

@@ -21,17 +21,17 @@ internal sealed class TablesImport(TablesDatabase database, TableName table, str
 
     /// <summary>Writes the rows, each key once. What reading them throws is thrown on, and then none is written.</summary>
     /// <param name="rows">The rows.</param>
-    /// <param name="replace">Whether other values that are there are replaced.</param>
+    /// <param name="rule">What they may do to what is there.</param>
     /// <param name="check">Looks whether they may count; see <see cref="NumberedImport.EndAsync"/>.</param>
     /// <param name="cancellationToken">Stops the import.</param>
-    /// <exception cref="InputDiffersException">Other values are there and may not be replaced.</exception>
+    /// <exception cref="InputDiffersException">Other values are there and may not be replaced, or the rows are not the whole set.</exception>
     public async Task<ImportCounts> WriteAsync(
-        IEnumerable<ImportedRow> rows, bool replace, Func<CancellationToken, Task>? check, CancellationToken cancellationToken)
+        IEnumerable<ImportedRow> rows, PositionsRule rule, Func<CancellationToken, Task>? check, CancellationToken cancellationToken)
     {
         var manifest = await numbered.BeginAsync(new ImportId(Guid.NewGuid()), cancellationToken);
-        var total = await WriteRowsAsync(rows, manifest, replace, cancellationToken);
-        await numbered.EndAsync(manifest.Last, total.Added, check, cancellationToken);
-        return total;
+        var tally = await WriteRowsAsync(rows, manifest, rule.Replace, cancellationToken);
+        await numbered.EndAsync(manifest.Last, tally, isWholeSet: !rule.Add, check, cancellationToken);
+        return tally.Counts;
     }
 
     /// <inheritdoc cref="NumberedImport.BeginAsync" />
@@ -39,26 +39,30 @@ internal sealed class TablesImport(TablesDatabase database, TableName table, str
 
     /// <summary>Writes some of the rows of an import that was begun; a repeat meets its own rows and leaves them alone.</summary>
     public async Task<ImportCounts> WriteChunkAsync(ImportId import, IEnumerable<ImportedRow> rows, CancellationToken cancellationToken) =>
-        await WriteRowsAsync(rows, await numbered.FindAsync(import, cancellationToken), replace: false, cancellationToken);
+        (await WriteRowsAsync(rows, await numbered.FindAsync(import, cancellationToken), replace: false, cancellationToken)).Counts;
 
     /// <summary>Lets an import that was begun count.</summary>
-    public async Task PublishAsync(ImportId import, long added, CancellationToken cancellationToken) =>
-        await numbered.EndAsync((await numbered.FindAsync(import, cancellationToken)).Last, added, check: null, cancellationToken);
+    public async Task PublishAsync(ImportId import, ImportCounts total, CancellationToken cancellationToken) => await numbered.EndAsync(
+        (await numbered.FindAsync(import, cancellationToken)).Last,
+        new ImportTally(total, Reinstated: 0),
+        isWholeSet: true,
+        check: null,
+        cancellationToken);
 
-    private async Task<ImportCounts> WriteRowsAsync(
+    private async Task<ImportTally> WriteRowsAsync(
         IEnumerable<ImportedRow> rows, ImportManifest manifest, bool replace, CancellationToken cancellationToken)
     {
         var adding = new Lock();
-        var total = default(ImportCounts);
+        var total = default(ImportTally);
         await Parallel.ForEachAsync(
             Pieces(rows),
             new ParallelOptions { MaxDegreeOfParallelism = PiecesAtOnce, CancellationToken = cancellationToken },
             async (piece, token) =>
             {
-                var counts = await WritePieceAsync(piece, manifest, replace, token);
+                var tally = await WritePieceAsync(piece, manifest, replace, token);
                 lock (adding)
                 {
-                    total += counts;
+                    total += tally;
                 }
             });
         return total;
@@ -89,12 +93,12 @@ internal sealed class TablesImport(TablesDatabase database, TableName table, str
         }
     }
 
-    private async Task<ImportCounts> WritePieceAsync(
+    private async Task<ImportTally> WritePieceAsync(
         List<ImportedRow> piece, ImportManifest manifest, bool replace, CancellationToken cancellationToken)
     {
         // Before the first import there is nothing to read.
         var isEmpty = manifest.Last == 1;
-        return await OptimisticUpdate.RunAsync<ImportCounts>(
+        return await OptimisticUpdate.RunAsync<ImportTally>(
             $"rows of {piece[0].Partition} could not be written: other imports kept writing them",
             async () =>
             {
@@ -102,24 +106,24 @@ internal sealed class TablesImport(TablesDatabase database, TableName table, str
                     ? new TableEntity?[piece.Count]
                     : await TablesRows.ReadAsync(database, table, piece[0].Partition, [.. piece.Select(row => row.RowKey)], cancellationToken);
                 isEmpty = false;
-                var (actions, counts) = Decide(piece, stored, manifest, replace);
+                var (actions, tally) = Decide(piece, stored, manifest, replace);
                 return actions.Count == 0 || await database.TransactAsync(table, actions, cancellationToken) is not null
-                    ? counts
-                    : default(Tried<ImportCounts>);
+                    ? tally
+                    : default(Tried<ImportTally>);
             });
     }
 
-    private (List<TableTransactionAction> Actions, ImportCounts Counts) Decide(
+    private (List<TableTransactionAction> Actions, ImportTally Tally) Decide(
         List<ImportedRow> piece, TableEntity?[] stored, ImportManifest manifest, bool replace)
     {
         var actions = new List<TableTransactionAction>(piece.Count);
-        long added = 0, unchanged = 0, replaced = 0;
+        var tally = default(ImportTally);
         for (var i = 0; i < piece.Count; i++)
         {
             if (stored[i] is not { } there)
             {
                 actions.Add(new(TableTransactionActionType.Add, piece[i].ToEntity(columns, manifest.Last, before: null)));
-                added++;
+                tally += Tally(piece[i], before: null);
                 continue;
             }
 
@@ -132,30 +136,29 @@ internal sealed class TablesImport(TablesDatabase database, TableName table, str
             if (import == manifest.Last)
             {
                 // Our own first write, met again after a lost answer.
-                var isReplaced = ImportedRow.WasThereBefore(there, columns);
-                added += isReplaced ? 0 : 1;
-                replaced += isReplaced ? 1 : 0;
+                tally += Tally(piece[i], ImportedRow.ValuesBefore(there, columns));
                 continue;
             }
 
             var before = ImportedRow.ValuesThatCount(there, columns, manifest);
-            if (before is not null && before.SequenceEqual(piece[i].Values))
-            {
-                unchanged++;
-                continue;
-            }
+            var row = Tally(piece[i], before);
 
             // No other import can be published between begin and end, so what is seen here is what this one would change.
-            if (before is not null && !replace)
+            if (row.Replaces && !replace)
             {
                 throw new InputDiffersException($"{TablesKeys.User(piece[i].RowKey)} already has a different value in {key}");
             }
 
-            actions.Add(new(TableTransactionActionType.UpdateReplace, piece[i].ToEntity(columns, manifest.Last, before), there.ETag));
-            added += before is null ? 1 : 0;
-            replaced += before is null ? 0 : 1;
+            tally += row;
+            if (before is null || !before.SequenceEqual(piece[i].Values))
+            {
+                actions.Add(new(TableTransactionActionType.UpdateReplace, piece[i].ToEntity(columns, manifest.Last, before), there.ETag));
+            }
         }
 
-        return (actions, new ImportCounts(added, unchanged, replaced));
+        return (actions, tally);
     }
+
+    private static ImportTally Tally(ImportedRow row, object[]? before) => ImportTally.Of(
+        before is null ? null : ImportedRow.IsWithdrawn(before), ImportedRow.IsWithdrawn(row.Values), before?.SequenceEqual(row.Values) == true);
 }

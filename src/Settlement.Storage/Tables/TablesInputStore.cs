@@ -13,7 +13,7 @@ internal sealed class TablesInputStore(TablesDatabase database) : IInputStore
 
     private const string YieldsKey = "yields";
 
-    private static readonly string[] PositionColumns = ["BalanceMinor"];
+    private static readonly string[] PositionColumns = ["BalanceMinor", ImportedRow.IsWithdrawnColumn];
     private static readonly string[] YieldColumns = ["Quote", "Yield"];
 
     private readonly TablesManifests manifests = new(database);
@@ -66,8 +66,8 @@ internal sealed class TablesInputStore(TablesDatabase database) : IInputStore
     }
 
     public Task<ImportCounts> WritePositionsAsync(
-        SettlementDate date, IEnumerable<Position> positions, bool replace, CancellationToken cancellationToken) =>
-        PositionsImport(date).WriteAsync(positions.Select(position => Row(date, position)), replace, check: null, cancellationToken);
+        SettlementDate date, IEnumerable<Position> positions, PositionsRule rule, CancellationToken cancellationToken) =>
+        PositionsImport(date).WriteAsync(positions.Select(position => Row(date, position)), rule, check: null, cancellationToken);
 
     public Task<ImportCounts> WriteYieldsAsync(
         IReadOnlyList<KeyValuePair<SettlementDate, Yield>> yields, bool replace, CancellationToken cancellationToken)
@@ -75,7 +75,7 @@ internal sealed class TablesInputStore(TablesDatabase database) : IInputStore
         var rows = yields.Select(yield => new ImportedRow(
             YieldsKey, yield.Key.ToString(), [yield.Value.Quote.Name(), yield.Value.ToText()]));
         return new TablesImport(database, TableName.Yields, YieldColumns, YieldsKey, date: null)
-            .WriteAsync(rows, replace, token => seals.RefuseAsync(yields, ReadYieldAsync, token), cancellationToken);
+            .WriteAsync(rows, new PositionsRule(replace, Add: true), token => seals.RefuseAsync(yields, ReadYieldAsync, token), cancellationToken);
     }
 
     public Task BeginPositionsAsync(SettlementDate date, ImportId import, CancellationToken cancellationToken) =>
@@ -86,7 +86,7 @@ internal sealed class TablesInputStore(TablesDatabase database) : IInputStore
         PositionsImport(date).WriteChunkAsync(import, positions.Select(position => Row(date, position)), cancellationToken);
 
     public Task PublishPositionsAsync(SettlementDate date, ImportId import, ImportCounts total, CancellationToken cancellationToken) =>
-        PositionsImport(date).PublishAsync(import, total.Added, cancellationToken);
+        PositionsImport(date).PublishAsync(import, total, cancellationToken);
 
     public Task<InputSeal> SealAsync(SettlementDate date, int number, CancellationToken cancellationToken) =>
         seals.SetAsync(date, number, cancellationToken);
@@ -101,13 +101,13 @@ internal sealed class TablesInputStore(TablesDatabase database) : IInputStore
         new(database, TableName.Positions, PositionColumns, PositionsKey(date), date);
 
     private static ImportedRow Row(SettlementDate date, Position position) => new(
-        TablesKeys.Partition(date, position.UserId.Value), TablesKeys.RowKey(position.UserId.Value), [position.Balance.Minor]);
+        TablesKeys.Partition(date, position.UserId.Value), TablesKeys.RowKey(position.UserId.Value), [position.Balance.Minor, position.IsWithdrawn]);
 
     private static string PositionsKey(SettlementDate date) => $"positions_{date}";
 
     // A balance that is no whole number is one that no position has: the user is quarantined, and nobody else.
     private static StoredPosition? Position(TableEntity row, ImportManifest manifest) =>
-        ImportedRow.ValuesThatCount(row, PositionColumns, manifest) is [var balance]
-            ? new StoredPosition(TablesKeys.User(row.RowKey), balance as long? ?? balance as int? ?? -1)
+        ImportedRow.ValuesThatCount(row, PositionColumns, manifest) is [var balance, var isWithdrawn]
+            ? new StoredPosition(TablesKeys.User(row.RowKey), balance as long? ?? balance as int? ?? -1, isWithdrawn is true)
             : null;
 }

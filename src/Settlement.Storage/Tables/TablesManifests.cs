@@ -20,6 +20,7 @@ internal sealed class TablesManifests(TablesDatabase database) : IImportManifest
                 entity.GetInt64("Rows")!.Value,
                 entity.ETag.ToString())
             {
+                Withdrawn = entity.GetInt64("Withdrawn") ?? 0,
                 Seal = new InputSeal(entity.GetInt32("Seal") ?? 0, entity.GetBoolean("IsSealed") ?? false),
             }
             : ImportManifest.None;
@@ -32,6 +33,7 @@ internal sealed class TablesManifests(TablesDatabase database) : IImportManifest
             ["Token"] = manifest.Token,
             ["Hidden"] = string.Join(',', manifest.Hidden.Select(n => n.ToString(CultureInfo.InvariantCulture))),
             ["Rows"] = manifest.Rows,
+            ["Withdrawn"] = manifest.Withdrawn,
             ["Seal"] = manifest.Seal.Number,
             ["IsSealed"] = manifest.Seal.IsOn,
         };

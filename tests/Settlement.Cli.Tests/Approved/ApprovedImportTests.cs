@@ -17,6 +17,11 @@ public sealed class ApprovedImportTests
         await day.ApproveAsync("import-positions-differs", 2, import);
         await day.ApproveAsync("import-positions-replaced", 0, [.. import, "--replace"]);
 
+        day.Store.Write("positions.csv", "user_id,balance\nalice,1.00\ndave,5.00\n");
+        await day.ApproveAsync("import-positions-missing", 2, import);
+        await day.ApproveAsync("import-positions-added", 0, [.. import, "--add"]);
+        await day.ApproveAsync("import-positions-withdrawn", 0, [.. import, "--replace"]);
+
         day.Store.Write("positions.csv", "user_id,balance\nalice,1e5\nbob,-1\nbad/id,1\n,2\nalice,0.001\n");
         await day.ApproveAsync("import-positions-refused", 2, import);
 
@@ -47,7 +52,7 @@ public sealed class ApprovedImportTests
         await day.RunAsync(0, "close", "--date", ApprovedStore.Day);
         day.Store.Write("late.csv", "user_id,balance\ndave,1.00\n");
 
-        await day.ApproveAsync("import-closed", 2, "import", "positions", "{folder}/late.csv", "--date", ApprovedStore.Day);
+        await day.ApproveAsync("import-closed", 2, "import", "positions", "{folder}/late.csv", "--date", ApprovedStore.Day, "--add");
     }
 
     [Fact]

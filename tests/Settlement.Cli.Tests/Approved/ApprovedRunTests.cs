@@ -76,7 +76,7 @@ public sealed class ApprovedRunTests
     {
         using var day = await ApprovedStore.FillAsync("--parallelism", "1");
         StoreTables.WriteByHand(day.Store, "UPDATE positions SET balance_minor = -5 WHERE user_id = 'bob'");
-        StoreTables.WriteByHand(day.Store, "INSERT INTO positions VALUES (20140805, 'a/b', 100)");
+        StoreTables.WriteByHand(day.Store, "INSERT INTO positions (settlement_date, user_id, balance_minor) VALUES (20140805, 'a/b', 100)");
 
         await day.ApproveAsync("run-quarantined", 4, Run);
         await day.ApproveAsync("run-quarantined-only-failed", 4, [.. Run, "--only-failed"]);

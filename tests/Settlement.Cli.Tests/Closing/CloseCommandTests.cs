@@ -119,7 +119,7 @@ public sealed class CloseCommandTests : IDisposable
         }
 
         var file = store.Write("late.csv", "user_id,balance\ndave,500.00\n");
-        var refused = (await store.SettleAsync("import", "positions", file, "--date", StoreCommands.Day)).Expect(2);
+        var refused = (await store.SettleAsync("import", "positions", file, "--date", StoreCommands.Day, "--add")).Expect(2);
 
         Assert.EndsWith("that day is being closed; if the close was killed, close it again first", Assert.Single(refused.ErrorLines), StringComparison.Ordinal);
         (await CloseAsync()).Expect(0);

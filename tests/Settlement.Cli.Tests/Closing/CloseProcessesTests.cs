@@ -75,7 +75,7 @@ public sealed class CloseProcessesTests
 
             var results = await AtOnceAsync(
                 store,
-                [["close", "--date", StoreCommands.Day], ["import", "positions", late, "--date", StoreCommands.Day], ["run", "--date", StoreCommands.Day]]);
+                [["close", "--date", StoreCommands.Day], ["import", "positions", late, "--date", StoreCommands.Day, "--add"], ["run", "--date", StoreCommands.Day]]);
 
             var (close, import) = (results[0], results[1]);
             Assert.True(import.ExitCode is 0 or 2, import.Error);

@@ -191,6 +191,85 @@ public sealed class PaymentsOverHttpTests : IDisposable
         Assert.StartsWith("settle: --retry-rejected needs --only-failed", Assert.Single(refused.ErrorLines), StringComparison.Ordinal);
     }
 
+    // The incident, as seen from outside: the service paid a user and day a second time under an id nobody here knows.
+    [Fact]
+    public async Task Second_payment_under_another_id_is_named_with_both_ids_and_keeps_the_day_open()
+    {
+        await using var service = await StartAsync(new PaymentServerOptions { ListPage = 1 });
+        await FillAsync();
+        (await SettleAsync(service, "run", "--date", Day)).Expect(0);
+        (await SettleAsync(service, "reconcile", "--date", Day)).Expect(0);
+        var alice = book.Paid.Single(payment => payment.UserId == "alice");
+        book.Add(alice with { TransactionId = "by-hand-7" });
+
+        var found = (await SettleAsync(service, "reconcile", "--date", Day, "--json")).Expect(3).Json;
+
+        var only = found.GetProperty("breaks")[0];
+        Assert.Equal(("payment-twice", "alice"), (only.GetProperty("code").GetString(), only.GetProperty("userId").GetString()));
+        Assert.Equal($"payment {alice.TransactionId} of 0.02 and payment by-hand-7 of 0.02", only.GetProperty("detail").GetString());
+        Assert.Equal((1, "0.06", false), (found.GetProperty("breakCount").GetInt32(), found.GetProperty("paid").GetString(), found.GetProperty("unseen").GetBoolean()));
+        (await SettleAsync(service, "close", "--date", Day)).Expect(3);
+        (await SettleAsync(service, "run", "--date", Day)).Expect(3);
+        (await SettleAsync(service, "close", "--date", Day)).Expect(2);
+    }
+
+    [Fact]
+    public async Task Day_of_a_service_without_a_list_is_unseen_and_closed_only_where_somebody_accepts_it_by_name()
+    {
+        await using var service = await StartAsync(new PaymentServerOptions { NoList = true });
+        await FillAsync();
+        (await SettleAsync(service, "run", "--date", Day)).Expect(0);
+
+        var found = (await SettleAsync(service, "reconcile", "--date", Day)).Expect(0);
+        Assert.StartsWith("2014-08-05: clean, payments unseen", found.Output, StringComparison.Ordinal);
+        Assert.True((await SettleAsync(service, "reconcile", "--date", Day, "--json")).Expect(0).Json.GetProperty("unseen").GetBoolean());
+
+        var refused = (await SettleAsync(service, "close", "--date", Day, "--json")).Expect(3);
+        Assert.Equal(("payments-unseen", false), (refused.Json.GetProperty("verdict").GetString(), refused.Json.GetProperty("closed").GetBoolean()));
+        Assert.Contains("close it all the same with --accept payments-unseen", Assert.Single(refused.ErrorLines), StringComparison.Ordinal);
+        (await SettleAsync(service, "close", "--date", Day, "--accept", "anything")).Expect(2);
+
+        (await SettleAsync(service, "close", "--date", Day, "--accept", "payments-unseen")).Expect(0);
+
+        var runs = (await SettleAsync(service, "status", "--date", Day, "--json")).Expect(0).Json.GetProperty("runs");
+        Assert.Contains("--accept payments-unseen", runs[0].GetProperty("options").GetString(), StringComparison.Ordinal);
+        Assert.Equal(2, runs.GetArrayLength());
+        (await SettleAsync(service, "verify", "--date", Day)).Expect(0);
+    }
+
+    [Fact]
+    public async Task Services_list_that_is_handed_over_decides_what_was_paid()
+    {
+        await using var service = await StartAsync(new PaymentServerOptions { NoList = true });
+        await FillAsync();
+        (await SettleAsync(service, "run", "--date", Day)).Expect(0);
+        var rows = book.Paid.Select(payment => $"{payment.Date},{payment.Amount},x,{payment.UserId},{payment.TransactionId}").ToList();
+        string[] lines = ["date,amount,note,user_id,transaction_id", .. rows, "2014-08-04,9.99,another day,zoe,by-hand"];
+        var right = store.Write("paid.csv", string.Join('\n', lines));
+        var twice = store.Write("twice.csv", string.Join('\n', [.. lines, "2014-08-05,0.02,x,alice,by-hand"]));
+        var elsewhere = store.Write("elsewhere.csv", string.Join('\n', [lines[0], lines[^1]]));
+        var bad = store.Write("bad.csv", string.Join('\n', [lines[0], "2014-08-05,lots,x,alice,by-hand"]));
+
+        (await SettleAsync(service, "reconcile", "--date", Day, "--payments-file", right)).Expect(0);
+        var found = (await SettleAsync(service, "reconcile", "--date", Day, "--payments-file", twice)).Expect(3);
+        Assert.Contains("payment-twice alice: payment ", found.Output, StringComparison.Ordinal);
+        Assert.Contains("none of its 1 payments is of 2014-08-05", (await SettleAsync(service, "reconcile", "--date", Day, "--payments-file", elsewhere)).Expect(2).Error, StringComparison.Ordinal);
+        Assert.Contains("bad.csv:2: amount \"lots\"", (await SettleAsync(service, "reconcile", "--date", Day, "--payments-file", bad)).Expect(2).Error, StringComparison.Ordinal);
+        (await SettleAsync(service, "close", "--date", Day, "--payments-file", twice)).Expect(3);
+        (await SettleAsync(service, "close", "--date", Day, "--payments-file", right)).Expect(0);
+    }
+
+    [Fact]
+    public async Task Ledger_has_no_other_side_to_list_its_payments()
+    {
+        await FillAsync();
+        (await store.SettleAsync("run", "--date", Day)).Expect(0);
+        var file = store.Write("paid.csv", "transaction_id,user_id,date,amount\n");
+
+        Assert.Contains("leave --payments-file out", (await store.SettleAsync("reconcile", "--date", Day, "--payments-file", file)).Expect(2).Error, StringComparison.Ordinal);
+        Assert.Contains("leave --payments-file out", (await store.SettleAsync("close", "--date", Day, "--payments-file", file)).Expect(2).Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Doctor_asks_the_payment_service_and_shows_no_key()
     {

@@ -48,7 +48,7 @@ public sealed class DryRunTests : IDisposable
     {
         await FillAsync();
         StoreTables.WriteByHand(store, "UPDATE positions SET balance_minor = -1 WHERE user_id IN ('user-003', 'user-078')");
-        StoreTables.WriteByHand(store, "INSERT INTO positions VALUES (20140805, 'a/b', 100)");
+        StoreTables.WriteByHand(store, "INSERT INTO positions (settlement_date, user_id, balance_minor) VALUES (20140805, 'a/b', 100)");
         var run = await ExpectForeseenAsync(exitCode: 4);
         Assert.Equal(3, run.Count("quarantined"));
     }

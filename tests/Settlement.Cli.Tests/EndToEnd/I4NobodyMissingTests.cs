@@ -27,7 +27,7 @@ public sealed class I4NobodyMissingTests : IDisposable
         StoreTables.WriteByHand(
             store,
             """
-            INSERT INTO positions VALUES (20140805, 'negative', -1), (20140805, 'too-much', 1000000000000001),
+            INSERT INTO positions (settlement_date, user_id, balance_minor) VALUES (20140805, 'negative', -1), (20140805, 'too-much', 1000000000000001),
                 (20140805, 'a/b', 100), (20140805, ' blank', 100), (20140805, '', 100)
             """);
 
@@ -72,7 +72,7 @@ public sealed class I4NobodyMissingTests : IDisposable
     public async Task I4_command_counts_as_many_outcomes_as_there_are_positions_and_exits_4()
     {
         await store.ImportAsync(HugeYield, "alice,1.00", "overflow,10000000000000.00", "zero,0.00");
-        StoreTables.WriteByHand(store, "INSERT INTO positions VALUES (20140805, 'a/b', 100), (20140805, 'negative', -1)");
+        StoreTables.WriteByHand(store, "INSERT INTO positions (settlement_date, user_id, balance_minor) VALUES (20140805, 'a/b', 100), (20140805, 'negative', -1)");
 
         var run = await store.RunDayAsync(exitCode: 4);
 

@@ -22,8 +22,8 @@ public sealed class I7ClosedDayTests : IDisposable
         await store.RunDayAsync(exitCode: 0);
         await CloseAsync();
         var before = StoreTables.All(store);
-        var positions = store.Write("changed.csv", "user_id,balance\nalice,999.99\n");
-        var more = store.Write("more.csv", "user_id,balance\ncarol,500.00\n");
+        var positions = store.Write("changed.csv", "user_id,balance\nalice,999.99\nbob,203.83\n");
+        var more = store.Write("more.csv", "user_id,balance\nalice,201.11\nbob,203.83\ncarol,500.00\n");
         var yields = store.Write("changed-yields.csv", $"date,income_per_10000\n{StoreCommands.Day},1.2\n");
 
         var result = await store.SettleAsync([.. command.Select(word => word switch

@@ -31,11 +31,11 @@ internal static class StoreCommands
         (await store.SettleAsync(["import", "yields", file, .. more])).Expect(0);
     }
 
-    /// <summary>Imports positions, each <c>user,balance</c>.</summary>
+    /// <summary>Imports positions, each <c>user,balance</c>; users who are there and not among them stay.</summary>
     public static async Task ImportPositionsAsync(this TemporaryStore store, string day, IEnumerable<string> positions, params string[] more)
     {
         var file = store.Write("positions.csv", "user_id,balance\n" + string.Concat(positions.Select(row => row + "\n")));
-        (await store.SettleAsync(["import", "positions", file, "--date", day, .. more])).Expect(0);
+        (await store.SettleAsync(["import", "positions", file, "--date", day, "--add", .. more])).Expect(0);
     }
 
     /// <summary>Imports generated positions of the day and its real yield.</summary>

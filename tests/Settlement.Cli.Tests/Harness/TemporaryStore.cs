@@ -22,7 +22,7 @@ internal sealed class TemporaryStore : IDisposable
         await using var stores = await OpenAsync();
         await stores.Inputs.WriteYieldsAsync([new(date, Yield.Parse(yield))], replace: true, CancellationToken.None);
         await stores.Inputs.WritePositionsAsync(
-            date, positions.Select(position => new Position(UserId.Parse(position.User), new Money(position.Minor))), replace: true, CancellationToken.None);
+            date, positions.Select(position => new Position(UserId.Parse(position.User), new Money(position.Minor))), PositionsRule.AddingOrReplacing, CancellationToken.None);
     }
 
     public async Task<OpenStores> OpenAsync()

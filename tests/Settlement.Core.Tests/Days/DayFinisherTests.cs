@@ -88,12 +88,11 @@ public sealed class DayFinisherTests
     public async Task Position_withdrawn_from_a_settled_day_does_not_book_its_residue_back()
     {
         await RunAsync(1);
-        world.Inputs.Withdraw(Sample.User(2));
+        world.Inputs.Remove(Sample.User(2));
 
         var report = await RunAsync(2);
 
-        Assert.Equal(
-            [BreakCode.RecordUnexpected, BreakCode.PaymentUnexpected], report.Reconciliation!.Breaks.Select(found => found.Code));
+        Assert.Equal([BreakCode.RecordUnexpected], report.Reconciliation!.Breaks.Select(found => found.Code));
         Assert.Single(world.Store.Postings);
         AssertState(DayState.Open, users: 6);
     }
@@ -196,6 +195,7 @@ public sealed class DayFinisherTests
         world.Inputs.PutYield(Yield.Parse("1.2"));
         var refusing = Refusing();
         refusing.Setup(s => s.ListResiduePostingsAsync(Sample.Date, It.IsAny<CancellationToken>())).Returns(world.Store.ListResiduePostingsAsync);
+        refusing.Setup(s => s.ListRecordsAsync(Sample.Date, It.IsAny<CancellationToken>())).Returns(world.Store.ListRecordsAsync);
         refusing.Setup(s => s.UpdateDayAsync(It.IsAny<Day>(), It.IsAny<CancellationToken>())).ReturnsAsync(false);
 
         var error = await Assert.ThrowsAsync<StoreUnavailableException>(() => FinishOnAsync(refusing.Object, users));

@@ -85,7 +85,7 @@ public sealed class DayPlannerTests
     {
         foreach (var position in world.Inputs.Positions)
         {
-            world.Inputs.Withdraw(position.UserId);
+            world.Inputs.Remove(position.UserId);
         }
 
         var missing = await RefusedAsync<PlanObstacle.InputsMissing>(DayWorld.Request());
@@ -112,7 +112,7 @@ public sealed class DayPlannerTests
 
         foreach (var position in world.Inputs.Positions)
         {
-            world.Inputs.Withdraw(position.UserId);
+            world.Inputs.Remove(position.UserId);
         }
 
         var missing = await RefusedAsync<PlanObstacle.InputsMissing>(DayWorld.Request(run: 2));

@@ -22,7 +22,7 @@ public sealed class ReconcilerTests
         },
         [BreakCode.RecordNotMarkedPaid] = static world => world.Store.Tamper(Record(world) with { Status = RecordStatus.Recorded }),
         [BreakCode.RecordDiffers] = static world => world.Inputs.Put(User, 20_038),
-        [BreakCode.RecordUnexpected] = static world => world.Inputs.Withdraw(User),
+        [BreakCode.RecordUnexpected] = static world => world.Inputs.Remove(User),
         [BreakCode.PaymentMissing] = static world => world.Payments.Remove(Payment(world)),
         [BreakCode.PaymentDiffers] = static world =>
         {
@@ -31,12 +31,9 @@ public sealed class ReconcilerTests
             world.Payments.Put(payment with { Amount = new Money(3) });
         },
         [BreakCode.PaymentUnexpected] = static world =>
-            world.Payments.Put(Payment(world) with { TransactionId = new TransactionId(new Guid(1, 2, 3, new byte[8])) }),
+            world.Payments.Put(Payment(world) with { UserId = UserId.Parse("stranger"), TransactionId = new TransactionId(new Guid(1, 2, 3, new byte[8])) }),
         [BreakCode.PaymentTwice] = static world =>
-        {
-            var second = world.Store.Tamper(Record(world).NextAttempt(new DayDerivation(Sample.Plan)));
-            world.Payments.Put(Core.Payment.Of(second));
-        },
+            world.Payments.Put(Payment(world) with { TransactionId = new TransactionId(new Guid(1, 2, 3, new byte[8])) }),
         [BreakCode.ResidueDiffers] = static world =>
             Assert.True(world.Store.CreateResiduePostingAsync(
                 new ResiduePosting(Sample.Date, 2, ExactAmount.FromMinor(1)), CancellationToken.None).IsCompletedSuccessfully),
@@ -47,15 +44,15 @@ public sealed class ReconcilerTests
     public static TheoryData<BreakCode, string?, BreakCode[], string> Cases { get; } = new()
     {
         { BreakCode.RecordMissing, User, [], "earnings of 0.02 are not recorded" },
-        { BreakCode.PositionInvalid, User, [BreakCode.RecordUnexpected, BreakCode.PaymentUnexpected], "balance of -1 minor units is outside 0 to 1000000000000000" },
+        { BreakCode.PositionInvalid, User, [BreakCode.RecordUnexpected], "balance of -1 minor units is outside 0 to 1000000000000000" },
         { BreakCode.RecordUnpaid, User, [], "0.02 is recorded but not paid" },
         { BreakCode.RecordNotMarkedPaid, User, [], "payment 4e9c0000 was made; the record still says recorded" },
         { BreakCode.RecordDiffers, User, [], "recorded 0.02 on a position of 200.37; position and plan give 0.02 on 200.38" },
-        { BreakCode.RecordUnexpected, User, [BreakCode.PaymentUnexpected], "0.02 is recorded for a user without a valid position" },
+        { BreakCode.RecordUnexpected, User, [], "0.02 is recorded for a user without a valid position" },
         { BreakCode.PaymentMissing, User, [], "the record says 0.02 is paid; there is no payment 4e9c0000" },
         { BreakCode.PaymentDiffers, User, [], "payment 4e9c0000 is 0.03 to user user-00001; the record says 0.02" },
-        { BreakCode.PaymentUnexpected, User, [], "payment 00000001-0002-0003-0000-000000000000 of 0.02 has no record that calls for it" },
-        { BreakCode.PaymentTwice, User, [], "payment 4e9c0000 of 0.02, made after it had been refused, and payment 8f3acb0a-0fa3-5aad-a980-6cc215b3c6ed of 0.02" },
+        { BreakCode.PaymentUnexpected, "stranger", [], "payment 00000001-0002-0003-0000-000000000000 of 0.02 has no record that calls for it" },
+        { BreakCode.PaymentTwice, User, [], "payment 4e9c0000 of 0.02 and payment 00000001-0002-0003-0000-000000000000 of 0.02" },
         { BreakCode.ResidueDiffers, null, [], "booked: 0.0234292671; the records' residues: 0.0134292671" },
         { BreakCode.YieldDiffers, null, [], "imported: 1.2 income_per_10000; the day's plan: 1.1301 income_per_10000" },
     };

@@ -26,7 +26,7 @@ public sealed class UserPagesTests
             await world.Store.SaveAttentionAsync(Sample.Date, [UserResult.Conflict(Sample.User(number), "x")], CancellationToken.None);
         }
 
-        world.Inputs.Withdraw(Sample.User(2));
+        world.Inputs.Remove(Sample.User(2));
         var request = DayWorld.Request(pageSize: 2) with { Scope = RunScope.OnlyFailed };
 
         Assert.Equal([[Sample.User(1)], [Sample.User(4), Sample.User(5)], [Sample.User(6)]], await ListAsync(request));

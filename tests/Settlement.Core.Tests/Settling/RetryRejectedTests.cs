@@ -150,10 +150,13 @@ public sealed class RetryRejectedTests
     }
 
     [Theory]
-    [InlineData(false, BreakCode.PaymentUnexpected)]
-    [InlineData(true, BreakCode.PaymentTwice)]
-    public async Task Reconciliation_names_a_payment_of_an_attempt_that_was_left_behind(bool isPaid, BreakCode code)
+    [InlineData(false, BreakCode.PaymentUnexpected, false)]
+    [InlineData(false, BreakCode.PaymentUnexpected, true)]
+    [InlineData(true, BreakCode.PaymentTwice, false)]
+    [InlineData(true, BreakCode.PaymentTwice, true)]
+    public async Task Reconciliation_names_a_payment_of_an_attempt_that_was_left_behind_with_a_list_and_without(bool isPaid, BreakCode code, bool lists)
     {
+        payments.Lists = lists;
         await RefuseAsync("user-1");
         payments.Refuse("user-1", new PaymentAnswer(PaymentStatus.Rejected));
         await RetryAsync("user-1");

@@ -95,7 +95,7 @@ internal sealed class AppWorld : IAsyncDisposable
         var day = date ?? Date;
         await stores.Inputs.WriteYieldsAsync([new(day, Yield.Parse("1.1301"))], replace: false, CancellationToken.None);
         await stores.Inputs.WritePositionsAsync(
-            day, Enumerable.Range(0, users).Select(i => Sample.Position(i)), replace: false, CancellationToken.None);
+            day, Enumerable.Range(0, users).Select(i => Sample.Position(i)), PositionsRule.Adding, CancellationToken.None);
     }
 
     public async Task StartEngineAsync() => host = await DurableTaskTestHost.StartAsync(

@@ -139,7 +139,7 @@ public sealed class ApprovedAnswersTests : IAsyncLifetime
     {
         var stores = await world.Stores.GetAsync();
         await stores.Inputs.WriteYieldsAsync([new(AppWorld.Date, Yield.Parse("4.125", YieldQuote.AnnualPercentAct365))], replace: false, default);
-        await stores.Inputs.WritePositionsAsync(AppWorld.Date, [new(UserId.Parse("alice"), new Money(20_383_00))], replace: false, default);
+        await stores.Inputs.WritePositionsAsync(AppWorld.Date, [new(UserId.Parse("alice"), new Money(20_383_00))], PositionsRule.Adding, default);
 
         await http.SendAsync("GET", $"{Day}/users/alice");
         await http.SendAsync("GET", $"{Day}/reconciliation");
@@ -396,13 +396,13 @@ public sealed class ApprovedAnswersTests : IAsyncLifetime
         var stores = await world.Stores.GetAsync();
         await stores.Inputs.WriteYieldsAsync([new(AppWorld.Date, Yield.Parse("1.1301"))], replace: false, default);
         await stores.Inputs.WritePositionsAsync(
-            AppWorld.Date, positions.Select(position => new Position(UserId.Parse(position.User), new Money(position.Minor))), replace: false, default);
+            AppWorld.Date, positions.Select(position => new Position(UserId.Parse(position.User), new Money(position.Minor))), PositionsRule.Adding, default);
     }
 
     private async Task ReplaceAsync(string user, long minor)
     {
         var stores = await world.Stores.GetAsync();
-        await stores.Inputs.WritePositionsAsync(AppWorld.Date, [new Position(UserId.Parse(user), new Money(minor))], replace: true, default);
+        await stores.Inputs.WritePositionsAsync(AppWorld.Date, [new Position(UserId.Parse(user), new Money(minor))], PositionsRule.AddingOrReplacing, default);
     }
 
     private async Task RunAsync(string? body = null)

@@ -46,7 +46,7 @@ public sealed class CloseOnDurableEngineTests : IAsyncLifetime
     {
         await world.ReportAsync();
         var stores = await world.Stores.GetAsync();
-        await stores.Inputs.WritePositionsAsync(AppWorld.Date, [new Position(UserId.Parse("late"), new Money(31_000))], replace: false, CancellationToken.None);
+        await stores.Inputs.WritePositionsAsync(AppWorld.Date, [new Position(UserId.Parse("late"), new Money(31_000))], PositionsRule.Adding, CancellationToken.None);
 
         await PostAsync();
         await WaitAsync();

@@ -182,9 +182,9 @@ public sealed class TurnOnDurableEngineTests : IAsyncLifetime
     public async Task Conflict_is_shown_in_fields_beside_its_line_and_so_is_the_plan()
     {
         var stores = await world.Stores.GetAsync();
-        await stores.Inputs.WritePositionsAsync(AppWorld.Date, [new(UserId.Parse("mover"), new Money(20_111))], replace: false, default);
+        await stores.Inputs.WritePositionsAsync(AppWorld.Date, [new(UserId.Parse("mover"), new Money(20_111))], PositionsRule.Adding, default);
         await world.ReportAsync();
-        await stores.Inputs.WritePositionsAsync(AppWorld.Date, [new(UserId.Parse("mover"), new Money(99_999))], replace: true, default);
+        await stores.Inputs.WritePositionsAsync(AppWorld.Date, [new(UserId.Parse("mover"), new Money(99_999))], PositionsRule.AddingOrReplacing, default);
         await world.ReportAsync();
 
         var status = await StatusAsync();
@@ -210,9 +210,9 @@ public sealed class TurnOnDurableEngineTests : IAsyncLifetime
     {
         var stores = await world.Stores.GetAsync();
         await stores.Inputs.WritePositionsAsync(
-            AppWorld.Date, [new(UserId.Parse("rich"), new Money(98_765_432_109)), new(UserId.Parse("overdrawn"), new Money(87_654_321_098))], replace: false, default);
+            AppWorld.Date, [new(UserId.Parse("rich"), new Money(98_765_432_109)), new(UserId.Parse("overdrawn"), new Money(87_654_321_098))], PositionsRule.Adding, default);
         await world.ReportAsync();
-        await stores.Inputs.WritePositionsAsync(AppWorld.Date, [new(UserId.Parse("rich"), new Money(12_345_678_912))], replace: true, default);
+        await stores.Inputs.WritePositionsAsync(AppWorld.Date, [new(UserId.Parse("rich"), new Money(12_345_678_912))], PositionsRule.AddingOrReplacing, default);
         var rerun = await world.ReportAsync();
         Assert.Equal(1, rerun.Tally.Conflicts);
         await StatusAsync();

@@ -38,4 +38,7 @@ public enum Defect
     PostedToAnotherAccount,
     SentAgainWithoutLookingUp,
     AttemptRaisedAfterAnUnknownAnswer,
+    WithdrawalForgetsTheLateWrite,
+    WithdrawalDeletesThePosition,
+    UserLeftOutIsKept,
 }

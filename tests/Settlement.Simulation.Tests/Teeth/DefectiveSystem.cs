@@ -7,9 +7,12 @@ internal sealed class DefectiveSystem(Defect defect) : SystemUnderTest
 {
     private const long LeaseTime = 5 * VirtualTime.Second;
 
-    public override SimulatedStore CreateStore(InvariantWatch watch) => new DefectiveStore(defect, watch);
+    private SimulatedStore? store;
 
-    public override SimulatedInputs CreateInputs() => new DefectiveInputs(defect);
+    public override SimulatedStore CreateStore(InvariantWatch watch) => store = new DefectiveStore(defect, watch);
+
+    public override SimulatedInputs CreateInputs() =>
+        new DefectiveInputs(defect, (date, user) => store!.ReadRecord(date, UserId.Parse(user)) is not null);
 
     public override SimulatedPayments CreatePayments(PaymentStyle style, Action<Payment> made) => defect == Defect.ServicePaysAReplayAgain
         ? new DefectivePayments(style, made)

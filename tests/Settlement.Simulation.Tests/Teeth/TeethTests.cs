@@ -43,6 +43,9 @@ public sealed class TeethTests(ITestOutputHelper output)
     [InlineData(Defect.PostedToAnotherAccount, Invariant.I5)]
     [InlineData(Defect.SentAgainWithoutLookingUp, Invariant.I3)]
     [InlineData(Defect.AttemptRaisedAfterAnUnknownAnswer, Invariant.I3)]
+    [InlineData(Defect.WithdrawalForgetsTheLateWrite, Invariant.I4, Invariant.I5, Invariant.I7)]
+    [InlineData(Defect.WithdrawalDeletesThePosition, Invariant.I4, Invariant.I5, Invariant.I7)]
+    [InlineData(Defect.UserLeftOutIsKept, Invariant.I4)]
     public void A_defect_is_found_within_2000_seeds(Defect defect, params Invariant[] invariants)
     {
         var system = new DefectiveSystem(defect);

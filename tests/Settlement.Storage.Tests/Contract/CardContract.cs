@@ -15,7 +15,7 @@ public sealed class CardContract
         await using var fixture = EveryStore.Fixture(store);
         await using (var first = await fixture.OpenAsync(StoreAccess.Create, Yuan))
         {
-            await first.Inputs.WritePositionsAsync(Sample.Date, [Sample.Position(1)], replace: false, default);
+            await first.Inputs.WritePositionsAsync(Sample.Date, [Sample.Position(1)], PositionsRule.Adding, default);
         }
 
         foreach (var access in new[] { StoreAccess.Read, StoreAccess.Write, StoreAccess.WriteInputs, StoreAccess.Create })
@@ -50,9 +50,9 @@ public sealed class CardContract
         await using var yuan = await fixture.OpenAsync(StoreAccess.Create, Yuan);
         await using var yen = await fixture.OpenAsync(StoreAccess.Create, Yen);
 
-        await yuan.Inputs.WritePositionsAsync(Sample.Date, [Sample.Position(1)], replace: false, default);
+        await yuan.Inputs.WritePositionsAsync(Sample.Date, [Sample.Position(1)], PositionsRule.Adding, default);
         await Assert.ThrowsAsync<StoreRefusedException>(
-            () => yen.Inputs.WritePositionsAsync(Sample.Date, [Sample.Position(2)], replace: false, default));
+            () => yen.Inputs.WritePositionsAsync(Sample.Date, [Sample.Position(2)], PositionsRule.Adding, default));
         await Assert.ThrowsAsync<StoreRefusedException>(
             () => yen.Settlements.CreateDayAsync(Sample.Plan with { Currency = Yen.Currency }, default));
 
@@ -103,7 +103,7 @@ public sealed class CardContract
         await using var reader = await fixture.OpenAsync(StoreAccess.Read, Yuan);
         await using (var writer = await fixture.OpenAsync(StoreAccess.Write, Yuan))
         {
-            await writer.Inputs.WritePositionsAsync(Sample.Date, [Sample.Position(1)], replace: false, default);
+            await writer.Inputs.WritePositionsAsync(Sample.Date, [Sample.Position(1)], PositionsRule.Adding, default);
         }
 
         await Assert.ThrowsAsync<StoreRefusedException>(() => fixture.OpenAsync(StoreAccess.Read, Yen));
@@ -139,7 +139,7 @@ public sealed class CardContract
         Assert.True(StoreUrl.TryParse("sqlite:" + folder.PathOf("records.db"), out var records, out _));
         await using (var stores = await OpenAsync(Yuan))
         {
-            await stores.Inputs.WritePositionsAsync(Sample.Date, [Sample.Position(1)], replace: false, default);
+            await stores.Inputs.WritePositionsAsync(Sample.Date, [Sample.Position(1)], PositionsRule.Adding, default);
         }
 
         await Assert.ThrowsAsync<StoreRefusedException>(() => OpenAsync(Yen));

@@ -13,7 +13,7 @@ public sealed class ChunkContract
     {
         await using var fixture = EveryStore.Fixture(store);
         await using var stores = await fixture.OpenAsync();
-        await stores.Inputs.WritePositionsAsync(Sample.Date, [Sample.Position(0)], replace: false, default);
+        await stores.Inputs.WritePositionsAsync(Sample.Date, [Sample.Position(0)], PositionsRule.Adding, default);
 
         await stores.Inputs.BeginPositionsAsync(Sample.Date, One, default);
         var first = await stores.Inputs.WriteChunkAsync(Sample.Date, One, Positions(0, 150), default);
@@ -31,7 +31,7 @@ public sealed class ChunkContract
     {
         await using var fixture = EveryStore.Fixture(store);
         await using var stores = await fixture.OpenAsync();
-        await stores.Inputs.WritePositionsAsync(Sample.Date, Positions(0, 5), replace: false, default);
+        await stores.Inputs.WritePositionsAsync(Sample.Date, Positions(0, 5), PositionsRule.Adding, default);
 
         await Workers.AtOnceAsync(4, async _ =>
         {
@@ -88,7 +88,7 @@ public sealed class ChunkContract
     {
         await using var fixture = EveryStore.Fixture(store);
         await using var stores = await fixture.OpenAsync();
-        await stores.Inputs.WritePositionsAsync(Sample.Date, [Sample.Position(3, 111)], replace: false, default);
+        await stores.Inputs.WritePositionsAsync(Sample.Date, [Sample.Position(3, 111)], PositionsRule.Adding, default);
         await stores.Inputs.BeginPositionsAsync(Sample.Date, One, default);
 
         await Assert.ThrowsAsync<InputDiffersException>(() => stores.Inputs.WriteChunkAsync(Sample.Date, One, Positions(0, 5), default));
@@ -103,16 +103,16 @@ public sealed class ChunkContract
         await using var fixture = EveryStore.Fixture(store);
         await using var stores = await fixture.OpenAsync();
         var yields = new[] { KeyValuePair.Create(Sample.Date, Yield.Parse("1.1301")) };
-        await stores.Inputs.WritePositionsAsync(Sample.Date, Positions(0, 5), replace: false, default);
+        await stores.Inputs.WritePositionsAsync(Sample.Date, Positions(0, 5), PositionsRule.Adding, default);
         await stores.Inputs.WriteYieldsAsync(yields, replace: false, default);
 
         await Assert.ThrowsAsync<InputDiffersException>(() => stores.Inputs.WritePositionsAsync(
-            Sample.Date, [Sample.Position(8), Sample.Position(2, 999)], replace: false, default));
+            Sample.Date, [Sample.Position(8), Sample.Position(2, 999)], PositionsRule.Adding, default));
         await Assert.ThrowsAsync<InputDiffersException>(() => stores.Inputs.WriteYieldsAsync(
             [new(SettlementDate.Parse("2014-08-06"), Yield.Parse("2")), new(Sample.Date, Yield.Parse("2"))], replace: false, default));
 
         Assert.Equal(Positions(0, 5).Select(position => position.UserId.Value), await UsersAsync(stores));
-        Assert.Equal(new ImportCounts(0, 5, 0), await stores.Inputs.WritePositionsAsync(Sample.Date, Positions(0, 5), replace: false, default));
+        Assert.Equal(new ImportCounts(0, 5, 0), await stores.Inputs.WritePositionsAsync(Sample.Date, Positions(0, 5), PositionsRule.Adding, default));
         Assert.Equal(new ImportCounts(0, 1, 0), await stores.Inputs.WriteYieldsAsync(yields, replace: false, default));
         Assert.Null(await stores.Inputs.ReadYieldAsync(SettlementDate.Parse("2014-08-06"), default));
     }
@@ -128,7 +128,7 @@ public sealed class ChunkContract
             try
             {
                 await stores.Inputs.WritePositionsAsync(
-                    Sample.Date, Enumerable.Range(0, 10).Select(i => Sample.Position(i, 100 + worker)), replace: false, default);
+                    Sample.Date, Enumerable.Range(0, 10).Select(i => Sample.Position(i, 100 + worker)), PositionsRule.Adding, default);
                 return worker;
             }
             catch (Exception exception) when (exception is InputDiffersException or StoreUnavailableException)

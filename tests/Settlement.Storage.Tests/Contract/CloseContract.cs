@@ -117,7 +117,7 @@ public sealed class CloseContract
                 default:
                     try
                     {
-                        await stores.Inputs.WritePositionsAsync(Sample.Date, [Sample.Position(100 + worker)], replace: false, default);
+                        await stores.Inputs.WritePositionsAsync(Sample.Date, [Sample.Position(100 + worker)], PositionsRule.Adding, default);
                     }
                     catch (Exception exception) when (exception is InputSealedException or StoreUnavailableException)
                     {
@@ -169,7 +169,7 @@ public sealed class CloseContract
         Assert.Equal(Certified(40), report.Certificate);
         Assert.Equal(InputSeal.Final, (await inputs.Inputs.ReadSealAsync(Sample.Date, default)).Number);
         await Assert.ThrowsAsync<InputSealedException>(() =>
-            inputs.Inputs.WritePositionsAsync(Sample.Date, [Sample.Position(100)], replace: false, default));
+            inputs.Inputs.WritePositionsAsync(Sample.Date, [Sample.Position(100)], PositionsRule.Adding, default));
     }
 
     // What every store has to certify, from the positions and the plan alone.
@@ -205,7 +205,7 @@ public sealed class CloseContract
     {
         await stores.Inputs.WriteYieldsAsync([new(Sample.Date, Sample.LedgerPlan.Yield)], replace: false, default);
         await stores.Inputs.WritePositionsAsync(
-            Sample.Date, Enumerable.Range(0, users).Select(i => Sample.Position(i)), replace: false, default);
+            Sample.Date, Enumerable.Range(0, users).Select(i => Sample.Position(i)), PositionsRule.Adding, default);
     }
 
     private static Task<RunReport> RunAsync(OpenStores stores) =>

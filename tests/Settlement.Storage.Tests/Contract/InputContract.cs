@@ -12,8 +12,8 @@ public sealed class InputContract
         await using var fixture = EveryStore.Fixture(store);
         await using var stores = await fixture.OpenAsync();
         var positions = Enumerable.Range(0, 1_000).Select(i => Sample.Position(i)).ToList();
-        await stores.Inputs.WritePositionsAsync(Sample.Date, positions, replace: true, default);
-        await stores.Inputs.WritePositionsAsync(SettlementDate.Parse("2014-08-06"), positions.Take(10), replace: true, default);
+        await stores.Inputs.WritePositionsAsync(Sample.Date, positions, PositionsRule.AddingOrReplacing, default);
+        await stores.Inputs.WritePositionsAsync(SettlementDate.Parse("2014-08-06"), positions.Take(10), PositionsRule.AddingOrReplacing, default);
 
         await Gen.Select(Gen.Int[1, 40], Gen.Int[1, 600]).SampleAsync(
             async (parts, size) =>
@@ -36,10 +36,10 @@ public sealed class InputContract
     {
         await using var fixture = EveryStore.Fixture(store);
         await using var stores = await fixture.OpenAsync();
-        await stores.Inputs.WritePositionsAsync(Sample.Date, Enumerable.Range(100, 100).Select(i => Sample.Position(i)), replace: true, default);
+        await stores.Inputs.WritePositionsAsync(Sample.Date, Enumerable.Range(100, 100).Select(i => Sample.Position(i)), PositionsRule.AddingOrReplacing, default);
         var parts = await stores.Inputs.DividePositionsAsync(Sample.Date, 4, default);
 
-        await stores.Inputs.WritePositionsAsync(Sample.Date, Enumerable.Range(0, 300).Select(i => Sample.Position(i)), replace: true, default);
+        await stores.Inputs.WritePositionsAsync(Sample.Date, Enumerable.Range(0, 300).Select(i => Sample.Position(i)), PositionsRule.AddingOrReplacing, default);
 
         var walked = new List<string>();
         foreach (var part in parts)
@@ -55,10 +55,10 @@ public sealed class InputContract
     {
         await using var fixture = EveryStore.Fixture(store);
         await using var stores = await fixture.OpenAsync();
-        await stores.Inputs.WritePositionsAsync(Sample.Date, [Sample.Position(1, 100), Sample.Position(2, 200)], replace: true, default);
+        await stores.Inputs.WritePositionsAsync(Sample.Date, [Sample.Position(1, 100), Sample.Position(2, 200)], PositionsRule.AddingOrReplacing, default);
 
         var counts = await stores.Inputs.WritePositionsAsync(
-            Sample.Date, [Sample.Position(1, 100), Sample.Position(2, 222), Sample.Position(3, 300)], replace: true, default);
+            Sample.Date, [Sample.Position(1, 100), Sample.Position(2, 222), Sample.Position(3, 300)], PositionsRule.AddingOrReplacing, default);
 
         Assert.Equal(new ImportCounts(Added: 1, Unchanged: 1, Replaced: 1), counts);
         Assert.Equal(3, await stores.Inputs.CountPositionsAsync(Sample.Date, default));
@@ -72,7 +72,7 @@ public sealed class InputContract
         await using var fixture = EveryStore.Fixture(store);
         await using var stores = await fixture.OpenAsync();
 
-        await Assert.ThrowsAsync<InvalidDataException>(() => stores.Inputs.WritePositionsAsync(Sample.Date, Broken(), replace: true, default));
+        await Assert.ThrowsAsync<InvalidDataException>(() => stores.Inputs.WritePositionsAsync(Sample.Date, Broken(), PositionsRule.AddingOrReplacing, default));
 
         Assert.Equal(0, await stores.Inputs.CountPositionsAsync(Sample.Date, default));
 

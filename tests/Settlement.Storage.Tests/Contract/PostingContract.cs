@@ -122,7 +122,7 @@ public sealed class PostingContract
     {
         await using var fixture = EveryStore.Fixture(store);
         await using var stores = await fixture.OpenAsync();
-        await stores.Inputs.WritePositionsAsync(Sample.Date, [Sample.Position(1)], replace: false, default);
+        await stores.Inputs.WritePositionsAsync(Sample.Date, [Sample.Position(1)], PositionsRule.Adding, default);
         await stores.Settlements.CreateRecordsAsync([Sample.PostedRecord(1, default).WithStoredPosting("earnings", "user:thief")], default);
 
         var reconciler = new Reconciler(stores.Inputs, stores.Settlements, stores.Payments);

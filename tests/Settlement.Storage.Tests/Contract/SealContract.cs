@@ -17,8 +17,8 @@ public sealed class SealContract
 
         Assert.Equal(new InputSeal(1, IsOn: true), await stores.Inputs.SealAsync(Sample.Date, 1, default));
 
-        await RefusedAsync(() => stores.Inputs.WritePositionsAsync(Sample.Date, [Sample.Position(9)], replace: false, default));
-        await RefusedAsync(() => stores.Inputs.WritePositionsAsync(Sample.Date, [Sample.Position(0, 999)], replace: true, default));
+        await RefusedAsync(() => stores.Inputs.WritePositionsAsync(Sample.Date, [Sample.Position(9)], PositionsRule.Adding, default));
+        await RefusedAsync(() => stores.Inputs.WritePositionsAsync(Sample.Date, [Sample.Position(0, 999)], PositionsRule.AddingOrReplacing, default));
         await RefusedAsync(() => stores.Inputs.BeginPositionsAsync(Sample.Date, Import, default));
         await RefusedAsync(() => stores.Inputs.WriteYieldsAsync([new(Sample.Date, Yield.Parse("2"))], replace: true, default));
         await AsBeforeAsync(stores);
@@ -35,7 +35,7 @@ public sealed class SealContract
 
         var yields = await stores.Inputs.WriteYieldsAsync(
             [new(Sample.Date, Sample.Plan.Yield), new(NextDate, Yield.Parse("2"))], replace: true, default);
-        var positions = await stores.Inputs.WritePositionsAsync(NextDate, [Sample.Position(9)], replace: false, default);
+        var positions = await stores.Inputs.WritePositionsAsync(NextDate, [Sample.Position(9)], PositionsRule.Adding, default);
 
         Assert.Equal((new ImportCounts(1, 1, 0), new ImportCounts(1, 0, 0)), (yields, positions));
         Assert.Equal(default, await stores.Inputs.ReadSealAsync(NextDate, default));
@@ -85,7 +85,7 @@ public sealed class SealContract
         var late = await stores.Inputs.SealAsync(Sample.Date, 1, default);
 
         Assert.Equal(new InputSeal(1, IsOn: false), late);
-        Assert.Equal(1, (await stores.Inputs.WritePositionsAsync(Sample.Date, [Sample.Position(9)], replace: false, default)).Added);
+        Assert.Equal(1, (await stores.Inputs.WritePositionsAsync(Sample.Date, [Sample.Position(9)], PositionsRule.Adding, default)).Added);
         Assert.Equal(1, (await stores.Inputs.WriteYieldsAsync([new(Sample.Date, Yield.Parse("2"))], replace: true, default)).Replaced);
 
         await stores.Inputs.SealAsync(Sample.Date, 2, default);
@@ -116,7 +116,7 @@ public sealed class SealContract
                 }
                 else
                 {
-                    await stores.Inputs.WritePositionsAsync(Sample.Date, [Sample.Position(0, worker), Sample.Position(10 + worker)], replace: true, default);
+                    await stores.Inputs.WritePositionsAsync(Sample.Date, [Sample.Position(0, worker), Sample.Position(10 + worker)], PositionsRule.AddingOrReplacing, default);
                 }
             }
             catch (Exception exception) when (exception is InputSealedException or StoreUnavailableException)
@@ -133,7 +133,7 @@ public sealed class SealContract
     private static async Task WriteAsync(OpenStores stores)
     {
         await stores.Inputs.WriteYieldsAsync([new(Sample.Date, Sample.Plan.Yield)], replace: false, default);
-        await stores.Inputs.WritePositionsAsync(Sample.Date, Enumerable.Range(0, 5).Select(i => Sample.Position(i)), replace: false, default);
+        await stores.Inputs.WritePositionsAsync(Sample.Date, Enumerable.Range(0, 5).Select(i => Sample.Position(i)), PositionsRule.Adding, default);
     }
 
     private static Task<InputSealedException> RefusedAsync(Func<Task> write) => Assert.ThrowsAsync<InputSealedException>(write);

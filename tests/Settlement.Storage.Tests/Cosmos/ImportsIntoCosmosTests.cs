@@ -24,7 +24,7 @@ public sealed class ImportsIntoCosmosTests : IAsyncLifetime
     {
         await ImportAsync(0, 100, balance: 100);
 
-        await Assert.ThrowsAsync<InvalidDataException>(() => Inputs.WritePositionsAsync(Sample.Date, BreakingOff(Positions(0, 150, balance: 999)), replace: true, default));
+        await Assert.ThrowsAsync<InvalidDataException>(() => Inputs.WritePositionsAsync(Sample.Date, BreakingOff(Positions(0, 150, balance: 999)), PositionsRule.AddingOrReplacing, default));
 
         Assert.Equal(Enumerable.Repeat(100L, 100), (await WalkAsync()).Select(position => position.BalanceMinor));
         Assert.Equal(100, await Inputs.CountPositionsAsync(Sample.Date, default));
@@ -36,7 +36,7 @@ public sealed class ImportsIntoCosmosTests : IAsyncLifetime
     [Fact]
     public async Task When_an_import_begins_while_another_goes_on_the_earlier_one_is_given_up()
     {
-        await Assert.ThrowsAsync<StoreUnavailableException>(() => Inputs.WritePositionsAsync(Sample.Date, Interrupted(), replace: true, default));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => Inputs.WritePositionsAsync(Sample.Date, Interrupted(), PositionsRule.AddingOrReplacing, default));
 
         Assert.Equal(Enumerable.Repeat(200L, 20), (await WalkAsync()).Select(position => position.BalanceMinor));
         Assert.Equal(20, await Inputs.CountPositionsAsync(Sample.Date, default));
@@ -66,7 +66,7 @@ public sealed class ImportsIntoCosmosTests : IAsyncLifetime
     }
 
     private Task<ImportCounts> ImportAsync(int first, int count, long balance) =>
-        Inputs.WritePositionsAsync(Sample.Date, Positions(first, count, balance), replace: true, default);
+        Inputs.WritePositionsAsync(Sample.Date, Positions(first, count, balance), PositionsRule.AddingOrReplacing, default);
 
     private async Task<List<StoredPosition>> WalkAsync()
     {

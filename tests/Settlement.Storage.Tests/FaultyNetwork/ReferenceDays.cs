@@ -40,7 +40,7 @@ internal sealed class ReferenceDays : IAsyncDisposable
         await inputs.WriteYieldsAsync([.. DayShape.All.Select(shape => KeyValuePair.Create(shape.Date, shape.Plan.Yield))], replace: false, default);
         foreach (var shape in DayShape.All)
         {
-            await inputs.WritePositionsAsync(shape.Date, shape.Positions, replace: false, default);
+            await inputs.WritePositionsAsync(shape.Date, shape.Positions, PositionsRule.Adding, default);
         }
     }
 

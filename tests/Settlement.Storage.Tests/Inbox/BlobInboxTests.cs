@@ -161,7 +161,7 @@ public sealed class BlobInboxTests : IAsyncLifetime
         var inbox = Inbox(chunkBytes: 600);
         var continuation = (await inbox.TakeAsync(Sample.Date, null, default)).Continuation;
         continuation = (await inbox.TakeAsync(Sample.Date, continuation, default)).Continuation;
-        await stores.Inputs.WritePositionsAsync(Sample.Date, [Sample.Position(110, 1)], replace: false, default);
+        await stores.Inputs.WritePositionsAsync(Sample.Date, [Sample.Position(110, 1)], PositionsRule.Adding, default);
 
         var steps = await TakeAllAsync(inbox, continuation);
 

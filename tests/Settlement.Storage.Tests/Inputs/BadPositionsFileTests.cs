@@ -134,7 +134,7 @@ public sealed class BadPositionsFileTests : IDisposable
         var import = new PositionsImport(store, DayStates.Of((Date, DayState.Closed)), Currency.Cny);
 
         var report = await import.ImportAsync(
-            folder.WriteText("positions.csv", Header + "kept,203.83\n"), Date, replace: false, progress: null, CancellationToken.None);
+            folder.WriteText("positions.csv", Header + "kept,203.83\n"), Date, PositionsRule.WholeSet, progress: null, CancellationToken.None);
 
         Assert.Equal(new ImportCounts(0, 1, 0), report.Counts);
         Assert.Equal(0, store.Writes);
@@ -176,7 +176,7 @@ public sealed class BadPositionsFileTests : IDisposable
         var path = folder.WriteText("positions.csv", Header + "u1,1.5\n");
 
         var refused = await Assert.ThrowsAsync<InputFileException>(
-            () => import.ImportAsync(path, Date, replace: false, progress: null, CancellationToken.None));
+            () => import.ImportAsync(path, Date, PositionsRule.WholeSet, progress: null, CancellationToken.None));
 
         Assert.Equal(
             "positions.csv:2: balance \"1.5\" of user \"u1\" has decimals where whole numbers are expected",
@@ -186,7 +186,7 @@ public sealed class BadPositionsFileTests : IDisposable
     private async Task AssertRefusedAsync(string path, string problem, bool replace, ISettlementStore days)
     {
         var refused = await Assert.ThrowsAsync<InputFileException>(() => new PositionsImport(store, days, Currency.Cny).ImportAsync(
-            path, Date, replace, progress: null, CancellationToken.None));
+            path, Date, replace ? PositionsRule.Replacing : PositionsRule.WholeSet, progress: null, CancellationToken.None));
 
         Assert.Equal([problem], refused.Problems.Select(folder.WithoutFolder));
         Assert.Equal(1, refused.ProblemCount);

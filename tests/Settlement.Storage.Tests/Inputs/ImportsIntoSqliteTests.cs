@@ -20,8 +20,8 @@ public sealed class ImportsIntoSqliteTests : IDisposable
         await using var stores = await OpenAsync();
         var import = new PositionsImport(stores.Inputs, stores.Settlements, Currency.Cny);
 
-        var first = await import.ImportAsync(path, Date, replace: false, progress: null, CancellationToken.None);
-        var second = await import.ImportAsync(path, Date, replace: false, progress: null, CancellationToken.None);
+        var first = await import.ImportAsync(path, Date, PositionsRule.WholeSet, progress: null, CancellationToken.None);
+        var second = await import.ImportAsync(path, Date, PositionsRule.WholeSet, progress: null, CancellationToken.None);
 
         Assert.Equal(new ImportCounts(Users, 0, 0), first.Counts);
         Assert.Equal(new ImportCounts(0, Users, 0), second.Counts);
@@ -35,7 +35,7 @@ public sealed class ImportsIntoSqliteTests : IDisposable
         var import = new PositionsImport(stores.Inputs, stores.Settlements, Currency.Cny);
 
         var refused = await Assert.ThrowsAsync<InputFileException>(() => import.ImportAsync(
-            path, Date, replace: false, new ChangesLastDigitInSecondPass(path), CancellationToken.None));
+            path, Date, PositionsRule.WholeSet, new ChangesLastDigitInSecondPass(path), CancellationToken.None));
 
         Assert.Contains("the file changed", refused.Message, StringComparison.Ordinal);
         Assert.Equal(0, await stores.Inputs.CountPositionsAsync(Date, CancellationToken.None));

@@ -61,7 +61,7 @@ public sealed class PositionsGeneratorTests
         await File.WriteAllBytesAsync(path, await GenerateAsync(5_000, seed: 1, currency: currency));
 
         var report = await new PositionsImport(new InMemoryInputStore(), DayStates.None(), currency).ImportAsync(
-            path, Date, replace: false, progress: null, CancellationToken.None);
+            path, Date, PositionsRule.WholeSet, progress: null, CancellationToken.None);
 
         Assert.Equal(new ImportCounts(5_000, 0, 0), report.Counts);
         Assert.Empty(report.IgnoredColumns);

@@ -261,7 +261,7 @@ public sealed class PositionsImportTests : IDisposable
         var told = new List<long>();
 
         await new PositionsImport(store, DayStates.None(), Currency.Cny).ImportAsync(
-            path, Date, replace: false, new Told(told), CancellationToken.None);
+            path, Date, PositionsRule.WholeSet, new Told(told), CancellationToken.None);
 
         Assert.Equal(2 * new FileInfo(path).Length, told[^1]);
         Assert.Equal(told.Order(), told);
@@ -275,14 +275,14 @@ public sealed class PositionsImportTests : IDisposable
         store.BeforeWrite = stop.Cancel;
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new PositionsImport(store, DayStates.None(), Currency.Cny).ImportAsync(
-            path, Date, replace: false, progress: null, stop.Token));
+            path, Date, PositionsRule.WholeSet, progress: null, stop.Token));
 
         Assert.Equal(0, store.PositionCount);
     }
 
     private Task<ImportReport> ImportAsync(string path, bool replace = false, ISettlementStore? days = null) =>
         new PositionsImport(store, days ?? DayStates.None(), Currency.Cny).ImportAsync(
-            path, Date, replace, progress: null, CancellationToken.None);
+            path, Date, replace ? PositionsRule.Replacing : PositionsRule.WholeSet, progress: null, CancellationToken.None);
 
     private Task<InputFileException> RefusedAsync(string path) => Assert.ThrowsAsync<InputFileException>(() => ImportAsync(path));
 

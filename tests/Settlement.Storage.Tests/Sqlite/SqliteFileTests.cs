@@ -33,7 +33,7 @@ public sealed class SqliteFileTests : IAsyncLifetime
         Assert.Null(await stores.Settlements.ReadDayAsync(Sample.Date, default));
         Assert.False(File.Exists(fixture.Path));
 
-        await stores.Inputs.WritePositionsAsync(Sample.Date, [Sample.Position(1)], replace: true, default);
+        await stores.Inputs.WritePositionsAsync(Sample.Date, [Sample.Position(1)], PositionsRule.AddingOrReplacing, default);
 
         Assert.Equal(1, await stores.Inputs.CountPositionsAsync(Sample.Date, default));
     }
@@ -73,7 +73,7 @@ public sealed class SqliteFileTests : IAsyncLifetime
                 {
                     await using var stores = await file.OpenAsync(StoreAccess.Create);
                     together.SignalAndWait();
-                    await stores.Inputs.WritePositionsAsync(Sample.Date, [Sample.Position(writer)], replace: true, default);
+                    await stores.Inputs.WritePositionsAsync(Sample.Date, [Sample.Position(writer)], PositionsRule.AddingOrReplacing, default);
                 },
                 CancellationToken.None,
                 TaskCreationOptions.LongRunning,
@@ -180,7 +180,7 @@ public sealed class SqliteFileTests : IAsyncLifetime
     {
         await using (var stores = await fixture.OpenAsync())
         {
-            await stores.Inputs.WritePositionsAsync(Sample.Date, [Sample.Position(1)], replace: true, default);
+            await stores.Inputs.WritePositionsAsync(Sample.Date, [Sample.Position(1)], PositionsRule.AddingOrReplacing, default);
         }
 
         File.SetAttributes(fixture.Path, FileAttributes.ReadOnly);
@@ -219,7 +219,7 @@ public sealed class SqliteFileTests : IAsyncLifetime
     {
         await using (var stores = await fixture.OpenAsync())
         {
-            await stores.Inputs.WritePositionsAsync(Sample.Date, Enumerable.Range(0, 100).Select(i => Sample.Position(i)), replace: true, default);
+            await stores.Inputs.WritePositionsAsync(Sample.Date, Enumerable.Range(0, 100).Select(i => Sample.Position(i)), PositionsRule.AddingOrReplacing, default);
         }
 
         var before = await File.ReadAllBytesAsync(fixture.Path);
@@ -227,7 +227,7 @@ public sealed class SqliteFileTests : IAsyncLifetime
         {
             Assert.Equal(100, await reader.Inputs.CountPositionsAsync(Sample.Date, default));
             await Assert.ThrowsAsync<InvalidOperationException>(
-                () => reader.Inputs.WritePositionsAsync(Sample.Date, [Sample.Position(1)], replace: true, default));
+                () => reader.Inputs.WritePositionsAsync(Sample.Date, [Sample.Position(1)], PositionsRule.AddingOrReplacing, default));
         }
 
         Assert.Equal(before, await File.ReadAllBytesAsync(fixture.Path));
@@ -236,7 +236,7 @@ public sealed class SqliteFileTests : IAsyncLifetime
     private async Task CreateAsync()
     {
         await using var stores = await fixture.OpenAsync();
-        await stores.Inputs.WritePositionsAsync(Sample.Date, [Sample.Position(1)], replace: true, default);
+        await stores.Inputs.WritePositionsAsync(Sample.Date, [Sample.Position(1)], PositionsRule.AddingOrReplacing, default);
     }
 
     private SqliteConnectionHandle Connect()

@@ -19,7 +19,7 @@ public sealed class SqliteLedgerTests
         await using var stores = await fixture.OpenAsync();
         var positions = Enumerable.Range(0, 400).Select(i => Sample.Position(i, i * 991L)).ToList();
         await stores.Inputs.WriteYieldsAsync([new(Sample.Date, Yield.Parse(yield))], replace: true, default);
-        await stores.Inputs.WritePositionsAsync(Sample.Date, positions, replace: true, default);
+        await stores.Inputs.WritePositionsAsync(Sample.Date, positions, PositionsRule.AddingOrReplacing, default);
 
         await SettleDayAsync(stores, rounding);
 

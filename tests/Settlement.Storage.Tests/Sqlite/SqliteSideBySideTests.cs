@@ -46,7 +46,7 @@ public sealed class SqliteSideBySideTests : IAsyncLifetime
         stores = await fixture.OpenAsync();
         await stores.Inputs.WriteYieldsAsync([new(Sample.Date, Sample.LedgerPlan.Yield)], replace: true, default);
         await stores.Inputs.WritePositionsAsync(
-            Sample.Date, Enumerable.Range(0, Users).Select(i => Sample.Position(i, i * 991L)), replace: true, default);
+            Sample.Date, Enumerable.Range(0, Users).Select(i => Sample.Position(i, i * 991L)), PositionsRule.AddingOrReplacing, default);
         var (tally, _) = await SettleAsync(stores.Settlements, Sample.Run(1));
         Assert.Equal(Users, tally.Settled + tally.NothingToSettle);
     }

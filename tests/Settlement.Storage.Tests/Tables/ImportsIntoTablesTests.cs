@@ -28,7 +28,7 @@ public sealed class ImportsIntoTablesTests : IAsyncLifetime
     {
         await ImportAsync(0, 150, balance: 100);
 
-        await Assert.ThrowsAsync<InvalidDataException>(() => Inputs.WritePositionsAsync(Sample.Date, BreakingOff(Positions(100, 150, balance: 999), import: 2), replace: true, default));
+        await Assert.ThrowsAsync<InvalidDataException>(() => Inputs.WritePositionsAsync(Sample.Date, BreakingOff(Positions(100, 150, balance: 999), import: 2), PositionsRule.AddingOrReplacing, default));
 
         Assert.Equal(Enumerable.Repeat(100L, 150), (await WalkAsync()).Select(position => position.BalanceMinor));
         Assert.Equal(150, await Inputs.CountPositionsAsync(Sample.Date, default));
@@ -40,7 +40,7 @@ public sealed class ImportsIntoTablesTests : IAsyncLifetime
     public async Task When_an_import_follows_one_that_broke_off_it_counts_from_what_could_be_seen()
     {
         await ImportAsync(0, 100, balance: 100);
-        await Assert.ThrowsAsync<InvalidDataException>(() => Inputs.WritePositionsAsync(Sample.Date, BreakingOff(Positions(0, 250, balance: 999), import: 2), replace: true, default));
+        await Assert.ThrowsAsync<InvalidDataException>(() => Inputs.WritePositionsAsync(Sample.Date, BreakingOff(Positions(0, 250, balance: 999), import: 2), PositionsRule.AddingOrReplacing, default));
 
         var counts = await ImportAsync(50, 100, balance: 200);
 
@@ -48,13 +48,13 @@ public sealed class ImportsIntoTablesTests : IAsyncLifetime
         Assert.Equal(
             Enumerable.Repeat(100L, 50).Concat(Enumerable.Repeat(200L, 100)),
             (await WalkAsync()).Select(position => position.BalanceMinor));
-        Assert.Equal(new ImportCounts(0, 150, 0), await Inputs.WritePositionsAsync(Sample.Date, [.. Positions(0, 50, 100), .. Positions(50, 100, 200)], replace: true, default));
+        Assert.Equal(new ImportCounts(0, 150, 0), await Inputs.WritePositionsAsync(Sample.Date, [.. Positions(0, 50, 100), .. Positions(50, 100, 200)], PositionsRule.AddingOrReplacing, default));
     }
 
     [Fact]
     public async Task When_an_import_begins_while_another_goes_on_the_earlier_one_is_given_up()
     {
-        await Assert.ThrowsAsync<StoreUnavailableException>(() => Inputs.WritePositionsAsync(Sample.Date, Interrupted(), replace: true, default));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => Inputs.WritePositionsAsync(Sample.Date, Interrupted(), PositionsRule.AddingOrReplacing, default));
 
         Assert.Equal(Enumerable.Repeat(200L, 20), (await WalkAsync()).Select(position => position.BalanceMinor));
         Assert.Equal(20, await Inputs.CountPositionsAsync(Sample.Date, default));
@@ -107,7 +107,7 @@ public sealed class ImportsIntoTablesTests : IAsyncLifetime
     }
 
     private Task<ImportCounts> ImportAsync(int first, int count, long balance) =>
-        Inputs.WritePositionsAsync(Sample.Date, Positions(first, count, balance), replace: true, default);
+        Inputs.WritePositionsAsync(Sample.Date, Positions(first, count, balance), PositionsRule.AddingOrReplacing, default);
 
     private async Task<List<StoredPosition>> WalkAsync()
     {

@@ -53,10 +53,10 @@ public sealed class LostAnswerTests : IAsyncLifetime
     {
         Assert.Equal(
             new ImportCounts(2, 0, 0),
-            await stores.Inputs.WritePositionsAsync(Sample.Date, [Sample.Position(1, 100), Sample.Position(2, 200)], replace: true, default));
+            await stores.Inputs.WritePositionsAsync(Sample.Date, [Sample.Position(1, 100), Sample.Position(2, 200)], PositionsRule.AddingOrReplacing, default));
 
         var counts = await stores.Inputs.WritePositionsAsync(
-            Sample.Date, [Sample.Position(1, 100), Sample.Position(2, 222), Sample.Position(3, 300)], replace: true, default);
+            Sample.Date, [Sample.Position(1, 100), Sample.Position(2, 222), Sample.Position(3, 300)], PositionsRule.AddingOrReplacing, default);
 
         Assert.Equal(new ImportCounts(Added: 1, Unchanged: 1, Replaced: 1), counts);
         Assert.Equal(3, await stores.Inputs.CountPositionsAsync(Sample.Date, default));

@@ -10,7 +10,7 @@ public sealed class InMemoryInputStore : IInputStore
 {
     private readonly Lock gate = new();
     private readonly Dictionary<SettlementDate, InputSeal> seals = [];
-    private Dictionary<(SettlementDate Date, string User), long> balances = [];
+    private Dictionary<(SettlementDate Date, string User), StoredPosition> balances = [];
     private Dictionary<SettlementDate, Yield> yields = [];
 
     /// <summary>Opens a store with the yield of a plan.</summary>
@@ -60,7 +60,9 @@ public sealed class InMemoryInputStore : IInputStore
     /// <summary>Runs before a write looks at the first row.</summary>
     public Action BeforeWrite { get; set; } = static () => { };
 
-    public long? BalanceOf(string user) => BalanceOf(Sample.Date, user);
+    public long? BalanceOf(string user) => Find(Sample.Date, user)?.BalanceMinor;
+
+    public bool IsWithdrawn(string user) => Find(Sample.Date, user) is { IsWithdrawn: true };
 
     public void Put(string user, long balanceMinor) => Put(Sample.Date, user, balanceMinor);
 
@@ -68,11 +70,11 @@ public sealed class InMemoryInputStore : IInputStore
     {
         lock (gate)
         {
-            balances[(date, user)] = balanceMinor;
+            balances[(date, user)] = new StoredPosition(user, balanceMinor);
         }
     }
 
-    public void Withdraw(string user)
+    public void Remove(string user)
     {
         lock (gate)
         {
@@ -132,24 +134,33 @@ public sealed class InMemoryInputStore : IInputStore
         }
 
         return Task.FromResult<IReadOnlyList<StoredPosition?>>(
-            [.. users.Select(user => BalanceOf(date, user) is { } balance ? new StoredPosition(user, balance) : (StoredPosition?)null)]);
+            [.. users.Select(user => Find(date, user))]);
     }
 
     public Task<ImportCounts> WritePositionsAsync(
-        SettlementDate date, IEnumerable<Position> positions, bool replace, CancellationToken cancellationToken)
+        SettlementDate date, IEnumerable<Position> positions, PositionsRule rule, CancellationToken cancellationToken)
     {
         Writes++;
         BeforeWrite();
-        var after = new Dictionary<(SettlementDate, string), long>(balances);
-        var counts = default(ImportCounts);
+        var after = new Dictionary<(SettlementDate, string), StoredPosition>(balances);
+        var active = PositionsOf(date).Count(position => !position.IsWithdrawn);
+        var tally = default(ImportTally);
         foreach (var position in positions)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            counts = Write(counts, after, (date, position.UserId.Value), position.Balance.Minor, replace);
+            var written = new StoredPosition(position.UserId.Value, position.Balance.Minor, position.IsWithdrawn);
+            var before = Find(date, written.UserId);
+            tally += ImportTally.Of(before?.IsWithdrawn, written.IsWithdrawn, before == written);
+            after[(date, written.UserId)] = written;
+        }
+
+        if ((tally.Replaces && !rule.Replace) || (!rule.Add && tally.Met != active))
+        {
+            throw new InputDiffersException($"{date} has other positions already");
         }
 
         balances = after;
-        return Task.FromResult(counts);
+        return Task.FromResult(tally.Counts);
     }
 
     public Task<ImportCounts> WriteYieldsAsync(
@@ -189,15 +200,15 @@ public sealed class InMemoryInputStore : IInputStore
             return [.. balances
                 .Where(row => row.Key.Date == date)
                 .OrderBy(row => row.Key.User, StringComparer.Ordinal)
-                .Select(row => new StoredPosition(row.Key.User, row.Value))];
+                .Select(row => row.Value)];
         }
     }
 
-    private long? BalanceOf(SettlementDate date, string user)
+    private StoredPosition? Find(SettlementDate date, string user)
     {
         lock (gate)
         {
-            return balances.TryGetValue((date, user), out var balance) ? balance : null;
+            return balances.TryGetValue((date, user), out var position) ? position : null;
         }
     }
 

@@ -15,6 +15,9 @@ public sealed class InMemoryPaymentService(bool promisesIdempotency = true) : IP
 
     public bool PromisesIdempotency => promisesIdempotency;
 
+    /// <summary>Whether it can list what it paid.</summary>
+    public bool Lists { get; set; } = true;
+
     /// <summary>Whether a transaction id that was refused once is refused for ever, though the user may be paid under another.</summary>
     public bool KeepsRefusals { get; init; }
 
@@ -114,11 +117,10 @@ public sealed class InMemoryPaymentService(bool promisesIdempotency = true) : IP
         }
     }
 
-    public Task<long> CountPaymentsAsync(SettlementDate date, CancellationToken cancellationToken) =>
-        Task.FromResult(Made.LongCount(payment => payment.Date == date));
+    public Task<bool> CanListAsync(SettlementDate date, CancellationToken cancellationToken) => Task.FromResult(Lists);
 
-    public IAsyncEnumerable<Payment> ListPaymentsAsync(SettlementDate date, CancellationToken cancellationToken) =>
-        Made.Where(payment => payment.Date == date).OrderBy(payment => payment.UserId).ToAsyncEnumerable();
+    public IAsyncEnumerable<ListedPayment> ListPaymentsAsync(SettlementDate date, CancellationToken cancellationToken) =>
+        Made.Where(payment => payment.Date == date).OrderBy(payment => payment.UserId).Select(ListedPayment.Of).ToAsyncEnumerable();
 
     private PaymentAnswer Pay(Payment payment)
     {

@@ -1,10 +1,10 @@
 namespace Settlement.Core;
 
 /// <summary>
-/// Finds records and payments that belong to no position. Counted first: where the store has as many as the walk over
-/// the positions met, there are none, and nothing is read a second time.
+/// Finds records that belong to no position. Counted first: where the store has as many as the walk over the positions
+/// met, there are none, and nothing is read a second time.
 /// </summary>
-internal sealed class UnexpectedEntries(IInputStore inputs, ISettlementStore store, IPaymentService? payments)
+internal sealed class UnexpectedRecords(IInputStore inputs, ISettlementStore store)
 {
     private const int PageSize = 1_000;
 
@@ -17,15 +17,6 @@ internal sealed class UnexpectedEntries(IInputStore inputs, ISettlementStore sto
             await foreach (var records in PagesAsync(store.ListRecordsAsync(plan.Date, cancellationToken)))
             {
                 users = await AddRecordsAsync(plan, users, records, report, cancellationToken);
-            }
-        }
-
-        if (payments is IPaymentJournal journal &&
-            await journal.CountPaymentsAsync(plan.Date, cancellationToken) != users.Payments)
-        {
-            await foreach (var page in PagesAsync(journal.ListPaymentsAsync(plan.Date, cancellationToken)))
-            {
-                users = await AddPaymentsAsync(plan, users, page, report, cancellationToken);
             }
         }
 
@@ -53,35 +44,6 @@ internal sealed class UnexpectedEntries(IInputStore inputs, ISettlementStore sto
                 ResidueNumerator = users.ResidueNumerator + record.Earnings.ResidueNumerator,
                 Payments = users.Payments + (posted is null ? 0 : 1),
                 PaidMinor = users.PaidMinor + (posted?.Minor ?? 0),
-            }).With(found);
-        }
-
-        return users;
-    }
-
-    private async Task<Reconciliation> AddPaymentsAsync(
-        DayPlan plan, Reconciliation users, List<Payment> page, Action<Break> report, CancellationToken cancellationToken)
-    {
-        var positions = await inputs.ReadPositionsAsync(
-            plan.Date, [.. page.Select(payment => payment.UserId.Value)], cancellationToken);
-        var computer = new RecordComputer(plan);
-        for (var i = 0; i < page.Count; i++)
-        {
-            var payment = page[i];
-            if (Compute(computer, positions[i])?.TransactionId == payment.TransactionId)
-            {
-                continue;
-            }
-
-            var found = new Break(
-                BreakCode.PaymentUnexpected,
-                payment.UserId.Value,
-                $"payment {payment.TransactionId} of {payment.Amount.ToText(plan.Currency)} has no record that calls for it");
-            report(found);
-            users = (users with
-            {
-                Payments = users.Payments + 1,
-                PaidMinor = users.PaidMinor + payment.Amount.Minor,
             }).With(found);
         }
 
