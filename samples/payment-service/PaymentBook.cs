@@ -85,6 +85,9 @@ public sealed class PaymentBook(Action<PaymentRequest>? onPaid = null)
         }
     }
 
+    /// <summary>Whether a transaction id was paid, whatever a look-up says.</summary>
+    public bool HasPaid(string transactionId) => found.ContainsKey(transactionId);
+
     /// <summary>Keeps a refusal under its transaction id.</summary>
     public void Refuse(string transactionId, string reason) => refused[transactionId] = reason;
 

@@ -40,7 +40,7 @@ internal sealed class PaymentEndpoints(
             return Refused(reason);
         }
 
-        if (fault == Fault.Refused && book.Find(request.TransactionId!) is null)
+        if (fault == Fault.Refused && !book.HasPaid(request.TransactionId!))
         {
             return Refuse(request, "refused");
         }
