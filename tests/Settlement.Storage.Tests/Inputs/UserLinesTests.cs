@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using CsCheck;
 using Settlement.Core;
 
@@ -60,6 +61,23 @@ public sealed class UserLinesTests : IDisposable
             ["positions.csv:15002: user \"user-00003\" is already on line 5; keep one of the two",
              "positions.csv:19002: user \"user-18999\" is already on line 19001; keep one of the two"],
             refused.Problems.Select(problem => problem[problem.IndexOf("positions.csv", StringComparison.Ordinal)..]));
+    }
+
+    [Fact]
+    public void Pass_goes_on_where_it_was_after_a_reading_aside()
+    {
+        var content = string.Concat(Enumerable.Range(0, 30_000).Select(i => i.ToString("00000\n", CultureInfo.InvariantCulture)));
+        using var file = InputFile.Of("rows.csv", new MemoryStream(Encoding.ASCII.GetBytes(content)));
+        using var pass = new StreamReader(file.BeginPass(new InputProblems("rows.csv"), default));
+        var first = pass.ReadLine();
+
+        using (var aside = file.BeginAside(new InputProblems("rows.csv"), default))
+        using (var rows = new StreamReader(aside.Lines))
+        {
+            Assert.Equal(content, rows.ReadToEnd());
+        }
+
+        Assert.Equal(content, first + "\n" + pass.ReadToEnd());
     }
 
     private Task<ImportReport> ImportAsync(IEnumerable<string> users)
