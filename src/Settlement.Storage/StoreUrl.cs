@@ -93,6 +93,6 @@ public readonly partial record struct StoreUrl
     [GeneratedRegex(
         "(?<name>AccountKey|SharedAccessSignature|sig|key|password)=[^;&\\s]*",
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1_000)]
+        matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Secret();
 }

@@ -152,6 +152,6 @@ internal sealed partial record CosmosAddress
         _ => null,
     };
 
-    [GeneratedRegex("^[A-Za-z0-9_-]{1,100}$", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex("^[A-Za-z0-9_-]{1,100}$", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex DatabaseText();
 }

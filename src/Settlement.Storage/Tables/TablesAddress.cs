@@ -105,9 +105,9 @@ internal sealed partial record TablesAddress
         return null;
     }
 
-    [GeneratedRegex(";?TablePrefix=(?<name>[^;]*)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(";?TablePrefix=(?<name>[^;]*)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex PrefixPart();
 
-    [GeneratedRegex("^[A-Za-z][A-Za-z0-9]{0,39}$", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex("^[A-Za-z][A-Za-z0-9]{0,39}$", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex PrefixText();
 }
