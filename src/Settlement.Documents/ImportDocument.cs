@@ -12,6 +12,7 @@ namespace Settlement.Documents;
 /// <param name="Replaced">Rows that were there with another value.</param>
 /// <param name="Withdrawn">Users who were there and are not in the file, and are withdrawn now.</param>
 /// <param name="IgnoredColumns">Columns of the file that were not needed.</param>
+/// <param name="LastLineIsOpen">Whether the last line has no line end, and nobody announced what the file holds: it may have been cut short.</param>
 public sealed record ImportDocument(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Date,
     string File,
@@ -20,11 +21,12 @@ public sealed record ImportDocument(
     long Unchanged,
     long Replaced,
     long Withdrawn,
-    IReadOnlyList<string> IgnoredColumns)
+    IReadOnlyList<string> IgnoredColumns,
+    bool LastLineIsOpen)
 {
     /// <summary>The document of an import.</summary>
-    public static ImportDocument Of(SettlementDate? date, string file, ImportCounts counts, IReadOnlyList<string> ignoredColumns) =>
-        new(date?.ToString(), file, counts.Total, counts.Added, counts.Unchanged, counts.Replaced, counts.Withdrawn, ignoredColumns);
+    public static ImportDocument Of(SettlementDate? date, string file, ImportCounts counts, IReadOnlyList<string> ignoredColumns, bool lastLineIsOpen) =>
+        new(date?.ToString(), file, counts.Total, counts.Added, counts.Unchanged, counts.Replaced, counts.Withdrawn, ignoredColumns, lastLineIsOpen);
 }
 
 /// <summary>Synthetic positions that were written.</summary>

@@ -42,10 +42,15 @@ internal static class ImportCommand
             session.Note($"{file}: column \"{column}\" is not needed and was ignored");
         }
 
+        if (report.LastLineIsOpen)
+        {
+            session.Note($"{file}: {ImportReport.OpenLastLine}");
+        }
+
         var counts = report.Counts;
         if (session.Json)
         {
-            session.WriteJson(ImportDocument.Of(date, file, counts, report.IgnoredColumns));
+            session.WriteJson(ImportDocument.Of(date, file, counts, report.IgnoredColumns, report.LastLineIsOpen));
         }
         else
         {

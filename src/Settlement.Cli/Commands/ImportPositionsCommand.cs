@@ -25,10 +25,13 @@ internal static class ImportPositionsCommand
         {
             file, date, replace, add, accept,
         };
+        var announcements = new AnnouncementOptions();
+        announcements.AddTo(command, withTotal: true);
         globals.SetAction(
             command,
             (session, parsed, cancellationToken) => RunAsync(
                 session,
+                options => announcements.Read(parsed, parsed.GetRequiredValue(file), options),
                 parsed.GetRequiredValue(file),
                 parsed.GetValue(date)!.Value,
                 new PositionsRule(parsed.GetValue(replace), parsed.GetValue(add)),
@@ -41,6 +44,7 @@ internal static class ImportPositionsCommand
 
     private static async Task<ExitCode> RunAsync(
         CommandSession session,
+        Func<SettleOptions, IReadOnlyList<FileAnnouncement>> readAnnounced,
         string file,
         SettlementDate date,
         PositionsRule rule,
@@ -49,8 +53,12 @@ internal static class ImportPositionsCommand
     {
         ImportCommand.Check(file);
         var options = session.LoadOptions();
+        var announced = readAnnounced(options);
         await using var stores = await session.OpenAsync(StoreAccess.Create, options, cancellationToken);
-        var import = new PositionsImport(stores.Inputs, stores.Settlements, options.Currency, session.ChecksOfImport(options, accepted));
+        var import = new PositionsImport(stores.Inputs, stores.Settlements, options.Currency, session.ChecksOfImport(options, accepted))
+        {
+            Announced = announced,
+        };
 
         // The file is read twice: once to check all of it, once to write.
         var bytes = 2 * new FileInfo(file).Length;

@@ -21,22 +21,37 @@ internal static class ImportYieldsCommand
         {
             file, replace, allowNegative, accept,
         };
+        var announcements = new AnnouncementOptions();
+        announcements.AddTo(command, withTotal: false);
         globals.SetAction(
             command,
             (session, parsed, cancellationToken) => RunAsync(
-                session, parsed.GetRequiredValue(file), parsed.GetValue(replace), parsed.GetValue(allowNegative), parsed.GetValue(accept)!, cancellationToken),
+                session,
+                options => announcements.Read(parsed, parsed.GetRequiredValue(file), options),
+                parsed.GetRequiredValue(file),
+                parsed.GetValue(replace),
+                parsed.GetValue(allowNegative),
+                parsed.GetValue(accept)!,
+                cancellationToken),
             ImportCommand.OnStop,
             ImportCommand.OnUnreachable);
         return command;
     }
 
     private static async Task<ExitCode> RunAsync(
-        CommandSession session, string file, bool replace, bool allowNegative, IReadOnlyList<CheckCode> accepted, CancellationToken cancellationToken)
+        CommandSession session,
+        Func<SettleOptions, IReadOnlyList<FileAnnouncement>> readAnnounced,
+        string file,
+        bool replace,
+        bool allowNegative,
+        IReadOnlyList<CheckCode> accepted,
+        CancellationToken cancellationToken)
     {
         ImportCommand.Check(file);
         var options = session.LoadOptions();
+        var announced = readAnnounced(options);
         await using var stores = await session.OpenAsync(StoreAccess.Create, options, cancellationToken);
-        var import = new YieldsImport(stores.Inputs, stores.Settlements, session.ChecksOfImport(options, accepted));
+        var import = new YieldsImport(stores.Inputs, stores.Settlements, session.ChecksOfImport(options, accepted)) { Announced = announced };
         var report = await import.ImportAsync(file, replace, allowNegative, cancellationToken);
         return ImportCommand.Show(session, "yield", date: null, file, report);
     }

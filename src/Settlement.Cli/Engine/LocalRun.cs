@@ -87,7 +87,11 @@ internal sealed class LocalRun(
         new(stores.Inputs, stores.Settlements, stores.Payments, options.Settlement, inbox, checks: options.Checks);
 
     private NotedInbox? Inbox() => choices.InboxFolder is not { } folder ? null : new NotedInbox(
-        new FolderInbox(folder, stores.Inputs, stores.Settlements, options.Currency, time, session.ChecksOfImport(options, request.Accepted)), session.Note);
+        new FolderInbox(folder, stores.Inputs, stores.Settlements, options.Currency, time, session.ChecksOfImport(options, request.Accepted))
+        {
+            RequireControl = options.RequireControl,
+        },
+        session.Note);
 
     private static string Title(RunPhase phase) => phase switch
     {

@@ -23,6 +23,12 @@ internal sealed record SettleOptions
     /// <summary>How exact earnings become earnings: <c>truncate</c> (default), <c>half-even</c> or <c>half-up</c>.</summary>
     public Rounding Rounding { get; init; } = Rounding.Truncate;
 
+    /// <summary>
+    /// Whether a file is imported only if somebody announced what it holds, with a control file or an option; in an inbox a
+    /// file without a control file waits. Default false.
+    /// </summary>
+    public bool RequireControl { get; init; }
+
     /// <summary>How long one attempt waits for a store that is busy with other writers. Seconds, 1 to 3,600; default 10.</summary>
     public int AttemptSeconds { get; init; } = 10;
 

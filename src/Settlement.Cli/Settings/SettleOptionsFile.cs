@@ -12,7 +12,7 @@ internal static class SettleOptionsFile
 {
     public static readonly IReadOnlyList<string> Fields =
     [
-        "product", "currency", "rounding", "attemptSeconds", "attempts", "backOffSeconds", "leaseSeconds",
+        "product", "currency", "rounding", "requireControl", "attemptSeconds", "attempts", "backOffSeconds", "leaseSeconds",
         "paymentsPromiseIdempotency", "paymentsConcurrency", "paymentsAttempts", "paymentsAttemptSeconds",
         "yieldJumpFactor", "totalJumpPercent", "rowsJumpPercent", "userLimit", "timeZone", "cutOff",
     ];
@@ -93,6 +93,7 @@ internal static class SettleOptionsFile
         "product" => options with { Product = Product(Text(name, value)) },
         "currency" => options with { Currency = FindCurrency(Text(name, value)) },
         "rounding" => options with { Rounding = FindRounding(Text(name, value)) },
+        "requireControl" => options with { RequireControl = Truth(name, value) },
         "attemptSeconds" => options with { AttemptSeconds = Number(name, value, 1, 3_600) },
         "attempts" => options with { Attempts = Number(name, value, 1, 100) },
         "backOffSeconds" => options with { BackOffSeconds = Number(name, value, 0, 3_600) },

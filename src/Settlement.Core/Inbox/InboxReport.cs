@@ -41,7 +41,8 @@ public sealed record MisnamedFiles(IReadOnlyList<string> Names, long Count)
 /// <param name="Name">Its name in the inbox.</param>
 /// <param name="MovedTo">Where it is now, as the inbox names places.</param>
 /// <param name="Counts">What became of its rows.</param>
-public sealed record ImportedFile(string Name, string MovedTo, ImportCounts Counts);
+/// <param name="LastLineIsOpen">Whether its last line has no line end, and nobody announced what it holds: it may have been cut short.</param>
+public sealed record ImportedFile(string Name, string MovedTo, ImportCounts Counts, bool LastLineIsOpen = false);
 
 /// <summary>A file of the inbox that was refused as a whole.</summary>
 /// <param name="Name">Its name in the inbox.</param>

@@ -62,6 +62,12 @@ internal static class AppSettings
         10_080,
         "how many minutes after a date's cut-off a run waits for positions or a yield that the inbox does not hold yet; a run that starts later does not wait. Without an inbox no run waits.");
 
+    public static Setting<bool> RequireControl { get; } = Declare(
+        nameof(RequireControl),
+        SettingKind.Truth,
+        "false",
+        "whether a file of the inbox waits until its [control file](inputs.md#announced-files) is there.");
+
     public static Setting<PaymentsUrl> Payments { get; } = Declare(
         nameof(Payments), SettingKind.Payments, "ledger", "who pays: the store's own ledger, or a [payment service](payments.md).");
 

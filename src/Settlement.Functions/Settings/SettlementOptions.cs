@@ -47,6 +47,8 @@ public sealed record SettlementOptions
 
     public int InputsDeadlineMinutes { get; init; } = AppSettings.InputsDeadlineMinutes.Default;
 
+    public bool RequireControl { get; init; } = AppSettings.RequireControl.Default;
+
     public PaymentsUrl Payments { get; init; } = AppSettings.Payments.Default;
 
     public string? PaymentsKey { get; init; }

@@ -55,6 +55,7 @@ internal sealed class SettlementOptionsReader
             Positions = positionsName == storeName ? store : Store(AppSettings.Positions.Name, positionsName),
             Inbox = Read(AppSettings.Inbox) is { } container ? Inbox(AppSettings.Inbox.Name, container) : null,
             InputsDeadlineMinutes = Read(AppSettings.InputsDeadlineMinutes),
+            RequireControl = Read(AppSettings.RequireControl),
             Payments = Read(AppSettings.Payments),
             PaymentsKey = Read(AppSettings.PaymentsKey),
             PaymentsPromiseIdempotency = Read(AppSettings.PaymentsPromiseIdempotency),

@@ -15,6 +15,9 @@ public sealed class AppInbox(Func<OpenStores, IReadOnlyList<CheckCode>, IInbox?>
             stores.Settlements,
             options.Currency,
             checks: new ImportChecks(options.Checks, accepted, time.GetUtcNow()) { Advice = Advice })
+        {
+            RequireControl = options.RequireControl,
+        }
         : null);
 
     public IInbox? Over(OpenStores stores, IReadOnlyList<CheckCode> accepted) => open(stores, accepted);

@@ -16,8 +16,19 @@ namespace Settlement.Storage;
 /// <param name="Offset">Where the next chunk begins, in bytes: at a row.</param>
 /// <param name="IsHeaderRead">Whether the header lies before that.</param>
 /// <param name="Total">What the chunks before came to.</param>
+/// <param name="ControlETag">The version of its control file; null where it has none.</param>
+/// <param name="LastLineIsOpen">Whether its last line has no line end, and nobody announced what it holds.</param>
 internal sealed record BlobChunk(
-    string Name, string ETag, long Length, Guid Import, IReadOnlyList<string> Columns, long Offset, bool IsHeaderRead, ImportCounts Total)
+    string Name,
+    string ETag,
+    long Length,
+    Guid Import,
+    IReadOnlyList<string> Columns,
+    long Offset,
+    bool IsHeaderRead,
+    ImportCounts Total,
+    string? ControlETag = null,
+    bool LastLineIsOpen = false)
 {
     /// <summary>The progress as text.</summary>
     public string ToContinuation() => JsonSerializer.Serialize(this);

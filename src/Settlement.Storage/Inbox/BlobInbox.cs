@@ -50,11 +50,14 @@ public sealed class BlobInbox : IInbox
         imports = new InboxImports(inputs, settlements, currency, checks);
     }
 
+    /// <summary>Whether a file is taken only with its <see cref="ControlFile"/>; without, it waits.</summary>
+    public bool RequireControl { get; init; }
+
     /// <inheritdoc />
     /// <exception cref="StoreRefusedException">There is no such container, or no permission.</exception>
     public Task<bool> HasFilesAsync(SettlementDate date, CancellationToken cancellationToken) => TranslateAsync(
-        async () => await FindAsync(InboxNames.Yields, cancellationToken) is not null ||
-            await FindAsync(InboxNames.Positions(date), cancellationToken) is not null,
+        async () => await FindToTakeAsync(InboxNames.Yields, cancellationToken) is not null ||
+            await FindToTakeAsync(InboxNames.Positions(date), cancellationToken) is not null,
         cancellationToken);
 
     /// <inheritdoc />
@@ -96,7 +99,7 @@ public sealed class BlobInbox : IInbox
 
     private async Task<InboxStep?> TakeYieldsAsync(CancellationToken cancellationToken)
     {
-        if (await FindAsync(InboxNames.Yields, cancellationToken) is not { } blob)
+        if (await FindToTakeAsync(InboxNames.Yields, cancellationToken) is not { } blob)
         {
             return null;
         }
@@ -104,8 +107,8 @@ public sealed class BlobInbox : IInbox
         try
         {
             using var file = await OpenAsync(blob, cancellationToken);
-            var counts = await imports.ImportAsync(file, positionsOf: null, cancellationToken);
-            return await DoneAsync(blob, counts, cancellationToken);
+            var report = await imports.ImportAsync(file, positionsOf: null, cancellationToken);
+            return await DoneAsync(blob, report.Counts, report.LastLineIsOpen, cancellationToken);
         }
         catch (InputFileException refusal)
         {
@@ -115,7 +118,7 @@ public sealed class BlobInbox : IInbox
 
     private async Task<InboxStep?> CheckPositionsAsync(SettlementDate date, CancellationToken cancellationToken)
     {
-        if (await FindAsync(InboxNames.Positions(date), cancellationToken) is not { } blob)
+        if (await FindToTakeAsync(InboxNames.Positions(date), cancellationToken) is not { } blob)
         {
             return null;
         }
@@ -133,7 +136,7 @@ public sealed class BlobInbox : IInbox
 
         if (check.IsStored)
         {
-            return await DoneAsync(blob, new ImportCounts(Added: 0, check.Unchanged, Replaced: 0), cancellationToken);
+            return await DoneAsync(blob, new ImportCounts(Added: 0, check.Unchanged, Replaced: 0), check.LastLineIsOpen, cancellationToken);
         }
 
         var import = Identify(date, check.Hash);
@@ -148,7 +151,16 @@ public sealed class BlobInbox : IInbox
         }
 
         return InboxStep.GoOn(new BlobChunk(
-            blob.Name, blob.ETag.ToString(), blob.Length, import.Value, PositionRow.ColumnsOf(check.Header), Offset: 0, IsHeaderRead: false, default).ToContinuation());
+            blob.Name,
+            blob.ETag.ToString(),
+            blob.Length,
+            import.Value,
+            PositionRow.ColumnsOf(check.Header),
+            Offset: 0,
+            IsHeaderRead: false,
+            default,
+            blob.ControlETag?.ToString(),
+            check.LastLineIsOpen).ToContinuation());
     }
 
     private async Task<InboxStep> DoneAsync(CancellationToken cancellationToken)
@@ -176,7 +188,7 @@ public sealed class BlobInbox : IInbox
                 await inputs.PublishPositionsAsync(date, import, chunk.Total, cancellationToken);
                 var blob = await FindAsync(chunk.Name, cancellationToken);
                 return blob is { } there && there.ETag == new ETag(chunk.ETag)
-                    ? await DoneAsync(there, chunk.Total, cancellationToken)
+                    ? await DoneAsync(there with { ControlETag = chunk.ControlETag is { } control ? new ETag(control) : null }, chunk.Total, chunk.LastLineIsOpen, cancellationToken)
                     : InboxStep.GoOn(LookAgain);
             }
 
@@ -234,6 +246,35 @@ public sealed class BlobInbox : IInbox
         }
     }
 
+    // With its control file; null where there is none, or no control file that is required.
+    private async Task<InboxBlob?> FindToTakeAsync(string name, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(name, cancellationToken) is not { } blob)
+        {
+            return null;
+        }
+
+        var control = await FindAsync(InboxNames.Control(name), cancellationToken);
+        return control is null && RequireControl ? null : blob with { ControlETag = control?.ETag };
+    }
+
+    private async Task<IReadOnlyList<FileAnnouncement>> ReadControlAsync(InboxBlob blob, CancellationToken cancellationToken)
+    {
+        if (blob.ControlETag is not { } version)
+        {
+            return [];
+        }
+
+        var name = InboxNames.Control(blob.Name);
+        var options = new BlobDownloadOptions
+        {
+            Range = new HttpRange(0, ControlFile.MostBytes + 1),
+            Conditions = new BlobRequestConditions { IfMatch = version },
+        };
+        var content = await container.GetBlobClient(name).DownloadContentAsync(options, cancellationToken);
+        return [ControlFile.Parse(content.Value.Content.ToMemory(), name)];
+    }
+
     // A copy on disk: it is read more than once, and a connection that breaks must not pass for a bad file.
     private async Task<InputFile> OpenAsync(InboxBlob blob, CancellationToken cancellationToken)
     {
@@ -248,7 +289,9 @@ public sealed class BlobInbox : IInbox
         {
             await container.GetBlobClient(blob.Name).DownloadToAsync(
                 copy, new BlobDownloadToOptions { Conditions = new BlobRequestConditions { IfMatch = blob.ETag } }, cancellationToken);
-            return InputFile.Of(blob.Name, copy);
+            var file = InputFile.Of(blob.Name, copy);
+            file.Announced = await ReadControlAsync(blob, cancellationToken);
+            return file;
         }
         catch
         {
@@ -257,10 +300,10 @@ public sealed class BlobInbox : IInbox
         }
     }
 
-    private async Task<InboxStep> DoneAsync(InboxBlob blob, ImportCounts counts, CancellationToken cancellationToken)
+    private async Task<InboxStep> DoneAsync(InboxBlob blob, ImportCounts counts, bool lastLineIsOpen, CancellationToken cancellationToken)
     {
         var place = await MoveAsync(blob, InboxNames.Done, cancellationToken);
-        return new InboxStep(LookAgain, [new ImportedFile(blob.Name, place, counts)], []);
+        return new InboxStep(LookAgain, [new ImportedFile(blob.Name, place, counts, lastLineIsOpen)], []);
     }
 
     // The errors first: a file that is set aside has them beside it, whenever a crash comes.
@@ -279,9 +322,35 @@ public sealed class BlobInbox : IInbox
         var source = container.GetBlobClient(blob.Name);
         var version = new BlobRequestConditions { IfMatch = blob.ETag };
         var place = blob.PlaceIn(folder);
+        var control = container.GetBlobClient(InboxNames.Control(blob.Name));
+        var controlVersion = blob.ControlETag is { } etag ? new BlobRequestConditions { IfMatch = etag } : null;
+        if (controlVersion is not null)
+        {
+            await UnlessGoneAsync(() => CopyAsync(control, controlVersion, container.GetBlobClient(InboxNames.Control(place)), cancellationToken));
+        }
+
         await CopyAsync(source, version, container.GetBlobClient(place), cancellationToken);
         await source.DeleteAsync(conditions: version, cancellationToken: cancellationToken);
+        if (controlVersion is not null)
+        {
+            await UnlessGoneAsync(() => control.DeleteAsync(conditions: controlVersion, cancellationToken: cancellationToken));
+        }
+
         return place;
+    }
+
+    // Removed after its file, so that no file is ever taken without the control file that it came with. It may have been
+    // moved by an earlier try, or be that of the next file by now.
+    private static async Task UnlessGoneAsync(Func<Task> act)
+    {
+        try
+        {
+            await act();
+        }
+        catch (RequestFailedException exception) when (BlobErrors.IsGoneOrChanged(exception))
+        {
+            // Nothing is left to do.
+        }
     }
 
     // Never over a blob that is there: it is the same content, copied by an earlier try or by another run.
@@ -314,6 +383,9 @@ public sealed class BlobInbox : IInbox
 
     private readonly record struct InboxBlob(string Name, ETag ETag, long Length, DateTimeOffset LastModified)
     {
+        /// <summary>The version of its control file; null where it has none.</summary>
+        public ETag? ControlETag { get; init; }
+
         public string PlaceIn(string folder)
         {
             var mark = new string([.. ETag.ToString().Where(char.IsAsciiLetterOrDigit)]);

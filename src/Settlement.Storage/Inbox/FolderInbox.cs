@@ -6,8 +6,8 @@ namespace Settlement.Storage;
 /// <remarks>
 /// A file is first moved to <c>taking/</c> under a name of its own, so that what is imported and what is moved on is the
 /// same file, whatever is dropped into the inbox meanwhile. From there it goes to <c>done/</c> or <c>set-aside/</c>. A
-/// file that a crash left in <c>taking/</c> is taken up by the next run. Whoever drops a file writes it under another
-/// name and renames it when it is complete.
+/// file that a crash left in <c>taking/</c> is taken up by the next run. Its control file goes with it. Whoever drops a
+/// file writes it under another name and renames it when it is complete.
 /// </remarks>
 public sealed class FolderInbox : IInbox
 {
@@ -32,6 +32,14 @@ public sealed class FolderInbox : IInbox
         this.time = time;
         imports = new InboxImports(inputs, settlements, currency, checks);
     }
+
+    /// <summary>Whether a file is taken only with its <see cref="ControlFile"/>; without, it waits.</summary>
+    public bool RequireControl { get; init; }
+
+    /// <summary>The files for a date that wait for their control file.</summary>
+    public IReadOnlyList<string> FindWaiting(SettlementDate date) => RequireControl
+        ? [.. new[] { InboxNames.Yields, InboxNames.Positions(date) }.Where(name => File.Exists(Path.Combine(folder, name)) && !HasControl(name))]
+        : [];
 
     /// <inheritdoc />
     /// <exception cref="StoreRefusedException">The folder cannot be read or written.</exception>
@@ -58,7 +66,9 @@ public sealed class FolderInbox : IInbox
     public Task<bool> HasFilesAsync(SettlementDate date, CancellationToken cancellationToken) =>
         Task.FromResult(IsThere(InboxNames.Yields) || IsThere(InboxNames.Positions(date)));
 
-    private bool IsThere(string name) => FindTaken(name) is not null || File.Exists(Path.Combine(folder, name));
+    private bool IsThere(string name) => FindTaken(name) is not null || (File.Exists(Path.Combine(folder, name)) && (!RequireControl || HasControl(name)));
+
+    private bool HasControl(string name) => File.Exists(Path.Combine(folder, InboxNames.Control(name)));
 
     private async Task<InboxStep?> TakeAsync(string name, SettlementDate? positionsOf, CancellationToken cancellationToken)
     {
@@ -67,15 +77,22 @@ public sealed class FolderInbox : IInbox
             return null;
         }
 
+        var control = TakeControl(name, path);
+        if (control is null && RequireControl && File.Exists(path))
+        {
+            return null;
+        }
+
         try
         {
-            ImportCounts counts;
+            ImportReport report;
             using (var file = InputFile.Open(path, progress: null, name))
             {
-                counts = await imports.ImportAsync(file, positionsOf, cancellationToken);
+                file.Announced = control is null ? [] : [ControlFile.Read(control, InboxNames.Control(name))];
+                report = await imports.ImportAsync(file, positionsOf, cancellationToken);
             }
 
-            return new InboxStep(GoOn, [new ImportedFile(name, MoveTo(InboxNames.Done, path), counts)], []);
+            return new InboxStep(GoOn, [new ImportedFile(name, MoveTo(InboxNames.Done, path), report.Counts, report.LastLineIsOpen)], []);
         }
         catch (InputFileException refusal) when (File.Exists(path))
         {
@@ -99,7 +116,7 @@ public sealed class FolderInbox : IInbox
     private string? Take(string name)
     {
         var source = Path.Combine(folder, name);
-        if (!File.Exists(source))
+        if (!File.Exists(source) || (RequireControl && !HasControl(name)))
         {
             return null;
         }
@@ -117,6 +134,25 @@ public sealed class FolderInbox : IInbox
                 // Another run took a file of the same name in the same second.
             }
         }
+    }
+
+    // After the file, so that no crash leaves the file to be taken without its control file. Null where it has none.
+    private string? TakeControl(string name, string path)
+    {
+        var target = InboxNames.Control(path);
+        try
+        {
+            if (!File.Exists(target))
+            {
+                TryMove(Path.Combine(folder, InboxNames.Control(name)), target);
+            }
+        }
+        catch (IOException) when (File.Exists(target))
+        {
+            // Another run took it at the same moment.
+        }
+
+        return File.Exists(target) ? target : null;
     }
 
     private string PlaceToTake(string name, int attempt)
@@ -141,6 +177,7 @@ public sealed class FolderInbox : IInbox
         var name = Path.GetFileName(path);
         Directory.CreateDirectory(Path.Combine(folder, subfolder));
         TryMove(path, Path.Combine(folder, subfolder, name));
+        TryMove(InboxNames.Control(path), Path.Combine(folder, subfolder, InboxNames.Control(name)));
         return $"{subfolder}/{name}";
     }
 

@@ -15,12 +15,11 @@ internal sealed class InboxImports(IInputStore inputs, ISettlementStore settleme
 
     /// <summary>Imports a whole file of either kind.</summary>
     /// <exception cref="InputFileException">The file was refused.</exception>
-    public async Task<ImportCounts> ImportAsync(InputFile file, SettlementDate? positionsOf, CancellationToken cancellationToken)
+    public Task<ImportReport> ImportAsync(InputFile file, SettlementDate? positionsOf, CancellationToken cancellationToken)
     {
-        var report = positionsOf is { } date
-            ? await Positions.ImportAsync(file, date, PositionsRule.WholeSet, cancellationToken)
-            : await new YieldsImport(inputs, settlements, Advice, checks).ImportAsync(file, replace: false, allowNegative: false, cancellationToken);
-        return report.Counts;
+        return positionsOf is { } date
+            ? Positions.ImportAsync(file, date, PositionsRule.WholeSet, cancellationToken)
+            : new YieldsImport(inputs, settlements, Advice, checks).ImportAsync(file, replace: false, allowNegative: false, cancellationToken);
     }
 
     /// <summary>The import of positions.</summary>

@@ -18,6 +18,9 @@ internal static class InboxNames
     /// <summary>What follows the name of a file that was set aside: the list of its errors.</summary>
     public const string ErrorsSuffix = ".errors.txt";
 
+    /// <summary>The control file that belongs to a file, or to the place where it went.</summary>
+    public static string Control(string name) => name + ControlFile.Suffix;
+
     private const string Extension = ".csv";
     private const string PositionsPrefix = "positions-";
 
@@ -54,7 +57,10 @@ internal static class InboxNames
         return string.Concat(lines.Select(line => line + "\n"));
     }
 
-    private static bool IsMisnamed(string name) =>
+    private static bool IsMisnamed(string name) => IsMisnamedFile(
+        name.EndsWith(ControlFile.Suffix, StringComparison.Ordinal) ? name[..^ControlFile.Suffix.Length] : name);
+
+    private static bool IsMisnamedFile(string name) =>
         name != Yields &&
         !(name.StartsWith(PositionsPrefix, StringComparison.Ordinal) &&
             name.EndsWith(Extension, StringComparison.Ordinal) &&

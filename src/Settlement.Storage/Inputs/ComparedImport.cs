@@ -33,7 +33,16 @@ internal static class ComparedImport
 /// <summary>What an import did.</summary>
 /// <param name="Counts">Rows added, unchanged and replaced.</param>
 /// <param name="IgnoredColumns">Columns of the file that were not needed.</param>
-public sealed record ImportReport(ImportCounts Counts, IReadOnlyList<string> IgnoredColumns);
+/// <param name="LastLineIsOpen">
+/// Whether the last line has no line end, and nobody announced what the file holds: it may have been cut short in its last
+/// number.
+/// </param>
+public sealed record ImportReport(ImportCounts Counts, IReadOnlyList<string> IgnoredColumns, bool LastLineIsOpen = false)
+{
+    /// <summary>What to say of a file whose last line has no line end.</summary>
+    public const string OpenLastLine =
+        "the last line has no line end: the file may have been cut short within it; compare it with its source, or have the rows and the total announced";
+}
 
 /// <summary>What a refused line says to do about it; it depends on who imports.</summary>
 /// <param name="Replace">About a value that is there and differs.</param>

@@ -131,7 +131,8 @@ internal sealed class CsvRows : IDisposable
 
             Line = nextLine;
             nextLine = parser.RawRow + 1;
-            if (parser.Count > 1 || this[0].Length > 0)
+            // A quotation mark that the file ends right after looks like a blank line to the parser.
+            if (parser.Count > 1 || this[0].Length > 0 || (lines.HasUnpairedQuote && parser.RawRecord.Contains('"')))
             {
                 return true;
             }

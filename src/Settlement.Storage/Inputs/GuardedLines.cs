@@ -32,6 +32,9 @@ internal sealed class GuardedLines(Stream file, InputProblems problems, Action<i
     /// <summary>Lines seen so far.</summary>
     public int LineCount { get; private set; }
 
+    /// <summary>Whether the last line has content and no line end; asked after the last read.</summary>
+    public bool LastLineIsOpen { get; private set; }
+
     /// <summary>Whether what was handed on so far holds an odd number of quotation marks.</summary>
     public bool HasUnpairedQuote { get; private set; }
 
@@ -172,6 +175,7 @@ internal sealed class GuardedLines(Stream file, InputProblems problems, Action<i
         var lineEnd = lineEndLength == 0 ? (byte)0 : buffer[contentEnd];
         var isRestOfCrLf = length == 0 && !tooLong && lineEnd == '\n' && lastLineEnd == '\r';
         lastLineEnd = lineEnd;
+        LastLineIsOpen = lineEndLength == 0 && (length > 0 || tooLong);
         readyStart = start;
         readyEnd = contentEnd + lineEndLength;
         start = readyEnd;

@@ -17,6 +17,9 @@ internal sealed class InputFile : IDisposable
     /// <summary>What messages call it: the path as given, or its name in an inbox.</summary>
     public string Name { get; }
 
+    /// <summary>What it was announced to hold; empty where it was not announced.</summary>
+    public IReadOnlyList<FileAnnouncement> Announced { get; set; } = [];
+
     /// <summary>Opens a file.</summary>
     /// <param name="path">The path as given.</param>
     /// <param name="progress">Told how many bytes have been read, over all passes; may be null.</param>

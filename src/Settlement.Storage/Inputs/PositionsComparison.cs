@@ -37,6 +37,9 @@ internal sealed class PositionsComparison(
     /// <summary>Positions that cannot be written over what is stored; each is a problem.</summary>
     public long Refused { get; private set; }
 
+    /// <summary>The sum of the balances compared, in minor units.</summary>
+    public Int128 SumMinor { get; private set; }
+
     /// <summary>Positions compared.</summary>
     public long Total { get; private set; }
 
@@ -63,6 +66,11 @@ internal sealed class PositionsComparison(
         }
 
         Total += batch.Count;
+        foreach (var position in batch)
+        {
+            SumMinor += position.Balance.Minor;
+        }
+
         met += stored.Count(position => position is not null);
         batch.Clear();
         lines.Clear();

@@ -35,7 +35,10 @@ public sealed class PositionsImport
         this.advice = advice;
     }
 
-    /// <summary>Imports the file.</summary>
+    /// <summary>What the file was announced to hold, beside what a control file says.</summary>
+    public IReadOnlyList<FileAnnouncement> Announced { get; init; } = [];
+
+    /// <summary>Imports the file, if it holds what it was announced to hold: there may be a <see cref="ControlFile"/> beside it.</summary>
     /// <param name="path">The file.</param>
     /// <param name="date">The settlement date of the positions.</param>
     /// <param name="rule">What it may do to what is there.</param>
@@ -47,6 +50,7 @@ public sealed class PositionsImport
         string path, SettlementDate date, PositionsRule rule, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         using var file = InputFile.Open(path, progress);
+        file.Announced = ControlFile.Beside(path, Announced);
         return await ImportAsync(file, date, rule, cancellationToken);
     }
 
@@ -57,7 +61,7 @@ public sealed class PositionsImport
             var check = await CheckAsync(file, date, rule, cancellationToken);
             if (check.IsStored)
             {
-                return new ImportReport(new ImportCounts(Added: 0, check.Unchanged, Replaced: 0), check.IgnoredColumns);
+                return new ImportReport(new ImportCounts(Added: 0, check.Unchanged, Replaced: 0), check.IgnoredColumns, check.LastLineIsOpen);
             }
 
             var counts = await inputs.WritePositionsAsync(
@@ -65,7 +69,7 @@ public sealed class PositionsImport
                 ReadAgain(file, check.Hash, cancellationToken).Concat(check.Withdrawn.Select(Position.Withdrawn)),
                 rule,
                 cancellationToken);
-            return new ImportReport(counts, check.IgnoredColumns);
+            return new ImportReport(counts, check.IgnoredColumns, check.LastLineIsOpen);
         });
 
     /// <summary>Finds everything that is wrong with a file; writes nothing.</summary>
@@ -108,10 +112,20 @@ public sealed class PositionsImport
             throw problems.Refusal("the file has a header and no rows");
         }
 
-        // Where a row cannot be read, nobody knows yet who is missing.
-        var missing = problems.Count == comparison.Refused ? await comparison.FindMissingAsync(users, cancellationToken) : [];
+        // Where a row cannot be read, nobody knows yet who is missing, or what the balances come to.
+        IReadOnlyList<UserId> missing = [];
+        var hash = lines.TakeHash();
+        if (problems.Count == comparison.Refused)
+        {
+            missing = await comparison.FindMissingAsync(users, cancellationToken);
+            new AnnouncedContent(comparison.Total, comparison.SumMinor, hash).Compare(file.Announced, currency, problems);
+        }
+
         problems.ThrowIfAny();
-        return new CheckedPositions(comparison.Total, comparison.Unchanged, missing, lines.TakeHash(), rows.Header, row.IgnoredColumns);
+        return new CheckedPositions(comparison.Total, comparison.Unchanged, missing, hash, rows.Header, row.IgnoredColumns)
+        {
+            LastLineIsOpen = lines.LastLineIsOpen && file.Announced.Count == 0,
+        };
     }
 
     private async Task<PositionsComparison> BeginComparisonAsync(
@@ -177,6 +191,9 @@ public sealed class PositionsImport
 internal sealed record CheckedPositions(
     long Total, long Unchanged, IReadOnlyList<UserId> Withdrawn, byte[] Hash, IReadOnlyList<string> Header, IReadOnlyList<string> IgnoredColumns)
 {
+    /// <summary>See <see cref="ImportReport.LastLineIsOpen"/>.</summary>
+    public bool LastLineIsOpen { get; init; }
+
     /// <summary>Whether the store has all of it, and nothing has to be written.</summary>
     public bool IsStored => Unchanged == Total && Withdrawn.Count == 0;
 }

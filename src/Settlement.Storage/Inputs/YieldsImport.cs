@@ -27,7 +27,10 @@ public sealed class YieldsImport
         this.advice = advice;
     }
 
-    /// <summary>Imports the file.</summary>
+    /// <summary>What the file was announced to hold, beside what a control file says; a yields file has no total.</summary>
+    public IReadOnlyList<FileAnnouncement> Announced { get; init; } = [];
+
+    /// <summary>Imports the file, if it holds what it was announced to hold: there may be a <see cref="ControlFile"/> beside it.</summary>
     /// <param name="path">The file.</param>
     /// <param name="replace">Whether a yield that is there may be replaced by another.</param>
     /// <param name="allowNegative">Whether negative yields are welcome.</param>
@@ -37,6 +40,7 @@ public sealed class YieldsImport
     public async Task<ImportReport> ImportAsync(string path, bool replace, bool allowNegative, CancellationToken cancellationToken)
     {
         using var file = InputFile.Open(path, progress: null);
+        file.Announced = ControlFile.Beside(path, Announced);
         return await ImportAsync(file, replace, allowNegative, cancellationToken);
     }
 
@@ -44,11 +48,11 @@ public sealed class YieldsImport
     internal Task<ImportReport> ImportAsync(InputFile file, bool replace, bool allowNegative, CancellationToken cancellationToken) =>
         ComparedImport.RunAsync(async () =>
         {
-            var (yields, ignoredColumns) = await ReadAsync(file, replace, allowNegative, cancellationToken);
-            return new ImportReport(await inputs.WriteYieldsAsync(yields, replace, cancellationToken), ignoredColumns);
+            var (yields, ignoredColumns, lastLineIsOpen) = await ReadAsync(file, replace, allowNegative, cancellationToken);
+            return new ImportReport(await inputs.WriteYieldsAsync(yields, replace, cancellationToken), ignoredColumns, lastLineIsOpen);
         });
 
-    private async Task<(IReadOnlyList<KeyValuePair<SettlementDate, Yield>> Yields, IReadOnlyList<string> IgnoredColumns)> ReadAsync(
+    private async Task<(IReadOnlyList<KeyValuePair<SettlementDate, Yield>> Yields, IReadOnlyList<string> IgnoredColumns, bool LastLineIsOpen)> ReadAsync(
         InputFile file, bool replace, bool allowNegative, CancellationToken cancellationToken)
     {
         var problems = new InputProblems(file.Name);
@@ -57,6 +61,7 @@ public sealed class YieldsImport
         var row = new YieldRow(rows, problems, allowNegative, advice);
         var firstLines = new Dictionary<SettlementDate, int>();
         var yields = new List<KeyValuePair<SettlementDate, Yield>>();
+        long refused = 0;
         while (rows.Read())
         {
             if (!row.TryReadDate(out var date, out var problem))
@@ -82,8 +87,21 @@ public sealed class YieldsImport
                 if (await FindConflictAsync(date, yield, replace, cancellationToken) is { } conflict)
                 {
                     problems.Add(rows.Line, conflict);
+                    refused++;
                 }
             }
+        }
+
+        if (yields.Count == 0)
+        {
+            problems.ThrowIfAny();
+            throw problems.Refusal("the file has a header and no rows");
+        }
+
+        if (problems.Count == refused)
+        {
+            // No total is compared, so that no currency is needed.
+            new AnnouncedContent(yields.Count, TotalMinor: null, lines.TakeHash()).Compare(file.Announced, Currency.Cny, problems);
         }
 
         if (checks is not null)
@@ -95,7 +113,7 @@ public sealed class YieldsImport
         }
 
         problems.ThrowIfAny();
-        return yields.Count > 0 ? (yields, row.IgnoredColumns) : throw problems.Refusal("the file has a header and no rows");
+        return (yields, row.IgnoredColumns, lines.LastLineIsOpen && file.Announced.Count == 0);
     }
 
     private async Task<string?> FindConflictAsync(
