@@ -40,16 +40,24 @@ public sealed class MerkleTree : IDisposable
     {
         Span<byte> node = stackalloc byte[HashLength];
         HashLeaf(leaf, node);
-        var level = 0;
-        while (HasSubtree(level))
+        Place(node, level: 0, isFollowed);
+    }
+
+    /// <summary>Adds the leaves of another tree behind those that are here, as if they were added one by one.</summary>
+    /// <param name="subtree">A tree of 2^k leaves, where there are a multiple of 2^k here. It may have the one leaf that is followed.</param>
+    /// <exception cref="ArgumentException">It would be no subtree of this one.</exception>
+    public void Add(MerkleTree subtree)
+    {
+        if (!BitOperations.IsPow2(subtree.Count) || Count % subtree.Count != 0)
         {
-            Join(level, node, ref isFollowed);
-            level++;
+            throw new ArgumentException($"{subtree.Count} leaves behind {Count} are no subtree", nameof(subtree));
         }
 
-        node.CopyTo(Subtree(level));
-        followedAt = isFollowed ? level : followedAt;
-        Count++;
+        var level = BitOperations.TrailingZeroCount(subtree.Count);
+        Span<byte> node = stackalloc byte[HashLength];
+        subtree.Subtree(level).CopyTo(node);
+        path.AddRange(subtree.path);
+        Place(node, level, subtree.followedAt == level);
     }
 
     /// <summary>The root of the leaves added; asked once, after the last.</summary>
@@ -127,6 +135,20 @@ public sealed class MerkleTree : IDisposable
 
     /// <inheritdoc />
     public void Dispose() => sha256.Dispose();
+
+    // Puts the node of a complete subtree on the right edge, joined with those to its left that it completes.
+    private void Place(Span<byte> node, int level, bool isFollowed)
+    {
+        var leaves = 1L << level;
+        for (; HasSubtree(level); level++)
+        {
+            Join(level, node, ref isFollowed);
+        }
+
+        node.CopyTo(Subtree(level));
+        followedAt = isFollowed ? level : followedAt;
+        Count += leaves;
+    }
 
     private bool HasSubtree(int level) => ((Count >> level) & 1) == 1;
 

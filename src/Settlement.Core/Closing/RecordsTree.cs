@@ -1,33 +1,87 @@
 namespace Settlement.Core;
 
-/// <summary>The digest of form 2: the root of a <see cref="MerkleTree"/> whose leaves are the <see cref="CertifiedLine"/>s of the records.</summary>
+/// <summary>
+/// The digest of form 2: the root of a <see cref="MerkleTree"/> whose leaves are the <see cref="CertifiedLine"/>s of the
+/// records. Hashing is most of the work, so records wait until there are enough for every processor to hash a subtree.
+/// </summary>
 /// <param name="plan">The day's plan.</param>
 public sealed class RecordsTree(DayPlan plan) : IRecordsDigest
 {
+    /// <summary>Leaves of a subtree that one processor hashes: a power of two.</summary>
+    public const int SubtreeLeaves = 512;
+
+    /// <summary>Records that wait at most.</summary>
+    public const int MostWaiting = 16 * SubtreeLeaves;
+
     private readonly MerkleTree tree = new();
-    private readonly CertifiedLine line = new(plan);
+    private readonly List<SettlementRecord> waiting = [];
+    private SettlementRecord? proved;
 
     /// <summary>Records added.</summary>
-    public long Records => tree.Count;
+    public long Records => tree.Count + waiting.Count;
 
-    /// <inheritdoc cref="MerkleTree.Path" />
+    /// <summary>The audit path of the record that is proved; complete once the digest was taken.</summary>
     public IReadOnlyList<Digest> Path => tree.Path;
 
     /// <inheritdoc />
-    public void Add(SettlementRecord record) => tree.Add(line.Of(record));
+    public void Add(SettlementRecord record)
+    {
+        waiting.Add(record);
+        if (waiting.Count == MostWaiting)
+        {
+            HashWaiting();
+        }
+    }
 
     /// <summary>Adds the next record, which is the one to be proved.</summary>
     /// <returns>Its line.</returns>
     public byte[] AddProved(SettlementRecord record)
     {
-        var proved = line.Of(record).ToArray();
-        tree.Add(proved, isFollowed: true);
-        return proved;
+        proved = record;
+        Add(record);
+        return new CertifiedLine(plan).Of(record).ToArray();
     }
 
     /// <inheritdoc />
-    public Digest Take() => tree.Root();
+    public Digest Take()
+    {
+        HashWaiting();
+        AddLines(tree, waiting);
+        waiting.Clear();
+        return tree.Root();
+    }
 
     /// <inheritdoc />
     public void Dispose() => tree.Dispose();
+
+    // What is less than a subtree goes on waiting.
+    private void HashWaiting()
+    {
+        var subtrees = waiting.Count / SubtreeLeaves;
+        foreach (var subtree in Enumerable.Range(0, subtrees).AsParallel().AsOrdered().Select(HashSubtree))
+        {
+            using (subtree)
+            {
+                tree.Add(subtree);
+            }
+        }
+
+        waiting.RemoveRange(0, subtrees * SubtreeLeaves);
+    }
+
+    private MerkleTree HashSubtree(int number)
+    {
+        var subtree = new MerkleTree();
+        AddLines(subtree, waiting.Skip(number * SubtreeLeaves).Take(SubtreeLeaves));
+        return subtree;
+    }
+
+    private void AddLines(MerkleTree to, IEnumerable<SettlementRecord> records)
+    {
+        var line = new CertifiedLine(plan);
+        foreach (var record in records)
+        {
+            to.Add(line.Of(record), isFollowed: ReferenceEquals(record, proved));
+        }
+    }
 }

@@ -75,21 +75,29 @@ internal sealed class SqliteSettlementStore(SqliteDatabase database) : ISettleme
     public async IAsyncEnumerable<SettlementRecord> ListRecordsAsync(
         SettlementDate date, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await Task.CompletedTask;
-        List<SettlementRecord> page;
-        var after = string.Empty;
-        do
+        // The next page is read while the caller works on this one.
+        Task<List<SettlementRecord>>? reading = ReadAsync(string.Empty);
+        try
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            page = database.Read(handle => rows.ListAfter(handle, date, after, ListPageSize));
-            foreach (var record in page)
+            while (reading is not null)
             {
-                yield return record;
+                cancellationToken.ThrowIfCancellationRequested();
+                var page = await reading;
+                reading = page.Count == ListPageSize ? ReadAsync(page[^1].UserId.Value) : null;
+                foreach (var record in page)
+                {
+                    yield return record;
+                }
             }
-
-            after = page.Count == 0 ? after : page[^1].UserId.Value;
         }
-        while (page.Count == ListPageSize);
+        finally
+        {
+            // Whoever stops early must find nobody still reading; what that reading met is of no interest then.
+            await (reading ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        Task<List<SettlementRecord>> ReadAsync(string after) =>
+            Task.Run(() => database.Read(handle => rows.ListAfter(handle, date, after, ListPageSize)), CancellationToken.None);
     }
 
     public Task SaveAttentionAsync(

@@ -52,6 +52,21 @@ public sealed class MerkleTreeTests
         }
     }
 
+    [Theory]
+    [InlineData(1, 2)]
+    [InlineData(2, 4)]
+    [InlineData(0, 3)]
+    [InlineData(0, 0)]
+    public void Tree_whose_leaves_would_be_no_subtree_is_refused(int before, int count)
+    {
+        using var tree = new MerkleTree();
+        using var subtree = new MerkleTree();
+        Array.ForEach(Many(before), leaf => tree.Add(leaf));
+        Array.ForEach(Many(count), leaf => subtree.Add(leaf));
+
+        Assert.Throws<ArgumentException>(() => tree.Add(subtree));
+    }
+
     [Fact]
     public void Leaf_in_another_place_or_of_another_tree_does_not_lead_to_the_root()
     {

@@ -85,6 +85,40 @@ public sealed class RecordsTreeTests
     public void Root_says_nothing_of_the_run_that_created_a_record() =>
         Assert.Equal(RootOf(Records), RootOf([.. Records.Select(record => record with { CreatedBy = Sample.Run(7), Version = "9" })]));
 
+    // Hashed in subtrees, several at once, and the rest one by one: the same tree as of one line after the other.
+    [Theory]
+    [InlineData(RecordsTree.SubtreeLeaves - 1, 0)]
+    [InlineData(RecordsTree.SubtreeLeaves, 511)]
+    [InlineData(RecordsTree.MostWaiting, 700)]
+    [InlineData(RecordsTree.MostWaiting + 1, RecordsTree.MostWaiting)]
+    [InlineData(RecordsTree.MostWaiting + (3 * RecordsTree.SubtreeLeaves) + 5, RecordsTree.MostWaiting + (2 * RecordsTree.SubtreeLeaves) + 1)]
+    [InlineData(RecordsTree.MostWaiting + (3 * RecordsTree.SubtreeLeaves) + 5, RecordsTree.MostWaiting + (3 * RecordsTree.SubtreeLeaves) + 2)]
+    public void Root_and_path_of_many_records_are_those_of_their_lines_one_after_the_other(int count, int proved)
+    {
+        using var tree = new RecordsTree(Sample.LedgerPlan);
+        using var oneByOne = new MerkleTree();
+        for (var i = 0; i < count; i++)
+        {
+            var record = Ledger($"u{i:00000}", 20_000 + i);
+            oneByOne.Add(Encoding.UTF8.GetBytes(LineOf(record)), isFollowed: i == proved);
+            if (i == proved)
+            {
+                tree.AddProved(record);
+            }
+            else
+            {
+                tree.Add(record);
+            }
+
+            Assert.Equal(i + 1, tree.Records);
+        }
+
+        Assert.Equal(oneByOne.Root(), tree.Take());
+        Assert.Equal(oneByOne.Path, tree.Path);
+        Assert.NotEmpty(tree.Path);
+        Assert.Equal(count, tree.Records);
+    }
+
     private static SettlementRecord Ledger(string user, long balanceMinor) => Sample.Record(user, balanceMinor, Sample.LedgerPlan);
 
     private static string LineOf(SettlementRecord record)
