@@ -1,4 +1,5 @@
 using System.Text;
+using Settlement.Storage;
 
 namespace Settlement.Cli.Tests;
 
@@ -236,7 +237,8 @@ public sealed class BadInputTests : IDisposable
 
         var result = (await store.SettleAsync("import", "positions", file, "--date", StoreCommands.Day, "--json")).Expect(0);
 
-        Assert.True(result.Error.Length == 0, $"{what}: {result.Error}");
+        string[] notes = content.EndsWith('\n') ? [] : [$"settle: {file}: {ImportReport.OpenLastLine}"];
+        Assert.True(notes.SequenceEqual(result.ErrorLines, StringComparer.Ordinal), $"{what}: {result.Error}");
         Assert.Equal(2, result.Json.Count("added"));
         Assert.Equal(expected, StoreTables.Query(store, "SELECT user_id, balance_minor FROM positions ORDER BY user_id"));
     }

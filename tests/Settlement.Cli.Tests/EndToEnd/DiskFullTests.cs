@@ -56,12 +56,12 @@ public sealed class DiskFullTests
         var full = await SettleShell.RunAsync(
             store.Folder,
             $"trap '' XFSZ; ulimit -f {(IsUnitOf512() ? 1024 : 512)}; export DOTNET_EnableWriteXorExecute=0",
-            "import", "positions", file, "--date", StoreCommands.Day);
+            "import", "positions", file, "--date", StoreCommands.Day, "--add");
 
         full.Expect(5);
         Assert.EndsWith("; nothing was imported; run it again", Assert.Single(full.ErrorLines), StringComparison.Ordinal);
         Assert.Equal(before, StoreTables.All(store));
-        (await store.SettleAsync("import", "positions", file, "--date", StoreCommands.Day)).Expect(0);
+        (await store.SettleAsync("import", "positions", file, "--date", StoreCommands.Day, "--add")).Expect(0);
         Assert.Equal(40_001, StoreTables.Number(store, "SELECT count(*) FROM positions"));
     }
 
