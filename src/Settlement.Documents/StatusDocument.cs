@@ -22,6 +22,7 @@ namespace Settlement.Documents;
 /// <param name="MoreAttention">Whether more users need attention than are listed.</param>
 /// <param name="Attention">The first users who need attention, at most 20.</param>
 /// <param name="Runs">The latest runs of the log, the latest first.</param>
+/// <param name="Accepted">What checks found of the imports of the date and somebody let through, the earliest first.</param>
 public sealed record StatusDocument(
     string Date,
     string InstanceId,
@@ -43,4 +44,5 @@ public sealed record StatusDocument(
     string? CertificateHash,
     bool MoreAttention,
     IReadOnlyList<AttentionDocument> Attention,
-    IReadOnlyList<LoggedRunDocument> Runs);
+    IReadOnlyList<LoggedRunDocument> Runs,
+    IReadOnlyList<AcceptedDocument> Accepted);

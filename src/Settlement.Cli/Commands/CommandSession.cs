@@ -80,7 +80,7 @@ internal sealed class CommandSession
 
     /// <summary>The named checks of an import of this command.</summary>
     public ImportChecks ChecksOfImport(SettleOptions options, IReadOnlyList<CheckCode> accepted) =>
-        new(options.Checks, accepted, Host.Time.GetUtcNow());
+        new(options.Checks, accepted, Host.Who, Host.Time.GetUtcNow());
 
     /// <summary>Writes the command's JSON object, a document of <c>Settlement.Documents</c>.</summary>
     public void WriteJson<T>(T document) => JsonOutput.Write(Host.Output, document);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Settlement.Core;
 using Settlement.Documents;
 using Settlement.Storage;
@@ -35,8 +36,9 @@ internal static class StatusCommand
         var totals = await SumAsync(stores, day, cancellationToken);
         var attention = await stores.Settlements.ListAttentionAsync(date, continuation: null, MostAttention, cancellationToken);
         var runs = await stores.RunLog.ListRunsAsync(date, MostRuns, cancellationToken);
+        var accepted = await stores.Inputs.ListAcceptedAsync(date, cancellationToken);
         var lease = await stores.Leases.ReadLeaseAsync(date, cancellationToken);
-        var status = new Status(day, counts, totals, attention, [.. runs.Select(run => new LoggedRunOutput(run, lease))]);
+        var status = new Status(day, counts, totals, attention, [.. runs.Select(run => new LoggedRunOutput(run, lease))], accepted);
         if (session.Json)
         {
             session.WriteJson(Document(status));
@@ -92,7 +94,8 @@ internal static class StatusCommand
             status.CertificateHash,
             status.Attention.Continuation is not null,
             [.. status.Attention.Items.Select(result => AttentionDocument.Of(result, status.Day.Plan.Currency))],
-            [.. status.Runs.Select(run => run.Document)]);
+            [.. status.Runs.Select(run => run.Document)],
+            [.. status.Accepted.Select(AcceptedDocument.Of)]);
     }
 
     private static void WriteText(CommandSession session, Status status)
@@ -125,6 +128,16 @@ internal static class StatusCommand
             }
         }
 
+        if (status.Accepted.Count > 0)
+        {
+            session.WriteLine("Let through by name when it was imported:");
+            Tables.Write(
+                session,
+                ["check", "by", "at", "file"],
+                new HashSet<string>(StringComparer.Ordinal),
+                status.Accepted.Select(Row));
+        }
+
         if (status.Runs.Count > 0)
         {
             session.WriteLine("Runs, latest first:");
@@ -141,8 +154,16 @@ internal static class StatusCommand
         }
     }
 
+    private static string[] Row(AcceptedCheck accepted) =>
+    [
+        accepted.Code.ToKebabCase(),
+        OneLine.Of(accepted.By),
+        accepted.At.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+        OneLine.Of(accepted.File),
+    ];
+
     private sealed record Status(
-        DayInForce Day, RecordCounts Counts, DayTotals Totals, Page<UserResult> Attention, IReadOnlyList<LoggedRunOutput> Runs)
+        DayInForce Day, RecordCounts Counts, DayTotals Totals, Page<UserResult> Attention, IReadOnlyList<LoggedRunOutput> Runs, IReadOnlyList<AcceptedCheck> Accepted)
     {
         public string? CertificateHash => Day.Day?.Certificate is { } text ? Digest.Of(text).ToString() : null;
 

@@ -28,7 +28,9 @@ internal sealed class WorkflowInbox(IWorkflowContext context, RunRequest request
         do
         {
             var step = await context.CallActivityAsync(
-                DayActivities.TakeInputs, new TakeInputsInput(request.Date, continuation, request.RunId) { Accepted = request.Accepted }, request.Sizing.Retry);
+                DayActivities.TakeInputs,
+                new TakeInputsInput(request.Date, continuation, request.RunId) { Accepted = request.Accepted, StartedBy = request.Turn?.StartedBy },
+                request.Sizing.Retry);
             Report = Report!.With(step);
             continuation = step.Continuation;
         }

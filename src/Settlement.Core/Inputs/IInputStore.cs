@@ -42,27 +42,44 @@ public interface IInputStore
     /// <param name="date">The settlement date.</param>
     /// <param name="positions">The positions, each user once, those to be withdrawn among them; what reading them throws is thrown on.</param>
     /// <param name="rule">What they may do to what is there.</param>
+    /// <param name="accepted">What somebody let through for this import. It is kept with the import, all or none.</param>
     /// <param name="cancellationToken">Stops the import; nothing is written then.</param>
     /// <exception cref="InputDiffersException">
     /// Another balance is there and may not be replaced, or a user who is not among the positions of a whole set.
     /// </exception>
     /// <exception cref="InputSealedException">The date is sealed, whatever the positions are.</exception>
     Task<ImportCounts> WritePositionsAsync(
-        SettlementDate date, IEnumerable<Position> positions, PositionsRule rule, CancellationToken cancellationToken);
+        SettlementDate date,
+        IEnumerable<Position> positions,
+        PositionsRule rule,
+        IReadOnlyList<AcceptedCheck> accepted,
+        CancellationToken cancellationToken);
 
     /// <summary>Writes yields, all or none: another yield that is there is overwritten where that is asked for, or refuses the whole.</summary>
+    /// <param name="yields">The yields, each date once.</param>
+    /// <param name="replace">Whether another yield that is there is overwritten.</param>
+    /// <param name="accepted">What somebody let through, each for the date of a yield. It is kept with the import, all or none.</param>
+    /// <param name="cancellationToken">Stops the import; nothing is written then.</param>
     /// <exception cref="InputDiffersException">Another yield is there and may not be replaced.</exception>
     /// <exception cref="InputSealedException">A date whose yield would change is sealed.</exception>
     Task<ImportCounts> WriteYieldsAsync(
-        IReadOnlyList<KeyValuePair<SettlementDate, Yield>> yields, bool replace, CancellationToken cancellationToken);
+        IReadOnlyList<KeyValuePair<SettlementDate, Yield>> yields,
+        bool replace,
+        IReadOnlyList<AcceptedCheck> accepted,
+        CancellationToken cancellationToken);
 
     /// <summary>
     /// Begins to write positions of a date in chunks, each a call of its own, that are seen all at once when they are
     /// published, are the whole set of the date, and never replace another balance. The same id goes on with the import it began, if no other one began
     /// since: then that one is given up, and this starts anew.
     /// </summary>
+    /// <param name="date">The settlement date.</param>
+    /// <param name="import">The import.</param>
+    /// <param name="accepted">What somebody let through for it. It is kept with the import, and seen once that is published.</param>
+    /// <param name="cancellationToken">Stops the call; whether it began may then be unknown.</param>
     /// <exception cref="InputSealedException">The date is sealed.</exception>
-    Task BeginPositionsAsync(SettlementDate date, ImportId import, CancellationToken cancellationToken);
+    Task BeginPositionsAsync(
+        SettlementDate date, ImportId import, IReadOnlyList<AcceptedCheck> accepted, CancellationToken cancellationToken);
 
     /// <summary>Writes a chunk, unseen. Writing it again, also at once, also after publishing, changes nothing.</summary>
     /// <returns>What the chunk adds once it is published; the same each time, until it is.</returns>
@@ -80,6 +97,9 @@ public interface IInputStore
     /// <exception cref="InputSealedException">The date was sealed since, and the chunks are not seen yet.</exception>
     /// <exception cref="StoreUnavailableException">Also where another import began since: begin again.</exception>
     Task PublishPositionsAsync(SettlementDate date, ImportId import, ImportCounts total, CancellationToken cancellationToken);
+
+    /// <summary>What was let through for the imports of a date's positions and yield that count, the earliest first.</summary>
+    Task<IReadOnlyList<AcceptedCheck>> ListAcceptedAsync(SettlementDate date, CancellationToken cancellationToken);
 
     /// <summary>
     /// Seals a date: from the moment this returned, nothing of its positions and its yield changes, not even by an import

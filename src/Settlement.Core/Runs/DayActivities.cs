@@ -148,6 +148,9 @@ public sealed record TakeInputsInput(SettlementDate Date, string? Continuation, 
 {
     /// <summary>The named checks whose findings the run lets through.</summary>
     public IReadOnlyList<CheckCode> Accepted { get; init; } = [];
+
+    /// <summary>Who started the run, and so accepted them; null where it is nobody's.</summary>
+    public string? StartedBy { get; init; }
 }
 
 /// <summary>Which page of users an activity lists.</summary>

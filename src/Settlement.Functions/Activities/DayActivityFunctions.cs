@@ -13,7 +13,7 @@ public sealed class DayActivityFunctions(
 {
     [Function("TakeInputs")]
     public Task<ActivityAnswer<InboxStep>> TakeInputsAsync([ActivityTrigger] TakeInputsInput input) => boundary.AnswerAsync(
-        DayActivities.TakeInputs, input.Date, input.RunId, open => Activities(open, input.Accepted).TakeInputsAsync(input, CancellationToken.None));
+        DayActivities.TakeInputs, input.Date, input.RunId, open => Activities(open, input.Accepted, input.StartedBy).TakeInputsAsync(input, CancellationToken.None));
 
     [Function("PlanDay")]
     public Task<ActivityAnswer<PlanningResult>> PlanDayAsync([ActivityTrigger] RunRequest input) =>
@@ -75,6 +75,6 @@ public sealed class DayActivityFunctions(
     // A dry run holds no lease.
     private static RunId? Holder(RunRequest request) => request.DryRun ? null : request.RunId;
 
-    private DayActivities Activities(OpenStores open, IReadOnlyList<CheckCode>? accepted = null) => new(
-        open.Inputs, open.Settlements, open.Payments, options.Settlement, inbox.Over(open, accepted ?? []), checks: options.Checks);
+    private DayActivities Activities(OpenStores open, IReadOnlyList<CheckCode>? accepted = null, string? by = null) => new(
+        open.Inputs, open.Settlements, open.Payments, options.Settlement, inbox.Over(open, accepted ?? [], by ?? string.Empty), checks: options.Checks);
 }

@@ -20,7 +20,7 @@ public sealed class ScheduleActivityFunctions(AppStores stores, AppInbox inbox, 
         var open = await stores.GetAsync();
         var days = await open.Settlements.ListDaysAsync(OpenDates.Earliest(latestDue), latestDue, CancellationToken.None);
         var dates = OpenDates.Since(latestDue, days);
-        var files = inbox.Over(open, []);
+        var files = inbox.Over(open, [], by: string.Empty);
         var withInputs = new HashSet<SettlementDate>();
         foreach (var date in dates)
         {

@@ -7,6 +7,7 @@ internal sealed class ImmediateStore(SimulatedStore store, SimulatedInputs input
 {
     private readonly Lock gate = new();
     private readonly StagedImports imports = new(inputs);
+    private readonly List<AcceptedCheck> kept = [];
 
     public Task<Day?> ReadDayAsync(SettlementDate date, CancellationToken cancellationToken) => Answer(() => store.ReadDay(date));
 
@@ -74,22 +75,33 @@ internal sealed class ImmediateStore(SimulatedStore store, SimulatedInputs input
         SettlementDate date, IReadOnlyList<string> users, CancellationToken cancellationToken) => Answer(() => inputs.ReadPositions(date, users));
 
     public Task<ImportCounts> WritePositionsAsync(
-        SettlementDate date, IEnumerable<Position> positions, PositionsRule rule, CancellationToken cancellationToken) =>
-        Answer(() => inputs.WritePositions(date, positions, rule));
+        SettlementDate date,
+        IEnumerable<Position> positions,
+        PositionsRule rule,
+        IReadOnlyList<AcceptedCheck> accepted,
+        CancellationToken cancellationToken) =>
+        Answer(() => Keep(inputs.WritePositions(date, positions, rule), accepted));
 
     public Task<ImportCounts> WriteYieldsAsync(
-        IReadOnlyList<KeyValuePair<SettlementDate, Yield>> yields, bool replace, CancellationToken cancellationToken) =>
-        Answer(() => inputs.WriteYields(yields, replace));
+        IReadOnlyList<KeyValuePair<SettlementDate, Yield>> yields,
+        bool replace,
+        IReadOnlyList<AcceptedCheck> accepted,
+        CancellationToken cancellationToken) =>
+        Answer(() => Keep(inputs.WriteYields(yields, replace), accepted));
 
-    public Task BeginPositionsAsync(SettlementDate date, ImportId import, CancellationToken cancellationToken) =>
-        Answer(() => imports.Begin(date, import));
+    public Task BeginPositionsAsync(
+        SettlementDate date, ImportId import, IReadOnlyList<AcceptedCheck> accepted, CancellationToken cancellationToken) =>
+        Answer(() => imports.Begin(date, import, accepted));
 
     public Task<ImportCounts> WriteChunkAsync(
         SettlementDate date, ImportId import, IReadOnlyList<Position> positions, CancellationToken cancellationToken) =>
         Answer(() => imports.Write(date, import, positions));
 
     public Task PublishPositionsAsync(SettlementDate date, ImportId import, ImportCounts total, CancellationToken cancellationToken) =>
-        Answer(() => imports.Publish(date, import));
+        Answer(() => kept.AddRange(imports.Publish(date, import)));
+
+    public Task<IReadOnlyList<AcceptedCheck>> ListAcceptedAsync(SettlementDate date, CancellationToken cancellationToken) => Answer(
+        IReadOnlyList<AcceptedCheck> () => [.. kept.Where(check => check.Date == date).OrderBy(check => check.At).ThenBy(check => check.Code)]);
 
     public Task<InputSeal> SealAsync(SettlementDate date, int number, CancellationToken cancellationToken) =>
         Answer(() => inputs.Seal(date, number));
@@ -99,6 +111,12 @@ internal sealed class ImmediateStore(SimulatedStore store, SimulatedInputs input
 
     public Task<InputSeal> ReadSealAsync(SettlementDate date, CancellationToken cancellationToken) =>
         Answer(() => inputs.ReadSeal(date));
+
+    private ImportCounts Keep(ImportCounts counts, IReadOnlyList<AcceptedCheck> accepted)
+    {
+        kept.AddRange(accepted);
+        return counts;
+    }
 
     private Task<object?> Answer(Action transaction) => Answer<object?>(() =>
     {

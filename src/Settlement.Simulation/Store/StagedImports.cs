@@ -5,16 +5,16 @@ namespace Settlement.Simulation;
 /// <summary>Imports of positions that come in chunks and are seen when they are published.</summary>
 internal sealed class StagedImports(SimulatedInputs inputs)
 {
-    private readonly Dictionary<SettlementDate, (ImportId Import, List<Position> Positions)> staged = [];
+    private readonly Dictionary<SettlementDate, (ImportId Import, List<Position> Positions, IReadOnlyList<AcceptedCheck> Accepted)> staged = [];
     private readonly HashSet<ImportId> published = [];
 
     /// <summary>Begins an import, or goes on with it; another one of the date is given up.</summary>
-    public void Begin(SettlementDate date, ImportId import)
+    public void Begin(SettlementDate date, ImportId import, IReadOnlyList<AcceptedCheck> accepted)
     {
         if (!staged.TryGetValue(date, out var current) || current.Import != import)
         {
             inputs.RefuseSealed(date);
-            staged[date] = (import, []);
+            staged[date] = (import, [], accepted);
         }
     }
 
@@ -29,15 +29,17 @@ internal sealed class StagedImports(SimulatedInputs inputs)
     }
 
     /// <summary>Lets all chunks be seen, or none.</summary>
-    public bool Publish(SettlementDate date, ImportId import)
+    /// <returns>What was let through for them; nothing where they can be seen already.</returns>
+    public IReadOnlyList<AcceptedCheck> Publish(SettlementDate date, ImportId import)
     {
         if (published.Contains(import))
         {
-            return true;
+            return [];
         }
 
         inputs.WritePositions(date, Current(date, import), PositionsRule.WholeSet);
-        return published.Add(import);
+        published.Add(import);
+        return staged[date].Accepted;
     }
 
     private List<Position> Current(SettlementDate date, ImportId import) =>

@@ -130,18 +130,28 @@ internal sealed class StoreClient(World world, WorkerProcess process) : ISettlem
         SendAsync("read positions", isWrite: false, () => world.Inputs.ReadPositions(date, users));
 
     public Task<ImportCounts> WritePositionsAsync(
-        SettlementDate date, IEnumerable<Position> positions, PositionsRule rule, CancellationToken cancellationToken) => throw NoImports();
+        SettlementDate date,
+        IEnumerable<Position> positions,
+        PositionsRule rule,
+        IReadOnlyList<AcceptedCheck> accepted,
+        CancellationToken cancellationToken) => throw NoImports();
 
     public Task<ImportCounts> WriteYieldsAsync(
-        IReadOnlyList<KeyValuePair<SettlementDate, Yield>> yields, bool replace, CancellationToken cancellationToken) => throw NoImports();
+        IReadOnlyList<KeyValuePair<SettlementDate, Yield>> yields,
+        bool replace,
+        IReadOnlyList<AcceptedCheck> accepted,
+        CancellationToken cancellationToken) => throw NoImports();
 
-    public Task BeginPositionsAsync(SettlementDate date, ImportId import, CancellationToken cancellationToken) => throw NoImports();
+    public Task BeginPositionsAsync(
+        SettlementDate date, ImportId import, IReadOnlyList<AcceptedCheck> accepted, CancellationToken cancellationToken) => throw NoImports();
 
     public Task<ImportCounts> WriteChunkAsync(
         SettlementDate date, ImportId import, IReadOnlyList<Position> positions, CancellationToken cancellationToken) => throw NoImports();
 
     public Task PublishPositionsAsync(SettlementDate date, ImportId import, ImportCounts total, CancellationToken cancellationToken) =>
         throw NoImports();
+
+    public Task<IReadOnlyList<AcceptedCheck>> ListAcceptedAsync(SettlementDate date, CancellationToken cancellationToken) => throw NoImports();
 
     public Task<InputSeal> SealAsync(SettlementDate date, int number, CancellationToken cancellationToken) =>
         SendAsync("seal inputs", isWrite: true, () => world.Inputs.Seal(date, number));

@@ -77,11 +77,18 @@ internal sealed class CosmosInputStore(CosmosDatabase database) : IInputStore
     }
 
     public Task<ImportCounts> WritePositionsAsync(
-        SettlementDate date, IEnumerable<Position> positions, PositionsRule rule, CancellationToken cancellationToken) =>
-        PositionsImport(date).WriteAsync(positions.Select(position => Row(date, position)), rule, check: null, cancellationToken);
+        SettlementDate date,
+        IEnumerable<Position> positions,
+        PositionsRule rule,
+        IReadOnlyList<AcceptedCheck> accepted,
+        CancellationToken cancellationToken) =>
+        PositionsImport(date).WriteAsync(positions.Select(position => Row(date, position)), rule, accepted, check: null, cancellationToken);
 
     public Task<ImportCounts> WriteYieldsAsync(
-        IReadOnlyList<KeyValuePair<SettlementDate, Yield>> yields, bool replace, CancellationToken cancellationToken)
+        IReadOnlyList<KeyValuePair<SettlementDate, Yield>> yields,
+        bool replace,
+        IReadOnlyList<AcceptedCheck> accepted,
+        CancellationToken cancellationToken)
     {
         var rows = yields.Select(yield => new ImportedItem<YieldValue>
         {
@@ -90,11 +97,17 @@ internal sealed class CosmosInputStore(CosmosDatabase database) : IInputStore
             Value = new YieldValue(yield.Value.Quote.Name(), yield.Value.ToText()),
         });
         return new CosmosImport<YieldValue>(database, CosmosKeys.Yields, date: null, static _ => false)
-            .WriteAsync(rows, new PositionsRule(replace, Add: true), token => seals.RefuseAsync(yields, ReadYieldAsync, token), cancellationToken);
+            .WriteAsync(
+                rows,
+                new PositionsRule(replace, Add: true),
+                accepted,
+                token => seals.RefuseAsync(yields, ReadYieldAsync, token),
+                cancellationToken);
     }
 
-    public Task BeginPositionsAsync(SettlementDate date, ImportId import, CancellationToken cancellationToken) =>
-        PositionsImport(date).BeginAsync(import, cancellationToken);
+    public Task BeginPositionsAsync(
+        SettlementDate date, ImportId import, IReadOnlyList<AcceptedCheck> accepted, CancellationToken cancellationToken) =>
+        PositionsImport(date).BeginAsync(import, accepted, cancellationToken);
 
     public Task<ImportCounts> WriteChunkAsync(
         SettlementDate date, ImportId import, IReadOnlyList<Position> positions, CancellationToken cancellationToken) =>
@@ -102,6 +115,9 @@ internal sealed class CosmosInputStore(CosmosDatabase database) : IInputStore
 
     public Task PublishPositionsAsync(SettlementDate date, ImportId import, ImportCounts total, CancellationToken cancellationToken) =>
         PositionsImport(date).PublishAsync(import, total, cancellationToken);
+
+    public Task<IReadOnlyList<AcceptedCheck>> ListAcceptedAsync(SettlementDate date, CancellationToken cancellationToken) =>
+        AcceptedChecks.ListAsync(manifests, [PositionsKey(date), CosmosKeys.Yields], date, cancellationToken);
 
     public Task<InputSeal> SealAsync(SettlementDate date, int number, CancellationToken cancellationToken) =>
         seals.SetAsync(date, number, cancellationToken);

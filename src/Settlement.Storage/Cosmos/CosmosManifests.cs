@@ -1,3 +1,4 @@
+using System.Globalization;
 using Settlement.Core;
 using Settlement.Storage.Imports;
 
@@ -17,6 +18,18 @@ internal sealed class CosmosManifests(CosmosDatabase database) : IImportManifest
             ? await database.ReplaceAsync(CosmosContainers.Inputs, CosmosKeys.Imports, item, version, cancellationToken)
             : await database.CreateAsync(CosmosContainers.Inputs, CosmosKeys.Imports, item, cancellationToken);
         return saved is not null;
+    }
+
+    public Task AddAcceptedAsync(string key, int import, AcceptedCheck accepted, CancellationToken cancellationToken) =>
+        database.CreateAsync(CosmosContainers.Inputs, CosmosKeys.Imports, AcceptedItem.Of(key, import, accepted), cancellationToken);
+
+    public async Task<IReadOnlyList<(int Import, AcceptedCheck Accepted)>> ListAcceptedAsync(
+        string key, SettlementDate date, CancellationToken cancellationToken)
+    {
+        var prefix = AcceptedItem.Prefix(key, date);
+        var items = await CosmosPartition.ReadAllAsync<AcceptedItem>(
+            database, CosmosContainers.Inputs, CosmosKeys.Imports, prefix, prefix + CosmosPartition.Highest, cancellationToken);
+        return [.. items.Select(item => (item.Import, item.ToAccepted(date)))];
     }
 }
 
@@ -53,4 +66,36 @@ internal sealed record ManifestItem : StoredItem
     };
 
     public ImportManifest ToManifest() => new(Last, Token, Hidden, Rows, ETag) { Withdrawn = Withdrawn, Seal = new InputSeal(Seal, IsSealed) };
+}
+
+/// <summary>What was let through for an import, as it is stored: its id has the manifest's key, the date and the import's number.</summary>
+internal sealed record AcceptedItem : StoredItem
+{
+    public required string Partition { get; init; }
+
+    public required int Import { get; init; }
+
+    public required CheckCode Code { get; init; }
+
+    public required string AcceptedBy { get; init; }
+
+    public required DateTimeOffset AcceptedAt { get; init; }
+
+    public required string File { get; init; }
+
+    /// <summary>What the ids of a manifest's entries about a date begin with.</summary>
+    public static string Prefix(string key, SettlementDate date) => $"accepted_{key}_{date}_";
+
+    public static AcceptedItem Of(string key, int import, AcceptedCheck accepted) => new()
+    {
+        Id = string.Create(CultureInfo.InvariantCulture, $"{Prefix(key, accepted.Date)}{import:0000000000}_{(int)accepted.Code:00}"),
+        Partition = CosmosKeys.Imports,
+        Import = import,
+        Code = accepted.Code,
+        AcceptedBy = accepted.By,
+        AcceptedAt = accepted.At,
+        File = accepted.File,
+    };
+
+    public AcceptedCheck ToAccepted(SettlementDate date) => new(date, Code, AcceptedBy, AcceptedAt, File);
 }

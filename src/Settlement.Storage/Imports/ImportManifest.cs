@@ -48,4 +48,11 @@ internal interface IImportManifests
 
     /// <summary>Stores a manifest instead of the version it was read with; false if it changed since.</summary>
     Task<bool> TrySaveAsync(string key, ImportManifest manifest, CancellationToken cancellationToken);
+
+    /// <summary>Keeps what was let through for an import; what is kept of it already stays.</summary>
+    Task AddAcceptedAsync(string key, int import, AcceptedCheck accepted, CancellationToken cancellationToken);
+
+    /// <summary>What was let through for a date by imports under a key, whether they count or not, with their numbers.</summary>
+    Task<IReadOnlyList<(int Import, AcceptedCheck Accepted)>> ListAcceptedAsync(
+        string key, SettlementDate date, CancellationToken cancellationToken);
 }

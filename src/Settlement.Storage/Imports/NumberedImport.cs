@@ -13,22 +13,25 @@ namespace Settlement.Storage.Imports;
 internal sealed class NumberedImport(IImportManifests manifests, string key, SettlementDate? date)
 {
     /// <summary>Takes the next number, or finds the import begun or ended: a first try whose answer was lost, or another who does the same.</summary>
+    /// <param name="import">The import.</param>
+    /// <param name="accepted">What was let through for it: kept under its number before any row, so that it counts when the rows do.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>The manifest as it stands then; <see cref="ImportManifest.Last"/> is the number.</returns>
     /// <exception cref="InputSealedException">The date is sealed.</exception>
-    public Task<ImportManifest> BeginAsync(ImportId import, CancellationToken cancellationToken) => OptimisticUpdate.RunAsync<ImportManifest>(
-        $"the import of {key} could not begin: other imports kept beginning",
-        async () =>
+    public async Task<ImportManifest> BeginAsync(
+        ImportId import, IReadOnlyList<AcceptedCheck> accepted, CancellationToken cancellationToken)
+    {
+        var manifest = await TakeNumberAsync(import, cancellationToken);
+        if (!manifest.Counts(manifest.Last))
         {
-            var manifest = await manifests.ReadAsync(key, cancellationToken);
-            if (manifest.Token == import.Value)
+            foreach (var check in accepted)
             {
-                return manifest;
+                await manifests.AddAcceptedAsync(key, manifest.Last, check, cancellationToken);
             }
+        }
 
-            RefuseSealed(manifest);
-            var begun = manifest.Begin(import.Value);
-            return await manifests.TrySaveAsync(key, begun, cancellationToken) ? begun : default(Tried<ImportManifest>);
-        });
+        return manifest;
+    }
 
     /// <summary>The manifest of an import that was begun.</summary>
     /// <exception cref="StoreUnavailableException">A later import began.</exception>
@@ -79,6 +82,21 @@ internal sealed class NumberedImport(IImportManifests manifests, string key, Set
     /// <summary>The failure of an import that met rows of a later one.</summary>
     public StoreUnavailableException GivenUp() => new(string.Create(
         CultureInfo.InvariantCulture, $"another import of {key} began after this one, which was abandoned: import again when that one has ended"));
+
+    private Task<ImportManifest> TakeNumberAsync(ImportId import, CancellationToken cancellationToken) => OptimisticUpdate.RunAsync<ImportManifest>(
+        $"the import of {key} could not begin: other imports kept beginning",
+        async () =>
+        {
+            var manifest = await manifests.ReadAsync(key, cancellationToken);
+            if (manifest.Token == import.Value)
+            {
+                return manifest;
+            }
+
+            RefuseSealed(manifest);
+            var begun = manifest.Begin(import.Value);
+            return await manifests.TrySaveAsync(key, begun, cancellationToken) ? begun : default(Tried<ImportManifest>);
+        });
 
     private void RefuseSealed(ImportManifest manifest)
     {

@@ -142,7 +142,7 @@ public sealed class BlobInbox : IInbox
         var import = Identify(date, check.Hash);
         try
         {
-            await inputs.BeginPositionsAsync(date, import, cancellationToken);
+            await inputs.BeginPositionsAsync(date, import, check.Accepted, cancellationToken);
         }
         catch (InputSealedException)
         {

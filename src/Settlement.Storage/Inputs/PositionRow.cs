@@ -10,7 +10,7 @@ internal sealed class PositionRow
 
     private readonly CsvRows rows;
     private readonly Currency currency;
-    private readonly ImportChecks? checks;
+    private readonly Func<UserId, string?>? findProblem;
     private readonly int userColumn;
     private readonly int balanceColumn;
 
@@ -18,9 +18,9 @@ internal sealed class PositionRow
     /// <param name="rows">The rows.</param>
     /// <param name="problems">Takes what is wrong with the header.</param>
     /// <param name="currency">Gives the decimals of balances.</param>
-    /// <param name="checks">The named checks of user ids; null for none, as of a file that has passed them.</param>
+    /// <param name="findProblem">What the named checks find of a user id; null for none, as of a file that has passed them.</param>
     /// <exception cref="InputFileException">The header lacks a column.</exception>
-    public PositionRow(CsvRows rows, InputProblems problems, Currency currency, ImportChecks? checks = null)
+    public PositionRow(CsvRows rows, InputProblems problems, Currency currency, Func<UserId, string?>? findProblem = null)
     {
         if (CsvColumns.FindProblem(rows.Header, UserColumn, BalanceColumn) is { } problem)
         {
@@ -30,7 +30,7 @@ internal sealed class PositionRow
 
         this.rows = rows;
         this.currency = currency;
-        this.checks = checks;
+        this.findProblem = findProblem;
         userColumn = CsvColumns.IndexOf(rows.Header, UserColumn);
         balanceColumn = CsvColumns.IndexOf(rows.Header, BalanceColumn);
         IgnoredColumns = CsvColumns.Others(rows.Header, UserColumn, BalanceColumn);
@@ -47,7 +47,7 @@ internal sealed class PositionRow
     public bool TryReadUser(out UserId user, out string? problem)
     {
         var text = rows[userColumn];
-        if (UserId.TryParse(text, out user, out var reason) && (reason = checks?.FindProblem(user)) is null)
+        if (UserId.TryParse(text, out user, out var reason) && (reason = findProblem?.Invoke(user)) is null)
         {
             problem = null;
             return true;

@@ -68,6 +68,7 @@ public sealed class PositionsImport
                 date,
                 ReadAgain(file, check.Hash, cancellationToken).Concat(check.Withdrawn.Select(Position.Withdrawn)),
                 rule,
+                check.Accepted,
                 cancellationToken);
             return new ImportReport(counts, check.IgnoredColumns, check.LastLineIsOpen);
         });
@@ -78,10 +79,11 @@ public sealed class PositionsImport
         InputFile file, SettlementDate date, PositionsRule rule, CancellationToken cancellationToken)
     {
         var problems = new InputProblems(file.Name);
-        checks?.RefuseFile(problems, file.Name, date);
+        var letThrough = new LetThrough();
+        checks?.RefuseFile(problems, file.Name, date, letThrough);
         using var lines = file.BeginPass(problems, cancellationToken);
         using var rows = new CsvRows(lines, problems);
-        var row = new PositionRow(rows, problems, currency, checks);
+        var row = new PositionRow(rows, problems, currency, user => checks?.FindProblem(user, date, letThrough));
         var users = new UserLines(line => ReadUsersBefore(file, line, cancellationToken));
         var comparison = await BeginComparisonAsync(problems, date, rule, cancellationToken);
         while (rows.Read())
@@ -125,6 +127,7 @@ public sealed class PositionsImport
         return new CheckedPositions(comparison.Total, comparison.Unchanged, missing, hash, rows.Header, row.IgnoredColumns)
         {
             LastLineIsOpen = lines.LastLineIsOpen && file.Announced.Count == 0,
+            Accepted = checks?.Keep(letThrough, file.Name) ?? [],
         };
     }
 
@@ -193,6 +196,9 @@ internal sealed record CheckedPositions(
 {
     /// <summary>See <see cref="ImportReport.LastLineIsOpen"/>.</summary>
     public bool LastLineIsOpen { get; init; }
+
+    /// <summary>What the checks found and somebody accepted.</summary>
+    public IReadOnlyList<AcceptedCheck> Accepted { get; init; } = [];
 
     /// <summary>Whether the store has all of it, and nothing has to be written.</summary>
     public bool IsStored => Unchanged == Total && Withdrawn.Count == 0;

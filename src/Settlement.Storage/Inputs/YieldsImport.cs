@@ -48,12 +48,14 @@ public sealed class YieldsImport
     internal Task<ImportReport> ImportAsync(InputFile file, bool replace, bool allowNegative, CancellationToken cancellationToken) =>
         ComparedImport.RunAsync(async () =>
         {
-            var (yields, ignoredColumns, lastLineIsOpen) = await ReadAsync(file, replace, allowNegative, cancellationToken);
-            return new ImportReport(await inputs.WriteYieldsAsync(yields, replace, cancellationToken), ignoredColumns, lastLineIsOpen);
+            var letThrough = new LetThrough();
+            var (yields, ignoredColumns, lastLineIsOpen) = await ReadAsync(file, replace, allowNegative, letThrough, cancellationToken);
+            var accepted = checks?.Keep(letThrough, file.Name) ?? [];
+            return new ImportReport(await inputs.WriteYieldsAsync(yields, replace, accepted, cancellationToken), ignoredColumns, lastLineIsOpen);
         });
 
     private async Task<(IReadOnlyList<KeyValuePair<SettlementDate, Yield>> Yields, IReadOnlyList<string> IgnoredColumns, bool LastLineIsOpen)> ReadAsync(
-        InputFile file, bool replace, bool allowNegative, CancellationToken cancellationToken)
+        InputFile file, bool replace, bool allowNegative, LetThrough letThrough, CancellationToken cancellationToken)
     {
         var problems = new InputProblems(file.Name);
         using var lines = file.BeginPass(problems, cancellationToken);
@@ -77,7 +79,7 @@ public sealed class YieldsImport
             {
                 problems.Add(rows.Line, problem!);
             }
-            else if (checks?.FindFutureProblem(date) is { } future)
+            else if (checks?.FindFutureProblem(date, letThrough) is { } future)
             {
                 problems.Add(rows.Line, future);
             }
@@ -106,13 +108,23 @@ public sealed class YieldsImport
 
         if (checks is not null)
         {
-            foreach (var (date, jump) in await checks.FindProblemsAsync(inputs, yields, cancellationToken))
+            foreach (var (date, jump) in await checks.FindProblemsAsync(inputs, yields, letThrough, cancellationToken))
             {
                 problems.Add(firstLines[date], jump);
             }
         }
 
         problems.ThrowIfAny();
+
+        // A yield that is there already was let through when it came.
+        foreach (var (date, yield) in yields.Where(yield => letThrough.Contains(yield.Key)))
+        {
+            if (await inputs.ReadYieldAsync(date, cancellationToken) == yield)
+            {
+                letThrough.Remove(date);
+            }
+        }
+
         return (yields, row.IgnoredColumns, lines.LastLineIsOpen && file.Announced.Count == 0);
     }
 

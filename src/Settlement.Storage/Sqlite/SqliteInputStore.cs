@@ -92,7 +92,11 @@ internal sealed class SqliteInputStore(SqliteDatabase database) : IInputStore
         }));
 
     public Task<ImportCounts> WritePositionsAsync(
-        SettlementDate date, IEnumerable<Position> positions, PositionsRule rule, CancellationToken cancellationToken) =>
+        SettlementDate date,
+        IEnumerable<Position> positions,
+        PositionsRule rule,
+        IReadOnlyList<AcceptedCheck> accepted,
+        CancellationToken cancellationToken) =>
         database.WriteAsync(
             handle =>
             {
@@ -115,12 +119,16 @@ internal sealed class SqliteInputStore(SqliteDatabase database) : IInputStore
                     tally += row;
                 }
 
+                SqliteAcceptedChecks.Add(handle, accepted, isPublished: true);
                 return rule.Add || tally.Met == active ? tally.Counts : throw NotTheWholeSet(date);
             },
             cancellationToken);
 
     public Task<ImportCounts> WriteYieldsAsync(
-        IReadOnlyList<KeyValuePair<SettlementDate, Yield>> yields, bool replace, CancellationToken cancellationToken) =>
+        IReadOnlyList<KeyValuePair<SettlementDate, Yield>> yields,
+        bool replace,
+        IReadOnlyList<AcceptedCheck> accepted,
+        CancellationToken cancellationToken) =>
         database.WriteAsync(
             handle =>
             {
@@ -155,12 +163,14 @@ internal sealed class SqliteInputStore(SqliteDatabase database) : IInputStore
                         .Execute();
                 }
 
+                SqliteAcceptedChecks.Add(handle, accepted, isPublished: true);
                 return new ImportCounts(added, unchanged, replaced);
             },
             cancellationToken);
 
-    public Task BeginPositionsAsync(SettlementDate date, ImportId import, CancellationToken cancellationToken) =>
-        database.WriteAsync(handle => SqliteStagedImport.Begin(handle, date, import), cancellationToken);
+    public Task BeginPositionsAsync(
+        SettlementDate date, ImportId import, IReadOnlyList<AcceptedCheck> accepted, CancellationToken cancellationToken) =>
+        database.WriteAsync(handle => SqliteStagedImport.Begin(handle, date, import, accepted), cancellationToken);
 
     public Task<ImportCounts> WriteChunkAsync(
         SettlementDate date, ImportId import, IReadOnlyList<Position> positions, CancellationToken cancellationToken) =>
@@ -168,6 +178,9 @@ internal sealed class SqliteInputStore(SqliteDatabase database) : IInputStore
 
     public Task PublishPositionsAsync(SettlementDate date, ImportId import, ImportCounts total, CancellationToken cancellationToken) =>
         database.WriteAsync(handle => SqliteStagedImport.Publish(handle, date, import, total), cancellationToken);
+
+    public Task<IReadOnlyList<AcceptedCheck>> ListAcceptedAsync(SettlementDate date, CancellationToken cancellationToken) =>
+        Task.FromResult(database.Read(handle => SqliteAcceptedChecks.List(handle, date)));
 
     public Task<InputSeal> SealAsync(SettlementDate date, int number, CancellationToken cancellationToken) =>
         database.WriteAsync(handle => SqliteSeals.Change(handle, date, seal => seal.Set(number)), cancellationToken);

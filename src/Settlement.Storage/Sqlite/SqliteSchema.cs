@@ -255,6 +255,21 @@ internal static class SqliteSchema
         ALTER TABLE positions ADD COLUMN is_withdrawn INTEGER NOT NULL DEFAULT 0
             CHECK (is_withdrawn = 0 OR (is_withdrawn = 1 AND balance_minor = 0));
         """,
+
+        """
+        -- What checks found of imports and somebody let through. One that comes in chunks is published later.
+        CREATE TABLE accepted_checks (
+            number          INTEGER NOT NULL PRIMARY KEY,
+            settlement_date INTEGER NOT NULL,
+            code            INTEGER NOT NULL,
+            accepted_by     TEXT    NOT NULL,
+            accepted_at     TEXT    NOT NULL,
+            file            TEXT    NOT NULL,
+            is_published    INTEGER NOT NULL CHECK (is_published IN (0, 1))
+        ) STRICT;
+
+        CREATE INDEX accepted_checks_of_date ON accepted_checks (settlement_date);
+        """,
     ];
 
     // The version before postings became part of their records.

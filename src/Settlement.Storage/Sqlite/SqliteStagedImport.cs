@@ -8,7 +8,8 @@ namespace Settlement.Storage.Sqlite;
 /// </summary>
 internal static class SqliteStagedImport
 {
-    public static void Begin(SqliteConnectionHandle handle, SettlementDate date, ImportId import)
+    public static void Begin(
+        SqliteConnectionHandle handle, SettlementDate date, ImportId import, IReadOnlyList<AcceptedCheck> accepted)
     {
         if (Find(handle, date, import) is not null)
         {
@@ -17,6 +18,8 @@ internal static class SqliteStagedImport
 
         SqliteSeals.Refuse(handle, date);
         handle.Statement("DELETE FROM staged_positions WHERE settlement_date = ?1", date.Number).Execute();
+        SqliteAcceptedChecks.GiveUp(handle, date);
+        SqliteAcceptedChecks.Add(handle, accepted, isPublished: false);
         handle
             .Statement(
                 """
@@ -108,6 +111,7 @@ internal static class SqliteStagedImport
                 date.Number)
             .Execute();
         handle.Statement("DELETE FROM staged_positions WHERE settlement_date = ?1", date.Number).Execute();
+        SqliteAcceptedChecks.Publish(handle, date);
         handle.Statement("UPDATE imports SET is_published = 1 WHERE settlement_date = ?1", date.Number).Execute();
     }
 

@@ -22,20 +22,26 @@ internal sealed class TablesImport(TablesDatabase database, TableName table, str
     /// <summary>Writes the rows, each key once. What reading them throws is thrown on, and then none is written.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="rule">What they may do to what is there.</param>
+    /// <param name="accepted">What was let through for them.</param>
     /// <param name="check">Looks whether they may count; see <see cref="NumberedImport.EndAsync"/>.</param>
     /// <param name="cancellationToken">Stops the import.</param>
     /// <exception cref="InputDiffersException">Other values are there and may not be replaced, or the rows are not the whole set.</exception>
     public async Task<ImportCounts> WriteAsync(
-        IEnumerable<ImportedRow> rows, PositionsRule rule, Func<CancellationToken, Task>? check, CancellationToken cancellationToken)
+        IEnumerable<ImportedRow> rows,
+        PositionsRule rule,
+        IReadOnlyList<AcceptedCheck> accepted,
+        Func<CancellationToken, Task>? check,
+        CancellationToken cancellationToken)
     {
-        var manifest = await numbered.BeginAsync(new ImportId(Guid.NewGuid()), cancellationToken);
+        var manifest = await numbered.BeginAsync(new ImportId(Guid.NewGuid()), accepted, cancellationToken);
         var tally = await WriteRowsAsync(rows, manifest, rule.Replace, cancellationToken);
         await numbered.EndAsync(manifest.Last, tally, isWholeSet: !rule.Add, check, cancellationToken);
         return tally.Counts;
     }
 
     /// <inheritdoc cref="NumberedImport.BeginAsync" />
-    public Task BeginAsync(ImportId import, CancellationToken cancellationToken) => numbered.BeginAsync(import, cancellationToken);
+    public Task BeginAsync(ImportId import, IReadOnlyList<AcceptedCheck> accepted, CancellationToken cancellationToken) =>
+        numbered.BeginAsync(import, accepted, cancellationToken);
 
     /// <summary>Writes some of the rows of an import that was begun; a repeat meets its own rows and leaves them alone.</summary>
     public async Task<ImportCounts> WriteChunkAsync(ImportId import, IEnumerable<ImportedRow> rows, CancellationToken cancellationToken) =>

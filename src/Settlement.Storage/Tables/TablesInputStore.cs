@@ -66,20 +66,33 @@ internal sealed class TablesInputStore(TablesDatabase database) : IInputStore
     }
 
     public Task<ImportCounts> WritePositionsAsync(
-        SettlementDate date, IEnumerable<Position> positions, PositionsRule rule, CancellationToken cancellationToken) =>
-        PositionsImport(date).WriteAsync(positions.Select(position => Row(date, position)), rule, check: null, cancellationToken);
+        SettlementDate date,
+        IEnumerable<Position> positions,
+        PositionsRule rule,
+        IReadOnlyList<AcceptedCheck> accepted,
+        CancellationToken cancellationToken) =>
+        PositionsImport(date).WriteAsync(positions.Select(position => Row(date, position)), rule, accepted, check: null, cancellationToken);
 
     public Task<ImportCounts> WriteYieldsAsync(
-        IReadOnlyList<KeyValuePair<SettlementDate, Yield>> yields, bool replace, CancellationToken cancellationToken)
+        IReadOnlyList<KeyValuePair<SettlementDate, Yield>> yields,
+        bool replace,
+        IReadOnlyList<AcceptedCheck> accepted,
+        CancellationToken cancellationToken)
     {
         var rows = yields.Select(yield => new ImportedRow(
             YieldsKey, yield.Key.ToString(), [yield.Value.Quote.Name(), yield.Value.ToText()]));
         return new TablesImport(database, TableName.Yields, YieldColumns, YieldsKey, date: null)
-            .WriteAsync(rows, new PositionsRule(replace, Add: true), token => seals.RefuseAsync(yields, ReadYieldAsync, token), cancellationToken);
+            .WriteAsync(
+                rows,
+                new PositionsRule(replace, Add: true),
+                accepted,
+                token => seals.RefuseAsync(yields, ReadYieldAsync, token),
+                cancellationToken);
     }
 
-    public Task BeginPositionsAsync(SettlementDate date, ImportId import, CancellationToken cancellationToken) =>
-        PositionsImport(date).BeginAsync(import, cancellationToken);
+    public Task BeginPositionsAsync(
+        SettlementDate date, ImportId import, IReadOnlyList<AcceptedCheck> accepted, CancellationToken cancellationToken) =>
+        PositionsImport(date).BeginAsync(import, accepted, cancellationToken);
 
     public Task<ImportCounts> WriteChunkAsync(
         SettlementDate date, ImportId import, IReadOnlyList<Position> positions, CancellationToken cancellationToken) =>
@@ -87,6 +100,9 @@ internal sealed class TablesInputStore(TablesDatabase database) : IInputStore
 
     public Task PublishPositionsAsync(SettlementDate date, ImportId import, ImportCounts total, CancellationToken cancellationToken) =>
         PositionsImport(date).PublishAsync(import, total, cancellationToken);
+
+    public Task<IReadOnlyList<AcceptedCheck>> ListAcceptedAsync(SettlementDate date, CancellationToken cancellationToken) =>
+        AcceptedChecks.ListAsync(manifests, [PositionsKey(date), YieldsKey], date, cancellationToken);
 
     public Task<InputSeal> SealAsync(SettlementDate date, int number, CancellationToken cancellationToken) =>
         seals.SetAsync(date, number, cancellationToken);

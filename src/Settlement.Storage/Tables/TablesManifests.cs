@@ -11,6 +11,9 @@ internal sealed class TablesManifests(TablesDatabase database) : IImportManifest
 {
     private const string Row = "manifest";
 
+    // Sorts after every digit.
+    private const string AboveDigits = "~";
+
     public async Task<ImportManifest> ReadAsync(string key, CancellationToken cancellationToken) =>
         await database.FindAsync(TableName.Imports, key, Row, cancellationToken) is { } entity
             ? new ImportManifest(
@@ -42,4 +45,44 @@ internal sealed class TablesManifests(TablesDatabase database) : IImportManifest
             : await database.AddAsync(TableName.Imports, entity, cancellationToken);
         return saved is not null;
     }
+
+    public Task AddAcceptedAsync(string key, int import, AcceptedCheck accepted, CancellationToken cancellationToken) => database.AddAsync(
+        TableName.Imports,
+        new TableEntity(key, string.Create(CultureInfo.InvariantCulture, $"{Prefix(accepted.Date)}{import:0000000000}_{(int)accepted.Code:00}"))
+        {
+            ["Import"] = import,
+            ["Code"] = (int)accepted.Code,
+            ["AcceptedBy"] = accepted.By,
+            ["AcceptedAt"] = accepted.At,
+            ["File"] = accepted.File,
+        },
+        cancellationToken);
+
+    public async Task<IReadOnlyList<(int Import, AcceptedCheck Accepted)>> ListAcceptedAsync(
+        string key, SettlementDate date, CancellationToken cancellationToken)
+    {
+        var prefix = Prefix(date);
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {key} and RowKey ge {prefix} and RowKey lt {prefix + AboveDigits}");
+        var all = new List<(int, AcceptedCheck)>();
+        string? continuation = null;
+        do
+        {
+            var page = await database.QueryAsync(
+                TableName.Imports, filter, continuation, TablesDatabase.LargestPage, columns: null, cancellationToken);
+            all.AddRange(page.Items.Select(row => (row.GetInt32("Import")!.Value, Accepted(date, row))));
+            continuation = page.Continuation;
+        }
+        while (continuation is not null);
+
+        return all;
+    }
+
+    private static string Prefix(SettlementDate date) => $"accepted_{date}_";
+
+    private static AcceptedCheck Accepted(SettlementDate date, TableEntity row) => new(
+        date,
+        (CheckCode)row.GetInt32("Code")!.Value,
+        row.GetString("AcceptedBy"),
+        row.GetDateTimeOffset("AcceptedAt")!.Value,
+        row.GetString("File"));
 }

@@ -28,7 +28,16 @@ public sealed class ChecksTests : IDisposable
             ],
             refused.ErrorLines);
         Assert.Equal(before, StoreTables.All(store));
+        (await store.SettleAsync("import", "yields", file, "--accept", "future-date,yield-jump")).Expect(0);
+
+        var positions = store.Write("positions.csv", "user_id,balance\nalice,10000.00\n");
+        (await store.SettleAsync("import", "positions", positions, "--date", Next)).Expect(0);
+
+        // The check that found nothing is not kept, and importing the same again adds nothing.
         (await store.SettleAsync("import", "yields", file, "--accept", "yield-jump")).Expect(0);
+        var kept = Assert.Single((await store.SettleAsync("status", "--date", Next, "--json")).Expect(0).Json.GetProperty("accepted").EnumerateArray());
+        Assert.Equal(("yield-jump", file), (kept.Text("code"), kept.Text("file")));
+        Assert.NotEmpty(kept.Text("by")!);
     }
 
     [Theory]
@@ -142,6 +151,10 @@ public sealed class ChecksTests : IDisposable
         store.Write("inbox/positions-2014-08-05.csv", Content);
         (await store.SettleAsync(
             "run", "--date", StoreCommands.Day, "--inbox", store.PathOf("inbox"), "--accept", "id-exponent,id-invisible", "--accept", "id-not-nfc")).Expect(0);
+        var kept = (await store.SettleAsync("status", "--date", StoreCommands.Day, "--json")).Expect(0).Json.GetProperty("accepted").EnumerateArray();
+        Assert.Equal(
+            [("id-invisible", "positions-2014-08-05.csv"), ("id-not-nfc", "positions-2014-08-05.csv"), ("id-exponent", "positions-2014-08-05.csv")],
+            kept.Select(accepted => (accepted.Text("code"), accepted.Text("file"))));
         Assert.Equal(4, StoreTables.Number(store, "SELECT count(*) FROM records"));
     }
 

@@ -41,13 +41,13 @@ internal sealed class AppWorld : IAsyncDisposable
             .AddLogging(logging => logging.AddProvider(Log))
             .AddSettlement(Options)
             .AddSingleton(time ?? TimeProvider.System)
-            .AddSingleton(new AppInbox((stores, accepted) => new FolderInbox(
+            .AddSingleton(new AppInbox((stores, accepted, by) => new FolderInbox(
                 Inbox.FullName,
                 stores.Inputs,
                 stores.Settlements,
                 Options.Currency,
                 TimeProvider.System,
-                new ImportChecks(Options.Checks, accepted, TimeProvider.System.GetUtcNow()))))
+                new ImportChecks(Options.Checks, accepted, by, TimeProvider.System.GetUtcNow()))))
             .AddSingleton<SettlementMeter>()
             .BuildServiceProvider();
         Stores = services.GetRequiredService<AppStores>();

@@ -43,7 +43,7 @@ public sealed class SettlementMeterTests : IAsyncLifetime
         await world.Activities.PlanDayAsync(world.Request(AppWorld.Date));
         var rounding = world.Options with { Rounding = Rounding.HalfUp };
         var boundary = new ActivityBoundary(world.Stores, new Heartbeats(TimeProvider.System), NullLogger<ActivityBoundary>.Instance);
-        var changed = new DayActivityFunctions(boundary, new AppInbox(static (_, _) => null), rounding, world.Meter, TimeProvider.System);
+        var changed = new DayActivityFunctions(boundary, new AppInbox(static (_, _, _) => null), rounding, world.Meter, TimeProvider.System);
 
         var planned = await changed.PlanDayAsync(world.Request(AppWorld.Date) with { DryRun = dryRun });
 

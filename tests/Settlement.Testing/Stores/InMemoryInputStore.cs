@@ -54,6 +54,9 @@ public sealed class InMemoryInputStore : IInputStore
     /// <summary>Calls of a write method, failed ones too.</summary>
     public int Writes { get; private set; }
 
+    /// <summary>What was let through for the imports, in their order.</summary>
+    public List<AcceptedCheck> Accepted { get; } = [];
+
     /// <summary>The sizes of the batches in which positions were read.</summary>
     public List<int> ReadBatches { get; } = [];
 
@@ -138,7 +141,11 @@ public sealed class InMemoryInputStore : IInputStore
     }
 
     public Task<ImportCounts> WritePositionsAsync(
-        SettlementDate date, IEnumerable<Position> positions, PositionsRule rule, CancellationToken cancellationToken)
+        SettlementDate date,
+        IEnumerable<Position> positions,
+        PositionsRule rule,
+        IReadOnlyList<AcceptedCheck> accepted,
+        CancellationToken cancellationToken)
     {
         Writes++;
         BeforeWrite();
@@ -160,21 +167,27 @@ public sealed class InMemoryInputStore : IInputStore
         }
 
         balances = after;
+        Accepted.AddRange(accepted);
         return Task.FromResult(tally.Counts);
     }
 
     public Task<ImportCounts> WriteYieldsAsync(
-        IReadOnlyList<KeyValuePair<SettlementDate, Yield>> yields, bool replace, CancellationToken cancellationToken)
+        IReadOnlyList<KeyValuePair<SettlementDate, Yield>> yields,
+        bool replace,
+        IReadOnlyList<AcceptedCheck> accepted,
+        CancellationToken cancellationToken)
     {
         Writes++;
         BeforeWrite();
         var after = new Dictionary<SettlementDate, Yield>(this.yields);
         var counts = yields.Aggregate(default(ImportCounts), (sum, yield) => Write(sum, after, yield.Key, yield.Value, replace));
         this.yields = after;
+        Accepted.AddRange(accepted);
         return Task.FromResult(counts);
     }
 
-    public Task BeginPositionsAsync(SettlementDate date, ImportId import, CancellationToken cancellationToken) =>
+    public Task BeginPositionsAsync(
+        SettlementDate date, ImportId import, IReadOnlyList<AcceptedCheck> accepted, CancellationToken cancellationToken) =>
         throw new NotSupportedException("imports into memory write at once");
 
     public Task<ImportCounts> WriteChunkAsync(
@@ -183,6 +196,9 @@ public sealed class InMemoryInputStore : IInputStore
 
     public Task PublishPositionsAsync(SettlementDate date, ImportId import, ImportCounts total, CancellationToken cancellationToken) =>
         throw new NotSupportedException("imports into memory write at once");
+
+    public Task<IReadOnlyList<AcceptedCheck>> ListAcceptedAsync(SettlementDate date, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<AcceptedCheck>>([.. Accepted.Where(accepted => accepted.Date == date)]);
 
     public Task<InputSeal> SealAsync(SettlementDate date, int number, CancellationToken cancellationToken) =>
         Task.FromResult(ChangeSeal(date, seal => seal.Set(number)));
