@@ -33,7 +33,7 @@ public enum BreakCode
     /// <summary>A record differs from what its position and the day's plan give.</summary>
     RecordDiffers,
 
-    /// <summary>A record has no position, or one that is out of range.</summary>
+    /// <summary>A record has no position, or one that is out of range, or is not the record that its user has.</summary>
     RecordUnexpected,
 
     /// <summary>A record says it is paid, and the payment service has no such payment.</summary>

@@ -53,23 +53,20 @@ internal sealed class UserComparison(DayPlan plan, Action<Break> report)
     {
         Count(should, record);
         Count(record?.PostedAmount);
-        if (!CompareRecord(should, record) || record is not { NeedsPayment: true })
+        if (!CompareRecord(should, record) || record is null)
         {
             return;
         }
 
+        // What is posted differs from its record in the accounts alone: the amount is the record's own.
         var user = should.UserId.Value;
-        if (record.Status == RecordStatus.Recorded)
-        {
-            AddUnpaid(user, record);
-        }
-        else if (!record.IsPosted)
-        {
-            AddMissing(user, record);
-        }
-        else if (record.OddPosting is { } odd)
+        if (record is { NeedsPayment: true, OddPosting: { } odd })
         {
             Add(BreakCode.PaymentDiffers, user, $"payment {record.TransactionId} is posted {odd}; the record calls for {Posting.Of(record)}");
+        }
+        else
+        {
+            ComparePayment(user, record, Payment.Posted(record));
         }
     }
 
@@ -179,8 +176,7 @@ internal sealed class UserComparison(DayPlan plan, Action<Break> report)
             Add(
                 BreakCode.RecordDiffers,
                 user,
-                $"recorded {Text(record.Earnings.Credited)} on a position of {Text(record.Position)}; " +
-                $"position and plan give {Text(should.Earnings.Credited)} on {Text(should.Position)}");
+                RecordDifference.Between(record, should, plan));
             return record.Status == RecordStatus.Paid;
         }
 
@@ -192,7 +188,7 @@ internal sealed class UserComparison(DayPlan plan, Action<Break> report)
         switch (record, payment)
         {
             case (null, null):
-            case ({ NeedsPayment: false }, null):
+            case ({ NeedsPayment: false, Status: RecordStatus.Recorded }, null):
                 break;
             case (null or { NeedsPayment: false }, not null):
                 Add(BreakCode.PaymentUnexpected, user, $"payment {payment.TransactionId} of {Text(payment.Amount)} has no record that calls for it");

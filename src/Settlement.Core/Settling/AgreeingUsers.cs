@@ -66,10 +66,10 @@ public sealed class AgreeingUsers(DayPlan plan, RunId run)
         posted,
         position);
 
-    // A posting of nothing, or one on a day that a service pays, is odd: somebody else looks at it.
+    // A posting or a payment of nothing, or a posting on a day that a service pays, is odd: somebody else looks at it.
     private bool IsPaid(in RecordRow record) => NeedsPayment(record)
         ? record.Status == RecordStatus.Paid && record.IsPosted == (plan.Payer == Payer.Ledger)
-        : !record.IsPosted;
+        : !record.IsPosted && record.Status == RecordStatus.Recorded;
 
     private static bool NeedsPayment(in RecordRow record) => record.Earnings.Credited != Money.Zero;
 }

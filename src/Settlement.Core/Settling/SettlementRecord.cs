@@ -164,7 +164,7 @@ public sealed record SettlementRecord
     // Two records of one position that both follow from one plan need no hashing.
     private static bool HaveSameDerivedValues(SettlementRecord one, SettlementRecord other) =>
         (one.Derivation is { } day && one.Attempt == other.Attempt && one.IsDerivedFrom(day.Plan) && other.IsDerivedFrom(day.Plan)) ||
-        (one.InputHash == other.InputHash && one.TransactionId == other.TransactionId);
+        (one.Attempt == other.Attempt && one.InputHash == other.InputHash && one.TransactionId == other.TransactionId);
 
     private DayDerivation Derive() =>
         Derivation ?? throw new InvalidOperationException($"the record of {UserId} on {Date} has no hash, and nothing to derive it from");

@@ -456,6 +456,7 @@ public sealed class DayCloserTests
         store.Setup(s => s.ReadDayAsync(Sample.Date, default)).Returns(world.Store.ReadDayAsync);
         store.Setup(s => s.CountRecordsAsync(Sample.Date, default)).Returns(world.Store.CountRecordsAsync);
         store.Setup(s => s.ListRecordsAsync(Sample.Date, default)).Returns(world.Store.ListRecordsAsync);
+        store.Setup(s => s.ReadRecordsAsync(Sample.Date, It.IsAny<IReadOnlyList<UserId>>(), default)).Returns(world.Store.ReadRecordsAsync);
         store.Setup(s => s.ListResiduePostingsAsync(Sample.Date, default)).Returns(world.Store.ListResiduePostingsAsync);
         store.Setup(s => s.UpdateDayAsync(It.IsAny<Day>(), default)).ReturnsAsync(false);
         store.Setup(s => s.CreateResiduePostingAsync(It.IsAny<ResiduePosting>(), default)).ReturnsAsync(false);

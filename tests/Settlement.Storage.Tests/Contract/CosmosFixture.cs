@@ -1,5 +1,6 @@
 using Settlement.Emulators;
 using Settlement.Storage.Cosmos;
+using Settlement.Storage.Tests.Damages;
 
 namespace Settlement.Storage.Tests.Contract;
 
@@ -13,6 +14,8 @@ public sealed class CosmosFixture : StoreFixture
 
     public override StoreUrl Url =>
         StoreUrl.TryParse(CosmosServer.Shared.Url(database), out var url, out var problem) ? url : throw new InvalidOperationException(problem);
+
+    public override IRawRows Raw => new RawItems(Url.Cosmos!);
 
     public override Task<OpenStores> OpenAsync(StoreAccess access, StoreCard? card) =>
         OpenStores.OpenAsync(Url, positions: null, access, card, TimeSpan.FromSeconds(60), CancellationToken.None);

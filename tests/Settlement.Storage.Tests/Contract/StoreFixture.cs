@@ -1,3 +1,5 @@
+using Settlement.Storage.Tests.Damages;
+
 namespace Settlement.Storage.Tests.Contract;
 
 /// <summary>
@@ -11,6 +13,9 @@ public abstract class StoreFixture : IAsyncDisposable
 
     /// <summary>Where the place is.</summary>
     public virtual StoreUrl Url => throw new NotSupportedException();
+
+    /// <summary>What the database's own tools write there.</summary>
+    public virtual IRawRows Raw => throw new NotSupportedException();
 
     /// <summary>Opens the place; every call gives other connections to the same data.</summary>
     public virtual Task<OpenStores> OpenAsync() => OpenAsync(StoreAccess.Create);

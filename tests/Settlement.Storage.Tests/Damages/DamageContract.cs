@@ -1,0 +1,150 @@
+using Microsoft.Data.Sqlite;
+using Settlement.Core;
+using Settlement.Storage.Tests.Contract;
+
+namespace Settlement.Storage.Tests.Damages;
+
+/// <summary>
+/// Whatever is altered in a settled day behind the product's back is named, by reconciliation and by verifying its
+/// certificate: that, and nothing else. The days of a store lie in one place, one for each damage.
+/// </summary>
+public abstract class DamageContract(DamageContract.Place place)
+{
+    private const int PageSize = 4;
+    private static readonly RunSizing Sizing = new() { Partitions = 2, PartitionWindow = 2, PageSize = PageSize, UsersPerActivity = PageSize, ActivityWindow = 2 };
+
+    private readonly InMemoryPaymentService service = new();
+
+    public static TheoryData<string> OfOpenDays => [.. Damage.All.Where(damage => !damage.IsOfClosedDays).Select(damage => damage.Name)];
+
+    public static TheoryData<string> OfClosedDays => [.. Damage.All.Select(damage => damage.Name)];
+
+    [Theory, MemberData(nameof(OfOpenDays))]
+    public async Task Damage_of_an_open_day_is_named_by_reconciliation(string name)
+    {
+        var damage = Damage.All.Single(damage => damage.Name == name);
+        var date = await SettleAsync(damage.Payer);
+        var expected = await DoAsync(damage, date) ? damage.Breaks : "";
+
+        await using var stores = await place.Fixture.OpenAsync(StoreAccess.Read);
+        var plan = (await stores.Settlements.ReadDayAsync(date, default))!.Plan;
+        var breaks = new List<Break>();
+        var whole = await new Reconciler(stores.Inputs, stores.Settlements, PayingService(damage.Payer)).ReconcileAsync(plan, PageSize, breaks.Add, default);
+
+        Assert.Equal(expected, Named(breaks));
+        Assert.Equal(breaks.Count, whole.BreakCount);
+        AssertTellsApart(breaks);
+    }
+
+    [Theory, MemberData(nameof(OfClosedDays))]
+    public async Task Damage_of_a_closed_day_is_named_by_its_verification(string name)
+    {
+        var damage = Damage.All.Single(damage => damage.Name == name);
+        var date = await SettleAsync(damage.Payer);
+        var certificate = await CloseAsync(date, damage.Payer);
+        var isDone = await DoAsync(damage, date);
+
+        await using var stores = await place.Fixture.OpenAsync(StoreAccess.Read);
+        var breaks = new List<Break>();
+        var report = await new CertificateVerifier(stores.Inputs, stores.Settlements, PayingService(damage.Payer))
+            .VerifyAsync(date, kept: null, PageSize, breaks.Add, default);
+
+        Assert.Equal(isDone ? damage.Breaks : "", Named(breaks));
+        Assert.Equal(isDone ? damage.Certified : "", string.Join(", ", report.Differences.Select(Named).Order(StringComparer.Ordinal)));
+        Assert.Equal(isDone ? VerifyVerdict.Differs : VerifyVerdict.Holds, report.Verdict);
+
+        // The certificates of days closed later name it.
+        await place.Fixture.Raw.SetAsync(new RawRow(RawTable.Days, date), "Certificate", certificate);
+    }
+
+    // False where the store refuses it.
+    private async Task<bool> DoAsync(Damage damage, SettlementDate date)
+    {
+        var day = new DamagedDay(date, place.Fixture.Raw, service);
+        if (damage.IsRefusedBySqlite && place.Fixture is SqliteFixture)
+        {
+            await Assert.ThrowsAsync<SqliteException>(() => damage.DoAsync(day));
+            return false;
+        }
+
+        await damage.DoAsync(day);
+        return true;
+    }
+
+    private InMemoryPaymentService? PayingService(Payer payer) => payer == Payer.Service ? service : null;
+
+    private async Task<SettlementDate> SettleAsync(Payer payer)
+    {
+        var date = place.NextDate();
+        await using var stores = await place.Fixture.OpenAsync();
+        await stores.Inputs.WriteYieldsAsync([new(date, Sample.Plan.Yield)], replace: false, default);
+        await stores.Inputs.WritePositionsAsync(date, DamagedDay.Positions, PositionsRule.Adding, default);
+        var report = await StraightContext.RunAsync(
+            Call(stores, payer), new RunRequest { Date = date, RunId = Sample.NewRun(), Sizing = Sizing });
+        Assert.True(report.Reconciliation!.IsClean);
+        return date;
+    }
+
+    private async Task<string> CloseAsync(SettlementDate date, Payer payer)
+    {
+        await using var stores = await place.Fixture.OpenAsync();
+        return (await StraightContext.CloseAsync(Call(stores, payer), new CloseRequest(date, Sizing))).Certificate!;
+    }
+
+    private Func<string, object, RetryPolicy, Task<object>> Call(OpenStores stores, Payer payer)
+    {
+        var payments = PayingService(payer);
+        var activities = new ActivityTable()
+            .Add(new DayActivities(stores.Inputs, stores.Settlements, payments, Sample.Settings))
+            .Add(new CloseActivities(stores.Inputs, stores.Settlements, payments));
+        return (activity, input, _) => activities.ExecuteAsync(activity, input, CancellationToken.None);
+    }
+
+    private static string Named(IEnumerable<Break> breaks) => string.Join(
+        ", ", breaks.Select(found => $"{found.Code.ToKebabCase()} {found.UserId}".TrimEnd()).Order(StringComparer.Ordinal));
+
+    private static string Named(CertificateDifference difference) => difference.Code == CertificateDifferenceCode.ContentDiffers
+        ? difference.Detail.Split(':')[0]
+        : difference.Code.ToKebabCase();
+
+    // Who reads a break sees what differs: its two sides are not alike.
+    private static void AssertTellsApart(IEnumerable<Break> breaks) => Assert.All(
+        breaks.Where(found => found.Code == BreakCode.RecordDiffers),
+        found =>
+        {
+            var sides = found.Detail.Split("; position and plan give ");
+            Assert.NotEqual(sides[0].Replace("recorded ", "", StringComparison.Ordinal).Replace("a position of ", "", StringComparison.Ordinal), sides[1]);
+        });
+
+    /// <summary>A store, and which of its dates are taken.</summary>
+    public abstract class Place(StoreFixture fixture) : IAsyncLifetime
+    {
+        private int dates;
+
+        public StoreFixture Fixture => fixture;
+
+        public SettlementDate NextDate() => new(new DateOnly(2014, 1, 1).AddDays(Interlocked.Increment(ref dates)));
+
+        public Task InitializeAsync() => Task.CompletedTask;
+
+        public async Task DisposeAsync() => await fixture.DisposeAsync();
+    }
+}
+
+/// <summary>Damages by SQL.</summary>
+public sealed class SqliteDamageTests(SqliteDamageTests.OnePlace place) : DamageContract(place), IClassFixture<SqliteDamageTests.OnePlace>
+{
+    public sealed class OnePlace() : Place(new SqliteFixture());
+}
+
+/// <summary>Damages to entities in Tables.</summary>
+public sealed class TablesDamageTests(TablesDamageTests.OnePlace place) : DamageContract(place), IClassFixture<TablesDamageTests.OnePlace>
+{
+    public sealed class OnePlace() : Place(new AzuriteFixture());
+}
+
+/// <summary>Damages to items in Cosmos.</summary>
+public sealed class CosmosDamageTests(CosmosDamageTests.OnePlace place) : DamageContract(place), IClassFixture<CosmosDamageTests.OnePlace>
+{
+    public sealed class OnePlace() : Place(new CosmosFixture());
+}
