@@ -18,7 +18,7 @@ internal static class ReplacedFile
         }
 
         // A device or pipe cannot be moved over, and must not be.
-        if (target.StartsWith("/dev/", StringComparison.Ordinal) || target.StartsWith("/proc/", StringComparison.Ordinal))
+        if (IsDevice(target))
         {
             await GuardAsync(path, async () =>
             {
@@ -51,8 +51,13 @@ internal static class ReplacedFile
         }
     }
 
+    // Files in shared memory are files like others.
+    private static bool IsDevice(string path) =>
+        (path.StartsWith("/dev/", StringComparison.Ordinal) && !path.StartsWith("/dev/shm/", StringComparison.Ordinal)) ||
+        path.StartsWith("/proc/", StringComparison.Ordinal);
+
     private static string ResolveLink(string path) =>
-        path.StartsWith("/dev/", StringComparison.Ordinal) || !File.Exists(path)
+        IsDevice(path) || !File.Exists(path)
             ? path
             : new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path;
 

@@ -31,6 +31,28 @@ public sealed class ReplacedFileTests
     }
 
     [Fact]
+    public async Task File_in_shared_memory_is_replaced_like_any_other()
+    {
+        if (!Directory.Exists("/dev/shm"))
+        {
+            return;
+        }
+
+        var file = $"/dev/shm/settle-test-{Guid.NewGuid():N}.csv";
+        try
+        {
+            await ReplacedFile.WriteAsync(file, stream => stream.WriteAsync("old and longer"u8.ToArray()).AsTask());
+            await ReplacedFile.WriteAsync(file, stream => stream.WriteAsync("new"u8.ToArray()).AsTask());
+
+            Assert.Equal("new", await File.ReadAllTextAsync(file));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
     public async Task File_behind_a_link_is_replaced_and_the_link_stays()
     {
         using var store = new TemporaryStore();
