@@ -30,15 +30,10 @@ public sealed class ReplacedFileTests
         Assert.Equal([file], Directory.GetFileSystemEntries(store.Folder));
     }
 
-    [Fact]
+    [SharedMemoryFact]
     public async Task File_in_shared_memory_is_replaced_like_any_other()
     {
-        if (!Directory.Exists("/dev/shm"))
-        {
-            return;
-        }
-
-        var file = $"/dev/shm/settle-test-{Guid.NewGuid():N}.csv";
+        var file = $"{SharedMemoryFactAttribute.Folder}/settle-test-{Guid.NewGuid():N}.csv";
         try
         {
             await ReplacedFile.WriteAsync(file, stream => stream.WriteAsync("old and longer"u8.ToArray()).AsTask());
