@@ -11,8 +11,9 @@ namespace Settlement.Core;
 /// </summary>
 /// <remarks>
 /// RFC 9562 version 5 (SHA-1, name-based). The namespace is <see cref="Namespace"/>, the name is
-/// <c>product LF yyyy-MM-dd LF user</c> in UTF-8, and for a further attempt <c>LF n</c> behind it, n being 2 or more; no part
-/// can contain a line feed, so names are unambiguous. Anyone can recompute it, in Python for one:
+/// <c>product LF yyyy-MM-dd LF user</c> in UTF-8, for the entry of a correction <c>LF c1</c> behind it, the digits being the
+/// correction's number, and for a further attempt <c>LF n</c> behind that, n being 2 or more; no part can contain a line feed, so
+/// names are unambiguous. Anyone can recompute it, in Python for one:
 /// <c>uuid.uuid5(namespace, "default\n2014-08-05\nuser-1")</c>. The default value identifies nothing.
 /// </remarks>
 /// <param name="Value">The UUID.</param>
@@ -32,14 +33,15 @@ public readonly record struct TransactionId(Guid Value)
     /// <param name="date">The settlement date.</param>
     /// <param name="user">The user.</param>
     /// <param name="attempt">Which attempt: 1 or more. A further one is made only after the one before was refused for good.</param>
+    /// <param name="correction">Which correction of the date is paid; 0 for the user's record.</param>
     [SuppressMessage("Security", "CA5350", Justification = "RFC 9562 version 5 is defined over SHA-1; it names, it does not protect.")]
-    public static TransactionId Derive(ProductId product, SettlementDate date, UserId user, int attempt = SettlementRecord.FirstAttempt)
+    public static TransactionId Derive(ProductId product, SettlementDate date, UserId user, int attempt = SettlementRecord.FirstAttempt, int correction = 0)
     {
         const int NamespaceLength = 16;
         const int DateLength = 10;
-        const int LongestAttempt = 11;
+        const int LongestNumber = 12;
         Span<byte> name = stackalloc byte[
-            NamespaceLength + Encoding.UTF8.GetMaxByteCount(product.Value.Length + user.Value.Length) + DateLength + LongestAttempt + 2];
+            NamespaceLength + Encoding.UTF8.GetMaxByteCount(product.Value.Length + user.Value.Length) + DateLength + (2 * LongestNumber) + 2];
         NamespaceBytes.CopyTo(name);
         var length = NamespaceLength + Encoding.UTF8.GetBytes(product.Value, name[NamespaceLength..]);
         name[length++] = (byte)'\n';
@@ -47,6 +49,14 @@ public readonly record struct TransactionId(Guid Value)
         length += written;
         name[length++] = (byte)'\n';
         length += Encoding.UTF8.GetBytes(user.Value, name[length..]);
+        if (correction != 0)
+        {
+            name[length++] = (byte)'\n';
+            name[length++] = (byte)'c';
+            correction.TryFormat(name[length..], out written, default, CultureInfo.InvariantCulture);
+            length += written;
+        }
+
         if (attempt != SettlementRecord.FirstAttempt)
         {
             name[length++] = (byte)'\n';

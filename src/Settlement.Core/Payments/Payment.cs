@@ -7,6 +7,16 @@ namespace Settlement.Core;
 /// <param name="Amount">How much, in minor units; negative where a negative yield takes money back. Never zero.</param>
 public sealed record Payment(TransactionId TransactionId, SettlementDate Date, UserId UserId, Money Amount)
 {
+    /// <summary>Which correction of the date it belongs to; 0 for the payment of a record.</summary>
+    public int Correction { get; init; }
+
+    /// <summary>Whether it takes back, by a correction, what was paid too much.</summary>
+    public bool IsReversal => Correction > 0 && Amount.Minor < 0;
+
+    /// <summary>The payment, or the reversal, that an entry of a correction calls for.</summary>
+    public static Payment Of(CorrectionEntry entry) =>
+        new(entry.TransactionId, entry.Date, entry.UserId, entry.Amount) { Correction = entry.Number };
+
     /// <summary>The payment a record calls for.</summary>
     public static Payment Of(SettlementRecord record) =>
         new(record.TransactionId, record.Date, record.UserId, record.Earnings.Credited);

@@ -26,6 +26,9 @@ public readonly record struct Posting(string DebitAccount, string CreditAccount)
     /// <summary>The posting that a record calls for.</summary>
     public static Posting Of(SettlementRecord record) => FromEarnings(UserAccount(record.UserId), record.Earnings.Credited.Minor < 0);
 
+    /// <summary>The posting that an entry of a correction calls for.</summary>
+    public static Posting Of(CorrectionEntry entry) => FromEarnings(UserAccount(entry.UserId), entry.Amount.Minor < 0);
+
     /// <summary>The residue that a stored posting has moved to the residue account: nothing where it is between other accounts.</summary>
     /// <param name="magnitude">The stored amount, not negative.</param>
     public ExactAmount ResidueMoved(ExactAmount magnitude) => (DebitAccount, CreditAccount) switch
