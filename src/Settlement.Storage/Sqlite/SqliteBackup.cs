@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Settlement.Core;
+using SQLitePCL;
 
 namespace Settlement.Storage.Sqlite;
 
@@ -65,6 +66,9 @@ public static class SqliteBackup
         try
         {
             connection.Open();
+
+            // The driver waits for a lock with its own commands, and not in a copy: SQLite waits here, as it does for a store.
+            _ = raw.sqlite3_busy_timeout(connection.Handle!, connection.DefaultTimeout * 1_000);
             return connection;
         }
         catch

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using Settlement.Core;
 using Settlement.Storage.Sqlite;
@@ -36,6 +37,30 @@ public sealed class SqliteFileTests : IAsyncLifetime
         await stores.Inputs.WritePositionsAsync(Sample.Date, [Sample.Position(1)], PositionsRule.AddingOrReplacing, default);
 
         Assert.Equal(1, await stores.Inputs.CountPositionsAsync(Sample.Date, default));
+    }
+
+    [Fact]
+    public async Task A_backup_waits_for_whoever_has_the_store_alone_for_a_moment()
+    {
+        await using var stores = await fixture.OpenAsync(StoreAccess.Create);
+        await stores.Inputs.WritePositionsAsync(Sample.Date, [Sample.Position(1)], PositionsRule.AddingOrReplacing, default);
+        await stores.DisposeAsync();
+        using var alone = new SqliteConnection($"Data Source={fixture.Path};Pooling=False");
+        alone.Open();
+        Execute("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE");
+        var timeout = TimeSpan.FromSeconds(1);
+        var waited = Stopwatch.StartNew();
+
+        Assert.Throws<StoreUnavailableException>(() => SqliteBackup.Copy(fixture.Path, fixture.Path + ".copy", timeout));
+
+        Assert.True(waited.Elapsed >= timeout * 0.9, $"it gave up after {waited.Elapsed}");
+
+        void Execute(string statement)
+        {
+            using var command = alone.CreateCommand();
+            command.CommandText = statement;
+            command.ExecuteNonQuery();
+        }
     }
 
     [Fact]
