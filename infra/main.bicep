@@ -41,12 +41,12 @@ param location string
 @description('Second region that copies are kept in; empty for none. Cosmos DB has to be autoscale for it.')
 param pairedLocation string = ''
 
-@description('Object id of the person or pipeline that operates the environment with `settle`.')
-param principalId string
-
-@allowed(['Device', 'ForeignGroup', 'Group', 'ServicePrincipal', 'User'])
-@description('What that principal is.')
+@allowed(['ServicePrincipal', 'User'])
+@description('What deploys the environment, and operates it with `settle`: a person, or a pipeline.')
 param principalType string = 'User'
+
+@description('Object id of a group that operates the environment too; empty for none.')
+param operatorGroupId string = ''
 
 @minValue(1)
 @maxValue(100000000)
@@ -123,6 +123,9 @@ param durableBackend string = 'storage'
 
 @description('Whether data is reached over a virtual network and private endpoints only.')
 param vnetEnabled bool = false
+
+@description('Whether the accounts that hold records and inputs are locked against deletion.')
+param lockRecords bool = true
 
 @description('Range of the virtual network, at least a /23.')
 param vnetAddressPrefix string = '10.0.0.0/16'
@@ -317,19 +320,37 @@ module appAccess 'app/access.bicep' = {
   }
 }
 
-module operatorAccess 'app/access.bicep' = if (!empty(principalId)) {
+var operators = concat(
+  [{ id: deployer().objectId, type: principalType }],
+  empty(operatorGroupId) ? [] : [{ id: operatorGroupId, type: 'Group' }]
+)
+
+// After the app's, and one by one: a Cosmos DB account takes one change at a time.
+@batchSize(1)
+module operatorAccess 'app/access.bicep' = [
+  for operator in operators: {
+    scope: group
+    dependsOn: [appAccess]
+    params: {
+      assignee: operator.id
+      principalId: operator.id
+      principalType: operator.type
+      dataStorageName: names.dataStorage
+      inboxContainer: inboxContainer
+      cosmosAccountName: names.cosmos
+      applicationInsightsName: names.applicationInsights
+      schedulerName: usesScheduler ? names.scheduler : ''
+    }
+  }
+]
+
+// Last of all: nothing may be removed from a locked account, and a deployment that failed before can be cleared away.
+module locks 'app/locks.bicep' = if (lockRecords) {
   scope: group
-  // After the app's: a Cosmos DB account takes one change at a time.
-  dependsOn: [appAccess]
+  dependsOn: [app, privateData]
   params: {
-    assignee: principalId
-    principalId: principalId
-    principalType: principalType
-    dataStorageName: names.dataStorage
-    inboxContainer: inboxContainer
     cosmosAccountName: names.cosmos
-    applicationInsightsName: names.applicationInsights
-    schedulerName: usesScheduler ? names.scheduler : ''
+    dataStorageName: names.dataStorage
   }
 }
 
@@ -434,6 +455,7 @@ output INBOX_ACCOUNT string = names.dataStorage
 output INBOX_CONTAINER string = inboxContainer
 output COSMOS_ACCOUNT string = names.cosmos
 output DATA_IS_PRIVATE bool = vnetEnabled
+output RECORD_LOCKS string = lockRecords ? join(locks!.outputs.ids, ' ') : ''
 output SETTLE_STORE string = 'cosmos:${cosmos.outputs.endpoint}'
 output SETTLE_POSITIONS string = 'tables:${dataStorage.outputs.tableEndpoint}'
 output SETTLE_PAYMENTS string = payments

@@ -6,7 +6,7 @@ param assignee string
 @description('Object id of the principal.')
 param principalId string
 
-@allowed(['Device', 'ForeignGroup', 'Group', 'ServicePrincipal', 'User'])
+@allowed(['Group', 'ServicePrincipal', 'User'])
 @description('What the principal is. A managed identity is a service principal.')
 param principalType string
 

@@ -26,7 +26,7 @@ param allowedIpAddresses string[] = []
 @maxValue(365)
 param blobRetentionDays int = 0
 
-@description('Log Analytics workspace that is told of every write to and deletion from the blobs; empty for none.')
+@description('Log Analytics workspace that is told who read, wrote and deleted what in the tables, and who wrote and deleted blobs; empty for none.')
 param auditWorkspaceName string = ''
 
 resource account 'Microsoft.Storage/storageAccounts@2025-06-01' = {
@@ -111,7 +111,29 @@ resource workspace 'Microsoft.OperationalInsights/workspaces@2025-07-01' existin
   name: auditWorkspaceName
 }
 
-resource audit 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = if (!empty(auditWorkspaceName)) {
+resource auditOfTables 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = if (!empty(auditWorkspaceName)) {
+  name: 'audit'
+  scope: account::tableService
+  properties: {
+    workspaceId: workspace.id
+    logs: [
+      {
+        category: 'StorageRead'
+        enabled: true
+      }
+      {
+        category: 'StorageWrite'
+        enabled: true
+      }
+      {
+        category: 'StorageDelete'
+        enabled: true
+      }
+    ]
+  }
+}
+
+resource auditOfBlobs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = if (!empty(auditWorkspaceName)) {
   name: 'audit'
   scope: account::blobs
   properties: {

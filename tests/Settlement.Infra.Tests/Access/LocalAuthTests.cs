@@ -37,6 +37,7 @@ public sealed class LocalAuthTests
     private static readonly HashSet<string> Keyless = new(StringComparer.OrdinalIgnoreCase)
     {
         "Microsoft.Authorization/roleAssignments",
+        "Microsoft.Authorization/locks",
         "Microsoft.DocumentDB/databaseAccounts/sqlDatabases",
         "Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers",
         "Microsoft.DocumentDB/databaseAccounts/sqlRoleAssignments",

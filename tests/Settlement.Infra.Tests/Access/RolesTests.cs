@@ -3,7 +3,9 @@ namespace Settlement.Infra.Tests;
 /// <summary>Who may do what: by role, at the narrowest scope that the work allows.</summary>
 public sealed class RolesTests
 {
-    private const string Operator = "11111111-1111-1111-1111-111111111111";
+    // Whom only the deployment itself knows.
+    private const string Deployer = "[deployer().objectId]";
+    private const string Group = "11111111-1111-1111-1111-111111111111";
 
     /// <summary>
     /// Built-in roles and their ids, from learn.microsoft.com/azure/role-based-access-control/built-in-roles, pages
@@ -59,20 +61,39 @@ public sealed class RolesTests
     }
 
     [Fact]
-    public async Task Apps_identity_is_a_service_principal_and_the_operators_type_is_a_parameter()
+    public async Task Group_of_operators_has_the_roles_of_the_deployer()
+    {
+        var prediction = await Prediction.PrivateAsync();
+
+        var ofDeployer = Assignments(prediction).Where(assignment => assignment.StartsWith("operator: ", StringComparison.Ordinal));
+        var ofGroup = Assignments(prediction).Where(assignment => assignment.StartsWith("group: ", StringComparison.Ordinal));
+
+        Assert.NotEmpty(ofGroup);
+        Assert.Equal(ofDeployer, ofGroup.Select(assignment => assignment.Replace("group: ", "operator: ", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Each_principal_is_given_roles_as_what_it_is()
     {
         var prediction = await Prediction.PrivateAsync();
 
         Assert.All(
             prediction.OfType("Microsoft.Authorization/roleAssignments"),
-            assignment => Assert.Equal(IsOperator(assignment) ? "Group" : "ServicePrincipal", assignment.Text("properties.principalType")));
+            assignment => Assert.Equal(
+                Who(assignment) switch { "operator" => "User", "group" => "Group", _ => "ServicePrincipal" },
+                assignment.Text("properties.principalType")));
     }
 
     private static IEnumerable<string> Assignments(Prediction prediction) => prediction.Resources
         .Where(resource => resource.Type.EndsWith("roleAssignments", StringComparison.OrdinalIgnoreCase))
-        .Select(assignment => $"{(IsOperator(assignment) ? "operator" : "app")}: {Role(assignment)} on {Scope(assignment)}");
+        .Select(assignment => $"{Who(assignment)}: {Role(assignment)} on {Scope(assignment)}");
 
-    private static bool IsOperator(PredictedResource assignment) => assignment.Text("properties.principalId") == Operator;
+    private static string Who(PredictedResource assignment) => assignment.Text("properties.principalId") switch
+    {
+        Deployer => "operator",
+        Group => "group",
+        _ => "app",
+    };
 
     private static string Role(PredictedResource assignment)
     {
@@ -84,7 +105,7 @@ public sealed class RolesTests
     {
         var scope = assignment.Type.StartsWith("Microsoft.DocumentDB", StringComparison.Ordinal)
             ? assignment.Text("properties.scope")!
-            : assignment.Id[..assignment.Id.IndexOf("/providers/Microsoft.Authorization", StringComparison.Ordinal)];
+            : ResourceScope(assignment);
         var parts = scope.Split('/');
         return (parts[^2], parts[^1]) switch
         {
@@ -96,5 +117,12 @@ public sealed class RolesTests
             ("schedulers", _) => "the scheduler",
             _ => scope,
         };
+    }
+
+    // An id that only the deployment knows is an expression: extensionResourceId('SCOPE', 'TYPE', …).
+    private static string ResourceScope(PredictedResource assignment)
+    {
+        var id = assignment.Id;
+        return id.StartsWith('[') ? id.Split('\'')[1] : id[..id.IndexOf("/providers/Microsoft.Authorization", StringComparison.Ordinal)];
     }
 }

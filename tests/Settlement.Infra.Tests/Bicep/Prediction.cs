@@ -51,9 +51,12 @@ internal sealed class Prediction
     /// <summary>For a million users in two hours.</summary>
     public static Task<Prediction> BusyAsync() => OfAsync(["param usersExpected = 1000000", "param runMinutes = 120"]);
 
-    /// <summary>With private data, for few users, operated by a group.</summary>
+    /// <summary>As a trial is deployed, which is removed again.</summary>
+    public static Task<Prediction> TrialAsync() => OfAsync(["param lockRecords = false"]);
+
+    /// <summary>With private data, for few users, operated by a group too.</summary>
     public static Task<Prediction> PrivateAsync() =>
-        OfAsync(["param vnetEnabled = true", "param principalType = 'Group'", "param usersExpected = 1000"]);
+        OfAsync(["param vnetEnabled = true", "param operatorGroupId = '11111111-1111-1111-1111-111111111111'", "param usersExpected = 1000"]);
 
     // With the given lines of a parameter file beside what has no default.
     private static Task<Prediction> OfAsync(IReadOnlyList<string> parameters)
@@ -83,7 +86,6 @@ internal sealed class Prediction
             using '{Path.GetFileName(template.Path)}'
             param environmentName = 'production'
             param location = 'westeurope'
-            param principalId = '11111111-1111-1111-1111-111111111111'
             {parameters}
             """));
         var (exitCode, diagnostics) = await BicepCompiler.RunAsync(

@@ -1,3 +1,5 @@
+using YamlDotNet.RepresentationModel;
+
 namespace Settlement.Infra.Tests;
 
 public sealed class AzureYamlTests
@@ -32,12 +34,31 @@ public sealed class AzureYamlTests
         var project = Yaml.Read("azure.yaml");
 
         Assert.True(File.Exists(RepositoryFolder.PathOf(project.Text("infra", "path")!, project.Text("infra", "module")! + ".bicep")));
-        Assert.Equal(["postprovision"], project.At("hooks").Children().Select(hook => hook.Key));
-        Assert.All(project.At("hooks", "postprovision").Children(), system =>
+        Assert.Equal(["postprovision", "predown"], project.At("hooks").Children().Select(hook => hook.Key));
+        Assert.All(project.At("hooks").Children().SelectMany(hook => hook.Value.Children()), system =>
         {
             Assert.True(File.Exists(RepositoryFolder.PathOf(system.Value.Text("run")!)), system.Key);
             Assert.Equal(system.Key == "windows" ? "pwsh" : "sh", system.Value.Text("shell"));
         });
+    }
+
+    [Fact]
+    public void Pipeline_is_given_every_setting()
+    {
+        var given = ((YamlSequenceNode)Yaml.Read("azure.yaml").At("pipeline", "variables")!).Children.Select(name => name.Text());
+
+        Assert.Equal(ParametersTests.Settings().Order(StringComparer.Ordinal), given);
+    }
+
+    [Fact]
+    public void Version_of_azd_that_is_required_is_the_one_that_the_pipeline_deploys_with()
+    {
+        var setup = Yaml.Read(".github/workflows/azure-dev.yml").Mappings().Single(step => step.Text("uses")?.StartsWith("Azure/setup-azd@", StringComparison.Ordinal) == true);
+
+        var required = Yaml.Read("azure.yaml").Text("requiredVersions", "azd");
+
+        Assert.Equal($">= {setup.Text("with", "version")}", required);
+        Assert.Contains($"install-azd) {required![3..]} or later", RepositoryFolder.Text("docs/deploy.md").Replace('\n', ' '), StringComparison.Ordinal);
     }
 
     [Fact]

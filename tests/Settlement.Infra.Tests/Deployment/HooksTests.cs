@@ -10,7 +10,7 @@ namespace Settlement.Infra.Tests;
 /// </summary>
 public sealed partial class HooksTests : IDisposable
 {
-    private static readonly string[] Scripts = ["infra/settle.sh", "infra/settle.ps1", "infra/hooks/postprovision.sh", "infra/hooks/postprovision.ps1"];
+    private static readonly string[] Scripts = ["infra/settle.sh", "infra/settle.ps1", "infra/hooks/postprovision.sh", "infra/hooks/postprovision.ps1", "infra/hooks/predown.sh", "infra/hooks/predown.ps1"];
 
     private static readonly string PowerShell = typeof(HooksTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(attribute => attribute.Key == "PowerShell").Value!;
@@ -29,6 +29,7 @@ public sealed partial class HooksTests : IDisposable
         Directory.CreateDirectory(Path.Combine(root, "src", "Settlement.Functions"));
         Program("azd", """echo "$3-value" | sed 's/AZURE_ENV_NAME-value/production/'""");
         Program("dotnet", """echo "$@" >> called; codes=$(cat codes); echo "${codes#* }" > codes; exit "${codes%% *}" """);
+        Program("az", """echo "az $@" >> called; exit $(cat codes)""");
         Program("sleep", """echo "sleep $1" >> called""");
     }
 
@@ -95,6 +96,49 @@ public sealed partial class HooksTests : IDisposable
     }
 
     [PosixTheory]
+    [InlineData("sh", null)]
+    [InlineData("sh", "true")]
+    [InlineData("sh", "")]
+    [InlineData("ps1", null)]
+    [InlineData("ps1", "true")]
+    [InlineData("ps1", "")]
+    public async Task Locked_records_are_not_removed_by_azd_down(string shell, string? lockRecords)
+    {
+        (string, string)[] environment = lockRecords is null ? [] : [("LOCK_RECORDS", lockRecords)];
+
+        var (exitCode, output) = await RunAsync($"infra/hooks/predown.{shell}", codes: "0", [("RECORD_LOCKS", "/lock/one /lock/two"), .. environment]);
+
+        Assert.Equal(1, exitCode);
+        Assert.Equal("Records are locked against deletion. To delete them for good: azd env set LOCK_RECORDS false, then azd down again.", output.Trim());
+        Assert.Empty(Calls());
+    }
+
+    [PosixTheory]
+    [InlineData("sh", 0)]
+    [InlineData("sh", 3)]
+    [InlineData("ps1", 0)]
+    [InlineData("ps1", 3)]
+    public async Task Whoever_switches_the_locks_off_has_them_taken_away_before_azd_down(string shell, int codeOfAz)
+    {
+        var (exitCode, _) = await RunAsync(
+            $"infra/hooks/predown.{shell}", $"{codeOfAz}", ("RECORD_LOCKS", "/lock/one /lock/two"), ("LOCK_RECORDS", "false"));
+
+        Assert.Equal(codeOfAz, exitCode);
+        Assert.Equal(["az lock delete --ids /lock/one /lock/two"], Calls());
+    }
+
+    [PosixTheory]
+    [InlineData("sh")]
+    [InlineData("ps1")]
+    public async Task Environment_without_locks_is_removed_without_ado(string shell)
+    {
+        var (exitCode, output) = await RunAsync($"infra/hooks/predown.{shell}", codes: "0");
+
+        Assert.Equal((0, string.Empty), (exitCode, output));
+        Assert.Empty(Calls());
+    }
+
+    [PosixTheory]
     [InlineData("sh")]
     [InlineData("ps1")]
     public async Task Settle_gets_the_environments_stores_and_settings_before_the_command(string shell)
@@ -141,6 +185,7 @@ public sealed partial class HooksTests : IDisposable
     [Theory]
     [InlineData("infra/settle")]
     [InlineData("infra/hooks/postprovision")]
+    [InlineData("infra/hooks/predown")]
     public void Script_for_windows_asks_for_the_same(string script)
     {
         Assert.NotEmpty(Asked(script + ".sh"));

@@ -18,15 +18,15 @@ public sealed partial class ParametersTests
     [Fact]
     public async Task Variable_is_named_after_its_parameter()
     {
-        // azd itself sets four of them, under names of its own.
-        string[] own = ["AZURE_ENV_NAME", "AZURE_LOCATION", "AZURE_PRINCIPAL_ID", "AZURE_PRINCIPAL_TYPE"];
+        // azd itself sets three of them, under names of its own.
+        string[] own = ["AZURE_ENV_NAME", "AZURE_LOCATION", "AZURE_PRINCIPAL_TYPE"];
 
         var parameters = await ParametersAsync();
 
         Assert.All(
             Variables().Where(variable => !own.Contains(variable.Value.Name)),
             variable => Assert.Equal(Capital().Replace(variable.Key, "_$0").ToUpperInvariant(), variable.Value.Name));
-        Assert.Equal(4, parameters.Keys.Count(name => own.Contains(Variables()[name].Name)));
+        Assert.Equal(3, parameters.Keys.Count(name => own.Contains(Variables()[name].Name)));
     }
 
     [Fact]
@@ -50,6 +50,10 @@ public sealed partial class ParametersTests
             Assert.True(parameter.TryGetProperty("metadata", out var metadata) && metadata.TryGetProperty("description", out _), name);
         }
     }
+
+    /// <summary>The variables that people set: azd sets the others by itself.</summary>
+    internal static IEnumerable<string> Settings() =>
+        Variables().Values.Select(variable => variable.Name).Where(name => !name.StartsWith("AZURE_", StringComparison.Ordinal));
 
     /// <summary>The variable that sets each parameter, and what it is where it is not set.</summary>
     internal static IReadOnlyDictionary<string, (string Name, string Default)> Variables()

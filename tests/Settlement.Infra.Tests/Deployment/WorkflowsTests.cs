@@ -1,10 +1,31 @@
 using System.Text.RegularExpressions;
+using Settlement.Emulators;
 
 namespace Settlement.Infra.Tests;
 
 public sealed partial class WorkflowsTests
 {
     public static TheoryData<string> Workflows => [.. RepositoryFolder.Files(".github/workflows", "*.yml")];
+
+    [Fact]
+    public void Actionlint_finds_nothing_in_them()
+    {
+        var (exitCode, output) = WorkflowLinter.Run(RepositoryFolder.PathOf(".github", "workflows"));
+
+        Assert.True(exitCode == 0, output);
+    }
+
+    [Fact]
+    public void Actionlint_finds_a_fault()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.PathOf("wrong.yml"), "on: push\njobs:\n  one:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: echo ${{ var.NAME }}\n");
+
+        var (exitCode, output) = WorkflowLinter.Run(folder.FullName);
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("undefined variable \"var\"", output, StringComparison.Ordinal);
+    }
 
     [Theory]
     [MemberData(nameof(Workflows))]
@@ -20,7 +41,7 @@ public sealed partial class WorkflowsTests
     [MemberData(nameof(Workflows))]
     public void Jobs_may_read_the_code_and_only_what_they_say_besides(string workflow)
     {
-        string[] allowed = [".github/workflows/ci.yml: codeql security-events: write", ".github/workflows/deploy.yml: deploy id-token: write"];
+        string[] allowed = [".github/workflows/azure-dev.yml: deploy id-token: write", ".github/workflows/ci.yml: codeql security-events: write"];
         var document = Yaml.Read(workflow);
 
         var asked = document.At("jobs").Children().SelectMany(job => job.Value.At("permissions").Children()
@@ -80,10 +101,10 @@ public sealed partial class WorkflowsTests
     [Fact]
     public void Deployment_hands_over_every_variable_of_the_template()
     {
-        var environment = Yaml.Read(".github/workflows/deploy.yml").At("jobs", "deploy", "env").Children()
+        var environment = Yaml.Read(".github/workflows/azure-dev.yml").At("jobs", "deploy", "env").Children()
             .ToDictionary(variable => variable.Key, variable => variable.Value.Text(), StringComparer.Ordinal);
         // azd finds out by itself who is signed in.
-        var variables = ParametersTests.Variables().Values.Select(variable => variable.Name).Where(name => !name.StartsWith("AZURE_PRINCIPAL", StringComparison.Ordinal));
+        var variables = ParametersTests.Variables().Values.Select(variable => variable.Name).Where(name => name != "AZURE_PRINCIPAL_TYPE");
 
         Assert.All(variables, name => Assert.Equal($"${{{{ vars.{name} }}}}", environment.GetValueOrDefault(name)));
     }
@@ -91,9 +112,9 @@ public sealed partial class WorkflowsTests
     [Fact]
     public void Deployment_signs_in_without_a_secret_and_is_never_broken_off()
     {
-        var deploy = Yaml.Read(".github/workflows/deploy.yml");
+        var deploy = Yaml.Read(".github/workflows/azure-dev.yml");
 
-        Assert.Contains("--federated-credential-provider github", RepositoryFolder.Text(".github/workflows/deploy.yml"), StringComparison.Ordinal);
+        Assert.Contains("--federated-credential-provider github", RepositoryFolder.Text(".github/workflows/azure-dev.yml"), StringComparison.Ordinal);
         Assert.Equal("false", deploy.Text("concurrency", "cancel-in-progress"));
         Assert.Equal("${{ inputs.environment }}", deploy.Text("jobs", "deploy", "environment"));
         Assert.Equal(["workflow_dispatch"], deploy.At("on").Children().Select(trigger => trigger.Key));

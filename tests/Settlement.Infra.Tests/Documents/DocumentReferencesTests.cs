@@ -6,7 +6,7 @@ namespace Settlement.Infra.Tests;
 public sealed partial class DocumentReferencesTests
 {
     // Names that the house rules forbid, and tables of Azure's logs.
-    private static readonly string[] NotInTheCode = ["Common", "Helpers", "Utils", "CDBControlPlaneRequests", "StorageBlobLogs"];
+    private static readonly string[] NotInTheCode = ["Common", "Helpers", "Utils", "CDBControlPlaneRequests", "DataPlaneRequests", "StorageBlobLogs", "StorageTableLogs"];
 
     [Fact]
     public void Links_lead_to_files_and_headings_that_exist() => AssertNone(
