@@ -23,4 +23,7 @@ public enum Fault
 
     /// <summary>Done, and then the connection breaks.</summary>
     DroppedAfter,
+
+    /// <summary>Done twice: the second payment has an id of the service's own, which the caller never hears of.</summary>
+    PaidTwice,
 }

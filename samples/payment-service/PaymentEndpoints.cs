@@ -47,6 +47,11 @@ internal sealed class PaymentEndpoints(
 
         // Whether the caller still listens does not matter: what has begun is carried out.
         var answer = options.Blind ? await PayBlindlyAsync(request) : await PayOnceAsync(context, request);
+        if (fault == Fault.PaidTwice)
+        {
+            book.Add(request with { TransactionId = $"own-{request.TransactionId}" });
+        }
+
         return After(context, fault) ?? answer;
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 using Settlement.Core;
 
@@ -18,13 +19,23 @@ public sealed record ConflictDocument(RecordContentDocument Recorded, RecordCont
 /// <param name="Position">The balance that earns, in major units.</param>
 /// <param name="Earnings">What is credited, in major units.</param>
 /// <param name="InputHash">SHA-256 of everything the amount comes from, 64 hexadecimal digits.</param>
+/// <param name="ResidueNumerator">What rounding left, as it is stored: in parts of a minor unit, how many parts one has being the yield's.</param>
+/// <param name="TransactionId">The payment's idempotency key.</param>
 /// <param name="Status"><c>recorded</c> or <c>paid</c>; left out for what is not recorded.</param>
 public sealed record RecordContentDocument(
     string Position,
     string Earnings,
     string InputHash,
+    string ResidueNumerator,
+    string TransactionId,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Status)
 {
     internal static RecordContentDocument Of(RecordContent content, Currency currency, string? status) =>
-        new(content.Position.ToText(currency), content.Earnings.ToText(currency), content.InputHash.ToString(), status);
+        new(
+            content.Position.ToText(currency),
+            content.Earnings.ToText(currency),
+            content.InputHash.ToString(),
+            content.ResidueNumerator.ToString(CultureInfo.InvariantCulture),
+            content.TransactionId.ToString(),
+            status);
 }

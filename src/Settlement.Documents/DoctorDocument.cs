@@ -4,7 +4,8 @@ namespace Settlement.Documents;
 /// <param name="Ok">Whether nothing failed.</param>
 /// <param name="Store">The store, without its key.</param>
 /// <param name="Checks">Each check.</param>
-public sealed record DoctorDocument(bool Ok, string Store, IReadOnlyList<CheckDocument> Checks);
+/// <param name="ListsPayments">Whether the payment service lists what it paid; null where the ledger pays, or the service was not asked.</param>
+public sealed record DoctorDocument(bool Ok, string Store, IReadOnlyList<CheckDocument> Checks, bool? ListsPayments);
 
 /// <summary>One check.</summary>
 /// <param name="Name">What was checked.</param>

@@ -10,6 +10,7 @@ namespace Settlement.Documents;
 /// <param name="Differences">What differs beside the breaks.</param>
 /// <param name="Breaks">All breaks of the day's reconciliation. Read once, while it is written.</param>
 /// <param name="BreakCount">How many there are.</param>
+/// <param name="Unseen">Whether a service paid the day and no list of its payments was compared with the records.</param>
 public sealed record VerificationDocument(
     string Date,
     bool Verified,
@@ -17,7 +18,8 @@ public sealed record VerificationDocument(
     long Chained,
     IReadOnlyList<CertificateDifferenceDocument> Differences,
     IEnumerable<BreakDocument> Breaks,
-    long BreakCount)
+    long BreakCount,
+    bool Unseen)
 {
     /// <summary>The document of a report on a day that has been compared with its certificate.</summary>
     /// <param name="report">The report.</param>
@@ -29,7 +31,8 @@ public sealed record VerificationDocument(
         report.Chained,
         [.. report.Differences.Select(difference => new CertificateDifferenceDocument(difference.Code.ToKebabCase(), difference.Detail))],
         breaks,
-        report.Reconciliation!.BreakCount);
+        report.Reconciliation!.BreakCount,
+        report.Reconciliation.Unseen);
 }
 
 /// <summary>One way in which a certificate does not hold.</summary>

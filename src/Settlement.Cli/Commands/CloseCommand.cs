@@ -17,7 +17,7 @@ internal static class CloseCommand
             HelpName = "FILE.json",
         };
         var paymentsFile = CommandOptions.PaymentsFile();
-        var accept = CommandOptions.Accept(CloseRequest.PaymentsUnseen);
+        var accept = CommandOptions.Accept([CloseRequest.PaymentsUnseen], static code => code);
         var noWait = CommandOptions.NoWait();
         var takeOver = CommandOptions.TakeOver();
         var command = new ExampledCommand(
@@ -41,7 +41,7 @@ internal static class CloseCommand
                 session,
                 parsed.GetValue(date)!.Value,
                 parsed.GetValue(output),
-                new ClosePayments(parsed.GetValue(paymentsFile), parsed.GetValue(accept)!.Contains(CloseRequest.PaymentsUnseen, StringComparer.Ordinal)),
+                new ClosePayments(parsed.GetValue(paymentsFile), parsed.GetValue(accept)!.Count > 0),
                 parsed.GetValue(takeOver) ? WhenHeld.TakeOver : parsed.GetValue(noWait) ? WhenHeld.Refuse : WhenHeld.Wait,
                 cancellationToken),
             "stopped; the day is not closed",
@@ -60,9 +60,7 @@ internal static class CloseCommand
         var options = session.LoadOptions();
         await using var stores = await session.OpenAsync(StoreAccess.WriteInputs, options, cancellationToken);
 
-        using var list = payments.File is { } listed && await stores.Settlements.ReadDayAsync(date, cancellationToken) is { } day
-            ? DayInForce.ReadPayments(day.Plan, listed, cancellationToken)
-            : null;
+        using var list = await DayInForce.ReadPaymentsAsync(stores, date, payments.File, cancellationToken);
 
         // A close that has nothing to do is not even in the log.
         var report = await new CloseActivities(stores.Inputs, stores.Settlements, stores.Payments, list)

@@ -78,25 +78,41 @@ internal static class CommandOptions
         HelpName = "FILE.csv",
     };
 
-    /// <summary>What somebody lets through by name: <c>--accept CODE</c>, repeatable.</summary>
-    /// <param name="known">The codes there are.</param>
-    public static Option<IReadOnlyList<string>> Accept(params string[] known) => new("--accept")
+    /// <summary>What somebody lets through by name: <c>--accept CODE</c>, repeatable, or several separated by commas.</summary>
+    /// <param name="among">What this command may be told to let through.</param>
+    /// <param name="name">The code of each.</param>
+    public static Option<IReadOnlyList<T>> Accept<T>(IReadOnlyList<T> among, Func<T, string> name)
     {
-        Description = $"Let through by name what is refused otherwise: {string.Join(", ", known)}",
-        HelpName = "CODE",
-        Arity = ArgumentArity.OneOrMore,
-        AllowMultipleArgumentsPerToken = false,
-        DefaultValueFactory = _ => [],
-        CustomParser = result =>
+        var names = string.Join(", ", among.Select(name));
+        return new Option<IReadOnlyList<T>>("--accept")
         {
-            foreach (var token in result.Tokens.Where(token => !known.Contains(token.Value, StringComparer.Ordinal)))
+            Description = $"Let through by name, separated by commas, what is refused otherwise: {names}. Who did is kept",
+            HelpName = "CODE",
+            Arity = ArgumentArity.OneOrMore,
+            AllowMultipleArgumentsPerToken = false,
+            DefaultValueFactory = _ => [],
+            CustomParser = result =>
             {
-                result.AddError($"--accept \"{token.Value}\" is not a code; the known ones are {string.Join(", ", known)}");
-            }
+                var codes = new List<T>();
+                foreach (var text in result.Tokens.SelectMany(token => token.Value.Split(',')))
+                {
+                    var found = among.Where(code => name(code) == text).ToList();
+                    if (found.Count == 0)
+                    {
+                        result.AddError($"--accept \"{text}\" is not a code of this command; its codes are {names}");
+                        return [];
+                    }
 
-            return [.. result.Tokens.Select(token => token.Value).Distinct(StringComparer.Ordinal)];
-        },
-    };
+                    codes.AddRange(found);
+                }
+
+                return [.. codes.Distinct()];
+            },
+        };
+    }
+
+    /// <summary>Named checks whose findings are let through.</summary>
+    public static Option<IReadOnlyList<CheckCode>> Accept(IReadOnlyList<CheckCode> among) => Accept(among, static code => code.ToKebabCase());
 
     /// <summary>A whole number in a range.</summary>
     public static Option<long?> Number(string name, string description, long smallest, long largest) => new(name)
@@ -142,32 +158,6 @@ internal static class CommandOptions
     public static Option<bool> TakeOver() => new("--take-over")
     {
         Description = "Take the date over from the run that is settling it, which stops when it notices",
-    };
-
-    /// <summary>Named checks whose findings are let through: <c>--accept CODE</c>, repeatable, or several separated by commas.</summary>
-    public static Option<IReadOnlyList<CheckCode>> Accept(IReadOnlyList<CheckCode> among) => new("--accept")
-    {
-        Description = $"Let through what a check found, separated by commas: {among.Names()}. Who did is kept",
-        HelpName = "CODE",
-        Arity = ArgumentArity.OneOrMore,
-        AllowMultipleArgumentsPerToken = false,
-        DefaultValueFactory = _ => [],
-        CustomParser = result =>
-        {
-            var codes = new List<CheckCode>();
-            foreach (var text in result.Tokens.SelectMany(token => token.Value.Split(',')))
-            {
-                if (!CheckCodes.TryFind(text, among, out var code))
-                {
-                    result.AddError($"--accept \"{text}\" is not a check of this command; its checks are {among.Names()}");
-                    return [];
-                }
-
-                codes.Add(code);
-            }
-
-            return [.. codes.Distinct()];
-        },
     };
 
     private static string Only(ArgumentResult result) => result.Tokens.Count == 0 ? string.Empty : result.Tokens[^1].Value;

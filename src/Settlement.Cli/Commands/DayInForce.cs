@@ -9,14 +9,26 @@ namespace Settlement.Cli;
 /// </summary>
 internal sealed record DayInForce(Day? Day, DayPlan Plan, long Positions)
 {
+    /// <summary>Finds it.</summary>
+    /// <param name="session">The command.</param>
+    /// <param name="stores">Where the date is kept.</param>
+    /// <param name="options">The settings that a first run would freeze.</param>
+    /// <param name="date">The date.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <param name="needsPositions">Whether a date that was never run and has a yield alone is refused.</param>
     /// <exception cref="BadUsageException">The date has neither a plan nor what a plan is made of.</exception>
     public static async Task<DayInForce> FindAsync(
-        CommandSession session, OpenStores stores, SettleOptions options, SettlementDate date, CancellationToken cancellationToken)
+        CommandSession session,
+        OpenStores stores,
+        SettleOptions options,
+        SettlementDate date,
+        CancellationToken cancellationToken,
+        bool needsPositions = true)
     {
         var found = await PlanInForce.FindAsync(
             stores.Inputs, stores.Settlements, options.Settlement, stores.Payer, date, cancellationToken);
         var positions = await stores.Inputs.CountPositionsAsync(date, cancellationToken);
-        if (found?.Day is null && positions == 0)
+        if (found?.Day is null && positions == 0 && (needsPositions || found is null))
         {
             throw new BadUsageException(
                 $"there is nothing for {date}: it was never run, and no positions were imported; " +
@@ -49,6 +61,15 @@ internal sealed record DayInForce(Day? Day, DayPlan Plan, long Positions)
         : plan.Payer == Payer.Service
             ? PaymentsFile.Read(file, plan.Date, plan.Currency, cancellationToken)
             : throw new BadUsageException($"{plan.Date} is paid by the ledger, whose postings are part of the records: leave --payments-file out");
+
+    /// <summary>Reads the other side's list of the payments of a date that was run.</summary>
+    /// <returns>Null where no file is given, or the date was never run.</returns>
+    /// <inheritdoc cref="ReadPayments" path="/exception" />
+    public static async Task<PaymentsFile?> ReadPaymentsAsync(
+        OpenStores stores, SettlementDate date, string? file, CancellationToken cancellationToken) =>
+        file is not null && await stores.Settlements.ReadDayAsync(date, cancellationToken) is { } day
+            ? ReadPayments(day.Plan, file, cancellationToken)
+            : null;
 
     /// <summary>Says that a day's payments were asked of another payer than its own, and what to do, on one line.</summary>
     public static string PayerDiffers(DayPlan plan, Payer given)

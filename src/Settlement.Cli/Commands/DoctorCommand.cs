@@ -38,7 +38,8 @@ internal static class DoctorCommand
             session.WriteJson(new DoctorDocument(
                 code == ExitCode.Done,
                 session.Store.ToString(),
-                [.. checks.Select(check => new CheckDocument(check.Name, check.Result, check.Detail))]));
+                [.. checks.Select(check => new CheckDocument(check.Name, check.Result, check.Detail))],
+                checks.Find(check => check.ListsPayments is not null)?.ListsPayments));
         }
         else
         {
@@ -122,7 +123,7 @@ internal static class DoctorCommand
                 : Check.Passed("connections", pool.Inequality)));
             var days = await stores.Settlements.ListDaysAsync(from: null, to: null, cancellationToken);
             checks.Add(Check.Passed("schema", $"known to this version; {Tables.Count(days.Count, "date")} planned"));
-            checks.Add(await CheckPaymentsAsync(session.Payments, stores.Payments, cancellationToken));
+            checks.Add(await CheckPaymentsAsync(session, stores.Payments, cancellationToken));
         }
         catch (Exception exception) when (exception is StoreRefusedException or TransientFailureException)
         {
@@ -137,11 +138,13 @@ internal static class DoctorCommand
         }
     }
 
-    // A look-up of a payment that nobody ever made: it is answered, or it is not.
+    // A look-up of a payment that nobody ever made: it is answered, or it is not. The list is asked for a date that the
+    // service has seen.
     private static async Task<Check> CheckPaymentsAsync(
-        PaymentsUrl url, IPaymentService? payments, CancellationToken cancellationToken)
+        CommandSession session, IPaymentService? payments, CancellationToken cancellationToken)
     {
         const string Name = "payment service";
+        var url = session.Payments;
         if (payments is null)
         {
             return Check.Passed(Name, $"{url} pays with the record, in one write");
@@ -153,9 +156,13 @@ internal static class DoctorCommand
         try
         {
             await payments.LookUpAsync([new Payment(id, date, user, new Money(1))], cancellationToken);
-            return Check.Passed(Name, payments.PromisesIdempotency
-                ? $"{url} answers; it pays a transaction id once"
-                : $"{url} answers; it does not promise to pay a transaction id once, so nothing is sent twice");
+            var yesterday = new SettlementDate(DateOnly.FromDateTime(session.Host.Time.GetUtcNow().UtcDateTime.AddDays(-1)));
+            var lists = payments is IPaymentJournal journal && await journal.CanListAsync(yesterday, cancellationToken);
+            var promise = payments.PromisesIdempotency
+                ? "it pays a transaction id once"
+                : "it does not promise to pay a transaction id once, so nothing is sent twice";
+            var listing = lists ? "it lists its payments" : "it has no list of its payments: reconcile, close and verify take one as --payments-file";
+            return Check.Passed(Name, $"{url} answers; {promise}; {listing}") with { ListsPayments = lists };
         }
         catch (TransientFailureException exception)
         {
@@ -165,6 +172,8 @@ internal static class DoctorCommand
 
     private sealed record Check(string Name, ExitCode Code, string Detail, bool IsSkipped = false)
     {
+        public bool? ListsPayments { get; init; }
+
         public string Result => IsSkipped ? "skipped" : Code == ExitCode.Done ? "ok" : "failed";
 
         public static Check Passed(string name, string detail) => new(name, ExitCode.Done, detail);

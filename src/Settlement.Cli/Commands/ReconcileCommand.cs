@@ -55,7 +55,7 @@ internal static class ReconcileCommand
     private static void WriteText(CommandSession session, DayInForce day, Reconciliation found)
     {
         var currency = day.Plan.Currency;
-        session.WriteLine($"{day.Plan.Date}: {(found.IsClean ? "clean" : Tables.Count(found.BreakCount, "break"))}{(found.Unseen ? ", payments unseen" : string.Empty)}");
+        session.WriteLine($"{day.Plan.Date}: {(found.IsClean ? "clean" : Tables.Count(found.BreakCount, "break"))}{BreakLines.Unseen(found)}");
         Tables.Write(
             session,
             [string.Empty, "users", currency.Code],
@@ -69,11 +69,7 @@ internal static class ReconcileCommand
             session,
             ("exact", $"{found.Exact(day.Plan).ToText(currency)} {currency}"),
             ("residue", $"{found.Residue(day.Plan).ToText(currency)} {currency}"));
-        if (found.Unseen)
-        {
-            session.WriteLine("Unseen: the payment service lists nothing, so a payment that nobody asked for would not be found; give its list with --payments-file FILE.csv");
-        }
-
+        BreakLines.WriteUnseen(session, found);
         if (found.IsClean)
         {
             return;

@@ -31,7 +31,7 @@ internal static class StatusCommand
     {
         var options = session.LoadOptions();
         await using var stores = await session.OpenAsync(StoreAccess.Read, options, cancellationToken);
-        var day = await DayInForce.FindAsync(session, stores, options, date, cancellationToken);
+        var day = await DayInForce.FindAsync(session, stores, options, date, cancellationToken, needsPositions: false);
         var counts = await stores.Settlements.CountRecordsAsync(date, cancellationToken);
         var totals = await SumAsync(stores, day, cancellationToken);
         var attention = await stores.Settlements.ListAttentionAsync(date, continuation: null, MostAttention, cancellationToken);
@@ -101,7 +101,7 @@ internal static class StatusCommand
     private static void WriteText(CommandSession session, Status status)
     {
         var plan = status.Day.Plan;
-        session.WriteLine($"{plan.Date}: {(status.Day.Day is null ? "never run; it would be planned as below" : DayDocument.StateOf(status.Day.Day))}");
+        session.WriteLine($"{plan.Date}: {(status.Day.Day is null ? status.Day.Positions == 0 ? "never run; it has a yield and no positions yet" : "never run; it would be planned as below" : DayDocument.StateOf(status.Day.Day))}");
         Tables.WriteFacts(
             session,
             ("plan", plan.ToString()),

@@ -16,23 +16,24 @@ internal static class VerifyCommand
             Description = "A certificate kept apart from the store, which must equal the stored one",
             HelpName = "FILE.json",
         };
+        var paymentsFile = CommandOptions.PaymentsFile();
         var command = new ExampledCommand(
             "verify",
             "Check a closed date: compare its certificate with what is stored now, and follow the certificates it names. " +
             "Only reads. Exit code 3 if anything differs; each difference is named.",
             ["settle verify --date 2014-08-05", "settle verify --date 2014-08-05 --certificate certificate-2014-08-05.json"])
         {
-            date, kept,
+            date, kept, paymentsFile,
         };
         globals.SetAction(
             command,
             (session, parsed, cancellationToken) =>
-                RunAsync(session, parsed.GetValue(date)!.Value, parsed.GetValue(kept), cancellationToken));
+                RunAsync(session, parsed.GetValue(date)!.Value, parsed.GetValue(kept), parsed.GetValue(paymentsFile), cancellationToken));
         return command;
     }
 
     private static async Task<ExitCode> RunAsync(
-        CommandSession session, SettlementDate date, string? file, CancellationToken cancellationToken)
+        CommandSession session, SettlementDate date, string? file, string? paymentsFile, CancellationToken cancellationToken)
     {
         var kept = file is null ? null : CertificateFile.Read(file);
         if (kept is not null && kept.Plan.Date != date)
@@ -41,7 +42,8 @@ internal static class VerifyCommand
         }
 
         await using var stores = await session.OpenAsync(StoreAccess.Read, session.LoadOptions(), cancellationToken);
-        var verifier = new CertificateVerifier(stores.Inputs, stores.Settlements, stores.Payments);
+        using var list = await DayInForce.ReadPaymentsAsync(stores, date, paymentsFile, cancellationToken);
+        var verifier = new CertificateVerifier(stores.Inputs, stores.Settlements, stores.Payments, list);
         using var spool = new BreakSpool();
         var report = await ProgressBar.RunAsync(session, "Verifying", total: 0, async _ => await verifier.VerifyAsync(
             date, kept, stores.PreferredBatch, session.Json ? spool.Add : static _ => { }, cancellationToken));
@@ -65,13 +67,14 @@ internal static class VerifyCommand
 
     private static void WriteText(CommandSession session, VerifyReport report)
     {
-        session.WriteLine($"{report.Date}: {(report.Verdict == VerifyVerdict.Holds ? "as it was certified" : "not as it was certified")}");
+        session.WriteLine($"{report.Date}: {(report.Verdict == VerifyVerdict.Holds ? "as it was certified" : "not as it was certified")}{BreakLines.Unseen(report.Reconciliation!)}");
         foreach (var difference in report.Differences)
         {
             session.WriteLine("  " + OneLine.Of($"{difference.Code.ToKebabCase()}: {difference.Detail}"));
         }
 
         BreakLines.Write(session, report.Reconciliation!, "list them all with --json");
+        BreakLines.WriteUnseen(session, report.Reconciliation!);
         if (report.Certificate is { } certificate)
         {
             CertificateOutput.WriteText(session, certificate);

@@ -18,4 +18,17 @@ internal static class BreakLines
             session.WriteLine($"  … and {Tables.Count(found.BreakCount - found.Breaks.Count)} more; {rest}");
         }
     }
+
+    /// <summary>The end of a headline where nobody has seen what a payment service paid beside what it was asked for.</summary>
+    public static string Unseen(Reconciliation found) => found.Unseen ? ", payments unseen" : string.Empty;
+
+    /// <summary>Says what that means, and the way out; nothing where the payments were seen.</summary>
+    public static void WriteUnseen(CommandSession session, Reconciliation found)
+    {
+        if (found.Unseen)
+        {
+            session.WriteLine(
+                "Unseen: the payment service lists nothing, so a payment that nobody asked for would not be found; give its list with --payments-file FILE.csv");
+        }
+    }
 }

@@ -4,7 +4,11 @@ namespace Settlement.Core;
 /// Verifies a closed day: reconciles it, reads its records, residue and payments again, and compares them with the
 /// certificate that is stored, with the certificates it names, and with one that was kept elsewhere. Reads only.
 /// </summary>
-public sealed class CertificateVerifier(IInputStore inputs, ISettlementStore store, IPaymentService? payments)
+/// <param name="inputs">Positions and yields.</param>
+/// <param name="store">Days and records.</param>
+/// <param name="payments">The payment service; null where the store's ledger pays.</param>
+/// <param name="list">The other side's list of payments; null for the service's own, if it can list.</param>
+public sealed class CertificateVerifier(IInputStore inputs, ISettlementStore store, IPaymentService? payments, IPaymentJournal? list = null)
 {
     /// <summary>Verifies a date's certificate.</summary>
     /// <param name="date">The settlement date.</param>
@@ -30,7 +34,7 @@ public sealed class CertificateVerifier(IInputStore inputs, ISettlementStore sto
 
         var differences = new List<CertificateDifference>();
         var certificate = ReadStored(day!, differences);
-        var whole = await new Reconciler(inputs, store, payments).ReconcileAsync(day!.Plan, pageSize, report, cancellationToken);
+        var whole = await new Reconciler(inputs, store, payments, list).ReconcileAsync(day!.Plan, pageSize, report, cancellationToken);
         var form = (certificate ?? kept)?.Form ?? Certificate.CurrentForm;
         var found = await CertifiedContent.ReadAsync(store, day.Plan, whole, form, cancellationToken);
         if (certificate is not null)

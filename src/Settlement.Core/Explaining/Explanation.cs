@@ -59,6 +59,8 @@ public sealed record Explanation(
         { Attention: not null } => Attention.ToLine(),
         { Record: not null, Stored: null } => "the record no longer has a position",
         { Record: not null, Proposed: null } => "the position imported now cannot be settled",
+        { Conflict: not null, Record: not null, Proposed: not null } when RecordDifference.HaveSameAmounts(Record, Proposed) =>
+            $"{RecordDifference.Between(Record, Proposed, Plan)}: a rerun will report a conflict and change nothing",
         { Conflict: not null, Proposed: not null } =>
             $"the position imported now is {Proposed.Position.ToText(Currency)}{(IsWithdrawn ? ", the user was withdrawn" : string.Empty)}, which gives {Proposed.Earnings.Credited.ToText(Currency)}: a rerun will report a conflict and change nothing",
         { Record: null, Computed: { CanBeSettled: false } computed } => computed.Problem,

@@ -10,7 +10,7 @@ namespace Settlement.Core;
 /// </summary>
 /// <remarks>
 /// Compared by code point, so that every store and every export sorts users alike; case and accents matter. The default
-/// value has no text and belongs to nobody. The excluded characters are those Azure Tables keys and Cosmos item ids
+/// value has no text and belongs to nobody, and <see cref="AsStored"/> alone takes what is not valid. The excluded characters are those Azure Tables keys and Cosmos item ids
 /// exclude (learn.microsoft.com: "Understanding the Table service data model", "Azure Cosmos DB service quotas").
 /// </remarks>
 public readonly record struct UserId : IComparable<UserId>
@@ -37,6 +37,12 @@ public readonly record struct UserId : IComparable<UserId>
     /// <exception cref="ArgumentException">It is not; the message says why.</exception>
     public static UserId Parse(string text) =>
         TryParse(text, out var userId, out var problem) ? userId : throw new ArgumentException($"user id \"{text}\" {problem}", nameof(text));
+
+    /// <summary>
+    /// The id of a row as a store has it, valid or not: somebody may have altered it. For comparing and for naming it; nothing
+    /// is settled or paid under such an id.
+    /// </summary>
+    public static UserId AsStored(string text) => new(text);
 
     /// <summary>Checks a user id at the door.</summary>
     /// <param name="text">The text as it stands in the file or on the command line.</param>

@@ -1,41 +1,66 @@
+using System.Globalization;
+
 namespace Settlement.Core;
 
-/// <summary>Says on one line in what a record differs from the one that its position and the day's plan give.</summary>
-internal static class RecordDifference
+/// <summary>In what a record differs from the one that its position and the day's plan give: two lists, item by item.</summary>
+/// <param name="Recorded">What the record says.</param>
+/// <param name="Given">What position and plan give.</param>
+internal sealed record RecordDifference(IReadOnlyList<string> Recorded, IReadOnlyList<string> Given)
 {
-    /// <summary>Both sides of what differs. Residue and input hash follow from the amounts, and are named where those agree.</summary>
-    public static string Between(SettlementRecord record, SettlementRecord should, DayPlan plan)
+    /// <summary>
+    /// Both sides of what differs. Residue and input hash follow from the amounts, and are named where those agree. Which yield a
+    /// stored residue is a part of is not on record, so it is shown as it is stored, and not as an amount.
+    /// </summary>
+    public static RecordDifference Between(SettlementRecord record, SettlementRecord should, DayPlan plan)
     {
         should = should.AtAttemptOf(record);
         var (recorded, given) = (new List<string>(), new List<string>());
-        if (record.Position != should.Position || record.Earnings.Credited != should.Earnings.Credited)
+        if (!HaveSameAmounts(record, should))
         {
-            recorded.Add($"{Text(record.Earnings.Credited)} on a position of {Text(record.Position)}");
-            given.Add($"{Text(should.Earnings.Credited)} on {Text(should.Position)}");
+            Add($"{Text(record.Earnings.Credited)} on a position of {Text(record.Position)}", $"{Text(should.Earnings.Credited)} on {Text(should.Position)}");
         }
         else
         {
-            Add("a residue of", Residue(record), Residue(should));
-            Add("input hash", record.InputHash, should.InputHash);
+            if (record.Earnings.ResidueNumerator != should.Earnings.ResidueNumerator)
+            {
+                Add(
+                    string.Create(CultureInfo.InvariantCulture, $"a residue numerator of {record.Earnings.ResidueNumerator}"),
+                    string.Create(CultureInfo.InvariantCulture, $"{should.Earnings.ResidueNumerator} of {plan.Yield.Denominator} parts"));
+            }
+
+            if (record.InputHash != should.InputHash)
+            {
+                Add($"input hash {record.InputHash}", $"{should.InputHash}, of this position and {plan}");
+            }
         }
 
-        Add("transaction id", record.TransactionId, should.TransactionId);
-        Add("attempt", record.Attempt, should.Attempt);
-        Add("date", record.Date, should.Date);
-        return $"recorded {string.Join(", ", recorded)}; position and plan give {string.Join(", ", given)}";
+        AddIfDifferent("transaction id", record.TransactionId, should.TransactionId);
+        AddIfDifferent("attempt", record.Attempt, should.Attempt);
+        AddIfDifferent("date", record.Date, should.Date);
+        return new RecordDifference(recorded, given);
 
-        void Add<T>(string name, T one, T other)
+        void Add(string one, string other)
+        {
+            recorded.Add(one);
+            given.Add(other);
+        }
+
+        void AddIfDifferent<T>(string name, T one, T other)
             where T : notnull
         {
             if (!one.Equals(other))
             {
-                recorded.Add($"{name} {one}");
-                given.Add($"{name} {other}");
+                Add($"{name} {one}", $"{name} {other}");
             }
         }
 
         string Text(Money money) => money.ToText(plan.Currency);
-
-        string Residue(SettlementRecord one) => one.Earnings.Residue(plan.Yield).ToText(plan.Currency);
     }
+
+    /// <summary>Whether both settle the same position to the same earnings.</summary>
+    public static bool HaveSameAmounts(SettlementRecord record, SettlementRecord should) =>
+        record.Position == should.Position && record.Earnings.Credited == should.Earnings.Credited;
+
+    /// <summary>Both sides on one line.</summary>
+    public override string ToString() => $"recorded {string.Join(", ", Recorded)}; position and plan give {string.Join(", ", Given)}";
 }

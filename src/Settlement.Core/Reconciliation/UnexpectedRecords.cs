@@ -34,7 +34,11 @@ internal sealed class UnexpectedRecords(IInputStore inputs, ISettlementStore sto
         var computer = new RecordComputer(plan);
         for (var i = 0; i < records.Count; i++)
         {
-            if (Compute(computer, positions[i]) is null)
+            if (!UserId.TryParse(records[i].UserId.Value, out _, out var problem))
+            {
+                users = Add(plan, users, records[i], $"is recorded under a user id that {problem}", report);
+            }
+            else if (Compute(computer, positions[i]) is null)
             {
                 users = Add(plan, users, records[i], "is recorded for a user without a valid position", report);
             }

@@ -173,10 +173,7 @@ internal sealed class UserComparison(DayPlan plan, Action<Break> report)
         }
         else if (!record.HasSameContentAs(should))
         {
-            Add(
-                BreakCode.RecordDiffers,
-                user,
-                RecordDifference.Between(record, should, plan));
+            Add(BreakCode.RecordDiffers, user, RecordDifference.Between(record, should, plan).ToString());
             return record.Status == RecordStatus.Paid;
         }
 

@@ -70,8 +70,7 @@ internal sealed class SettlementDraft
             }
             else
             {
-                results[places[i]] = UserResult.Conflict(
-                    computed.UserId.Value, RecordConflict.Of(stored, computed), plan.Currency);
+                results[places[i]] = UserResult.Conflict(stored, computed, plan);
             }
         }
     }

@@ -27,8 +27,11 @@ public sealed record UserResult(
         new(userId, SettlementOutcome.Conflict, default, Reason: null, detail);
 
     /// <summary>A user whose record has other content.</summary>
-    public static UserResult Conflict(string userId, RecordConflict conflict, Currency currency) =>
-        Conflict(userId, conflict.ToText(currency)) with { RecordConflict = conflict };
+    /// <param name="stored">The record that is there.</param>
+    /// <param name="computed">The record that position and plan give now.</param>
+    /// <param name="plan">The day's plan.</param>
+    public static UserResult Conflict(SettlementRecord stored, SettlementRecord computed, DayPlan plan) =>
+        Conflict(computed.UserId.Value, RecordConflict.ToText(stored, computed, plan)) with { RecordConflict = RecordConflict.Of(stored, computed) };
 
     /// <summary>The result on one line, as messages show it: <c>user-1: quarantined (invalid-position): …</c></summary>
     public string ToLine()

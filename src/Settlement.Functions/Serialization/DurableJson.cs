@@ -39,6 +39,7 @@ internal static class DurableJson
                 Text(static code => Currency.Find(code) ?? throw new FormatException($"\"{code}\" is not a currency"), static currency => currency.Code),
                 Text(ParseYield, static yield => $"{yield.ToText()} {yield.Quote.Name()}"),
                 Text(static text => new RunId(Guid.ParseExact(text, "D")), static run => run.ToString()),
+                Text(static text => new TransactionId(Guid.ParseExact(text, "D")), static id => id.ToString()),
                 Text(static text => new InputHash(Convert.FromHexString(text)), static hash => hash.ToString()),
                 Text(static text => new Money(long.Parse(text, CultureInfo.InvariantCulture)), static money => money.Minor.ToString(CultureInfo.InvariantCulture)),
                 Text(static text => Int128.Parse(text, CultureInfo.InvariantCulture), static number => number.ToString(CultureInfo.InvariantCulture)),

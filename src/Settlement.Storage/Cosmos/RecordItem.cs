@@ -52,7 +52,7 @@ internal sealed record RecordItem : UserItem
     public SettlementRecord ToRecord() => new SettlementRecord
     {
         Date = SettlementDate.Parse(Date),
-        UserId = Core.UserId.Parse(UserId),
+        UserId = Core.UserId.AsStored(UserId),
         Position = new Money(Whole(PositionMinor)),
         Earnings = new Earnings(new Money(Whole(EarningsMinor)), Whole(ResidueNumerator)),
         InputHash = new InputHash(InputHash),

@@ -157,16 +157,40 @@ internal sealed class SqliteRecords
         .All(row => new RecordCounts(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2)))
         .Single();
 
-    /// <summary>A page of a date's records in order of the user id, after a user.</summary>
-    public List<SettlementRecord> ListAfter(SqliteConnectionHandle handle, SettlementDate date, string after, int size)
+    /// <summary>A page of a date's records in order of the user id.</summary>
+    /// <param name="handle">The connection.</param>
+    /// <param name="date">The date.</param>
+    /// <param name="after">The user before the page, in the bytes that are stored: they need not be what any text is; null for none.</param>
+    /// <param name="size">The most records.</param>
+    /// <returns>The records, and the bytes of the last one's user.</returns>
+    public (List<SettlementRecord> Records, byte[] Last) ListAfter(SqliteConnectionHandle handle, SettlementDate date, byte[]? after, int size)
     {
         var day = plans.Find(handle, date);
-        return handle
+        byte[] last = [];
+        var records = handle
             .Statement(
-                $"SELECT user_id, {Columns} FROM records WHERE settlement_date = ?1 AND user_id > ?2 ORDER BY user_id LIMIT ?3", date.Number)
-            .Bind(2, after)
-            .Bind(3, size)
-            .All(row => Record(handle, row, date, UserId.Parse(row.GetString(0)), day));
+                $"""
+                SELECT user_id, {Columns} FROM records
+                WHERE settlement_date = ?1 AND user_id {(after is null ? ">= ''" : "> CAST(?3 AS TEXT)")} ORDER BY user_id LIMIT ?2
+                """,
+                date.Number)
+            .Bind(2, size);
+        if (after is not null)
+        {
+            records.Bind(3, after);
+        }
+
+        var count = 0;
+        var page = records.All(row =>
+        {
+            if (++count == size)
+            {
+                last = row.GetBlob(0).ToArray();
+            }
+
+            return Record(handle, row, date, UserId.AsStored(row.GetString(0)), day);
+        });
+        return (page, last);
     }
 
     // Column 0 is the user, or an index that stands for it.

@@ -76,14 +76,14 @@ internal sealed class SqliteSettlementStore(SqliteDatabase database) : ISettleme
         SettlementDate date, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // The next page is read while the caller works on this one.
-        Task<List<SettlementRecord>>? reading = ReadAsync(string.Empty);
+        Task<(List<SettlementRecord> Records, byte[] Last)>? reading = ReadAsync(after: null);
         try
         {
             while (reading is not null)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var page = await reading;
-                reading = page.Count == ListPageSize ? ReadAsync(page[^1].UserId.Value) : null;
+                var (page, last) = await reading;
+                reading = page.Count == ListPageSize ? ReadAsync(last) : null;
                 foreach (var record in page)
                 {
                     yield return record;
@@ -96,7 +96,7 @@ internal sealed class SqliteSettlementStore(SqliteDatabase database) : ISettleme
             await (reading ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        Task<List<SettlementRecord>> ReadAsync(string after) =>
+        Task<(List<SettlementRecord> Records, byte[] Last)> ReadAsync(byte[]? after) =>
             Task.Run(() => database.Read(handle => rows.ListAfter(handle, date, after, ListPageSize)), CancellationToken.None);
     }
 

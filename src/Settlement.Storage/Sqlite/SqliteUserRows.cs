@@ -71,9 +71,7 @@ internal static class SqliteUserRows
 
     private static bool Is(UserId user, string text) => string.Equals(user.Value, text, StringComparison.Ordinal);
 
-    // A row that was written behind our back may hold no valid user id; it then belongs to nobody asked for.
-    private static bool IsBefore(UserId left, string right) =>
-        !UserId.TryParse(right, out var user, out _) || left.CompareTo(user) < 0;
+    private static bool IsBefore(UserId left, string right) => left.CompareTo(UserId.AsStored(right)) < 0;
 
     private static bool IsAscending(IReadOnlyList<UserId> users)
     {

@@ -202,7 +202,7 @@ internal sealed partial class TablesSettlementStore
     private static SettlementRecord Record(SettlementDate date, TableEntity row) => new SettlementRecord
     {
         Date = date,
-        UserId = UserId.Parse(TablesKeys.User(row.RowKey)),
+        UserId = UserId.AsStored(TablesKeys.User(row.RowKey)),
         Position = new Money(row.GetInt64("PositionMinor")!.Value),
         Earnings = new Earnings(new Money(row.GetInt64(Earnings)!.Value), row.GetInt64("ResidueNumerator")!.Value),
         InputHash = new InputHash(row.GetBinary("InputHash")),

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using PaymentServiceSample;
 using Settlement.Core;
@@ -213,6 +214,52 @@ public sealed class PaymentsOverHttpTests : IDisposable
         (await SettleAsync(service, "close", "--date", Day)).Expect(2);
     }
 
+    // Its answer is the right one, so that nothing but its list shows it.
+    [Fact]
+    public async Task Service_that_pays_one_request_twice_under_two_ids_is_found_by_its_list()
+    {
+        await using var service = await StartAsync(
+            new PaymentServerOptions { ListPage = 1 },
+            (what, _) => what == $"POST {TransactionId.Derive(ProductId.Parse("default"), SettlementDate.Parse(Day), UserId.Parse("bob"))}" ? Fault.PaidTwice : Fault.None);
+        await FillAsync();
+
+        var run = (await SettleAsync(service, "run", "--date", Day, "--json")).Expect(3).Json;
+        Assert.Equal((2, 1), (run.GetProperty("settled").GetInt32(), run.GetProperty("breakCount").GetInt32()));
+
+        var found = (await SettleAsync(service, "reconcile", "--date", Day, "--json")).Expect(3).Json;
+        var bob = book.Paid.First(payment => payment.UserId == "bob");
+        var only = Assert.Single(found.GetProperty("breaks").EnumerateArray());
+        Assert.Equal(("payment-twice", "bob"), (only.GetProperty("code").GetString(), only.GetProperty("userId").GetString()));
+        Assert.Equal($"payment {bob.TransactionId} of 0.02 and payment own-{bob.TransactionId} of 0.02", only.GetProperty("detail").GetString());
+        Assert.Equal(("0.04", "0.06"), (found.GetProperty("recorded").GetString(), found.GetProperty("paid").GetString()));
+        (await SettleAsync(service, "close", "--date", Day)).Expect(2);
+    }
+
+    [Fact]
+    public async Task Closed_day_is_verified_against_the_services_list_that_is_handed_over()
+    {
+        await using var service = await StartAsync(new PaymentServerOptions { NoList = true });
+        await FillAsync();
+        (await SettleAsync(service, "run", "--date", Day)).Expect(0);
+        string[] lines = ["transaction_id,user_id,date,amount", .. book.Paid.Select(payment => $"{payment.TransactionId},{payment.UserId},{payment.Date},{payment.Amount}")];
+        var right = store.Write("paid.csv", string.Join('\n', lines));
+        var twice = store.Write("twice.csv", string.Join('\n', [.. lines, "by-hand,alice,2014-08-05,0.02"]));
+        (await SettleAsync(service, "close", "--date", Day, "--payments-file", right)).Expect(0);
+
+        var without = (await SettleAsync(service, "verify", "--date", Day)).Expect(0);
+        Assert.StartsWith("2014-08-05: as it was certified, payments unseen", without.Output, StringComparison.Ordinal);
+        Assert.Contains("give its list with --payments-file", without.Output, StringComparison.Ordinal);
+        var with = (await SettleAsync(service, "verify", "--date", Day, "--payments-file", right, "--json")).Expect(0).Json;
+        Assert.Equal((true, false), (with.GetProperty("verified").GetBoolean(), with.GetProperty("unseen").GetBoolean()));
+
+        var found = (await SettleAsync(service, "verify", "--date", Day, "--payments-file", twice, "--json")).Expect(3).Json;
+        var only = Assert.Single(found.GetProperty("breaks").EnumerateArray());
+        Assert.Equal(("payment-twice", "alice"), (only.GetProperty("code").GetString(), only.GetProperty("userId").GetString()));
+        Assert.Equal(
+            ["paid: certified 4, stored now 6", "payments: certified 2, stored now 3"],
+            found.GetProperty("differences").EnumerateArray().Select(difference => difference.GetProperty("detail").GetString()).Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public async Task Day_of_a_service_without_a_list_is_unseen_and_closed_only_where_somebody_accepts_it_by_name()
     {
@@ -268,6 +315,8 @@ public sealed class PaymentsOverHttpTests : IDisposable
 
         Assert.Contains("leave --payments-file out", (await store.SettleAsync("reconcile", "--date", Day, "--payments-file", file)).Expect(2).Error, StringComparison.Ordinal);
         Assert.Contains("leave --payments-file out", (await store.SettleAsync("close", "--date", Day, "--payments-file", file)).Expect(2).Error, StringComparison.Ordinal);
+        (await store.SettleAsync("close", "--date", Day)).Expect(0);
+        Assert.Contains("leave --payments-file out", (await store.SettleAsync("verify", "--date", Day, "--payments-file", file)).Expect(2).Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -292,6 +341,25 @@ public sealed class PaymentsOverHttpTests : IDisposable
         Assert.All(
             new[] { right, wrong, elsewhere, bad },
             result => Assert.DoesNotMatch("s3cret|wr0ng|two words", result.Output + result.Error));
+    }
+
+    [Fact]
+    public async Task Doctor_says_whether_the_payment_service_lists_its_payments()
+    {
+        await FillAsync();
+        await using var listing = await StartAsync(new PaymentServerOptions());
+        await using var silent = await StartAsync(new PaymentServerOptions { NoList = true });
+
+        var lists = (await SettleAsync(listing, "doctor", "--json")).Expect(0).Json;
+        Assert.True(lists.GetProperty("listsPayments").GetBoolean());
+        Assert.EndsWith("; it lists its payments", DetailOf(lists), StringComparison.Ordinal);
+        var none = (await SettleAsync(silent, "doctor", "--json")).Expect(0).Json;
+        Assert.False(none.GetProperty("listsPayments").GetBoolean());
+        Assert.EndsWith("; it has no list of its payments: reconcile, close and verify take one as --payments-file", DetailOf(none), StringComparison.Ordinal);
+        Assert.Equal(JsonValueKind.Null, (await store.SettleAsync("doctor", "--json")).Expect(0).Json.GetProperty("listsPayments").ValueKind);
+
+        static string? DetailOf(JsonElement doctor) =>
+            doctor.GetProperty("checks").EnumerateArray().Single(check => check.GetProperty("name").GetString() == "payment service").GetProperty("detail").GetString();
     }
 
     private async Task<WebApplication> StartAsync(PaymentServerOptions options, Func<string, int, Fault>? faults = null)

@@ -105,6 +105,21 @@ public sealed class ChecksTests : IDisposable
     }
 
     [Fact]
+    public async Task Status_of_a_date_with_a_yield_alone_shows_what_was_accepted_for_it()
+    {
+        var date = DateTime.UtcNow.AddDays(3).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        (await store.SettleAsync("status", "--date", date)).Expect(2);
+        (await store.SettleAsync("import", "yields", store.Write("yields.csv", $"date,income_per_10000\n{date},1.1\n"), "--accept", "future-date")).Expect(0);
+
+        var status = (await store.SettleAsync("status", "--date", date, "--json")).Expect(0).Json;
+
+        Assert.Equal(("not-run", 0, "1.1"), (status.Text("state"), status.Count("users"), status.Text("yield")));
+        Assert.Equal("future-date", Assert.Single(status.GetProperty("accepted").EnumerateArray()).Text("code"));
+        Assert.StartsWith($"{date}: never run; it has a yield and no positions yet\n", (await store.SettleAsync("status", "--date", date)).Expect(0).Output, StringComparison.Ordinal);
+        (await store.SettleAsync("reconcile", "--date", date)).Expect(2);
+    }
+
+    [Fact]
     public async Task Run_before_the_cut_off_is_refused_where_one_is_set()
     {
         var today = DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
@@ -209,7 +224,7 @@ public sealed class ChecksTests : IDisposable
 
         refused.Expect(2);
         Assert.Contains(
-            "--accept \"file-date\" is not a check of this command; its checks are future-date, yield-jump, total-jump, rows-jump, user-limit, id-invisible, id-not-nfc, id-exponent",
+            "--accept \"file-date\" is not a code of this command; its codes are future-date, yield-jump, total-jump, rows-jump, user-limit, id-invisible, id-not-nfc, id-exponent",
             refused.Error,
             StringComparison.Ordinal);
     }

@@ -20,7 +20,11 @@ public sealed partial class DurableJsonTests
     private static readonly ObservedLease Observed = new(Lease, 7, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(3));
 
     private static readonly RecordConflict Conflict = new(
-        new RecordContent(new Money(20_111), new Money(2), new InputHash([.. Enumerable.Range(0, 32).Select(i => (byte)i)])),
+        new RecordContent(new Money(20_111), new Money(2), new InputHash([.. Enumerable.Range(0, 32).Select(i => (byte)i)]))
+        {
+            ResidueNumerator = 27_274_411,
+            TransactionId = new TransactionId(new Guid("4147b75d-54f4-5e17-84a5-de659bda6b54")),
+        },
         RecordStatus.Paid,
         new RecordContent(new Money(99_999), new Money(11), new InputHash(new byte[32])));
 
@@ -47,7 +51,7 @@ public sealed partial class DurableJsonTests
             Turn = new TurnRequest(RunKind.Http, "alice", "all users", TimeSpan.FromMinutes(11)) { Holder = "the app", Held = Lease, Observed = new TurnObservation(Observed, Moment) },
             Sizing = new RunSizing { Partitions = 7, Retry = new RetryPolicy { Attempts = 9, BackOff = TimeSpan.FromSeconds(1.5) } },
         };
-        var settled = new SettledPart(Large, [Quarantined, UserResult.Conflict("b", "both"), UserResult.Conflict("c", Conflict, Currency.Cny)]);
+        var settled = new SettledPart(Large, [Quarantined, UserResult.Conflict("b", "both"), UserResult.Conflict("c", "both") with { RecordConflict = Conflict }]);
         var found = new Reconciliation { ExpectedMinor = Int128.MaxValue, ResidueNumerator = -1 }.With(new Break(BreakCode.PaymentMissing, "a", "x"));
 
         Returns(request);

@@ -40,6 +40,8 @@ internal sealed record Damage(string Name, Payer Payer, Func<DamagedDay, Task> D
         Ledger("record removed", day => day.Rows.RemoveAsync(day.Record()), $"record-missing {User}", EveryField),
         Ledger("record copied to an unknown user", day => day.Rows.CopyAsync(day.Record(), day.Record(Stranger)), $"record-unexpected {Stranger}, residue-differs", EveryField),
         Ledger("record moved to an unknown user", day => day.MoveAsync(day.Record(), day.Record(Stranger)), $"record-missing {User}, record-unexpected {Stranger}", "records"),
+        Ledger("record moved to an id that no user may have", day => day.MoveAsync(day.Record(), day.Record(Nobody)), $"record-missing {User}, record-unexpected {Nobody}", "records"),
+        Ledger("record copied to an id that no user may have", day => day.Rows.CopyAsync(day.Record(), day.Record(Nobody)), $"record-unexpected {Nobody}, residue-differs", EveryField),
         Ledger("record moved to another date", day => day.MoveAsync(day.Record(), day.RecordElsewhere), $"record-missing {User}", EveryField),
         Ledger("second record of a user", day => day.Rows.CopyAsideAsync(day.Record()), $"record-unexpected {User}, residue-differs", EveryField) with { IsRefusedBySqlite = true },
         Ledger("record under a key that is not the user's", HideAsync, $"record-missing {User}, record-unexpected {User}", "") with { IsRefusedBySqlite = true },
@@ -48,6 +50,7 @@ internal sealed record Damage(string Name, Payer Payer, Func<DamagedDay, Task> D
         Ledger("position removed", day => day.Rows.RemoveAsync(day.Position()), $"record-unexpected {User}", "exact"),
         Ledger("position added", day => day.Rows.CopyAsync(day.Position(), day.Position(Stranger)), $"record-missing {Stranger}", "exact"),
         Ledger("position moved to an unknown user", day => day.MoveAsync(day.Position(), day.Position(Stranger)), $"record-missing {Stranger}, record-unexpected {User}", ""),
+        Ledger("position moved to an id that no user may have", day => day.MoveAsync(day.Position(), day.Position(Nobody)), $"position-invalid {Nobody}, record-unexpected {User}", "exact"),
         Ledger("yield imported", day => day.Rows.SetAsync(day.Row(RawTable.Yields), "Yield", "1.2"), "yield-differs", ""),
         Ledger("yield of the day's plan", day => day.Rows.SetAsync(day.Row(RawTable.Days), "Yield", "1.1302"), $"{Each("record-differs")}, yield-differs", "exact, yield"),
         Ledger("residue posted, its amount", day => day.Rows.SetAsync(day.Row(RawTable.Residue), "AmountNumerator", "1"), "residue-differs", "residue"),
@@ -66,6 +69,7 @@ internal sealed record Damage(string Name, Payer Payer, Func<DamagedDay, Task> D
         Service("status of a record that a service paid", day => day.SetAsync("Status", (int)RecordStatus.Recorded), $"record-not-marked-paid {User}", "records"),
         Service("earnings of a record that a service paid", day => day.SetAsync("EarningsMinor", 7L), $"payment-differs {User}, record-differs {User}", "earnings, records"),
         Service("transaction id of a record that a service paid", day => day.SetAsync("TransactionId", OtherId.Value), $"payment-missing {User}, payment-unexpected {User}, record-differs {User}", "records"),
+        Service("record that a service paid moved to an id that no user may have", day => day.MoveAsync(day.Record(), day.Record(Nobody)), $"payment-missing {Nobody}, payment-unexpected {User}, record-missing {User}, record-unexpected {Nobody}", "records"),
         Service("record removed that a service paid", day => day.Rows.RemoveAsync(day.Record()), $"payment-unexpected {User}, record-missing {User}", "earnings, records, users"),
     ];
 

@@ -17,6 +17,9 @@ internal sealed class DamagedDay(SettlementDate date, IRawRows rows, InMemoryPay
     /// <summary>A user whom nobody knows.</summary>
     public static readonly string Stranger = Sample.User(2) + "x";
 
+    /// <summary>What no user id may be, and sorts between the day's users.</summary>
+    public static readonly string Nobody = Sample.User(2) + "/";
+
     /// <summary>The day's users.</summary>
     public static readonly IReadOnlyList<Position> Positions =
         [.. Enumerable.Range(0, 5).Select(i => Sample.Position(i)), Sample.Position(5, balanceMinor: 1)];

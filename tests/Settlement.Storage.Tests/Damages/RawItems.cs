@@ -87,7 +87,7 @@ internal sealed class RawItems(CosmosAddress address) : IRawRows
 
     private static (string Partition, string Id) Keys(RawRow row) => row.Table switch
     {
-        RawTable.Records => (row.User, CosmosKeys.Id(UserId.Parse(row.User), row.Date)),
+        RawTable.Records => (row.User, CosmosKeys.Id(UserId.AsStored(row.User), row.Date)),
         RawTable.Positions => (CosmosKeys.Positions(row.Date, CosmosKeys.Bucket(row.User)), CosmosKeys.Id(row.User)),
         RawTable.Yields => (CosmosKeys.Yields, row.Date.ToString()),
         RawTable.Days => (CosmosKeys.Days, row.Date.ToString()),

@@ -24,4 +24,33 @@ public sealed class SqliteRecordsTests
         Assert.Equal(Sample.Run(1), verdicts[70].Existing!.CreatedBy);
         Assert.Equal(new RecordCounts(200, 200, 0), SqliteRecords.Count(handle, Sample.Date));
     }
+
+    // What is no UTF-8 reads as another text, which sorts elsewhere: the next page goes on after the bytes.
+    [Fact]
+    public void Pages_of_records_whose_users_were_altered_to_what_no_user_id_is_come_to_an_end()
+    {
+        using var connection = new SqliteConnection("Data Source=:memory:");
+        connection.Open();
+        using var handle = new SqliteConnectionHandle(connection);
+        SqliteSchema.BringUpToDate(handle, ":memory:");
+        SqliteDays.Create(handle, Sample.LedgerPlan);
+        var rows = new SqliteRecords();
+        rows.Create(handle, [.. Enumerable.Range(0, 5).Select(i => Sample.PostedRecord(i, Sample.Run(1)))]);
+        foreach (var (user, altered) in new[] { (0, "''"), (2, $"'{Sample.User(2)}/'"), (3, $"CAST('{Sample.User(3)}' || x'ff' AS TEXT)"), (4, "CAST(x'ff' AS TEXT)") })
+        {
+            handle.Execute($"UPDATE records SET user_id = {altered} WHERE user_id = '{Sample.User(user)}'");
+        }
+
+        List<string> users = [];
+        byte[]? after = null;
+        for (var page = 0; page < 5; page++)
+        {
+            var (records, last) = rows.ListAfter(handle, Sample.Date, after, size: 1);
+            users.Add(Assert.Single(records).UserId.Value);
+            after = last;
+        }
+
+        Assert.Equal([string.Empty, Sample.User(1), Sample.User(2) + "/", Sample.User(3) + "\uFFFD", "\uFFFD"], users);
+        Assert.Empty(rows.ListAfter(handle, Sample.Date, after, size: 1).Records);
+    }
 }

@@ -29,6 +29,7 @@ public sealed class SqliteSideBySideTests : IAsyncLifetime
         "UPDATE records SET user_id = 'user-00007x' WHERE user_id = 'user-00007'",
         "UPDATE records SET user_id = 'zzz' WHERE user_id = 'user-00499'",
         "UPDATE records SET user_id = '' WHERE user_id = 'user-00000'",
+        "UPDATE records SET user_id = 'user-00007/' WHERE user_id = 'user-00007'",
         "DELETE FROM records WHERE user_id = 'user-00000'",
         "DELETE FROM records WHERE user_id = 'user-00499'",
         "DELETE FROM records",
