@@ -3,6 +3,7 @@ using Microsoft.Data.Sqlite;
 namespace Settlement.Cli.Tests;
 
 /// <summary>Closes, imports and runs as processes of their own, at once and killed.</summary>
+[Takes(seconds: 60)]
 public sealed class CloseProcessesTests
 {
     // How far a close has come: its turn, its mark on the day, the seal, the last posting, the closed day, the final seal.

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 namespace Settlement.Cli.Tests;
 
 /// <summary><c>settle verify</c>: whatever is changed in a closed day is found and named.</summary>
+[Takes(seconds: 15)]
 public sealed class VerifyCommandTests : IDisposable
 {
     private readonly TemporaryStore store = new();

@@ -3,6 +3,7 @@ using Settlement.Emulators;
 namespace Settlement.Cli.Tests;
 
 /// <summary>The same day on every store, and on a store with its positions elsewhere: by commands alone.</summary>
+[Takes(seconds: 25)]
 public sealed class DayOnEveryStoreTests : IDisposable
 {
     private const string Day = "2014-08-05";

@@ -3,6 +3,7 @@ using Microsoft.Data.Sqlite;
 namespace Settlement.Cli.Tests;
 
 /// <summary>A backup is a whole store, whatever goes on while it is made.</summary>
+[Takes(seconds: 20)]
 public sealed class BackupTests
 {
     private const int Users = 15_000;

@@ -3,6 +3,7 @@ using Settlement.Emulators;
 namespace Settlement.Cli.Tests;
 
 /// <summary>The way to the Cosmos server ends in the middle of a run and comes back.</summary>
+[Takes(seconds: 30)]
 public sealed class CosmosGoneTests : StoreKilledTests
 {
     // The server keeps nothing on the disk, so it is the way to it that ends and comes back.

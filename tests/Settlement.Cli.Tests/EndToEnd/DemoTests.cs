@@ -1,6 +1,7 @@
 namespace Settlement.Cli.Tests;
 
 /// <summary>The demo as a new user runs it: a process of its own, which kills another.</summary>
+[Takes(seconds: 10)]
 public sealed class DemoTests
 {
     [Fact]

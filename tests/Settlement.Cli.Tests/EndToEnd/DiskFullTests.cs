@@ -1,6 +1,7 @@
 namespace Settlement.Cli.Tests;
 
 /// <summary>A disk that is full in the middle of a run: writes fail, nothing is half-written, a rerun resumes.</summary>
+[Takes(seconds: 20)]
 public sealed class DiskFullTests
 {
     private const int Users = 40_000;

@@ -3,6 +3,7 @@ using System.Text;
 namespace Settlement.Cli.Tests;
 
 /// <summary>The file other systems read.</summary>
+[Takes(seconds: 10)]
 public sealed class ExportTests : IDisposable
 {
     private readonly TemporaryStore store = new();

@@ -3,6 +3,7 @@ using Settlement.Core;
 namespace Settlement.Cli.Tests;
 
 /// <summary>I1: at most one settlement record per user and date, whatever runs at once.</summary>
+[Takes(seconds: 30)]
 public sealed class I1OneRecordTests : IDisposable
 {
     private readonly TemporaryStore store = new();

@@ -3,6 +3,7 @@ using Microsoft.Data.Sqlite;
 namespace Settlement.Cli.Tests;
 
 /// <summary>I8: what was done survives a crash, and running again finishes the rest.</summary>
+[Takes(seconds: 40)]
 public sealed class I8CrashTests
 {
     private const int Users = 15_000;

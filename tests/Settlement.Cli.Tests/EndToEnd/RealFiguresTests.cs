@@ -4,6 +4,7 @@ using Settlement.Core;
 namespace Settlement.Cli.Tests;
 
 /// <summary>Real yields and a real user's income, day after day through a store.</summary>
+[Takes(seconds: 22)]
 public sealed class RealFiguresTests : IDisposable
 {
     private const string User = "user-201";

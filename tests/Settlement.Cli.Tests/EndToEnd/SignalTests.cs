@@ -4,6 +4,7 @@ using Microsoft.Data.Sqlite;
 namespace Settlement.Cli.Tests;
 
 /// <summary>Ctrl-C and SIGTERM in the middle of a run.</summary>
+[Takes(seconds: 25)]
 public sealed class SignalTests
 {
     private const int Interrupt = 2;

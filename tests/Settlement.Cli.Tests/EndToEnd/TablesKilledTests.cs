@@ -4,6 +4,7 @@ using Settlement.Emulators;
 namespace Settlement.Cli.Tests;
 
 /// <summary>The Tables emulator is killed in the middle of a run and started again on the data it had.</summary>
+[Takes(seconds: 30)]
 public sealed partial class TablesKilledTests : StoreKilledTests
 {
     [UnixFact]

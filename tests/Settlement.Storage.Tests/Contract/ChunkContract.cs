@@ -3,6 +3,7 @@ using Settlement.Core;
 namespace Settlement.Storage.Tests.Contract;
 
 /// <summary>What every store does with imports that come in chunks, and with imports that come at once.</summary>
+[Takes(seconds: 15)]
 public sealed class ChunkContract
 {
     private static readonly ImportId One = new(new Guid(1, 0, 0, new byte[8]));

@@ -4,6 +4,7 @@ using Settlement.Core;
 namespace Settlement.Storage.Tests.Contract;
 
 /// <summary>What every store does with days, their residue and the users who need attention.</summary>
+[Takes(seconds: 10)]
 public sealed class DayContract
 {
     [Theory, ClassData(typeof(EveryStore))]

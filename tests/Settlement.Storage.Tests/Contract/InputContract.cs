@@ -4,6 +4,7 @@ using Settlement.Core;
 namespace Settlement.Storage.Tests.Contract;
 
 /// <summary>What every store does with positions and yields.</summary>
+[Takes(seconds: 15)]
 public sealed class InputContract
 {
     [Theory, ClassData(typeof(EveryStore))]

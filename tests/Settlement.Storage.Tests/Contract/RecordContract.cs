@@ -3,6 +3,7 @@ using Settlement.Core;
 namespace Settlement.Storage.Tests.Contract;
 
 /// <summary>What every store does with settlement records (I1, I2).</summary>
+[Takes(seconds: 15)]
 public sealed class RecordContract
 {
     [Theory, ClassData(typeof(EveryStore))]

@@ -7,6 +7,7 @@ using Settlement.Storage.Tests.Contract;
 namespace Settlement.Storage.Tests.Cosmos;
 
 /// <summary>A database that is not there, does not answer, or has too much to do.</summary>
+[Takes(seconds: 10)]
 public sealed class CosmosFailureTests
 {
     [Fact]

@@ -138,12 +138,14 @@ public sealed class SqliteDamageTests(SqliteDamageTests.OnePlace place) : Damage
 }
 
 /// <summary>Damages to entities in Tables.</summary>
+[Takes(seconds: 20)]
 public sealed class TablesDamageTests(TablesDamageTests.OnePlace place) : DamageContract(place), IClassFixture<TablesDamageTests.OnePlace>
 {
     public sealed class OnePlace() : Place(new AzuriteFixture());
 }
 
 /// <summary>Damages to items in Cosmos.</summary>
+[Takes(seconds: 20)]
 public sealed class CosmosDamageTests(CosmosDamageTests.OnePlace place) : DamageContract(place), IClassFixture<CosmosDamageTests.OnePlace>
 {
     public sealed class OnePlace() : Place(new CosmosFixture());

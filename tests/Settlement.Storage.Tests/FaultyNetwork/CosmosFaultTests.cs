@@ -4,6 +4,7 @@ using Xunit.Abstractions;
 namespace Settlement.Storage.Tests.FaultyNetwork;
 
 /// <summary>Days settled in Cosmos over a network that fails, each by a schedule of its own.</summary>
+[Takes(seconds: 45)]
 public sealed class CosmosFaultTests(ITestOutputHelper output)
 {
     [Fact]

@@ -4,6 +4,7 @@ using Xunit.Abstractions;
 namespace Settlement.Storage.Tests.FaultyNetwork;
 
 /// <summary>Days settled in Tables over a network that fails, each by a schedule of its own.</summary>
+[Takes(seconds: 25)]
 public sealed class TablesFaultTests(ITestOutputHelper output)
 {
     [Fact]

@@ -7,6 +7,7 @@ using Settlement.Storage.Tests.Contract;
 namespace Settlement.Storage.Tests.Inbox;
 
 /// <summary>The inbox that is a blob container, in Azurite.</summary>
+[Takes(seconds: 15)]
 public sealed class BlobInboxTests : IAsyncLifetime
 {
     private const string Positions = "positions-2014-08-05.csv";

@@ -8,6 +8,7 @@ namespace Settlement.Storage.Tests.Payments;
 /// 200 seeds of a service that fails half of its requests, before or after paying. Each seed has a date of its own. A
 /// failure prints the seed, and the seed gives the same faults again.
 /// </summary>
+[Takes(seconds: 10)]
 public sealed class FlakyServiceTests
 {
     private const int Seeds = 200;

@@ -7,6 +7,7 @@ namespace Settlement.Storage.Tests.Payments;
 /// 1,000 seeded nights of the payment client against a service that fails, keeps its refusals, forgets its keys after the
 /// night or denies on look-up what it lists, and lists one payment a page. Each seed has a date of its own; a failure names it.
 /// </summary>
+[Takes(seconds: 10)]
 public sealed class NightsTests
 {
     private const int Users = 3;
