@@ -30,9 +30,35 @@ public sealed record CorrectionReconciliation
     /// <summary>Breaks that a person has to look at.</summary>
     public long Contradictions { get; init; }
 
-    /// <summary>The first breaks.</summary>
+    /// <summary>The first breaks, at most <see cref="Reconciliation.MostBreaks"/>.</summary>
     public IReadOnlyList<Break> Breaks { get; init; } = [];
 
     /// <summary>Whether all of it agrees.</summary>
     public bool IsClean => Unfinished == 0 && Contradictions == 0;
+
+    /// <summary>All breaks.</summary>
+    public long BreakCount => Unfinished + Contradictions;
+
+    /// <summary>This with one more break.</summary>
+    public CorrectionReconciliation With(Break found) => this with
+    {
+        Unfinished = Unfinished + (found.IsUnfinished ? 1 : 0),
+        Contradictions = Contradictions + (found.IsUnfinished ? 0 : 1),
+        Breaks = Breaks.Count < Reconciliation.MostBreaks ? [.. Breaks, found] : Breaks,
+    };
+
+    /// <summary>Adds up two parts of the same date.</summary>
+    public static CorrectionReconciliation operator +(CorrectionReconciliation left, CorrectionReconciliation right) => checked(new CorrectionReconciliation
+    {
+        Users = left.Users + right.Users,
+        Entries = left.Entries + right.Entries,
+        ExpectedMinor = left.ExpectedMinor + right.ExpectedMinor,
+        RecordedMinor = left.RecordedMinor + right.RecordedMinor,
+        PaidMinor = left.PaidMinor + right.PaidMinor,
+        OwedMinor = left.OwedMinor + right.OwedMinor,
+        SettledElsewhereMinor = left.SettledElsewhereMinor + right.SettledElsewhereMinor,
+        Unfinished = left.Unfinished + right.Unfinished,
+        Contradictions = left.Contradictions + right.Contradictions,
+        Breaks = right.Breaks.Count == 0 ? left.Breaks : [.. left.Breaks.Concat(right.Breaks).Take(Reconciliation.MostBreaks)],
+    });
 }

@@ -17,7 +17,10 @@ public sealed record CorrectionReport(SettlementDate Date, CorrectionVerdict Ver
     /// <summary>The users whose earnings change most, either way, the largest first: at most <see cref="MostShown"/>.</summary>
     public IReadOnlyList<CorrectionEntry> Largest { get; init; } = [];
 
-    /// <summary>Of what was booked: users by outcome, as in a run. Who has an entry of this run is settled.</summary>
+    /// <summary>
+    /// Of what was booked: users by outcome, as in a run. Who has an entry of this run is settled; the earnings are the entries'
+    /// differences, and no residues are among them.
+    /// </summary>
     public Tally Tally { get; init; }
 
     /// <summary>The first users who need attention.</summary>
@@ -53,6 +56,12 @@ public enum CorrectionVerdict
 
     /// <summary>Booking comes to another hash than the one that was expected. Nothing was written.</summary>
     HashDiffers,
+
+    /// <summary>
+    /// The right inputs give some user an amount that cannot be: nothing was written, since the correction could never be
+    /// settled. The users are those who need attention.
+    /// </summary>
+    CannotBeComputed,
 
     /// <summary>The day was planned for another payer.</summary>
     PayerDiffers,

@@ -13,6 +13,11 @@ public readonly record struct InputSeal(int Number, bool IsOn)
     /// <summary>The number of a closed day's seal: later than every attempt, so that nobody lifts it.</summary>
     public const int Final = int.MaxValue;
 
+    /// <summary>
+    /// The number of the seal of a date that has corrections: they rest on its records, so no attempt to close the day lifts it.
+    /// </summary>
+    public const int Corrected = Final - 1;
+
     /// <summary>The seal after an attempt set its own.</summary>
     public InputSeal Set(int number) => number > Number ? new InputSeal(number, IsOn: true) : this;
 

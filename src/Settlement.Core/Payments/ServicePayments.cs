@@ -1,46 +1,46 @@
 namespace Settlement.Core;
 
 /// <summary>
-/// Pays records at a service. Where a person asks for it, what the service refuses for good is sent once more under the
-/// next attempt's transaction id: the attempt goes up on the record before anything is sent under that id.
+/// Pays records, or entries of corrections, at a service. Where a person asks for it, what the service refuses for good is sent
+/// once more under the next attempt's transaction id: the attempt goes up in the store before anything is sent under that id.
 /// </summary>
-/// <param name="store">Where records are kept.</param>
+/// <typeparam name="T">What is paid.</typeparam>
+/// <param name="payables">What is paid, and where its attempts are kept.</param>
 /// <param name="service">The payment service.</param>
-/// <param name="plan">The day's plan.</param>
-internal sealed class ServicePayments(ISettlementStore store, IPaymentService service, DayPlan plan)
+internal sealed class ServicePayments<T>(IPayables<T> payables, IPaymentService service)
+    where T : class
 {
-    private readonly DayDerivation day = new(plan);
     private readonly PaymentStep step = new(service);
 
-    /// <summary>Pays a list of records.</summary>
-    /// <param name="records">Records that are not paid.</param>
+    /// <summary>Pays a list.</summary>
+    /// <param name="records">What is not paid.</param>
     /// <param name="seenBefore">Which of them may have been sent before, because they were there already.</param>
     /// <param name="retried">The users whose last result was a refusal, where those are sent again under another id.</param>
     /// <param name="cancellationToken">Stops between calls.</param>
     /// <returns>What became of each, in the same order.</returns>
-    public async Task<IReadOnlyList<ServicePayment>> PayAsync(
-        IReadOnlyList<SettlementRecord> records, IReadOnlyList<bool> seenBefore, IReadOnlySet<string> retried, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ServicePayment<T>>> PayAsync(
+        IReadOnlyList<T> records, IReadOnlyList<bool> seenBefore, IReadOnlySet<string> retried, CancellationToken cancellationToken)
     {
         var results = await PayOnceAsync(records, seenBefore, cancellationToken);
 
         // Refused just now, and not only in the results of an earlier run: the service may have changed its mind. One that
         // keeps no keys keeps no refusals under them either, so another id would be of no use.
         var refused = Enumerable.Range(0, results.Length)
-            .Where(i => results[i].Answer.Status == PaymentStatus.Rejected && retried.Contains(results[i].Record.UserId.Value))
-            .Where(i => results[i].Record.Attempt < SettlementRecord.LargestAttempt)
+            .Where(i => results[i].Answer.Status == PaymentStatus.Rejected && retried.Contains(payables.PaymentOf(results[i].Record).UserId.Value))
+            .Where(i => payables.AttemptOf(results[i].Record) < SettlementRecord.LargestAttempt)
             .ToList();
         if (refused.Count == 0 || !service.PromisesIdempotency)
         {
             return results;
         }
 
-        var raised = await store.RaiseAttemptsAsync([.. refused.Select(i => results[i].Record.NextAttempt(day))], cancellationToken);
+        var raised = await payables.RaiseAttemptsAsync([.. refused.Select(i => results[i].Record)], cancellationToken);
         var open = new List<int>(refused.Count);
         for (var i = 0; i < refused.Count; i++)
         {
-            var record = raised[i] ?? throw new InvalidOperationException($"the record of user {results[refused[i]].Record.UserId} on {plan.Date} is gone");
-            results[refused[i]] = new ServicePayment(record, new PaymentAnswer(PaymentStatus.AlreadyAccepted));
-            if (record.Status == RecordStatus.Recorded)
+            var (record, isOpen) = raised[i];
+            results[refused[i]] = new ServicePayment<T>(record, new PaymentAnswer(PaymentStatus.AlreadyAccepted));
+            if (isOpen)
             {
                 open.Add(refused[i]);
             }
@@ -56,19 +56,19 @@ internal sealed class ServicePayments(ISettlementStore store, IPaymentService se
         return results;
     }
 
-    private async Task<ServicePayment[]> PayOnceAsync(
-        IReadOnlyList<SettlementRecord> records, IReadOnlyList<bool> seenBefore, CancellationToken cancellationToken)
+    private async Task<ServicePayment<T>[]> PayOnceAsync(
+        IReadOnlyList<T> records, IReadOnlyList<bool> seenBefore, CancellationToken cancellationToken)
     {
-        var results = new ServicePayment[records.Count];
+        var results = new ServicePayment<T>[records.Count];
         await FindEarlierAsync(records, results, cancellationToken);
         var open = Enumerable.Range(0, records.Count).Where(i => results[i].Earlier is null).ToList();
         if (open.Count > 0)
         {
             var answers = await step.PayAsync(
-                [.. open.Select(i => Payment.Of(records[i]))], [.. open.Select(i => seenBefore[i])], cancellationToken);
+                [.. open.Select(i => payables.PaymentOf(records[i]))], [.. open.Select(i => seenBefore[i])], cancellationToken);
             for (var i = 0; i < open.Count; i++)
             {
-                results[open[i]] = new ServicePayment(records[open[i]], answers[i]);
+                results[open[i]] = new ServicePayment<T>(records[open[i]], answers[i]);
             }
         }
 
@@ -77,13 +77,13 @@ internal sealed class ServicePayments(ISettlementStore store, IPaymentService se
 
     // A refusal is for good. Where a service has paid after all what it had refused, another attempt would pay twice.
     private async Task FindEarlierAsync(
-        IReadOnlyList<SettlementRecord> records, ServicePayment[] results, CancellationToken cancellationToken)
+        IReadOnlyList<T> records, ServicePayment<T>[] results, CancellationToken cancellationToken)
     {
         var earlier = new List<Payment>();
         var places = new List<int>();
         for (var i = 0; i < records.Count; i++)
         {
-            foreach (var payment in Payment.OfEarlierAttempts(records[i], day))
+            foreach (var payment in payables.EarlierOf(records[i]))
             {
                 earlier.Add(payment);
                 places.Add(i);
@@ -100,14 +100,54 @@ internal sealed class ServicePayments(ISettlementStore store, IPaymentService se
         {
             if (found[i] is { } payment)
             {
-                results[places[i]] = new ServicePayment(records[places[i]], new PaymentAnswer(PaymentStatus.ContentDiffers), payment);
+                results[places[i]] = new ServicePayment<T>(records[places[i]], new PaymentAnswer(PaymentStatus.ContentDiffers), payment);
             }
         }
     }
 }
 
-/// <summary>What became of paying a record at a service.</summary>
+/// <summary>What is paid at a service: the records of a day, or the entries of a correction.</summary>
+/// <typeparam name="T">What is paid.</typeparam>
+internal interface IPayables<T>
+{
+    /// <summary>The payment of the attempt that it is at.</summary>
+    Payment PaymentOf(T item);
+
+    /// <summary>The payments of the attempts before: each was refused for good.</summary>
+    IEnumerable<Payment> EarlierOf(T item);
+
+    /// <summary>The attempt that it is at.</summary>
+    int AttemptOf(T item);
+
+    /// <summary>Moves each to its next attempt, if it is not paid and still at the one it is given at.</summary>
+    /// <returns>Each as it stands afterwards, and whether it still waits for its payment.</returns>
+    Task<IReadOnlyList<(T Item, bool IsOpen)>> RaiseAttemptsAsync(IReadOnlyList<T> items, CancellationToken cancellationToken);
+}
+
+/// <summary>The records of a day.</summary>
+internal sealed class PayableRecords(ISettlementStore store, DayPlan plan) : IPayables<SettlementRecord>
+{
+    private readonly DayDerivation day = new(plan);
+
+    public Payment PaymentOf(SettlementRecord item) => Payment.Of(item);
+
+    public IEnumerable<Payment> EarlierOf(SettlementRecord item) => Payment.OfEarlierAttempts(item, day);
+
+    public int AttemptOf(SettlementRecord item) => item.Attempt;
+
+    public async Task<IReadOnlyList<(SettlementRecord Item, bool IsOpen)>> RaiseAttemptsAsync(
+        IReadOnlyList<SettlementRecord> items, CancellationToken cancellationToken)
+    {
+        var raised = await store.RaiseAttemptsAsync([.. items.Select(item => item.NextAttempt(day))], cancellationToken);
+        return [.. raised.Select((record, i) => record is null
+            ? throw new InvalidOperationException($"the record of user {items[i].UserId} on {plan.Date} is gone")
+            : (record, record.Status == RecordStatus.Recorded))];
+    }
+}
+
+/// <summary>What became of paying a record, or an entry, at a service.</summary>
+/// <typeparam name="T">What was paid.</typeparam>
 /// <param name="Record">The record, at the attempt that was made last.</param>
 /// <param name="Answer">The service's answer to that attempt.</param>
 /// <param name="Earlier">The payment of an earlier attempt, made although it had been refused: then nothing was sent. Else null.</param>
-internal readonly record struct ServicePayment(SettlementRecord Record, PaymentAnswer Answer, Payment? Earlier = null);
+internal readonly record struct ServicePayment<T>(T Record, PaymentAnswer Answer, Payment? Earlier = null);

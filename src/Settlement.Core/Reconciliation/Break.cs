@@ -12,7 +12,7 @@ public sealed record Break(BreakCode Code, string? UserId, string Detail)
     /// </summary>
     public bool IsUnfinished => Code
         is BreakCode.RecordMissing or BreakCode.PositionInvalid or BreakCode.RecordUnpaid or BreakCode.RecordNotMarkedPaid
-        or BreakCode.DayChanged;
+        or BreakCode.DayChanged or BreakCode.EntryMissing or BreakCode.EntryUnpaid or BreakCode.EntryNotMarkedPaid;
 }
 
 /// <summary>What a break is about.</summary>
@@ -56,4 +56,22 @@ public enum BreakCode
 
     /// <summary>Records were created while the day was being reconciled; reconcile again.</summary>
     DayChanged,
+
+    /// <summary>A user whom a correction gives more, or less, has no entry of it.</summary>
+    EntryMissing,
+
+    /// <summary>An entry differs from what the correction's inputs, and all that was credited before, give.</summary>
+    EntryDiffers,
+
+    /// <summary>An entry is of a user whom its correction leaves as they were, or of no correction.</summary>
+    EntryUnexpected,
+
+    /// <summary>An entry waits for its payment, and the payment service has none.</summary>
+    EntryUnpaid,
+
+    /// <summary>The payment of an entry was made, and the entry does not say so yet.</summary>
+    EntryNotMarkedPaid,
+
+    /// <summary>A correction's inputs come to other totals than those it was booked with.</summary>
+    TotalsDiffer,
 }

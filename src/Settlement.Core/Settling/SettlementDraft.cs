@@ -80,36 +80,15 @@ internal sealed class SettlementDraft
         records[index].NeedsPayment && records[index].Status == RecordStatus.Recorded && !results[places[index]]!.NeedsAttention;
 
     /// <summary>Takes a payment that was not made, or may not have been.</summary>
-    public void NotPaid(int index, ServicePayment payment)
+    public void NotPaid(int index, ServicePayment<SettlementRecord> payment)
     {
         var (record, answer, earlier) = payment;
-        var user = record.UserId.Value;
-        if (earlier is not null)
-        {
-            results[places[index]] = UserResult.Conflict(
-                user,
-                $"payment {earlier.TransactionId} was made after it had been refused; " +
-                $"payment {record.TransactionId} of attempt {record.Attempt} is not sent, since it would pay twice");
-            return;
-        }
-
-        var because = answer.Reason is null ? string.Empty : $": {answer.Reason}";
-        results[places[index]] = answer.Status switch
-        {
-            PaymentStatus.Rejected => UserResult.Quarantined(
-                user, QuarantineReason.PaymentRejected, $"payment {record.TransactionId} was rejected{because}"),
-            PaymentStatus.Unknown => UserResult.Quarantined(
-                user, QuarantineReason.PaymentUnknown, $"payment {record.TransactionId} may or may not have been made{because}"),
-            PaymentStatus.ContentDiffers => UserResult.Conflict(
-                user, $"payment {record.TransactionId} exists with different content{because}"),
-            _ => throw new ArgumentOutOfRangeException(nameof(payment), answer.Status, "not a payment that failed"),
-        };
+        results[places[index]] = UserResult.NotPaid(record.UserId.Value, record.TransactionId, record.Attempt, answer, earlier);
     }
 
     /// <summary>Takes a payment of an attempt that the record has left behind meanwhile: its service had refused it for good.</summary>
-    public void PaidAtOtherAttempt(int index, SettlementRecord paid) => results[places[index]] = UserResult.Conflict(
-        paid.UserId.Value,
-        $"payment {paid.TransactionId} of attempt {paid.Attempt} was made, and the record is at another attempt by now: it may be paid twice");
+    public void PaidAtOtherAttempt(int index, SettlementRecord paid) =>
+        results[places[index]] = UserResult.PaidAtOtherAttempt(paid.UserId.Value, paid.TransactionId, paid.Attempt);
 
     /// <summary>One result for each position of the batch, in its order.</summary>
     public IReadOnlyList<UserResult> Results()

@@ -33,6 +33,36 @@ public sealed record UserResult(
     public static UserResult Conflict(SettlementRecord stored, SettlementRecord computed, DayPlan plan) =>
         Conflict(computed.UserId.Value, RecordConflict.ToText(stored, computed, plan)) with { RecordConflict = RecordConflict.Of(stored, computed) };
 
+    /// <summary>A user whose payment was not made, or may not have been.</summary>
+    /// <param name="user">The user, as text.</param>
+    /// <param name="id">The transaction id of the attempt that was made last.</param>
+    /// <param name="attempt">Which attempt that is.</param>
+    /// <param name="answer">The service's answer.</param>
+    /// <param name="earlier">The payment of an earlier attempt, made although it had been refused; else null.</param>
+    internal static UserResult NotPaid(string user, TransactionId id, int attempt, PaymentAnswer answer, Payment? earlier)
+    {
+        if (earlier is not null)
+        {
+            return Conflict(
+                user,
+                $"payment {earlier.TransactionId} was made after it had been refused; " +
+                $"payment {id} of attempt {attempt} is not sent, since it would pay twice");
+        }
+
+        var because = answer.Reason is null ? string.Empty : $": {answer.Reason}";
+        return answer.Status switch
+        {
+            PaymentStatus.Rejected => Quarantined(user, QuarantineReason.PaymentRejected, $"payment {id} was rejected{because}"),
+            PaymentStatus.Unknown => Quarantined(user, QuarantineReason.PaymentUnknown, $"payment {id} may or may not have been made{because}"),
+            PaymentStatus.ContentDiffers => Conflict(user, $"payment {id} exists with different content{because}"),
+            _ => throw new ArgumentOutOfRangeException(nameof(answer), answer.Status, "not a payment that failed"),
+        };
+    }
+
+    /// <summary>A user whose payment was made by an attempt that has been left behind meanwhile: its service had refused it for good.</summary>
+    internal static UserResult PaidAtOtherAttempt(string user, TransactionId id, int attempt) => Conflict(
+        user, $"payment {id} of attempt {attempt} was made, and the record is at another attempt by now: it may be paid twice");
+
     /// <summary>The result on one line, as messages show it: <c>user-1: quarantined (invalid-position): …</c></summary>
     public string ToLine()
     {

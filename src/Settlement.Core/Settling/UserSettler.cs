@@ -79,7 +79,7 @@ public sealed class UserSettler(ISettlementStore store, IPaymentService? payment
             return;
         }
 
-        var results = await new ServicePayments(store, plan.ServiceOf(payments), plan).PayAsync(unpaid, seenBefore, retried, cancellationToken);
+        var results = await new ServicePayments<SettlementRecord>(new PayableRecords(store, plan), plan.ServiceOf(payments)).PayAsync(unpaid, seenBefore, retried, cancellationToken);
         var paid = new List<SettlementRecord>(unpaid.Count);
         var paidPlaces = new List<int>(unpaid.Count);
         for (var i = 0; i < unpaid.Count; i++)

@@ -59,6 +59,11 @@ public readonly record struct TurnEnding(RunEnding Ending, RunCounts Counts)
         _ => throw new UnreachableException(),
     };
 
+    /// <summary>The ending of a correction that came to a report.</summary>
+    public static TurnEnding Of(CorrectionReport report) => report.Verdict == CorrectionVerdict.Booked
+        ? new(RunEnding.Finished, RunCounts.Of(report.Tally))
+        : new(RunEnding.Refused, default);
+
     /// <summary>The ending of a close that came to a report: it settles nobody.</summary>
     public static TurnEnding Of(CloseReport report) => new(report.IsClosed ? RunEnding.Finished : RunEnding.Refused, default);
 }

@@ -31,6 +31,14 @@ public sealed class ActivityTable
         .Add(CloseActivities.BeginClose, (input, _) => close.BeginCloseAsync(input, CancellationToken.None))
         .Add(CloseActivities.CloseDay, (input, _) => close.CloseDayAsync(input, CancellationToken.None));
 
+    /// <summary>Adds the activities of a correction.</summary>
+    public ActivityTable Add(CorrectionActivities correction) => this
+        .Add(CorrectionActivities.PlanCorrection, correction.PlanCorrectionAsync)
+        .Add(CorrectionActivities.CorrectPage, (input, stop) => correction.CorrectPageAsync(input, input.Book ? CancellationToken.None : stop))
+        .Add(CorrectionActivities.FreezeCorrection, (input, _) => correction.FreezeCorrectionAsync(input, CancellationToken.None))
+        .Add(CorrectionActivities.CompareEntries, correction.CompareEntriesAsync)
+        .Add(CorrectionActivities.FinishCorrection, (input, _) => correction.FinishCorrectionAsync(input, CancellationToken.None));
+
     /// <summary>Adds the activities by which a run or a close takes its turn and ends it.</summary>
     public ActivityTable Add(TurnActivities turns) => this
         .Add(TurnActivities.TakeTurn, (input, _) => turns.TakeTurnAsync(input, CancellationToken.None))

@@ -27,6 +27,7 @@ internal sealed class ClosedDates(IInputStore inputs, ISettlementStore settlemen
         {
             { IsOn: false } => null,
             { Number: InputSeal.Final } => "that day is closed and cannot change",
+            { Number: InputSeal.Corrected } => "that day has corrections, and they rest on its inputs; correct it once more",
             _ => "that day is being closed; if the close was killed, close it again first",
         };
     }

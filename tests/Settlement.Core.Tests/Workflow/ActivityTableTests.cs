@@ -37,6 +37,11 @@ public sealed class ActivityTableTests
     [InlineData("FinishDay", false)]
     [InlineData("BeginClose", false)]
     [InlineData("CloseDay", false)]
+    [InlineData("PlanCorrection", true)]
+    [InlineData("CorrectPage", false)]
+    [InlineData("FreezeCorrection", false)]
+    [InlineData("CompareEntries", true)]
+    [InlineData("FinishCorrection", false)]
     [InlineData("TakeTurn", false)]
     [InlineData("EndTurn", false)]
     public async Task Activity_that_writes_is_let_finish_when_the_run_is_stopped(string name, bool stops)
@@ -46,6 +51,7 @@ public sealed class ActivityTableTests
         var all = new ActivityTable()
             .Add(day)
             .Add(new CloseActivities(calls.Inputs, calls.Store, calls.Payments))
+            .Add(new CorrectionActivities(calls.Inputs, calls.Store, calls.Corrections, calls.Payments))
             .Add(new TurnActivities(calls.Leases, calls.Log));
         using var stop = new CancellationTokenSource();
 
@@ -58,6 +64,17 @@ public sealed class ActivityTableTests
     {
         var lease = new Lease(Sample.Date, 1, Sample.Run(1), "alice", DateTimeOffset.UnixEpoch, TimeSpan.FromSeconds(30));
         var begun = new CloseBegun(Sample.Plan, new CloseAttempt(1, GoesOn: true), "1", ["0/1"]);
+        var correction = new CorrectionPlan
+        {
+            Plan = Sample.Plan,
+            Number = 1,
+            YieldBefore = Sample.Plan.Yield,
+            Reason = "the yield was wrong",
+            BookedBy = "alice",
+            BookedAt = DateTimeOffset.UnixEpoch,
+            Totals = default,
+            Hash = default,
+        };
         return name switch
         {
             "TakeInputs" => new TakeInputsInput(Sample.Date, Continuation: null),
@@ -69,6 +86,12 @@ public sealed class ActivityTableTests
             "FinishDay" => new FinishDayInput(Sample.Plan, Reconciliation.Empty),
             "BeginClose" => DayWorld.CloseOf(),
             "CloseDay" => new CloseDayInput(begun, Reconciliation.Empty),
+            "PlanCorrection" => DayWorld.Correction(),
+            "CorrectPage" => new CorrectPageInput(
+                correction, Sample.Run(1), Book: true, HasAttention: false, RetryRejected: false, "u:0/1", Continuation: null, PageSize: 10),
+            "FreezeCorrection" => new FreezeCorrectionInput(correction, default, Sample.Run(1)),
+            "CompareEntries" => new CompareEntriesInput(Sample.Date, 1, "u:0/1", PageSize: 10),
+            "FinishCorrection" => new FinishCorrectionInput(Sample.Date, 1, ComparedEntries.Empty),
             "TakeTurn" => new TakeTurnInput(
                 Sample.Date, Sample.Run(1), new TurnRequest(RunKind.Http, "alice", "all users", TimeSpan.FromSeconds(30)), DateTimeOffset.UnixEpoch),
             "EndTurn" => new EndTurnInput(lease, TurnEnding.Failed, DateTimeOffset.UnixEpoch),

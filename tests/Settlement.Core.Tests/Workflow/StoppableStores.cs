@@ -13,6 +13,8 @@ internal sealed class StoppableStores
 
     public ISettlementStore Store => Failing<ISettlementStore>();
 
+    public ICorrectionStore Corrections => Failing<ICorrectionStore>();
+
     public IPaymentService Payments => Failing<IPaymentService>();
 
     public IInbox Inbox => Failing<IInbox>();

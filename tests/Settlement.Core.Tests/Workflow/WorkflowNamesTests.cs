@@ -9,18 +9,20 @@ public sealed class WorkflowNamesTests
         Assert.Equal("SettleDay", DayWorkflow.Name.Name);
         Assert.Equal("SettlePartition", PartitionWorkflow.Name.Name);
         Assert.Equal("CloseDate", CloseWorkflow.Name.Name);
+        Assert.Equal("CorrectDate", CorrectionWorkflow.Name.Name);
+        Assert.Equal("CorrectPart", CorrectionPartWorkflow.Name.Name);
     }
 
     [Fact]
     public void Activities_are_known_to_engines_by_names_that_stay()
     {
         var world = new DayWorld();
-        var table = new ActivityTable().Add(world.Activities).Add(world.Closing).Add(world.Turns);
+        var table = new ActivityTable().Add(world.Activities).Add(world.Closing).Add(world.Correcting).Add(world.Turns);
 
         Assert.Equal(
             [
-                "BeginClose", "CloseDay", "EndTurn", "FinishDay", "ListPage", "PlanDay", "QuarantineUser", "ReconcilePart", "SettleUsers",
-                "TakeInputs", "TakeTurn",
+                "BeginClose", "CloseDay", "CompareEntries", "CorrectPage", "EndTurn", "FinishCorrection", "FinishDay", "FreezeCorrection", "ListPage",
+                "PlanCorrection", "PlanDay", "QuarantineUser", "ReconcilePart", "SettleUsers", "TakeInputs", "TakeTurn",
             ],
             table.Signatures.Select(signature => signature.Name).Order(StringComparer.Ordinal));
     }

@@ -61,6 +61,9 @@ public sealed class InMemoryPaymentService(bool promisesIdempotency = true) : IP
 
     public void Relent(string user) => refusals.Remove(user);
 
+    /// <summary>Refuses a transaction id for ever, though its user may be paid under another.</summary>
+    public void RefuseForGood(TransactionId id) => refusedForGood.Add(id);
+
     /// <summary>Forgets which transaction ids it has seen, as services do after a day; what it paid it still shows.</summary>
     public void ForgetKeys()
     {

@@ -5,22 +5,28 @@ public sealed class DayWorld
 {
     private readonly ActivityTable byName;
 
-    public DayWorld(int users = 0)
+    /// <param name="users">How many users have a position.</param>
+    /// <param name="ledger">Whether the store's ledger pays, and no service.</param>
+    public DayWorld(int users = 0, bool ledger = false)
     {
         for (var i = 0; i < users; i++)
         {
             Inputs.Put(Sample.User(i), 20_000 + (i * 37));
         }
 
-        Activities = new DayActivities(Inputs, Store, Payments, Sample.Settings, Inbox);
+        IPaymentService? service = ledger ? null : Payments;
+        Activities = new DayActivities(Inputs, Store, service, Sample.Settings, Inbox);
         Turns = new TurnActivities(Leases, Log);
-        Closing = new CloseActivities(Inputs, Store, Payments);
-        byName = new ActivityTable().Add(Activities).Add(Turns).Add(Closing);
+        Closing = new CloseActivities(Inputs, Store, service);
+        Correcting = new CorrectionActivities(Inputs, Store, Corrections, service);
+        byName = new ActivityTable().Add(Activities).Add(Turns).Add(Closing).Add(Correcting);
     }
 
     public InMemoryInputStore Inputs { get; } = new(Sample.Plan);
 
     public InMemorySettlementStore Store { get; } = new();
+
+    public InMemoryCorrectionStore Corrections { get; } = new();
 
     public InMemoryPaymentService Payments { get; } = new();
 
@@ -35,6 +41,8 @@ public sealed class DayWorld
     public TurnActivities Turns { get; }
 
     public CloseActivities Closing { get; }
+
+    public CorrectionActivities Correcting { get; }
 
     /// <summary>The time that workflows see; it passes where an engine lets it.</summary>
     public DateTimeOffset Now { get; private set; } = new(2014, 8, 6, 1, 0, 0, TimeSpan.Zero);
@@ -56,6 +64,8 @@ public sealed class DayWorld
         .. Store.Records.Select(record => $"{record.UserId} {record.Position.Minor} {record.Earnings} {record.TransactionId} {record.Status}"),
         .. Payments.Made.OrderBy(payment => payment.UserId).Select(payment => payment.ToString()),
         .. Store.Postings.Select(posting => posting.ToString()),
+        .. Corrections.Corrections.Select(correction => $"correction {correction.Plan.Number} {correction.State} {correction.Plan.Totals} {correction.Plan.Hash}"),
+        .. Corrections.Entries.Select(entry => $"{entry.Number} {entry.UserId} {entry.Position.Minor} {entry.Earnings} {entry.Before.Minor} {entry.TakenUp.Minor} {entry.TransactionId} {entry.Status} {entry.TakenUpBy}"),
         $"{Store.Day(Sample.Date)?.State} {Store.Day(Sample.Date)?.Totals}",
     ];
 
@@ -75,6 +85,18 @@ public sealed class DayWorld
                 PagesPerGeneration = pagesPerGeneration,
             },
         };
+
+    /// <summary>A correction that is booked, in as many parts.</summary>
+    public static CorrectionRequest Correction(int run = 100, int partitions = 1, int pageSize = 5, int pagesPerGeneration = 2) => new()
+    {
+        Date = Sample.Date,
+        RunId = Sample.Run(run),
+        Book = true,
+        Reason = "the yield was wrong",
+        RequestedBy = "alice",
+        RequestedAt = new DateTimeOffset(2014, 8, 12, 9, 0, 0, TimeSpan.Zero),
+        Sizing = Request(partitions: partitions, pageSize: pageSize, pagesPerGeneration: pagesPerGeneration).Sizing,
+    };
 
     /// <summary>A close in as many parts.</summary>
     public static CloseRequest CloseOf(int partitions = 1) => new(Sample.Date, Request(partitions: partitions).Sizing);

@@ -43,6 +43,12 @@ public sealed class ReplayingEngine(DayWorld world, int seed)
         return (CloseReport)await RunAsync(request.InstanceId, request);
     }
 
+    public async Task<CorrectionReport> CorrectAsync(CorrectionRequest request)
+    {
+        root = static async (context, input) => (await CorrectionWorkflow.RunAsync(context, (CorrectionRequest)input))!;
+        return (CorrectionReport)await RunAsync(CorrectionPlan.InstanceIdOf(request.Date, 1), request);
+    }
+
     private async Task<object> RunAsync(string id, object input)
     {
         Replay(Start(id, input, parentCall: null));
@@ -80,7 +86,7 @@ public sealed class ReplayingEngine(DayWorld world, int seed)
         while (true)
         {
             var context = new ReplayingContext(instance);
-            var run = context.Replay(instance.ParentCall is null ? root : RunPartition);
+            var run = context.Replay(instance.ParentCall is null ? root : RunPart);
             LongestHistory = Math.Max(LongestHistory, instance.History.Count);
             StartChildren(instance);
             Observe(instances);
@@ -174,6 +180,10 @@ public sealed class ReplayingEngine(DayWorld world, int seed)
     private static async Task<object> RunDay(IWorkflowContext context, object input) =>
         (await DayWorkflow.RunAsync(context, (RunRequest)input))!;
 
-    private static async Task<object> RunPartition(IWorkflowContext context, object input) =>
-        (await PartitionWorkflow.RunAsync(context, (PartitionInput)input))!;
+    private static async Task<object> RunPart(IWorkflowContext context, object input) => input switch
+    {
+        PartitionInput part => (await PartitionWorkflow.RunAsync(context, part))!,
+        CorrectionPartInput part => (await CorrectionPartWorkflow.RunAsync(context, part))!,
+        _ => throw new ArgumentOutOfRangeException(nameof(input), input, "no workflow takes it"),
+    };
 }

@@ -46,6 +46,10 @@ public sealed class StraightContext : IWorkflowContext
     public static async Task<CloseReport> CloseAsync(Func<string, object, RetryPolicy, Task<object>> call, CloseRequest request) =>
         (await CloseWorkflow.RunAsync(new StraightContext(call, "close", clock: null), request))!;
 
+    /// <summary>Corrects a day, or previews that, over the activities of a world.</summary>
+    public static async Task<CorrectionReport> CorrectAsync(DayWorld world, CorrectionRequest request) =>
+        (await CorrectionWorkflow.RunAsync(new StraightContext(world, CorrectionPlan.InstanceIdOf(request.Date, 1)), request))!;
+
     public async Task<TOutput> CallActivityAsync<TInput, TOutput>(
         ActivityName<TInput, TOutput> activity, TInput input, RetryPolicy retry) =>
         (TOutput)await call(activity.Name, input!, retry);
@@ -53,18 +57,22 @@ public sealed class StraightContext : IWorkflowContext
     public async Task<TOutput> CallSubWorkflowAsync<TInput, TOutput>(
         WorkflowName<TInput, TOutput> workflow, string instanceId, TInput input)
     {
-        Assert.Equal(PartitionWorkflow.Name.Name, workflow.Name);
-        var generation = (PartitionInput)(object)input!;
+        object generation = input!;
         while (true)
         {
             var context = new StraightContext(call, instanceId, clock);
-            var output = await PartitionWorkflow.RunAsync(context, generation);
+            object? output = generation switch
+            {
+                PartitionInput part => await PartitionWorkflow.RunAsync(context, part),
+                CorrectionPartInput part => await CorrectionPartWorkflow.RunAsync(context, part),
+                _ => throw new ArgumentOutOfRangeException(nameof(workflow), workflow.Name, "no such workflow"),
+            };
             if (context.next is null)
             {
-                return (TOutput)(object)output!;
+                return (TOutput)output!;
             }
 
-            generation = (PartitionInput)context.next;
+            generation = context.next;
         }
     }
 

@@ -1,0 +1,154 @@
+namespace Settlement.Core;
+
+/// <summary>Computes what a correction makes of its users, page by page, and books it where it is asked to.</summary>
+internal sealed class CorrectionWalk(
+    IInputStore inputs, ISettlementStore store, ICorrectionStore corrections, IPaymentService? payments)
+{
+    private readonly CorrectionPages pages = new(inputs, store, corrections);
+    private readonly CorrectionSettler settler = new(corrections, payments);
+
+    public async Task<CorrectedPage> CorrectPageAsync(CorrectPageInput input, CancellationToken cancellationToken)
+    {
+        var plan = input.Plan;
+        var page = await pages.ListAsync(plan, plan.Number - 1, input.Part, input.Continuation, input.PageSize, cancellationToken);
+        var sum = new CorrectionSum();
+        var hasher = new EntryHasher();
+        var largest = new LargestChanges();
+        var hash = default(EntriesHash);
+        var users = new List<UserToCorrect>(page.Users.Count);
+        var notComputed = new List<UserResult>();
+        long concerned = 0;
+        var computer = new CorrectionComputer(plan, plan.PositionSets.Count);
+        for (var i = 0; i < page.Users.Count; i++)
+        {
+            var (user, earlier) = (page.Users[i], page.EntriesOf(i));
+            var corrected = computer.Compute(page, i, Before(page.Records[i], earlier));
+            if (!corrected.IsConcerned)
+            {
+                continue;
+            }
+
+            concerned++;
+            sum.Add(corrected);
+            if (!corrected.CanBeComputed)
+            {
+                notComputed.Add(UserResult.Quarantined(user.Value, corrected.Reason.Value, corrected.Problem));
+            }
+            else if (corrected.HasEntry)
+            {
+                hash += hasher.Of(user, corrected);
+                users.Add(new UserToCorrect(user, corrected, earlier));
+                if (largest.MayTake(corrected.Difference))
+                {
+                    largest.Add(corrected.ToEntry(plan, user, Money.Zero, input.RunId));
+                }
+            }
+        }
+
+        var settled = new SettledPart(
+            new Tally(0, 0, concerned - users.Count - notComputed.Count, Conflicts: 0, notComputed.Count, 0, 0), notComputed);
+        settled += input.Book ? await BookAsync(input, users, cancellationToken) : Preview(users);
+        return new CorrectedPage(new CorrectedPart(sum.Totals, hash, largest.Entries, settled, notComputed.Count), page.Continuation);
+    }
+
+    private static Money Before(SettlementRecord? record, IReadOnlyList<CorrectionEntry> earlier)
+    {
+        var before = record?.Earnings.Credited ?? Money.Zero;
+        foreach (var entry in earlier)
+        {
+            before += entry.Difference;
+        }
+
+        return before;
+    }
+
+    private static SettledPart Preview(List<UserToCorrect> users)
+    {
+        Int128 difference = 0;
+        foreach (var user in users)
+        {
+            difference += user.Corrected.Difference.Minor;
+        }
+
+        return new SettledPart(new Tally(users.Count, 0, 0, Conflicts: 0, Quarantined: 0, difference, 0), []);
+    }
+
+    private async Task<SettledPart> BookAsync(CorrectPageInput input, List<UserToCorrect> users, CancellationToken cancellationToken)
+    {
+        if (users.Count == 0)
+        {
+            return SettledPart.Empty;
+        }
+
+        var retried = await FindRetriedAsync(input, users, cancellationToken);
+        IReadOnlyList<UserResult> results;
+        try
+        {
+            results = await settler.BookAsync(input.Plan, input.RunId, users, retried, cancellationToken);
+        }
+        catch (Exception exception) when (IsOfUsers(exception) && users.Count > 1)
+        {
+            // A failure that is nobody's but these users' must stop nobody else: they are booked one by one.
+            var all = new List<UserResult>(users.Count);
+            foreach (var user in users)
+            {
+                all.AddRange(await BookOneAsync(input, user, retried, cancellationToken));
+            }
+
+            results = all;
+        }
+        catch (Exception exception) when (IsOfUsers(exception))
+        {
+            results = [Unexpected(users[0], exception)];
+        }
+
+        await RememberAsync(input, results, cancellationToken);
+        return SettledPart.Of(results);
+    }
+
+    private async Task<IReadOnlyList<UserResult>> BookOneAsync(
+        CorrectPageInput input, UserToCorrect user, IReadOnlySet<string> retried, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await settler.BookAsync(input.Plan, input.RunId, [user], retried, cancellationToken);
+        }
+        catch (Exception exception) when (IsOfUsers(exception))
+        {
+            return [Unexpected(user, exception)];
+        }
+    }
+
+    // A store out of reach is everybody's failure, and ends the run.
+    private static bool IsOfUsers(Exception exception) => exception is not (TransientFailureException or OperationCanceledException);
+
+    private static UserResult Unexpected(UserToCorrect user, Exception exception) =>
+        UserResult.Quarantined(user.UserId.Value, QuarantineReason.Unexpected, OneLine.Of(exception.Message));
+
+    // A person has seen these refusals. One that comes now for the first time waits until somebody has.
+    private async Task<HashSet<string>> FindRetriedAsync(CorrectPageInput input, List<UserToCorrect> users, CancellationToken cancellationToken)
+    {
+        if (!input.RetryRejected)
+        {
+            return [];
+        }
+
+        var attention = await store.ReadAttentionAsync(input.Plan.Date, [.. users.Select(user => user.UserId.Value)], cancellationToken);
+        return [.. attention.OfType<UserResult>().Where(result => result.Reason == QuarantineReason.PaymentRejected).Select(result => result.UserId)];
+    }
+
+    private async Task RememberAsync(CorrectPageInput input, IReadOnlyList<UserResult> results, CancellationToken cancellationToken)
+    {
+        var attention = results.Where(result => result.NeedsAttention).ToList();
+        if (attention.Count > 0)
+        {
+            await store.SaveAttentionAsync(input.Plan.Date, attention, cancellationToken);
+        }
+
+        if (input.HasAttention && attention.Count < results.Count)
+        {
+            var fine = results.Where(result => !result.NeedsAttention).Select(result => result.UserId).ToList();
+            await store.ClearAttentionAsync(input.Plan.Date, fine, cancellationToken);
+        }
+    }
+}
