@@ -91,6 +91,9 @@ param payments string = 'ledger'
 @description('Whether that payment service pays a transaction id at most once. Saying so of one that does not is what pays twice.')
 param paymentsPromiseIdempotency bool = true
 
+@description('Whether that payment service takes reversals. Where it does not, what a correction takes back is recorded as owed.')
+param paymentsTakeReversals bool = false
+
 @description('Address of the Key Vault secret that holds the payment service\'s bearer token; empty for none. The secret itself is never in a template.')
 param paymentsKeyUri string = ''
 
@@ -197,6 +200,7 @@ var settings = {
   Settlement__Payments: payments
   Settlement__PaymentsKey: empty(paymentsKeyUri) ? '' : '@Microsoft.KeyVault(SecretUri=${paymentsKeyUri})'
   Settlement__PaymentsPromiseIdempotency: string(paymentsPromiseIdempotency)
+  Settlement__PaymentsTakeReversals: string(paymentsTakeReversals)
   Settlement__Product: product
   Settlement__Currency: currency
   Settlement__Rounding: rounding
@@ -466,6 +470,7 @@ output SETTLE_CONFIGURATION string = string({
   currency: currency
   rounding: rounding
   paymentsPromiseIdempotency: paymentsPromiseIdempotency
+  paymentsTakeReversals: paymentsTakeReversals
 })
 
 @description('local.settings.json for `func start`: this environment\'s stores, the orchestrations on an emulator, no timer.')

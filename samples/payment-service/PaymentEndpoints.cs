@@ -29,6 +29,11 @@ internal sealed class PaymentEndpoints(
             return Problem(StatusCodes.Status400BadRequest, problem);
         }
 
+        if (options.NoReversals && request.IsReversal)
+        {
+            return Problem(StatusCodes.Status400BadRequest, "this service takes no reversals");
+        }
+
         var fault = faults.Next("POST", request.TransactionId!);
         if (Before(context, fault) is { } refused)
         {

@@ -18,6 +18,9 @@ public sealed class PaymentServerOptions
     /// <summary>Whether it has no list of its payments.</summary>
     public bool NoList { get; init; }
 
+    /// <summary>Whether it refuses reversals.</summary>
+    public bool NoReversals { get; init; }
+
     /// <summary>How many payments a page of its list has. Default 1,000.</summary>
     public int ListPage { get; init; } = 1_000;
 

@@ -123,7 +123,7 @@ internal static class DoctorCommand
                 : Check.Passed("connections", pool.Inequality)));
             var days = await stores.Settlements.ListDaysAsync(from: null, to: null, cancellationToken);
             checks.Add(Check.Passed("schema", $"known to this version; {Tables.Count(days.Count, "date")} planned"));
-            checks.Add(await CheckPaymentsAsync(session, stores.Payments, cancellationToken));
+            checks.Add(await CheckPaymentsAsync(session, stores.Payments, options?.PaymentsTakeReversals ?? false, cancellationToken));
         }
         catch (Exception exception) when (exception is StoreRefusedException or TransientFailureException)
         {
@@ -141,7 +141,7 @@ internal static class DoctorCommand
     // A look-up of a payment that nobody ever made: it is answered, or it is not. The list is asked for a date that the
     // service has seen.
     private static async Task<Check> CheckPaymentsAsync(
-        CommandSession session, IPaymentService? payments, CancellationToken cancellationToken)
+        CommandSession session, IPaymentService? payments, bool takeReversals, CancellationToken cancellationToken)
     {
         const string Name = "payment service";
         var url = session.Payments;
@@ -162,7 +162,8 @@ internal static class DoctorCommand
                 ? "it pays a transaction id once"
                 : "it does not promise to pay a transaction id once, so nothing is sent twice";
             var listing = lists ? "it lists its payments" : "it has no list of its payments: reconcile, close and verify take one as --payments-file";
-            return Check.Passed(Name, $"{url} answers; {promise}; {listing}") with { ListsPayments = lists };
+            var back = takeReversals ? "it takes reversals" : "it takes no reversals, so what a correction takes back is owed";
+            return Check.Passed(Name, $"{url} answers; {promise}; {back}; {listing}") with { ListsPayments = lists };
         }
         catch (TransientFailureException exception)
         {

@@ -50,6 +50,12 @@ internal sealed record SettleOptions
     /// </summary>
     public bool PaymentsPromiseIdempotency { get; init; } = true;
 
+    /// <summary>
+    /// Whether a payment service over HTTP takes reversals. Default false: what a correction takes back is then owed, and
+    /// nothing is sent.
+    /// </summary>
+    public bool PaymentsTakeReversals { get; init; }
+
     /// <summary>Requests to a payment service under way at once. 1 to 256; default 16.</summary>
     public int PaymentsConcurrency { get; init; } = 16;
 

@@ -13,7 +13,7 @@ internal static class SettleOptionsFile
     public static readonly IReadOnlyList<string> Fields =
     [
         "product", "currency", "rounding", "requireControl", "attemptSeconds", "attempts", "backOffSeconds", "leaseSeconds",
-        "paymentsPromiseIdempotency", "paymentsConcurrency", "paymentsAttempts", "paymentsAttemptSeconds",
+        "paymentsPromiseIdempotency", "paymentsTakeReversals", "paymentsConcurrency", "paymentsAttempts", "paymentsAttemptSeconds",
         "yieldJumpFactor", "totalJumpPercent", "rowsJumpPercent", "userLimit", "timeZone", "cutOff",
     ];
 
@@ -99,6 +99,7 @@ internal static class SettleOptionsFile
         "backOffSeconds" => options with { BackOffSeconds = Number(name, value, 0, 3_600) },
         "leaseSeconds" => options with { LeaseSeconds = Number(name, value, 1, 1_000_000) },
         "paymentsPromiseIdempotency" => options with { PaymentsPromiseIdempotency = Truth(name, value) },
+        "paymentsTakeReversals" => options with { PaymentsTakeReversals = Truth(name, value) },
         "paymentsConcurrency" => options with { PaymentsConcurrency = Number(name, value, 1, 256) },
         "paymentsAttempts" => options with { PaymentsAttempts = Number(name, value, 1, 20) },
         "paymentsAttemptSeconds" => options with { PaymentsAttemptSeconds = Number(name, value, 1, 3_600) },

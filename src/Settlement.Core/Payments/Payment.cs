@@ -4,7 +4,7 @@ namespace Settlement.Core;
 /// <param name="TransactionId">The idempotency key.</param>
 /// <param name="Date">The settlement date paid for.</param>
 /// <param name="UserId">Who is credited.</param>
-/// <param name="Amount">How much, in minor units; negative where a negative yield takes money back. Never zero.</param>
+/// <param name="Amount">How much, in minor units; negative where a negative yield or a correction takes money back. Never zero.</param>
 public sealed record Payment(TransactionId TransactionId, SettlementDate Date, UserId UserId, Money Amount)
 {
     /// <summary>Which correction of the date it belongs to; 0 for the payment of a record.</summary>
@@ -12,6 +12,9 @@ public sealed record Payment(TransactionId TransactionId, SettlementDate Date, U
 
     /// <summary>Whether it takes back, by a correction, what was paid too much.</summary>
     public bool IsReversal => Correction > 0 && Amount.Minor < 0;
+
+    /// <summary>What it is paid for, for messages: <c>2014-08-05</c>, or <c>correction 1 of 2014-08-05</c>.</summary>
+    public string Purpose => Correction == 0 ? Date.ToString() : FormattableString.Invariant($"correction {Correction} of {Date}");
 
     /// <summary>The payment, or the reversal, that an entry of a correction calls for.</summary>
     public static Payment Of(CorrectionEntry entry) =>

@@ -89,7 +89,7 @@ internal sealed class PaymentStep(IPaymentService payments)
             {
                 answers[indices[i]] = payment == instructions[indices[i]]
                     ? new PaymentAnswer(PaymentStatus.AlreadyAccepted)
-                    : new PaymentAnswer(PaymentStatus.ContentDiffers, $"it pays {payment.Amount} to user {payment.UserId} for {payment.Date}");
+                    : new PaymentAnswer(PaymentStatus.ContentDiffers, $"it pays {payment.Amount} to user {payment.UserId} for {payment.Purpose}");
             }
         }
     }

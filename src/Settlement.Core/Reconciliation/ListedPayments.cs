@@ -2,9 +2,11 @@ namespace Settlement.Core;
 
 /// <summary>
 /// Compares a day's records with the other side's list of its payments. Both come in order of the user id and are walked
-/// side by side, so that memory is flat however long they are.
+/// side by side, so that memory is flat however long they are. So are the entries of the date's corrections: a payment under
+/// the transaction id of one of them is not of the day.
 /// </summary>
-internal sealed class ListedPayments(IInputStore inputs, ISettlementStore store, IPaymentJournal list, DayPlan plan, Action<Break> report)
+internal sealed class ListedPayments(
+    IInputStore inputs, ISettlementStore store, ICorrectionStore? corrections, IPaymentJournal list, DayPlan plan, Action<Break> report)
 {
     private const int PageSize = 1_000;
 
@@ -22,6 +24,7 @@ internal sealed class ListedPayments(IInputStore inputs, ISettlementStore store,
     {
         await using var records = store.ListRecordsAsync(plan.Date, cancellationToken).GetAsyncEnumerator(cancellationToken);
         await using var payments = list.ListPaymentsAsync(plan.Date, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using var entries = await EntriesInOrder.OpenAsync(corrections, plan, cancellationToken);
         var hasPayment = await payments.MoveNextAsync();
         while (await records.MoveNextAsync())
         {
@@ -31,22 +34,23 @@ internal sealed class ListedPayments(IInputStore inputs, ISettlementStore store,
             for (; hasPayment && payments.Current.UserId.CompareTo(record.UserId) <= 0; hasPayment = await payments.MoveNextAsync())
             {
                 var payment = payments.Current;
-                comparison.Count(payment.Amount);
-                if (payment.UserId != record.UserId)
+                if (payment.UserId == record.UserId && own is null && payment.IsUnder(record.TransactionId))
                 {
-                    comparison.AddUnexpected(payment);
-                }
-                else if (own is null && payment.IsUnder(record.TransactionId))
-                {
+                    comparison.Count(payment.Amount);
                     own = payment;
                 }
-                else if (others.Count < MostHeld)
+                else if (await entries.CallForAsync(payment))
                 {
-                    others.Add(payment);
+                    continue;
+                }
+                else if (payment.UserId != record.UserId)
+                {
+                    AddUnexpected(payment);
                 }
                 else
                 {
-                    comparison.AddTwice(others[0], payment);
+                    comparison.Count(payment.Amount);
+                    Hold(payment, others);
                 }
             }
 
@@ -55,12 +59,32 @@ internal sealed class ListedPayments(IInputStore inputs, ISettlementStore store,
 
         for (; hasPayment; hasPayment = await payments.MoveNextAsync())
         {
-            comparison.Count(payments.Current.Amount);
-            comparison.AddUnexpected(payments.Current);
+            if (!await entries.CallForAsync(payments.Current))
+            {
+                AddUnexpected(payments.Current);
+            }
         }
 
         await CompareUnpaidAsync(cancellationToken);
         return (users with { Payments = 0, PaidMinor = 0, LeftToList = 0, Waiting = 0 }) + comparison.Result();
+    }
+
+    private void AddUnexpected(ListedPayment payment)
+    {
+        comparison.Count(payment.Amount);
+        comparison.AddUnexpected(payment);
+    }
+
+    private void Hold(ListedPayment payment, List<ListedPayment> others)
+    {
+        if (others.Count < MostHeld)
+        {
+            others.Add(payment);
+        }
+        else
+        {
+            comparison.AddTwice(others[0], payment);
+        }
     }
 
     private async Task CompareAsync(

@@ -7,7 +7,11 @@ namespace Settlement.Core;
 /// <param name="store">Days and records.</param>
 /// <param name="payments">The payment service; null where the store's ledger pays.</param>
 /// <param name="list">The other side's list of payments; null for the service's own, if it can list.</param>
-public sealed class Reconciler(IInputStore inputs, ISettlementStore store, IPaymentService? payments, IPaymentJournal? list = null)
+/// <param name="corrections">
+/// Where the date's corrections are, whose payments in a list are not of the day; null where there are none.
+/// </param>
+public sealed class Reconciler(
+    IInputStore inputs, ISettlementStore store, IPaymentService? payments, IPaymentJournal? list = null, ICorrectionStore? corrections = null)
 {
     private readonly IPaymentJournal? journal = list ?? payments as IPaymentJournal;
 
@@ -136,7 +140,7 @@ public sealed class Reconciler(IInputStore inputs, ISettlementStore store, IPaym
     {
         if (await CanListAsync(plan, cancellationToken))
         {
-            return await new ListedPayments(inputs, store, journal!, plan, report).CompareAsync(users, cancellationToken);
+            return await new ListedPayments(inputs, store, corrections, journal!, plan, report).CompareAsync(users, cancellationToken);
         }
 
         // What was left to the list has been compared by nobody.

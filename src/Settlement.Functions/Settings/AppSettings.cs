@@ -83,6 +83,12 @@ internal static class AppSettings
         "true",
         "whether the payment service pays a transaction id at most once, however often it is asked. Setting it to `true` for a service that does not is how users get paid twice.");
 
+    public static Setting<bool> PaymentsTakeReversals { get; } = Declare(
+        nameof(PaymentsTakeReversals),
+        SettingKind.Truth,
+        "false",
+        "whether the payment service takes [reversals](payments.md#corrections-and-reversals). Where it does not, what a correction takes back is recorded as owed, and nothing is sent.");
+
     public static Setting<int> PaymentsConcurrency { get; } = Number(
         nameof(PaymentsConcurrency), 16, 1, 256, "concurrent requests to the payment service; in the app, for each worker.");
 

@@ -55,6 +55,8 @@ public sealed record SettlementOptions
 
     public bool PaymentsPromiseIdempotency { get; init; } = AppSettings.PaymentsPromiseIdempotency.Default;
 
+    public bool PaymentsTakeReversals { get; init; } = AppSettings.PaymentsTakeReversals.Default;
+
     public int PaymentsConcurrency { get; init; } = AppSettings.PaymentsConcurrency.Default;
 
     public int PaymentsAttempts { get; init; } = AppSettings.PaymentsAttempts.Default;

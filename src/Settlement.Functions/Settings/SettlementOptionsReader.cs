@@ -59,6 +59,7 @@ internal sealed class SettlementOptionsReader
             Payments = Read(AppSettings.Payments),
             PaymentsKey = Read(AppSettings.PaymentsKey),
             PaymentsPromiseIdempotency = Read(AppSettings.PaymentsPromiseIdempotency),
+            PaymentsTakeReversals = Read(AppSettings.PaymentsTakeReversals),
             PaymentsConcurrency = Read(AppSettings.PaymentsConcurrency),
             PaymentsAttempts = Read(AppSettings.PaymentsAttempts),
             PaymentsAttemptSeconds = Read(AppSettings.PaymentsAttemptSeconds),

@@ -22,16 +22,17 @@ internal static class HttpAnswers
 
     /// <summary>The answer to a look-up.</summary>
     /// <param name="reply">The reply.</param>
+    /// <param name="asked">The payment that was asked for.</param>
     /// <param name="currency">The currency the payment has to be in.</param>
     /// <param name="found">The payment; null if the service has none.</param>
     /// <returns>What was said instead of an answer; null if there is an answer.</returns>
-    public static string? ToLookUp(HttpReply reply, Currency currency, out Payment? found)
+    public static string? ToLookUp(HttpReply reply, Payment asked, Currency currency, out Payment? found)
     {
         found = null;
         switch (reply.Status)
         {
             case HttpStatusCode.OK:
-                found = PaymentMessage.Read(reply.Body.Span, currency, out var problem);
+                found = PaymentMessage.Read(reply.Body.Span, asked, currency, out var problem);
                 return problem is null ? null : $"{reply.What}, {problem}";
             case HttpStatusCode.NotFound when reply.IsProblem:
                 return null;
@@ -75,12 +76,12 @@ internal static class HttpAnswers
             return new PaymentAnswer(status);
         }
 
-        var shown = PaymentMessage.Read(reply.Body.Span, currency, out var problem);
+        var shown = PaymentMessage.Read(reply.Body.Span, sent, currency, out var problem);
         return shown is null ? Unknown($"{reply.What}, {problem}")
             : shown == sent ? new PaymentAnswer(status)
             : new PaymentAnswer(
                 PaymentStatus.ContentDiffers,
-                $"it pays {shown.Amount.ToText(currency)} to user {shown.UserId} for {shown.Date} under {shown.TransactionId}");
+                $"it pays {shown.Amount.ToText(currency)} to user {shown.UserId} for {shown.Purpose} under {shown.TransactionId}");
     }
 
     private static PaymentAnswer Unknown(string reason) => new(PaymentStatus.Unknown, reason);

@@ -94,7 +94,7 @@ public sealed class HttpPaymentService : IPaymentService, IPaymentJournal, IAsyn
         var found = new Payment?[payments.Count];
         await ForEachAsync(
             payments.Count,
-            async (i, token) => found[i] = await LookUpAsync(payments[i].TransactionId, token),
+            async (i, token) => found[i] = await LookUpAsync(payments[i], token),
             cancellationToken);
         return found;
     }
@@ -172,11 +172,11 @@ public sealed class HttpPaymentService : IPaymentService, IPaymentJournal, IAsyn
         return answer with { Reason = Redact(answer.Reason) };
     }
 
-    private async Task<Payment?> LookUpAsync(TransactionId id, CancellationToken cancellationToken)
+    private async Task<Payment?> LookUpAsync(Payment payment, CancellationToken cancellationToken)
     {
         var reply = await attempts.SendAsync(
-            () => new HttpRequestMessage(HttpMethod.Get, new Uri(service, $"payments/{id}")), mayRepeat: true, cancellationToken);
-        return HttpAnswers.ToLookUp(reply, currency, out var found) is { } problem ? throw Unavailable(problem) : found;
+            () => new HttpRequestMessage(HttpMethod.Get, new Uri(service, $"payments/{payment.TransactionId}")), mayRepeat: true, cancellationToken);
+        return HttpAnswers.ToLookUp(reply, payment, currency, out var found) is { } problem ? throw Unavailable(problem) : found;
     }
 
     // Null where the service has no list.

@@ -13,6 +13,7 @@ public sealed class SettleOptionsFileTests
         Assert.Equal("default", options.Product.Value);
         Assert.Equal("CNY", options.Currency.Code);
         Assert.Equal(Rounding.Truncate, options.Rounding);
+        Assert.False(options.PaymentsTakeReversals);
         Assert.Equal((10, 2, 2, null), (options.AttemptSeconds, options.Attempts, options.BackOffSeconds, options.LeaseSeconds));
         Assert.Equal(
             (true, 16, 5, 10),
@@ -42,18 +43,19 @@ public sealed class SettleOptionsFileTests
     public void Options_of_a_file_replace_the_defaults_one_by_one()
     {
         using var store = new TemporaryStore();
-        var file = store.Write("settle.json", "\uFEFF{ \"product\": \"fund-000198\", // the fund\n \"currency\": \"JPY\", \"rounding\": \"half-even\", \"attempts\": 1, }");
+        var file = store.Write("settle.json", "\uFEFF{ \"product\": \"fund-000198\", // the fund\n \"currency\": \"JPY\", \"rounding\": \"half-even\", \"attempts\": 1, \"paymentsTakeReversals\": true, }");
 
         var options = SettleOptionsFile.Load(file);
 
         Assert.Equal("fund-000198", options.Product.Value);
         Assert.Equal("JPY", options.Currency.Code);
         Assert.Equal(Rounding.HalfEven, options.Rounding);
+        Assert.True(options.PaymentsTakeReversals);
         Assert.Equal((10, 1, 2, null), (options.AttemptSeconds, options.Attempts, options.BackOffSeconds, options.LeaseSeconds));
     }
 
     [Theory]
-    [InlineData("{\"curency\":\"CNY\"}", "unknown field \"curency\"; known names are product, currency, rounding, requireControl, attemptSeconds, attempts, backOffSeconds, leaseSeconds, paymentsPromiseIdempotency, paymentsConcurrency, paymentsAttempts, paymentsAttemptSeconds")]
+    [InlineData("{\"curency\":\"CNY\"}", "unknown field \"curency\"; known names are product, currency, rounding, requireControl, attemptSeconds, attempts, backOffSeconds, leaseSeconds, paymentsPromiseIdempotency, paymentsTakeReversals, paymentsConcurrency, paymentsAttempts, paymentsAttemptSeconds")]
     [InlineData("{\"currency\":\"cny\"}", "currency \"cny\" is not an ISO 4217 code such as CNY")]
     [InlineData("{\"rounding\":\"up\"}", "rounding \"up\" is not one of truncate, half-even, half-up")]
     [InlineData("{\"product\":\"a b\"}", "product \"a b\" is not 1 to 64 characters")]
@@ -66,6 +68,7 @@ public sealed class SettleOptionsFileTests
     [InlineData("{\"attemptSeconds\":0}", "attemptSeconds is not a whole number from 1 to 3600")]
     [InlineData("{\"leaseSeconds\":99999999999}", "leaseSeconds is not a whole number from 1 to 1000000")]
     [InlineData("{\"paymentsPromiseIdempotency\":\"false\"}", "paymentsPromiseIdempotency is neither true nor false")]
+    [InlineData("{\"paymentsTakeReversals\":1}", "paymentsTakeReversals is neither true nor false")]
     [InlineData("{\"paymentsConcurrency\":257}", "paymentsConcurrency is not a whole number from 1 to 256")]
     [InlineData("{\"paymentsAttempts\":21}", "paymentsAttempts is not a whole number from 1 to 20")]
     [InlineData("{\"paymentsAttemptSeconds\":0}", "paymentsAttemptSeconds is not a whole number from 1 to 3600")]

@@ -1,3 +1,5 @@
+using Moq;
+
 namespace Settlement.Core.Tests;
 
 /// <summary>The other side's list decides what was paid, whatever it answers about single payments.</summary>
@@ -178,11 +180,96 @@ public sealed class ListedPaymentsTests
         Assert.Equal(CloseVerdict.Closed, (await closing.CloseDayAsync(new CloseDayInput(start, users), CancellationToken.None)).Verdict);
     }
 
+    [Fact]
+    public async Task Payments_of_corrections_are_no_further_payments_of_the_day()
+    {
+        await RunAsync();
+        var entries = new[] { Entry("user-00000", 1), Entry(User, 1), Entry(User, 2, attempt: 3), Entry("user-00001a", 2), Entry("z", 2) };
+        Array.ForEach(entries, entry => world.Payments.Put(Payment.Of(entry)));
+
+        // An attempt before the last, which was refused, and paid after all: of the correction, too.
+        world.Payments.Put(Payment.Of(Entry(User, 2, attempt: 2)));
+
+        var found = await ReconcileAsync(corrections: Corrections(2, entries));
+
+        Assert.Empty(found.Breaks);
+        Assert.Equal((3, found.RecordedMinor), (found.Payments, found.PaidMinor));
+    }
+
+    [Fact]
+    public async Task Payment_beside_those_of_the_record_and_of_its_corrections_is_twice()
+    {
+        await RunAsync();
+        var entry = Entry(User, 1);
+        world.Payments.Put(Payment.Of(entry));
+        world.Payments.Put(Payment.Of(entry) with { TransactionId = new TransactionId(new Guid(1, 2, 3, new byte[8])) });
+
+        var found = await ReconcileAsync(corrections: Corrections(1, [entry]));
+
+        Assert.Equal(
+            new Break(BreakCode.PaymentTwice, User, $"payment {Record().TransactionId} of 0.02 and payment 00000001-0002-0003-0000-000000000000 of 0.07"),
+            Assert.Single(found.Breaks));
+    }
+
+    // As after a store was put back to what it was before the correction.
+    [Fact]
+    public async Task Payment_under_the_id_of_an_entry_that_is_not_there_is_twice()
+    {
+        await RunAsync();
+        world.Payments.Put(Payment.Of(Entry(User, 2)));
+        world.Payments.Put(Payment.Of(Entry("z", 1)));
+
+        var found = await ReconcileAsync(corrections: Corrections(2, [Entry(User, 1)]));
+
+        Assert.Equal([(BreakCode.PaymentTwice, User), (BreakCode.PaymentUnexpected, "z")], found.Breaks.Select(one => (one.Code, one.UserId)));
+    }
+
+    private static CorrectionEntry Entry(string user, int number, int attempt = SettlementRecord.FirstAttempt)
+    {
+        var (date, id) = (Sample.Date, UserId.Parse(user));
+        return new CorrectionEntry
+        {
+            Date = date,
+            Number = number,
+            UserId = id,
+            Position = new Money(20_000),
+            Earnings = new Earnings(new Money(9), 0),
+            Before = new Money(2),
+            Attempt = attempt,
+            TransactionId = TransactionId.Derive(Sample.Plan.Product, date, id, attempt, number),
+            CreatedBy = Sample.Run(1),
+        };
+    }
+
+    private static ICorrectionStore Corrections(int count, IReadOnlyList<CorrectionEntry> entries)
+    {
+        var store = new Mock<ICorrectionStore>(MockBehavior.Strict);
+        store.Setup(corrections => corrections.ListCorrectionsAsync(Sample.Date, It.IsAny<CancellationToken>()))
+            .ReturnsAsync([.. Enumerable.Range(1, count).Select(number => new Correction(Plan(number), DayState.Settled, "1"))]);
+        store.Setup(corrections => corrections.ListEntriesAsync(Sample.Date, It.IsAny<int>(), It.IsAny<CancellationToken>()))
+            .Returns((SettlementDate _, int number, CancellationToken _) =>
+                entries.Where(entry => entry.Number == number).OrderBy(entry => entry.UserId).ToAsyncEnumerable());
+        return store.Object;
+    }
+
+    private static CorrectionPlan Plan(int number) => new()
+    {
+        Plan = Sample.Plan,
+        Number = number,
+        YieldBefore = Sample.Plan.Yield,
+        Reason = "test",
+        BookedBy = "test",
+        BookedAt = DateTimeOffset.UnixEpoch,
+        Totals = default,
+        Hash = Digest.Of(new byte[32]),
+    };
+
     private SettlementRecord Record() => world.Store.Records.Single(record => record.UserId.Value == User);
 
     private Task<RunReport> RunAsync() => StraightContext.RunAsync(world, DayWorld.Request());
 
-    private Task<Reconciliation> ReconcileAsync(IPaymentJournal? list = null) => new Reconciler(world.Inputs, world.Store, world.Payments, list)
+    private Task<Reconciliation> ReconcileAsync(IPaymentJournal? list = null, ICorrectionStore? corrections = null) => new Reconciler(
+        world.Inputs, world.Store, world.Payments, list, corrections)
         .ReconcileAsync(Sample.Plan, pageSize: 10, static _ => { }, CancellationToken.None);
 
     private sealed class ScriptedList(IReadOnlyList<ListedPayment> payments) : IPaymentJournal

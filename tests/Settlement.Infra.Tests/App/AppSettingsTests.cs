@@ -34,6 +34,7 @@ public sealed class AppSettingsTests
         Assert.Equal("https://pay.example.com/v1", settings.Payments.ToString().TrimEnd('/'));
         Assert.Equal("@Microsoft.KeyVault(SecretUri=https://vault.vault.azure.net/secrets/payments)", settings.PaymentsKey);
         Assert.False(settings.PaymentsPromiseIdempotency);
+        Assert.True(settings.PaymentsTakeReversals);
     }
 
     [Fact]
@@ -118,6 +119,7 @@ public sealed class AppSettingsTests
         Assert.Equal(app.Settlement, commandLine.Settlement);
         Assert.Equal(Currency.Find("USD"), commandLine.Currency);
         Assert.Equal(app.PaymentsPromiseIdempotency, commandLine.PaymentsPromiseIdempotency);
+        Assert.Equal(app.PaymentsTakeReversals, commandLine.PaymentsTakeReversals);
     }
 
     private static SettlementOptions Read(IReadOnlyDictionary<string, string> environment) => SettlementOptionsReader.Read(

@@ -43,6 +43,7 @@ internal sealed class Prediction
         "param payments = 'https://pay.example.com/v1'",
         "param paymentsKeyUri = 'https://vault.vault.azure.net/secrets/payments'",
         "param paymentsPromiseIdempotency = false",
+        "param paymentsTakeReversals = true",
         "param product = 'fund-a'",
         "param currency = 'USD'",
         "param rounding = 'half-even'",

@@ -11,7 +11,7 @@ public sealed class ApprovedSettingTablesTests
 {
     private static readonly Setting<int>[] PaymentNumbers = [AppSettings.PaymentsConcurrency, AppSettings.PaymentsAttempts, AppSettings.PaymentsAttemptSeconds];
 
-    private static readonly Setting[] OfCommandLineToo = [AppSettings.PaymentsPromiseIdempotency, .. PaymentNumbers];
+    private static readonly Setting[] OfCommandLineToo = [AppSettings.PaymentsPromiseIdempotency, AppSettings.PaymentsTakeReversals, .. PaymentNumbers];
 
     [Fact]
     public Task Page_of_the_app_lists_every_setting() => ApprovedText.CheckTableAsync(
@@ -31,6 +31,7 @@ public sealed class ApprovedSettingTablesTests
     {
         var defaults = new SettleOptions();
         Assert.Equal(AppSettings.PaymentsPromiseIdempotency.Default, defaults.PaymentsPromiseIdempotency);
+        Assert.Equal(AppSettings.PaymentsTakeReversals.Default, defaults.PaymentsTakeReversals);
         Assert.Equal(PaymentNumbers.Select(setting => setting.Default), [defaults.PaymentsConcurrency, defaults.PaymentsAttempts, defaults.PaymentsAttemptSeconds]);
 
         foreach (var setting in PaymentNumbers)

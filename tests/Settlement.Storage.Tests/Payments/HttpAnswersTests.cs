@@ -156,6 +156,73 @@ public sealed class HttpAnswersTests
             json.EnumerateObject().Select(field => field.Value.GetString()!));
     }
 
+    [Theory]
+    [InlineData(3, "0.03", "")]
+    [InlineData(-3, "-0.03", ",\"kind\":\"reversal\"")]
+    public async Task Request_of_a_correction_carries_its_number_and_a_reversal_its_kind_and_a_negative_amount(int minor, string amount, string kind)
+    {
+        var payment = Sample.Payment(1) with { Amount = new Money(minor), Correction = 2 };
+        using var service = new ScriptedService("201");
+        await using var client = service.Client();
+
+        await client.PayAsync([payment], default);
+
+        Assert.Equal(
+            $$"""{"transactionId":"{{payment.TransactionId}}","date":"2014-08-05","userId":"user-00001","amount":"{{amount}}","currency":"CNY","correction":2{{kind}}}""",
+            Assert.Single(service.Seen).Body);
+    }
+
+    // A service that passes over what it does not know shows the five fields that it has always shown.
+    [Theory]
+    [InlineData("", PaymentStatus.AlreadyAccepted)]
+    [InlineData(",\"correction\":2", PaymentStatus.AlreadyAccepted)]
+    [InlineData(",\"correction\":2,\"kind\":\"reversal\"", PaymentStatus.AlreadyAccepted)]
+    [InlineData(",\"kind\":\"debit\"", PaymentStatus.AlreadyAccepted)]
+    [InlineData(",\"correction\":3", PaymentStatus.ContentDiffers)]
+    [InlineData(",\"correction\":0", PaymentStatus.ContentDiffers)]
+    [InlineData(",\"correction\":\"two\"", PaymentStatus.Unknown)]
+    public async Task Answer_to_a_reversal_is_compared_in_what_it_shows(string shown, PaymentStatus expected)
+    {
+        var payment = Sample.Payment(1) with { Amount = new Money(-2), Correction = 2 };
+        var body = Payment.Replace("ID", payment.TransactionId.ToString(), StringComparison.Ordinal)
+            .Replace("0.02", "-0.02", StringComparison.Ordinal).Replace("}", shown + "}", StringComparison.Ordinal);
+        using var service = new ScriptedService("200 " + body);
+        await using var client = service.Client();
+
+        Assert.Equal(expected, (await client.PayAsync([payment], default))[0].Status);
+        if (expected != PaymentStatus.Unknown)
+        {
+            Assert.Equal(expected == PaymentStatus.AlreadyAccepted, (await client.LookUpAsync([payment], default))[0] == payment);
+        }
+    }
+
+    [Fact]
+    public async Task Answer_that_shows_a_correction_to_the_payment_of_a_record_has_other_content()
+    {
+        var payment = Sample.Payment(1);
+        var body = Payment.Replace("ID", payment.TransactionId.ToString(), StringComparison.Ordinal).Replace("}", ",\"correction\":1}", StringComparison.Ordinal);
+        using var service = new ScriptedService("200 " + body);
+        await using var client = service.Client();
+
+        var answer = (await client.PayAsync([payment], default))[0];
+
+        Assert.Equal(PaymentStatus.ContentDiffers, answer.Status);
+        Assert.Contains("for correction 1 of 2014-08-05", answer.Reason, StringComparison.Ordinal);
+    }
+
+    // A service that turns the sign round when it sees the kind, or credits what it should take back.
+    [Fact]
+    public async Task Reversal_shown_with_an_amount_that_is_not_negative_is_no_answer()
+    {
+        var payment = Sample.Payment(1) with { Amount = new Money(-2), Correction = 1 };
+        var body = Payment.Replace("ID", payment.TransactionId.ToString(), StringComparison.Ordinal).Replace("}", ",\"kind\":\"reversal\"}", StringComparison.Ordinal);
+        using var service = new ScriptedService("200 " + body);
+        await using var client = service.Client();
+
+        Assert.Equal(PaymentStatus.Unknown, (await client.PayAsync([payment], default))[0].Status);
+        await Assert.ThrowsAsync<PaymentServiceUnavailableException>(() => client.LookUpAsync([payment], default));
+    }
+
     [Fact]
     public async Task Reason_is_the_service_s_own_words_on_one_line_without_the_key()
     {

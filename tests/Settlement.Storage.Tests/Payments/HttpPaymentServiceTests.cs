@@ -164,6 +164,39 @@ public sealed class HttpPaymentServiceTests
     }
 
     [Fact]
+    public async Task Correction_and_its_reversal_are_paid_once_each_beside_the_record_and_looked_up_as_they_were_sent()
+    {
+        await using var service = await RunningService.StartAsync();
+        await using var client = service.Client();
+        var record = Sample.Payment(1);
+        List<Payment> payments = [record, Correct(record, 1, 5), Correct(record, 2, -7)];
+
+        var first = await client.PayAsync(payments, default);
+        var again = await client.PayAsync(payments, default);
+
+        Assert.All(first, answer => Assert.Equal(PaymentStatus.Accepted, answer.Status));
+        Assert.All(again, answer => Assert.Equal(PaymentStatus.AlreadyAccepted, answer.Status));
+        Assert.Equal(payments, await client.LookUpAsync(payments, default));
+        Assert.Equal(
+            ["0.02  ", "0.05 1 ", "-0.07 2 reversal"],
+            service.Book.Paid.OrderBy(paid => paid.Correction ?? 0).Select(paid => $"{paid.Amount} {paid.Correction} {paid.Kind}"));
+        Assert.Equal(PaymentStatus.ContentDiffers, (await client.PayAsync([payments[2] with { Amount = new Money(-8) }], default))[0].Status);
+    }
+
+    [Fact]
+    public async Task Service_without_reversals_refuses_one_and_pays_other_corrections()
+    {
+        await using var service = await RunningService.StartAsync(new PaymentServerOptions { NoReversals = true });
+        await using var client = service.Client();
+        var record = Sample.Payment(1);
+
+        var answers = await client.PayAsync([Correct(record, 1, -5), Correct(record, 2, 5)], default);
+
+        Assert.Equal([PaymentStatus.Rejected, PaymentStatus.Accepted], answers.Select(answer => answer.Status));
+        Assert.Equal("400 Bad Request: this service takes no reversals", answers[0].Reason);
+    }
+
+    [Fact]
     public async Task Rejected_payment_quarantines_its_user_and_nobody_else()
     {
         await using var service = await RunningService.StartAsync(new PaymentServerOptions { MostPayments = 2 });
@@ -193,6 +226,13 @@ public sealed class HttpPaymentServiceTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.PayAsync([Sample.Payment(1)], stop.Token));
         never.SetResult();
     }
+
+    private static Payment Correct(Payment record, int number, int minor) => record with
+    {
+        TransactionId = TransactionId.Derive(ProductId.Parse("default"), record.Date, record.UserId, correction: number),
+        Amount = new Money(minor),
+        Correction = number,
+    };
 
     private static void InterlockedMax(ref int target, int value)
     {
