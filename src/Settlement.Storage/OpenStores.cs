@@ -38,6 +38,9 @@ public sealed class OpenStores : IAsyncDisposable
     /// <summary>Days, records and residue.</summary>
     public required ISettlementStore Settlements { get; init; }
 
+    /// <summary>Corrections of days, their entries and the positions they bring.</summary>
+    public required ICorrectionStore Corrections { get; init; }
+
     /// <summary>The payment service; null where the store's own ledger pays.</summary>
     public IPaymentService? Payments { get; init; }
 
@@ -168,6 +171,7 @@ public sealed class OpenStores : IAsyncDisposable
                 {
                     Inputs = stores.Inputs,
                     Settlements = stores.Settlements,
+                    Corrections = stores.Corrections,
                     Payments = payments,
                     PreferredBatch = Math.Min(stores.PreferredBatch, HttpPaymentBatch),
                     Leases = stores.Leases,
@@ -201,6 +205,7 @@ public sealed class OpenStores : IAsyncDisposable
         {
             Inputs = new SqliteInputStore(database),
             Settlements = new SqliteSettlementStore(database),
+            Corrections = new SqliteCorrectionStore(database),
             PreferredBatch = SqliteBatch,
             Leases = new SqliteLeases(database),
             RunLog = new SqliteRunLog(database),
@@ -214,6 +219,7 @@ public sealed class OpenStores : IAsyncDisposable
         {
             Inputs = new TablesInputStore(database),
             Settlements = new TablesSettlementStore(database),
+            Corrections = new TablesCorrectionStore(database),
             PreferredBatch = TablesBatch,
             Leases = new TablesLeases(database),
             RunLog = new TablesRunLog(database),
@@ -228,6 +234,7 @@ public sealed class OpenStores : IAsyncDisposable
         {
             Inputs = new CosmosInputStore(database),
             Settlements = new CosmosSettlementStore(database),
+            Corrections = new CosmosCorrectionStore(database),
             PreferredBatch = CosmosBatch,
             Leases = new CosmosLeases(database),
             RunLog = new CosmosRunLog(database),
@@ -253,6 +260,7 @@ public sealed class OpenStores : IAsyncDisposable
         {
             Inputs = inputs,
             Settlements = Settlements,
+            Corrections = Corrections,
             Payments = Payments,
             PreferredBatch = batch,
             Leases = Leases,

@@ -65,6 +65,13 @@ public sealed record CorrectionEntry
     /// <summary>The two sides of the ledger's entry; null where it has posted nothing.</summary>
     public Posting? Posting => Status == EntryStatus.Posted ? OddPosting ?? Core.Posting.Of(this) : null;
 
+    /// <summary>This entry with the accounts of its posting as a store has them, both empty where nothing is posted.</summary>
+    public CorrectionEntry WithStoredPosting(string? debit, string? credit)
+    {
+        var stored = new Posting(debit ?? string.Empty, credit ?? string.Empty);
+        return stored == (Status == EntryStatus.Posted ? Core.Posting.Of(this) : Core.Posting.None) ? this : this with { OddPosting = stored };
+    }
+
     /// <summary>
     /// Whether this is the same correction of the same user by the same amounts. Who created an entry, how far it has come, and
     /// at which attempt a service pays it, is not its content.

@@ -54,6 +54,9 @@ public sealed record CorrectionPlan
     /// <summary>Whether the yield changes, and with it the amounts of all users.</summary>
     public bool ChangesYield => Plan.Yield != YieldBefore;
 
+    /// <summary>Whether its entries may be owed: a service pays, and takes nothing back.</summary>
+    public bool MayBeOwed => Plan.Payer == Payer.Service && !TakesReversals;
+
     /// <summary>The deterministic instance id of the workflow that books it: <c>correct-yyyy-MM-dd-c1</c>.</summary>
     public string InstanceId => InstanceIdOf(Date, Number);
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Settlement.Core;
 using Settlement.Storage.Imports;
 
@@ -26,42 +25,16 @@ internal sealed class CosmosInputStore(CosmosDatabase database) : IInputStore
 
     // A part is a range of buckets, such as 00-03: positions imported later fall into one of them too.
     public Task<IReadOnlyList<string>> DividePositionsAsync(
-        SettlementDate date, int count, CancellationToken cancellationToken)
-    {
-        var parts = Math.Min(count, CosmosKeys.Buckets);
-        return Task.FromResult<IReadOnlyList<string>>([.. Enumerable.Range(0, parts).Select(part => string.Create(
-            CultureInfo.InvariantCulture,
-            $"{CosmosKeys.Buckets * part / parts:00}-{(CosmosKeys.Buckets * (part + 1) / parts) - 1:00}"))]);
-    }
+        SettlementDate date, int count, CancellationToken cancellationToken) => Task.FromResult(CosmosKeys.Divide(count));
 
-    // Bucket by bucket, until the page is full. The continuation is the last bucket read, and the last id read in it.
     public async Task<Page<StoredPosition>> ListPositionsAsync(
         SettlementDate date, string part, string? continuation, int size, CancellationToken cancellationToken)
     {
-        var range = part.Split('-').Select(Number).ToArray();
         var reading = manifests.ReadAsync(PositionsKey(date), cancellationToken);
-        var (bucket, after) = continuation is null ? (range[0], string.Empty) : (Number(continuation[..2]), continuation[2..]);
-        var rows = new List<ImportedItem<PositionValue>>();
-        while (bucket <= range[1])
-        {
-            var missing = size - rows.Count;
-            var read = await CosmosPartition.ReadAsync<ImportedItem<PositionValue>>(
-                database, CosmosContainers.Inputs, CosmosKeys.Positions(date, bucket), after, CosmosPartition.Highest, missing, cancellationToken);
-            rows.AddRange(read);
-            if (read.Count == missing)
-            {
-                after = read[^1].Id;
-                break;
-            }
-
-            bucket++;
-            after = string.Empty;
-        }
-
+        var (rows, next) = await CosmosBuckets.ReadAsync<ImportedItem<PositionValue>>(
+            database, CosmosContainers.Inputs, bucket => CosmosKeys.Positions(date, bucket), part, continuation, size, cancellationToken);
         var manifest = await reading;
-        return new Page<StoredPosition>(
-            [.. rows.Select(row => Position(row, manifest)).OfType<StoredPosition>()],
-            bucket > range[1] ? null : string.Create(CultureInfo.InvariantCulture, $"{bucket:00}{after}"));
+        return new Page<StoredPosition>([.. rows.Select(row => Position(row, manifest)).OfType<StoredPosition>()], next);
     }
 
     public async Task<IReadOnlyList<StoredPosition?>> ReadPositionsAsync(
@@ -138,8 +111,6 @@ internal sealed class CosmosInputStore(CosmosDatabase database) : IInputStore
     };
 
     private static string PositionsKey(SettlementDate date) => $"positions_{date}";
-
-    private static int Number(string text) => int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
 
     private static StoredPosition? Position(ImportedItem<PositionValue> row, ImportManifest manifest) =>
         row.Counting(manifest) is { } value ? new StoredPosition(CosmosKeys.User(row.Id), value.Minor, value.IsWithdrawn) : null;

@@ -16,18 +16,33 @@ internal static class CosmosScan
 
     // The composite index answers both the filter and the order: nothing is read that is not returned.
     private const string Sorted = "SELECT * FROM c WHERE c.date = @date ORDER BY c.date, c.sortKey";
+    private const string SortedOfStatus =
+        "SELECT * FROM c WHERE c.date = @date AND c.status = @status AND c.sortKey > @after ORDER BY c.date, c.sortKey";
 
     /// <summary>A date's items in order of the user: each partition's come sorted and are merged.</summary>
-    public static async IAsyncEnumerable<T> SortedAsync<T>(
+    public static IAsyncEnumerable<T> SortedAsync<T>(
+        CosmosDatabase database, CosmosContainer container, string date, CancellationToken cancellationToken)
+        where T : UserItem =>
+        SortedAsync<T>(database, container, new QueryDefinition(Sorted).WithParameter("@date", date), cancellationToken);
+
+    /// <summary>A date's items of one status, after a sort key, in order of the user.</summary>
+    public static IAsyncEnumerable<T> SortedAsync<T>(
+        CosmosDatabase database, CosmosContainer container, string date, int status, string after, CancellationToken cancellationToken)
+        where T : UserItem => SortedAsync<T>(
+            database,
+            container,
+            new QueryDefinition(SortedOfStatus).WithParameter("@date", date).WithParameter("@status", status).WithParameter("@after", after),
+            cancellationToken);
+
+    private static async IAsyncEnumerable<T> SortedAsync<T>(
         CosmosDatabase database,
         CosmosContainer container,
-        SettlementDate date,
+        QueryDefinition query,
         [EnumeratorCancellation] CancellationToken cancellationToken)
         where T : UserItem
     {
         var ranges = await database.RangesAsync(container, cancellationToken);
         var size = Math.Clamp(HeldItems / 2 / Math.Max(ranges.Count, 1), SmallestPage, LargestPage);
-        var query = new QueryDefinition(Sorted).WithParameter("@date", date.ToString());
         var partitions = ranges.Select(range => new PageQuery<T>((continuation, token) =>
             database.QueryAsync<T>(container, CosmosScope.Of(range), query, continuation, size, token)));
         await foreach (var item in SortedMerge.MergeAsync(partitions, static item => item.SortKey, cancellationToken))

@@ -33,7 +33,7 @@ internal sealed partial class CosmosSettlementStore
     }
 
     public IAsyncEnumerable<SettlementRecord> ListRecordsAsync(SettlementDate date, CancellationToken cancellationToken) =>
-        CosmosScan.SortedAsync<RecordItem>(database, CosmosContainers.Records, date, cancellationToken).Select(item => item.ToRecord());
+        CosmosScan.SortedAsync<RecordItem>(database, CosmosContainers.Records, date.ToString(), cancellationToken).Select(item => item.ToRecord());
 
     // Where a record is there, it may be our own first try, whose answer was lost: it comes back with this run's id.
     private async Task<CreateVerdict> CreateRecordAsync(SettlementRecord record, CancellationToken cancellationToken)

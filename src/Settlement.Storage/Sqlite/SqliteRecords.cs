@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Settlement.Core;
@@ -18,8 +17,7 @@ internal sealed class SqliteRecords
 
     private readonly SqlitePlans plans = new();
 
-    // A number stands for one run once it is committed, and only committed records are read here.
-    private readonly ConcurrentDictionary<long, RunId> runs = [];
+    private readonly SqliteRunIds runs = new();
 
     /// <summary>The plan that records follow from; null before the date's first run.</summary>
     public DayPlan? FindPlan(SqliteConnectionHandle handle, SettlementDate date) => plans.Find(handle, date)?.Plan;
@@ -33,7 +31,7 @@ internal sealed class SqliteRecords
             new Earnings(new Money(row.GetInt64(2)), row.GetInt64(3)),
             StatusOf(status),
             IsPosted: status == Posted,
-            FindRun(handle, row.GetInt64(5)));
+            runs.Find(handle, row.GetInt64(5)));
     }
 
     /// <summary>The records of some users, in the order asked for; null if there is none.</summary>
@@ -157,40 +155,16 @@ internal sealed class SqliteRecords
         .All(row => new RecordCounts(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2)))
         .Single();
 
-    /// <summary>A page of a date's records in order of the user id.</summary>
-    /// <param name="handle">The connection.</param>
-    /// <param name="date">The date.</param>
-    /// <param name="after">The user before the page, in the bytes that are stored: they need not be what any text is; null for none.</param>
-    /// <param name="size">The most records.</param>
-    /// <returns>The records, and the bytes of the last one's user.</returns>
-    public (List<SettlementRecord> Records, byte[] Last) ListAfter(SqliteConnectionHandle handle, SettlementDate date, byte[]? after, int size)
+    /// <summary>A page of a date's records in order of the user id, after a user; null for the first page.</summary>
+    public SqlitePage<SettlementRecord> ListAfter(SqliteConnectionHandle handle, SettlementDate date, byte[]? after, int size)
     {
         var day = plans.Find(handle, date);
-        byte[] last = [];
-        var records = handle
+        return handle
             .Statement(
-                $"""
-                SELECT user_id, {Columns} FROM records
-                WHERE settlement_date = ?1 AND user_id {(after is null ? ">= ''" : "> CAST(?3 AS TEXT)")} ORDER BY user_id LIMIT ?2
-                """,
+                $"SELECT user_id, {Columns} FROM records WHERE settlement_date = ?1 AND {SqlitePagedRows.After(after)} ORDER BY user_id LIMIT ?2",
                 date.Number)
-            .Bind(2, size);
-        if (after is not null)
-        {
-            records.Bind(3, after);
-        }
-
-        var count = 0;
-        var page = records.All(row =>
-        {
-            if (++count == size)
-            {
-                last = row.GetBlob(0).ToArray();
-            }
-
-            return Record(handle, row, date, UserId.AsStored(row.GetString(0)), day);
-        });
-        return (page, last);
+            .Bind(2, size)
+            .ReadPage(after, size, row => Record(handle, row, date, UserId.AsStored(row.GetString(0)), day));
     }
 
     // Column 0 is the user, or an index that stands for it.
@@ -205,7 +179,7 @@ internal sealed class SqliteRecords
             Position = new Money(row.GetInt64(1)),
             Earnings = new Earnings(new Money(row.GetInt64(2)), row.GetInt64(3)),
             Derivation = day,
-            CreatedBy = FindRun(handle, row.GetInt64(5)),
+            CreatedBy = runs.Find(handle, row.GetInt64(5)),
             Status = StatusOf(status),
             IsPosted = status == Posted,
             Attempt = attempt,
@@ -217,17 +191,6 @@ internal sealed class SqliteRecords
         }
 
         return row.IsNull(7) ? record : record with { TransactionId = new TransactionId(row.GetGuid(7)) };
-    }
-
-    private RunId FindRun(SqliteConnectionHandle handle, long number)
-    {
-        if (!runs.TryGetValue(number, out var run))
-        {
-            run = handle.Statement("SELECT run_id FROM run_ids WHERE number = ?1", number).All(row => new RunId(row.GetGuid(0))).Single();
-            runs[number] = run;
-        }
-
-        return run;
     }
 
     private static RecordStatus StatusOf(int status) => status == Recorded ? RecordStatus.Recorded : RecordStatus.Paid;
@@ -341,7 +304,7 @@ internal sealed class SqliteRecords
             if (id != run)
             {
                 run = id;
-                runNumber = NumberOf(id);
+                runNumber = SqliteRunIds.NumberOf(handle, id);
                 derived.Bind(7, runNumber);
                 stored.Bind(7, runNumber);
             }
@@ -365,12 +328,5 @@ internal sealed class SqliteRecords
                 { Status: RecordStatus.Paid } => PaidByService,
                 _ => Recorded,
             });
-
-        // A run's id is written once, and its records refer to it.
-        private long NumberOf(RunId id)
-        {
-            handle.Statement("INSERT INTO run_ids (run_id) VALUES (?1) ON CONFLICT DO NOTHING").Bind(1, id.Value).Execute();
-            return handle.Statement("SELECT number FROM run_ids WHERE run_id = ?1").Bind(1, id.Value).Number();
-        }
     }
 }

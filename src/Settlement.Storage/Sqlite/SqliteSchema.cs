@@ -270,6 +270,122 @@ internal static class SqliteSchema
 
         CREATE INDEX accepted_checks_of_date ON accepted_checks (settlement_date);
         """,
+
+        """
+        -- Corrections of days. What is not said here of a correction's plan is its day's: product, currency, rounding, payer.
+        CREATE TABLE corrections (
+            settlement_date           INTEGER NOT NULL,
+            number                    INTEGER NOT NULL CHECK (number BETWEEN 1 AND 99),
+            quote                     TEXT    NOT NULL,
+            yield                     TEXT    NOT NULL,
+            quote_before              TEXT    NOT NULL,
+            yield_before              TEXT    NOT NULL,
+            position_sets             TEXT    NOT NULL,
+            brings_positions          INTEGER NOT NULL CHECK (brings_positions IN (0, 1)),
+            at_least_minor            INTEGER NOT NULL,
+            takes_reversals           INTEGER NOT NULL CHECK (takes_reversals IN (0, 1)),
+            reason                    TEXT    NOT NULL,
+            booked_by                 TEXT    NOT NULL,
+            booked_at                 TEXT    NOT NULL,
+            users                     INTEGER NOT NULL,
+            more                      INTEGER NOT NULL,
+            more_minor                TEXT    NOT NULL,
+            less                      INTEGER NOT NULL,
+            less_minor                TEXT    NOT NULL,
+            left_out                  INTEGER NOT NULL,
+            left_out_minor            TEXT    NOT NULL,
+            residue_numerator         TEXT    NOT NULL,
+            residue_numerator_before  TEXT    NOT NULL,
+            hash                      TEXT    NOT NULL,
+            state                     INTEGER NOT NULL CHECK (state IN (0, 1, 2)),
+            certificate               TEXT,
+            version                   INTEGER NOT NULL,
+            PRIMARY KEY (settlement_date, number)
+        ) STRICT, WITHOUT ROWID;
+
+        -- Positions that corrections bring, in sets named by the SHA-256 over what they hold.
+        CREATE TABLE position_sets (
+            number          INTEGER NOT NULL PRIMARY KEY,
+            settlement_date INTEGER NOT NULL,
+            digest          BLOB    NOT NULL CHECK (length(digest) = 32),
+            UNIQUE (settlement_date, digest)
+        ) STRICT;
+
+        CREATE TABLE correction_positions (
+            set_number    INTEGER NOT NULL,
+            user_id       TEXT    NOT NULL,
+            balance_minor INTEGER NOT NULL CHECK (balance_minor BETWEEN 0 AND 1000000000000000),
+            PRIMARY KEY (set_number, user_id)
+        ) STRICT, WITHOUT ROWID;
+
+        -- One entry per user, date and correction: the primary key is the invariant. Status: 0 recorded, 1 paid by a payment
+        -- service, 2 posted by the ledger, 3 owed by the user, 4 taken up by a later correction, 5 settled elsewhere. The
+        -- transaction id is null where it follows from the plan.
+        CREATE TABLE correction_entries (
+            settlement_date   INTEGER NOT NULL,
+            number            INTEGER NOT NULL CHECK (number BETWEEN 1 AND 99),
+            user_id           TEXT    NOT NULL,
+            position_minor    INTEGER NOT NULL,
+            earnings_minor    INTEGER NOT NULL,
+            residue_numerator INTEGER NOT NULL,
+            before_minor      INTEGER NOT NULL,
+            taken_up_minor    INTEGER NOT NULL,
+            status            INTEGER NOT NULL CHECK (status BETWEEN 0 AND 5),
+            created_by        INTEGER NOT NULL,
+            taken_up_by       INTEGER NOT NULL DEFAULT 0 CHECK (taken_up_by BETWEEN 0 AND 99),
+            attempt           INTEGER NOT NULL DEFAULT 1 CHECK (attempt BETWEEN 1 AND 100),
+            transaction_id    BLOB CHECK (length(transaction_id) = 16),
+            PRIMARY KEY (settlement_date, number, user_id)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE INDEX owed_entries ON correction_entries (settlement_date, number, user_id) WHERE status = 3;
+
+        -- The ledger's postings for records, where correction is 0, and for the entries of corrections.
+        DROP VIEW trial_balance;
+        DROP VIEW postings;
+
+        CREATE VIEW postings AS
+        SELECT settlement_date, user_id,
+            CASE WHEN amount > 0 THEN 'earnings' ELSE 'user:' || user_id END AS debit_account,
+            CASE WHEN amount > 0 THEN 'user:' || user_id ELSE 'earnings' END AS credit_account,
+            abs(amount) AS amount_minor,
+            correction
+        FROM (
+            SELECT settlement_date, user_id, earnings_minor AS amount, 0 AS correction FROM records WHERE status = 2
+            UNION ALL
+            SELECT settlement_date, user_id, earnings_minor - before_minor - taken_up_minor, number
+            FROM correction_entries WHERE status = 2);
+
+        CREATE VIEW trial_balance AS
+        SELECT settlement_date, account, sum(debit) AS debit_minor, sum(credit) AS credit_minor
+        FROM (
+            SELECT settlement_date, debit_account AS account, amount_minor AS debit, 0 AS credit FROM postings
+            UNION ALL
+            SELECT settlement_date, credit_account, 0, amount_minor FROM postings)
+        GROUP BY settlement_date, account;
+
+        -- All that is on the residue account: what days booked, and of each settled correction the residue that its users have
+        -- after it, in, and the one that they had before, out. Amounts are fractions, so the trial balance has none of it.
+        CREATE VIEW residue_account AS
+        SELECT settlement_date, 0 AS correction, debit_account, credit_account, amount_numerator, amount_denominator
+        FROM residue_postings
+        UNION ALL
+        SELECT settlement_date, number,
+            CASE WHEN is_in THEN 'earnings' ELSE 'residue' END,
+            CASE WHEN is_in THEN 'residue' ELSE 'earnings' END,
+            ltrim(numerator, '-'),
+            CASE quote WHEN 'income_per_10000' THEN '10000' WHEN 'annual_percent_act_365' THEN '36500' ELSE '36000' END
+                || CASE WHEN instr(yield, '.') = 0 THEN '' ELSE substr('0000000000', 1, length(yield) - instr(yield, '.')) END
+        FROM (
+            SELECT settlement_date, number, residue_numerator AS numerator, quote, yield,
+                substr(residue_numerator, 1, 1) <> '-' AS is_in
+            FROM corrections WHERE state > 0
+            UNION ALL
+            SELECT settlement_date, number, residue_numerator_before, quote_before, yield_before,
+                substr(residue_numerator_before, 1, 1) = '-'
+            FROM corrections WHERE state > 0)
+        WHERE numerator <> '0';
+        """,
     ];
 
     // The version before postings became part of their records.

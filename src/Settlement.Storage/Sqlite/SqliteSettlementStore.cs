@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Settlement.Core;
 
 namespace Settlement.Storage.Sqlite;
@@ -6,8 +5,6 @@ namespace Settlement.Storage.Sqlite;
 /// <summary>Days, records, residue and users who need attention, in SQLite.</summary>
 internal sealed class SqliteSettlementStore(SqliteDatabase database) : ISettlementStore
 {
-    private const int ListPageSize = 5_000;
-
     private readonly SqliteRecords rows = new();
 
     public Task<Day?> ReadDayAsync(SettlementDate date, CancellationToken cancellationToken) =>
@@ -71,34 +68,9 @@ internal sealed class SqliteSettlementStore(SqliteDatabase database) : ISettleme
     public Task<RecordCounts> CountRecordsAsync(SettlementDate date, CancellationToken cancellationToken) =>
         Task.FromResult(database.Read(handle => SqliteRecords.Count(handle, date)));
 
-    // Page by page, so that no read stays open while the caller writes its file.
-    public async IAsyncEnumerable<SettlementRecord> ListRecordsAsync(
-        SettlementDate date, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        // The next page is read while the caller works on this one.
-        Task<(List<SettlementRecord> Records, byte[] Last)>? reading = ReadAsync(after: null);
-        try
-        {
-            while (reading is not null)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                var (page, last) = await reading;
-                reading = page.Count == ListPageSize ? ReadAsync(last) : null;
-                foreach (var record in page)
-                {
-                    yield return record;
-                }
-            }
-        }
-        finally
-        {
-            // Whoever stops early must find nobody still reading; what that reading met is of no interest then.
-            await (reading ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-
-        Task<(List<SettlementRecord> Records, byte[] Last)> ReadAsync(byte[]? after) =>
-            Task.Run(() => database.Read(handle => rows.ListAfter(handle, date, after, ListPageSize)), CancellationToken.None);
-    }
+    public IAsyncEnumerable<SettlementRecord> ListRecordsAsync(SettlementDate date, CancellationToken cancellationToken) =>
+        SqlitePagedRows.ListAsync(
+            (after, size) => database.Read(handle => rows.ListAfter(handle, date, after, size)), cancellationToken);
 
     public Task SaveAttentionAsync(
         SettlementDate date, IReadOnlyList<UserResult> results, CancellationToken cancellationToken) =>

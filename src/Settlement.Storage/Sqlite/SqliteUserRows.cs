@@ -2,7 +2,7 @@ using Settlement.Core;
 
 namespace Settlement.Storage.Sqlite;
 
-/// <summary>Reads the rows of some users of a date, from any table keyed by date and user.</summary>
+/// <summary>Reads the rows of some users, from any table whose key ends with the user.</summary>
 /// <remarks>
 /// The users of a batch are usually neighbours in the key, and one range scan costs a third of a look-up each. The scan
 /// gives up when it meets many rows that were not asked for, and every user is then looked up.
@@ -19,35 +19,29 @@ internal static class SqliteUserRows
         string columns,
         SettlementDate date,
         IReadOnlyList<UserId> users,
-        Action<int, SqliteStatement> found)
+        Action<int, SqliteStatement> found) => Read(handle, new UserKey(table, "settlement_date = ?1", date.Number), columns, users, found);
+
+    /// <inheritdoc cref="Read(SqliteConnectionHandle, string, string, SettlementDate, IReadOnlyList{UserId}, Action{int, SqliteStatement})" />
+    public static void Read(
+        SqliteConnectionHandle handle, UserKey key, string columns, IReadOnlyList<UserId> users, Action<int, SqliteStatement> found)
     {
-        if (users.Count > 1 && IsAscending(users) && TryScan(handle, table, columns, date, users, found))
+        if (users.Count > 1 && IsAscending(users) && TryScan(handle, key, columns, users, found))
         {
             return;
         }
 
-        handle
-            .Statement(
-                $"SELECT u.key, {columns} FROM json_each(?2) AS u CROSS JOIN {table} WHERE settlement_date = ?1 AND user_id = u.value",
-                date.Number)
+        key.BindTo(handle.Statement($"SELECT u.key, {columns} FROM json_each(?2) AS u CROSS JOIN {key.Table} WHERE {key.Condition} AND user_id = u.value"))
             .Bind(2, SqliteValues.List(users.Select(user => user.Value)))
             .ForEach(row => found(row.GetInt32(0), row));
     }
 
     private static bool TryScan(
-        SqliteConnectionHandle handle,
-        string table,
-        string columns,
-        SettlementDate date,
-        IReadOnlyList<UserId> users,
-        Action<int, SqliteStatement> found)
+        SqliteConnectionHandle handle, UserKey key, string columns, IReadOnlyList<UserId> users, Action<int, SqliteStatement> found)
     {
         var limit = (users.Count * 2) + 1;
         int rows = 0, index = 0;
-        handle
-            .Statement(
-                $"SELECT user_id, {columns} FROM {table} WHERE settlement_date = ?1 AND user_id BETWEEN ?2 AND ?3 ORDER BY user_id LIMIT ?4",
-                date.Number)
+        key.BindTo(handle.Statement(
+                $"SELECT user_id, {columns} FROM {key.Table} WHERE {key.Condition} AND user_id BETWEEN ?2 AND ?3 ORDER BY user_id LIMIT ?4"))
             .Bind(2, users[0].Value)
             .Bind(3, users[^1].Value)
             .Bind(4, limit)
@@ -84,5 +78,19 @@ internal static class SqliteUserRows
         }
 
         return true;
+    }
+}
+
+/// <summary>A table, and what its key says before the user.</summary>
+/// <param name="Table">The table's name.</param>
+/// <param name="Condition">The key's columns before the user, <c>?1</c> being the first number and <c>?5</c> the second.</param>
+/// <param name="First">The first number.</param>
+/// <param name="Second">The second number; null where the key has one alone.</param>
+internal readonly record struct UserKey(string Table, string Condition, long First, long? Second = null)
+{
+    public SqliteStatement BindTo(SqliteStatement statement)
+    {
+        statement.Bind(1, First);
+        return Second is { } second ? statement.Bind(5, second) : statement;
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Azure.Data.Tables;
 using Settlement.Core;
 using Settlement.Storage.Imports;
@@ -32,21 +31,15 @@ internal sealed class TablesInputStore(TablesDatabase database) : IInputStore
 
     // A part is a range of buckets, such as 00-3f: positions imported later fall into one of them too.
     public Task<IReadOnlyList<string>> DividePositionsAsync(
-        SettlementDate date, int count, CancellationToken cancellationToken)
-    {
-        var parts = Math.Min(count, TablesKeys.Buckets);
-        return Task.FromResult<IReadOnlyList<string>>([.. Enumerable.Range(0, parts).Select(part => string.Create(
-            CultureInfo.InvariantCulture,
-            $"{TablesKeys.Buckets * part / parts:x2}-{(TablesKeys.Buckets * (part + 1) / parts) - 1:x2}"))]);
-    }
+        SettlementDate date, int count, CancellationToken cancellationToken) => Task.FromResult(TablesKeys.Divide(count));
 
     // Bucket by bucket, so that the users of a page are in few partitions and fill whole transactions.
     public async Task<Page<StoredPosition>> ListPositionsAsync(
         SettlementDate date, string part, string? continuation, int size, CancellationToken cancellationToken)
     {
-        var range = part.Split('-').Select(bucket => int.Parse(bucket, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)).ToArray();
+        var (first, last) = TablesKeys.Range(part);
         var reading = database.QueryAsync(
-            TableName.Positions, TablesScan.Filter(date, range[0], range[1]), continuation, size, columns: null, cancellationToken);
+            TableName.Positions, TablesScan.Filter(date.ToString(), first, last), continuation, size, columns: null, cancellationToken);
         var manifest = await manifests.ReadAsync(PositionsKey(date), cancellationToken);
         var page = await reading;
         return new Page<StoredPosition>([.. page.Items.Select(row => Position(row, manifest)).OfType<StoredPosition>()], page.Continuation);
@@ -61,7 +54,7 @@ internal sealed class TablesInputStore(TablesDatabase database) : IInputStore
             return new StoredPosition?[users.Count];
         }
 
-        var rows = await TablesUserRows.ReadAsync(database, TableName.Positions, date, users, cancellationToken);
+        var rows = await TablesUserRows.ReadAsync(database, TableName.Positions, date.ToString(), users, cancellationToken);
         return [.. rows.Select(row => row is null ? null : Position(row, manifest))];
     }
 

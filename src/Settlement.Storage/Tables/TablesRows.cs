@@ -1,4 +1,6 @@
+using Azure;
 using Azure.Data.Tables;
+using Settlement.Core;
 
 namespace Settlement.Storage.Tables;
 
@@ -29,6 +31,48 @@ internal static class TablesRows
                 results[places[i]] = answers[i];
             }
         }
+    }
+
+    /// <summary>Adds rows of one partition, no more than fit a transaction, each unless there is one of its key.</summary>
+    /// <remarks>
+    /// All at once; where some are there already, those are read and the rest is added. It may be our own first try that is
+    /// there, all of it, after its answer was lost: the caller finds out by what it says.
+    /// </remarks>
+    /// <param name="database">The tables.</param>
+    /// <param name="table">The table.</param>
+    /// <param name="partition">The partition.</param>
+    /// <param name="rows">The rows, of distinct keys.</param>
+    /// <param name="what">What they are, in the plural, for the error.</param>
+    /// <param name="cancellationToken">Stops the writing.</param>
+    /// <returns>For each row the one that is there, or the version of the one added.</returns>
+    public static async Task<(TableEntity? Existing, ETag Version)[]> AddAsync(
+        TablesDatabase database, TableName table, string partition, TableEntity[] rows, string what, CancellationToken cancellationToken)
+    {
+        var answers = new (TableEntity? Existing, ETag Version)[rows.Length];
+        var open = Enumerable.Range(0, rows.Length).ToList();
+        await OptimisticUpdate.RunAsync($"{what} of {partition} could not be created: others kept appearing and disappearing", async () =>
+        {
+            var actions = open.Select(i => new TableTransactionAction(TableTransactionActionType.Add, rows[i]));
+            if (await database.TransactAsync(table, [.. actions], cancellationToken) is { } versions)
+            {
+                foreach (var (i, version) in open.Zip(versions))
+                {
+                    answers[i].Version = version;
+                }
+
+                return true;
+            }
+
+            var stored = await ReadAsync(database, table, partition, [.. open.Select(i => rows[i].RowKey)], cancellationToken);
+            foreach (var (i, row) in open.Zip(stored))
+            {
+                answers[i].Existing = row;
+            }
+
+            open.RemoveAll(i => answers[i].Existing is not null);
+            return open.Count == 0;
+        });
+        return answers;
     }
 
     /// <summary>The rows of some keys of a partition, in the order asked for; null if there is none.</summary>

@@ -4,7 +4,7 @@ using Settlement.Core;
 
 namespace Settlement.Storage.Tables;
 
-/// <summary>Walks all rows of a date, over its 256 partitions.</summary>
+/// <summary>Walks all rows of a scope, such as a date, over its 256 partitions.</summary>
 internal static class TablesScan
 {
     // 256 partitions at two pages each are held at once: about 32,000 rows, however many there are.
@@ -14,16 +14,16 @@ internal static class TablesScan
     private static readonly IComparer<TableEntity> ByUser = Comparer<TableEntity>.Create(
         static (a, b) => string.CompareOrdinal(a.RowKey, b.RowKey));
 
-    /// <summary>The filter of a date's rows from one bucket to another, both included.</summary>
-    public static string Filter(SettlementDate date, int first, int last) => TableClient.CreateQueryFilter(
-        $"PartitionKey ge {TablesKeys.Partition(date, first)} and PartitionKey le {TablesKeys.Partition(date, last)}");
+    /// <summary>The filter of a scope's rows from one bucket to another, both included.</summary>
+    public static string Filter(string scope, int first, int last) => TableClient.CreateQueryFilter(
+        $"PartitionKey ge {TablesKeys.Partition(scope, first)} and PartitionKey le {TablesKeys.Partition(scope, last)}");
 
-    /// <summary>A date's rows in order of the user id: row keys sort as user ids do, so the partitions are merged.</summary>
+    /// <summary>A scope's rows in order of the user id: row keys sort as user ids do, so the partitions are merged.</summary>
     public static async IAsyncEnumerable<TableEntity> SortedAsync(
-        TablesDatabase database, TableName table, SettlementDate date, [EnumeratorCancellation] CancellationToken cancellationToken)
+        TablesDatabase database, TableName table, string scope, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // A small day is one page; asking 256 partitions would take longer.
-        var all = await FirstPageAsync(database, table, date, columns: null, cancellationToken);
+        var all = await FirstPageAsync(database, table, scope, columns: null, cancellationToken);
         if (all.Continuation is null)
         {
             foreach (var row in all.Items.Order(ByUser))
@@ -35,7 +35,7 @@ internal static class TablesScan
         }
 
         var partitions = Enumerable.Range(0, TablesKeys.Buckets)
-            .Select(bucket => TableClient.CreateQueryFilter($"PartitionKey eq {TablesKeys.Partition(date, bucket)}"))
+            .Select(bucket => TableClient.CreateQueryFilter($"PartitionKey eq {TablesKeys.Partition(scope, bucket)}"))
             .Select(filter => new PageQuery<TableEntity>((continuation, token) =>
                 database.QueryAsync(table, filter, continuation, MergedPageSize, columns: null, token)));
         await foreach (var row in SortedMerge.MergeAsync(partitions, static row => row.RowKey, cancellationToken))
@@ -44,18 +44,18 @@ internal static class TablesScan
         }
     }
 
-    /// <summary>Adds up something over all rows of a date. There is no count in Tables: every row is read.</summary>
+    /// <summary>Adds up something over all rows of a scope. There is no count in Tables: every row is read.</summary>
     public static async Task<T> SumAsync<T>(
         TablesDatabase database,
         TableName table,
-        SettlementDate date,
+        string scope,
         string[] columns,
         T zero,
         Func<T, TableEntity, T> add,
         Func<T, T, T> plus,
         CancellationToken cancellationToken)
     {
-        var all = await FirstPageAsync(database, table, date, columns, cancellationToken);
+        var all = await FirstPageAsync(database, table, scope, columns, cancellationToken);
         if (all.Continuation is null)
         {
             return all.Items.Aggregate(zero, add);
@@ -63,7 +63,7 @@ internal static class TablesScan
 
         var sums = await Task.WhenAll(
             from first in Enumerable.Range(0, TablesKeys.Buckets / BucketsPerCount)
-            select SumRangeAsync(Filter(date, first * BucketsPerCount, ((first + 1) * BucketsPerCount) - 1)));
+            select SumRangeAsync(Filter(scope, first * BucketsPerCount, ((first + 1) * BucketsPerCount) - 1)));
         return sums.Aggregate(plus);
 
         async Task<T> SumRangeAsync(string filter)
@@ -84,7 +84,7 @@ internal static class TablesScan
     }
 
     private static Task<Page<TableEntity>> FirstPageAsync(
-        TablesDatabase database, TableName table, SettlementDate date, string[]? columns, CancellationToken cancellationToken) =>
+        TablesDatabase database, TableName table, string scope, string[]? columns, CancellationToken cancellationToken) =>
         database.QueryAsync(
-            table, Filter(date, 0, TablesKeys.Buckets - 1), continuation: null, TablesDatabase.LargestPage, columns, cancellationToken);
+            table, Filter(scope, 0, TablesKeys.Buckets - 1), continuation: null, TablesDatabase.LargestPage, columns, cancellationToken);
 }

@@ -38,14 +38,14 @@ internal sealed partial class TablesSettlementStore
         SettlementDate date, IReadOnlyList<UserId> users, CancellationToken cancellationToken)
     {
         var rows = await TablesUserRows.ReadAsync(
-            database, TableName.Records, date, [.. users.Select(user => user.Value)], cancellationToken);
+            database, TableName.Records, date.ToString(), [.. users.Select(user => user.Value)], cancellationToken);
         return [.. rows.Select(row => row is null ? null : Record(date, row))];
     }
 
     public Task<RecordCounts> CountRecordsAsync(SettlementDate date, CancellationToken cancellationToken) => TablesScan.SumAsync(
         database,
         TableName.Records,
-        date,
+        date.ToString(),
         [Status, Earnings],
         default(RecordCounts),
         static (counts, row) => new RecordCounts(
@@ -56,38 +56,15 @@ internal sealed partial class TablesSettlementStore
         cancellationToken);
 
     public IAsyncEnumerable<SettlementRecord> ListRecordsAsync(SettlementDate date, CancellationToken cancellationToken) =>
-        TablesScan.SortedAsync(database, TableName.Records, date, cancellationToken).Select(row => Record(date, row));
+        TablesScan.SortedAsync(database, TableName.Records, date.ToString(), cancellationToken).Select(row => Record(date, row));
 
-    // All at once; where some are there already, those are read and the rest is created. It may be our own first try
-    // that is there, all of it, after its answer was lost: it comes back with this run's id.
     private async Task<CreateVerdict[]> CreatePieceAsync(
         string partition, SettlementRecord[] records, CancellationToken cancellationToken)
     {
-        var verdicts = new CreateVerdict[records.Length];
-        var open = Enumerable.Range(0, records.Length).ToList();
-        await OptimisticUpdate.RunAsync($"records of {partition} could not be created: others kept appearing and disappearing", async () =>
-        {
-            var actions = open.Select(i => new TableTransactionAction(TableTransactionActionType.Add, Entity(partition, records[i])));
-            if (await database.TransactAsync(TableName.Records, [.. actions], cancellationToken) is { } versions)
-            {
-                foreach (var (i, version) in open.Zip(versions))
-                {
-                    verdicts[i] = CreateVerdict.Created(version.ToString());
-                }
-
-                return true;
-            }
-
-            var stored = await ReadRowsAsync(partition, [.. open.Select(i => records[i].UserId)], cancellationToken);
-            foreach (var (i, row) in open.Zip(stored))
-            {
-                verdicts[i] = row is null ? default : CreateVerdict.Exists(Record(records[i].Date, row));
-            }
-
-            open.RemoveAll(i => verdicts[i].Existing is not null);
-            return open.Count == 0;
-        });
-        return verdicts;
+        var rows = await TablesRows.AddAsync(
+            database, TableName.Records, partition, [.. records.Select(record => Entity(partition, record))], "records", cancellationToken);
+        return [.. rows.Zip(records, (row, record) =>
+            row.Existing is { } stored ? CreateVerdict.Exists(Record(record.Date, stored)) : CreateVerdict.Created(row.Version.ToString()))];
     }
 
     private async Task<MarkPaidVerdict[]> MarkPieceAsync(

@@ -1,9 +1,8 @@
 using Azure.Data.Tables;
-using Settlement.Core;
 
 namespace Settlement.Storage.Tables;
 
-/// <summary>Reads the rows of some users of a date in as few queries as their keys allow.</summary>
+/// <summary>Reads the rows of some users of a scope in as few queries as their keys allow.</summary>
 /// <remarks>
 /// A page of users is a run of neighbours in the key: it begins inside one partition, covers some whole ones, and ends
 /// inside another. Those three are three queries, however many partitions lie between. Users who are spread out are
@@ -13,7 +12,7 @@ internal static class TablesUserRows
 {
     /// <summary>The rows, in the order asked for; null if there is none.</summary>
     public static async Task<TableEntity?[]> ReadAsync(
-        TablesDatabase database, TableName table, SettlementDate date, IReadOnlyList<string> users, CancellationToken cancellationToken)
+        TablesDatabase database, TableName table, string scope, IReadOnlyList<string> users, CancellationToken cancellationToken)
     {
         var rows = new TableEntity?[users.Count];
         var buckets = Enumerable.Range(0, users.Count).GroupBy(place => TablesKeys.Bucket(users[place])).OrderBy(bucket => bucket.Key).ToList();
@@ -31,7 +30,7 @@ internal static class TablesUserRows
         {
             int[] places = [.. bucket];
             var read = await TablesRows.ReadAsync(
-                database, table, TablesKeys.Partition(date, bucket.Key), [.. places.Select(place => TablesKeys.RowKey(users[place]))], cancellationToken);
+                database, table, TablesKeys.Partition(scope, bucket.Key), [.. places.Select(place => TablesKeys.RowKey(users[place]))], cancellationToken);
             for (var i = 0; i < places.Length; i++)
             {
                 rows[places[i]] = read[i];
@@ -43,7 +42,7 @@ internal static class TablesUserRows
         async Task ReadMiddleAsync()
         {
             var asked = middle.SelectMany(bucket => bucket).ToDictionary(place => TablesKeys.RowKey(users[place]), StringComparer.Ordinal);
-            var filter = TablesScan.Filter(date, middle[0].Key, middle[^1].Key);
+            var filter = TablesScan.Filter(scope, middle[0].Key, middle[^1].Key);
             var met = 0;
             string? continuation = null;
             do
@@ -64,7 +63,7 @@ internal static class TablesUserRows
                 {
                     var reached = page.Items[^1].PartitionKey;
                     await Task.WhenAll(middle
-                        .Where(bucket => string.CompareOrdinal(TablesKeys.Partition(date, bucket.Key), reached) >= 0)
+                        .Where(bucket => string.CompareOrdinal(TablesKeys.Partition(scope, bucket.Key), reached) >= 0)
                         .Select(ReadPartitionAsync));
                     return;
                 }

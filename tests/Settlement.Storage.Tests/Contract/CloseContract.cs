@@ -158,6 +158,7 @@ public sealed class CloseContract
         {
             Inputs = inputs.Inputs,
             Settlements = other.Settlements,
+            Corrections = other.Corrections,
             PreferredBatch = other.PreferredBatch,
             Leases = other.Leases,
             RunLog = other.RunLog,

@@ -17,6 +17,7 @@ public sealed class SimulatedFixture : StoreFixture
     {
         Inputs = store,
         Settlements = store,
+        Corrections = Mock.Of<ICorrectionStore>(MockBehavior.Strict),
         PreferredBatch = 100,
         Leases = Mock.Of<ILeaseStore>(MockBehavior.Strict),
         RunLog = Mock.Of<IRunLog>(MockBehavior.Strict),

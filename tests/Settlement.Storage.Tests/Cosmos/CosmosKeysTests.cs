@@ -37,13 +37,30 @@ public sealed class CosmosKeysTests
         Assert.Equal(id, CosmosKeys.Id(UserId.Parse(user), SettlementDate.Parse("2014-08-05")));
 
     [Fact]
+    public void Keys_of_corrections_are_fixed()
+    {
+        var date = SettlementDate.Parse("2014-08-05");
+        Assert.Equal("a_2014-08-05_c1", CosmosKeys.Id(UserId.Parse("a"), date, 1));
+        Assert.Equal("2014-08-05_c12", CosmosKeys.Entries(date, 12));
+        Assert.Equal("2014-08-05_c07", CosmosKeys.Correction(date, 7));
+        Assert.Equal((date, 7), CosmosKeys.Correction("2014-08-05_c07"));
+        Assert.Equal((date, 7), CosmosKeys.Correction("2014-08-05_c7"));
+        Assert.Equal($"set_2014-08-05_{Digest.Of("x")}_03", CosmosKeys.Set(date, Digest.Of("x"), 3));
+    }
+
+    [Fact]
+    public void A_users_records_and_entries_never_share_an_id() => Gen.Select(Users, Dates, Dates, Gen.Int[1, 99]).Sample(
+        (user, date, otherDate, number) => CosmosKeys.Id(user, date) != CosmosKeys.Id(user, otherDate, number) &&
+            (CosmosKeys.Id(user, date, 1) == CosmosKeys.Id(user, otherDate, number)) == (date == otherDate && number == 1));
+
+    [Fact]
     public void Ids_of_the_longest_users_fit_and_hold_nothing_an_address_treats_specially()
     {
         foreach (var character in new[] { "x", "%", "'", "\uFFFD", "👤" })
         {
             var user = UserId.Parse(string.Concat(Enumerable.Repeat(character, UserId.MaxLength / character.Length)));
 
-            var id = CosmosKeys.Id(user, SettlementDate.Parse("2014-08-05"));
+            var id = CosmosKeys.Id(user, SettlementDate.Parse("2014-08-05"), 99);
 
             Assert.InRange(id.Length, UserId.MaxLength, 1_023);
             Assert.All(id, c => Assert.True(char.IsAscii(c) && c is > ' ' and not ('/' or '\\' or '#' or '?' or '%' or '\''), id));

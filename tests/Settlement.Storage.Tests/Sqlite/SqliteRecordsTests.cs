@@ -51,6 +51,6 @@ public sealed class SqliteRecordsTests
         }
 
         Assert.Equal([string.Empty, Sample.User(1), Sample.User(2) + "/", Sample.User(3) + "\uFFFD", "\uFFFD"], users);
-        Assert.Empty(rows.ListAfter(handle, Sample.Date, after, size: 1).Records);
+        Assert.Empty(rows.ListAfter(handle, Sample.Date, after, size: 1).Rows);
     }
 }

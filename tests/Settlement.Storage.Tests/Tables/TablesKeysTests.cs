@@ -27,6 +27,24 @@ public sealed class TablesKeysTests
     public void Bucket_is_the_first_byte_of_sha_256_over_the_id_in_utf_8(string user, string bucket) =>
         Assert.Equal($"2014-08-05_{bucket}", TablesKeys.Partition(SettlementDate.Parse("2014-08-05"), user));
 
+    [Fact]
+    public void Keys_of_corrections_are_fixed_and_none_is_among_the_partitions_of_a_date()
+    {
+        var date = SettlementDate.Parse("2014-08-05");
+        var set = Digest.Of(string.Empty);
+        Assert.Equal("2014-08-05-c1_c6", TablesKeys.Partition(TablesKeys.Entries(date, 1), "user-1"));
+        Assert.Equal($"2014-08-05-set-{set}_c6", TablesKeys.Partition(TablesKeys.Set(date, set), "user-1"));
+        Assert.Equal("2014-08-05_c07", TablesKeys.Correction(date, 7));
+        Assert.Equal((date, 99), TablesKeys.Correction(TablesKeys.Correction(date, 99)));
+        string[] scopes = ["2014-08-04", "2014-08-05", TablesKeys.Entries(date, 1), TablesKeys.Entries(date, 10), TablesKeys.Entries(date, 2), TablesKeys.Set(date, set)];
+        foreach (var scope in scopes)
+        {
+            var (first, last) = (TablesKeys.Partition(scope, 0), TablesKeys.Partition(scope, TablesKeys.Buckets - 1));
+            Assert.Equal([scope], scopes.Where(
+                other => string.CompareOrdinal(TablesKeys.Partition(other, 0x5d), first) >= 0 && string.CompareOrdinal(TablesKeys.Partition(other, 0x5d), last) <= 0));
+        }
+    }
+
     [Theory]
     [InlineData("user-1@example.com", "user-1@example.com")]
     [InlineData("a b", "a b")]
