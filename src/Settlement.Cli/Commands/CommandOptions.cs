@@ -133,6 +133,15 @@ internal static class CommandOptions
         },
     };
 
+    /// <summary>Refuses a last date before the first.</summary>
+    public static void RequireOrder(Command command, Option<SettlementDate?> from, Option<SettlementDate?> to) => command.Validators.Add(result =>
+    {
+        if (result.GetValue(from) is { } first && result.GetValue(to) is { } last && last.CompareTo(first) < 0)
+        {
+            result.AddError($"--to {last} is before --from {first}");
+        }
+    });
+
     public static Argument<string> InputFile(string description) => new("FILE") { Description = description };
 
     public static Option<string> OutputFile(string helpName = "FILE") => new("--out")

@@ -20,13 +20,7 @@ internal static class StatementCommand
         {
             user, from, to,
         };
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(from) is { } first && result.GetValue(to) is { } last && last.CompareTo(first) < 0)
-            {
-                result.AddError($"--to {last} is before --from {first}");
-            }
-        });
+        CommandOptions.RequireOrder(command, from, to);
         globals.SetAction(
             command,
             (session, parsed, cancellationToken) => RunAsync(

@@ -8,14 +8,19 @@ public static class DateChecks
     // The islands that see a date first (Kiribati, UTC+14).
     private static readonly TimeSpan EarliestZone = TimeSpan.FromHours(14);
 
+    /// <summary>The latest date that may be settled at an instant.</summary>
+    /// <param name="now">The instant.</param>
+    /// <param name="calendar">When dates fall due; null where a date may be settled once it has begun anywhere on earth.</param>
+    public static SettlementDate LatestDue(DateTimeOffset now, SettlementCalendar? calendar) =>
+        calendar?.LatestDue(now) ?? new SettlementDate(DateOnly.FromDateTime(now.UtcDateTime + EarliestZone));
+
     /// <summary>Why a date has not come, as a sentence; null if it has.</summary>
     /// <param name="date">The date.</param>
     /// <param name="now">The clock.</param>
     /// <param name="calendar">When dates fall due; null to ask only whether the date has begun anywhere on earth.</param>
     public static string? FindFutureProblem(SettlementDate date, DateTimeOffset now, SettlementCalendar? calendar)
     {
-        var latest = new SettlementDate(DateOnly.FromDateTime(now.UtcDateTime + EarliestZone));
-        if (date.Day > latest.Day)
+        if (date.CompareTo(LatestDue(now, calendar: null)) > 0)
         {
             return $"{date} has not begun anywhere on earth";
         }

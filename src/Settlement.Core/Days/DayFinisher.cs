@@ -59,6 +59,7 @@ internal sealed class DayFinisher(IInputStore inputs, ISettlementStore store, IP
             var moved = day with
             {
                 State = whole.IsClean ? DayState.Settled : DayState.Open,
+                Breaks = whole.BreakCount,
                 Totals = whole.IsClean ? new DayTotals(whole.Records, whole.RecordedMinor, whole.ResidueNumerator) : day.Totals,
             };
             return day.State == DayState.Closed || moved == day || await store.UpdateDayAsync(moved, cancellationToken);

@@ -34,6 +34,10 @@ public readonly record struct SettlementDate(DateOnly Day) : IComparable<Settlem
         return parsed;
     }
 
+    /// <summary>Whether the date lies in a range, whose bounds belong to it; a bound of null is open.</summary>
+    public bool IsWithin(SettlementDate? from, SettlementDate? to) =>
+        (from is not { } first || CompareTo(first) >= 0) && (to is not { } last || CompareTo(last) <= 0);
+
     /// <inheritdoc />
     public int CompareTo(SettlementDate other) => Day.CompareTo(other.Day);
 

@@ -9,6 +9,9 @@ public interface IInputStore
     /// <summary>The yield of a date, or null if none was imported.</summary>
     Task<Yield?> ReadYieldAsync(SettlementDate date, CancellationToken cancellationToken);
 
+    /// <summary>The dates of a range that have a yield or a position, ascending; null bounds are open. No position is read.</summary>
+    Task<IReadOnlyList<DateInputs>> ListInputsAsync(SettlementDate? from, SettlementDate? to, CancellationToken cancellationToken);
+
     /// <summary>The number of positions of a date, withdrawn ones included.</summary>
     Task<long> CountPositionsAsync(SettlementDate date, CancellationToken cancellationToken);
 

@@ -5,6 +5,10 @@ namespace Settlement.Core;
 /// <param name="End">How it ended; null for a run that goes on, and for one that was killed.</param>
 public sealed record LoggedRun(RunStart Start, RunEnd? End)
 {
+    /// <summary>The latest of each date, ascending by date.</summary>
+    public static IReadOnlyList<LoggedRun> LatestOfEach(IEnumerable<LoggedRun> runs) =>
+        [.. runs.GroupBy(run => run.Start.Date).OrderBy(runs => runs.Key).Select(runs => runs.MaxBy(run => run.Start.Number)!)];
+
     /// <summary>Whether the run has not ended and still holds its lease. One that has done neither was interrupted.</summary>
     /// <param name="lease">The date's latest lease.</param>
     public bool IsGoingOn(StoredLease? lease) =>

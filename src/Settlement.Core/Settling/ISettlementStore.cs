@@ -14,7 +14,7 @@ public interface ISettlementStore
     Task<Day> CreateDayAsync(DayPlan plan, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Replaces a day's state, totals, close attempt and certificate if its version is still the one given; false if it is
+    /// Replaces a day's state, totals, breaks, close attempt and certificate if its version is still the one given; false if it is
     /// not. One write: all of them stand or none.
     /// </summary>
     Task<bool> UpdateDayAsync(Day day, CancellationToken cancellationToken);

@@ -12,14 +12,23 @@ public sealed class ReportFunctions(AppStores stores, SettlementOptions options,
 {
     private static readonly RouteAccess Reads = new((HttpMethods.Get, AppRole.Read));
 
-    /// <summary><c>GET</c>: the dates that were run, with their states and totals.</summary>
+    /// <summary><c>GET</c>: every date of a range with how it stands, be it run or not.</summary>
     [Function("SettlementDays")]
     public Task<IActionResult> DaysAsync(
         [HttpTrigger(AuthorizationLevel.Function, Route = "settlements")] HttpRequest request) => boundary.AnswerAsync(request, Reads, async _ =>
         {
             var (from, to) = SettlementRoute.ParseRange(request.Query);
             var open = await stores.GetAsync(request.HttpContext.RequestAborted);
-            return HttpReply.Document(DayListDocument.Of(from, to, await open.Settlements.ListDaysAsync(from, to, request.HttpContext.RequestAborted)));
+            var calendar = new SettlementCalendar(options.TimeZone, options.CutOff);
+            try
+            {
+                var list = await DateList.ReadAsync(open.Dates, from, to, time.GetUtcNow(), calendar, request.HttpContext.RequestAborted);
+                return HttpReply.Document(RunState.OnOneLine(DayListDocument.Of(from, to, list, calendar, states: [])));
+            }
+            catch (DateRangeException exception)
+            {
+                throw ProblemException.BadRequest($"{exception.Message}; narrow the dates with from and to.");
+            }
         });
 
     /// <summary><c>GET</c>: a date's records as CSV, as <c>settle export</c> writes them.</summary>

@@ -100,6 +100,12 @@ internal static class RunState
     public static LoggedRunDocument OnOneLine(LoggedRunDocument run) =>
         run with { StartedBy = OneLine.Of(run.StartedBy), Options = OneLine.Of(run.Options) };
 
+    /// <summary>A list of dates with what callers wrote on one line.</summary>
+    public static DayListDocument OnOneLine(DayListDocument list) => list with
+    {
+        Days = [.. list.Days.Select(day => day.LastRun is { } run ? day with { LastRun = OnOneLine(run) } : day)],
+    };
+
     private static AttentionDocument OnOneLine(AttentionDocument user) =>
         user with { Detail = user.Detail is { } detail ? OneLine.Of(detail) : null };
 

@@ -60,6 +60,9 @@ internal sealed class ImmediateStore(SimulatedStore store, SimulatedInputs input
     public Task<bool> CreateResiduePostingAsync(ResiduePosting posting, CancellationToken cancellationToken) =>
         Answer(() => store.CreateResiduePosting(posting));
 
+    public Task<IReadOnlyList<DateInputs>> ListInputsAsync(SettlementDate? from, SettlementDate? to, CancellationToken cancellationToken) =>
+        Answer(() => inputs.ListInputs(from, to));
+
     public Task<Yield?> ReadYieldAsync(SettlementDate date, CancellationToken cancellationToken) => Answer(() => inputs.ReadYield(date));
 
     public Task<long> CountPositionsAsync(SettlementDate date, CancellationToken cancellationToken) => Answer(() => inputs.CountPositions(date));

@@ -14,6 +14,13 @@ internal class SimulatedInputs
     /// <summary>The yield of a date, or null.</summary>
     public Yield? ReadYield(SettlementDate date) => yields.TryGetValue(date, out var yield) ? yield : null;
 
+    /// <summary>The dates of a range that have inputs, ascending.</summary>
+    public IReadOnlyList<DateInputs> ListInputs(SettlementDate? from, SettlementDate? to) =>
+    [
+        .. DateInputs.Merge(balances.Where(users => users.Value.Count > 0).Select(users => users.Key), yields)
+            .Where(inputs => inputs.Date.IsWithin(from, to)),
+    ];
+
     /// <summary>The number of positions of a date.</summary>
     public long CountPositions(SettlementDate date) => balances.GetValueOrDefault(date)?.Count ?? 0;
 

@@ -51,6 +51,7 @@ internal class SimulatedStore(InvariantWatch? watch)
             Totals = day.Totals,
             CloseAttempt = day.CloseAttempt,
             Certificate = day.Certificate,
+            Breaks = day.Breaks,
             Version = NextVersion(),
         });
         return true;

@@ -112,6 +112,9 @@ internal sealed class StoreClient(World world, WorkerProcess process) : ISettlem
     public Task<bool> CreateResiduePostingAsync(ResiduePosting posting, CancellationToken cancellationToken) =>
         SendAsync("book residue", isWrite: true, () => world.Store.CreateResiduePosting(posting));
 
+    public Task<IReadOnlyList<DateInputs>> ListInputsAsync(SettlementDate? from, SettlementDate? to, CancellationToken cancellationToken) =>
+        SendAsync("list inputs", isWrite: false, () => world.Inputs.ListInputs(from, to));
+
     public Task<Yield?> ReadYieldAsync(SettlementDate date, CancellationToken cancellationToken) =>
         SendAsync("read yield", isWrite: false, () => world.Inputs.ReadYield(date));
 

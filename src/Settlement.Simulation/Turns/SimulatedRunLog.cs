@@ -11,6 +11,10 @@ internal sealed class SimulatedRunLog
     public IReadOnlyList<LoggedRun> List(SettlementDate date, int most) =>
         [.. runs.Values.Where(run => run.Start.Date == date).Reverse().Take(most)];
 
+    /// <summary>The latest run of each date of a range, ascending by date.</summary>
+    public IReadOnlyList<LoggedRun> ListLatest(SettlementDate? from, SettlementDate? to) =>
+        LoggedRun.LatestOfEach(runs.Values.Where(run => run.Start.Date.IsWithin(from, to)));
+
     /// <summary>A run or close by its id, or null.</summary>
     public LoggedRun? Find(RunId id) => runs.Values.FirstOrDefault(run => run.Start.RunId == id);
 

@@ -62,4 +62,7 @@ internal sealed class TurnClient(World world, StoreClient store) : ILeaseStore, 
 
     public Task<IReadOnlyList<LoggedRun>> ListRunsAsync(SettlementDate date, int most, CancellationToken cancellationToken) =>
         store.SendAsync("list runs", isWrite: false, () => world.RunLog.List(date, most));
+
+    public Task<IReadOnlyList<LoggedRun>> ListLatestRunsAsync(SettlementDate? from, SettlementDate? to, CancellationToken cancellationToken) =>
+        store.SendAsync("list latest runs", isWrite: false, () => world.RunLog.ListLatest(from, to));
 }

@@ -9,6 +9,8 @@ internal sealed class CosmosInputStore(CosmosDatabase database) : IInputStore
     /// <summary>The containers this needs.</summary>
     public static readonly CosmosContainer[] Containers = [CosmosContainers.Inputs];
 
+    private const string PositionsPrefix = "positions_";
+
     private readonly CosmosManifests manifests = new(database);
     private readonly DateSeals seals = new(new CosmosManifests(database), PositionsKey, CosmosKeys.Yields);
 
@@ -18,6 +20,22 @@ internal sealed class CosmosInputStore(CosmosDatabase database) : IInputStore
             CosmosContainers.Inputs, CosmosKeys.Yields, date.ToString(), cancellationToken);
         var manifest = await manifests.ReadAsync(CosmosKeys.Yields, cancellationToken);
         return (await reading)?.Counting(manifest) is { } value ? StoredText.Yield(value.Quote, value.Yield) : null;
+    }
+
+    public async Task<IReadOnlyList<DateInputs>> ListInputsAsync(
+        SettlementDate? from, SettlementDate? to, CancellationToken cancellationToken)
+    {
+        var last = to ?? new SettlementDate(DateOnly.MaxValue);
+        var reading = manifests.ListKeysWithRowsAsync(
+            PositionsPrefix + CosmosPartition.JustBefore(from), PositionsKey(last), cancellationToken);
+        var rows = await CosmosPartition.ReadAllAsync<ImportedItem<YieldValue>>(
+            database, CosmosContainers.Inputs, CosmosKeys.Yields, CosmosPartition.JustBefore(from), last.ToString(), cancellationToken);
+        var manifest = await manifests.ReadAsync(CosmosKeys.Yields, cancellationToken);
+        var yields = rows
+            .Select(row => (Date: SettlementDate.Parse(row.Id), Value: row.Counting(manifest)))
+            .Where(row => row.Value is not null)
+            .Select(row => KeyValuePair.Create(row.Date, StoredText.Yield(row.Value!.Quote, row.Value.Yield)));
+        return DateInputs.Merge((await reading).Select(key => SettlementDate.Parse(key[PositionsPrefix.Length..])), yields);
     }
 
     public async Task<long> CountPositionsAsync(SettlementDate date, CancellationToken cancellationToken) =>
@@ -110,7 +128,7 @@ internal sealed class CosmosInputStore(CosmosDatabase database) : IInputStore
         Value = PositionValue.Of(position),
     };
 
-    private static string PositionsKey(SettlementDate date) => $"positions_{date}";
+    private static string PositionsKey(SettlementDate date) => PositionsPrefix + date;
 
     private static StoredPosition? Position(ImportedItem<PositionValue> row, ImportManifest manifest) =>
         row.Counting(manifest) is { } value ? new StoredPosition(CosmosKeys.User(row.Id), value.Minor, value.IsWithdrawn) : null;

@@ -19,6 +19,7 @@ internal static class CosmosKeys
     public const string Imports = "imports";
 
     private const string UserPrefix = "user:";
+    private const string RunsPrefix = "runs_";
     private const int HashesPerBucket = 256 / Buckets;
     private const int DateLength = 10;
 
@@ -73,7 +74,10 @@ internal static class CosmosKeys
     public static string Residue(SettlementDate date) => $"residue_{date}";
 
     /// <summary>The partition of a date's lease and of the log of its runs.</summary>
-    public static string Runs(SettlementDate date) => $"runs_{date}";
+    public static string Runs(SettlementDate date) => RunsPrefix + date;
+
+    /// <summary>The date of such a partition.</summary>
+    public static SettlementDate RunsDate(string partition) => SettlementDate.Parse(partition[RunsPrefix.Length..]);
 
     public static string Attention(SettlementDate date) => $"attention_{date}";
 }

@@ -11,6 +11,14 @@ internal sealed class CosmosManifests(CosmosDatabase database) : IImportManifest
         (await database.FindAsync<ManifestItem>(CosmosContainers.Inputs, CosmosKeys.Imports, key, cancellationToken))?.ToManifest() ??
         ImportManifest.None;
 
+    /// <summary>The keys behind one, up to another one, whose manifest has rows.</summary>
+    public async Task<IReadOnlyList<string>> ListKeysWithRowsAsync(string after, string last, CancellationToken cancellationToken)
+    {
+        var items = await CosmosPartition.ReadAllAsync<ManifestItem>(
+            database, CosmosContainers.Inputs, CosmosKeys.Imports, after, last, cancellationToken);
+        return [.. items.Where(item => item.Rows > 0).Select(item => item.Id)];
+    }
+
     public async Task<bool> TrySaveAsync(string key, ImportManifest manifest, CancellationToken cancellationToken)
     {
         var item = ManifestItem.Of(key, manifest);

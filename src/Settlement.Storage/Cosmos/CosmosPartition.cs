@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Azure.Cosmos;
+using Settlement.Core;
 
 namespace Settlement.Storage.Cosmos;
 
@@ -12,6 +13,10 @@ internal static class CosmosPartition
     // Above every id: ids are ASCII.
     public const string Highest = "~~~~";
     private const int LargestPage = 1_000;
+
+    /// <summary>What the id of a date's item is behind, and those of earlier dates are not; before every id for null.</summary>
+    public static string JustBefore(SettlementDate? date) =>
+        date is { } first && first.Day > DateOnly.MinValue ? new SettlementDate(first.Day.AddDays(-1)).ToString() : string.Empty;
 
     /// <summary>Items behind an id, up to another one; fewer than asked for only where there are no more.</summary>
     public static async Task<IReadOnlyList<T>> ReadAsync<T>(

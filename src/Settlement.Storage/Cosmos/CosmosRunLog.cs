@@ -34,6 +34,22 @@ internal sealed class CosmosRunLog(CosmosDatabase database) : IRunLog
             .Select(start => new LoggedRun(start, ends.GetValueOrDefault(start.Number)))];
     }
 
+    // Each date has a partition of its own: the index leads from the first to the last, past everything else.
+    public async Task<IReadOnlyList<LoggedRun>> ListLatestRunsAsync(
+        SettlementDate? from, SettlementDate? to, CancellationToken cancellationToken)
+    {
+        var first = CosmosKeys.Runs(from ?? new SettlementDate(DateOnly.MinValue));
+        var last = CosmosKeys.Runs(to ?? new SettlementDate(DateOnly.MaxValue));
+        var starts = await CosmosScan.ListAsync<RunStartItem>(
+            database, CosmosContainers.Days, first, last, RunStartItem.Prefix, cancellationToken);
+        var ends = (await CosmosScan.ListAsync<RunEndItem>(database, CosmosContainers.Days, first, last, RunEndItem.Prefix, cancellationToken))
+            .Select(item => item.ToEnd(CosmosKeys.RunsDate(item.Partition)))
+            .ToDictionary(end => (end.Date, end.Number));
+        return LoggedRun.LatestOfEach(starts
+            .Select(item => item.ToStart(CosmosKeys.RunsDate(item.Partition)))
+            .Select(start => new LoggedRun(start, ends.GetValueOrDefault((start.Date, start.Number)))));
+    }
+
     private Task<IReadOnlyList<T>> ReadAsync<T>(SettlementDate date, string prefix, CancellationToken cancellationToken) =>
         CosmosPartition.ReadAllAsync<T>(
             database, CosmosContainers.Days, CosmosKeys.Runs(date), prefix, prefix + CosmosPartition.Highest, cancellationToken);

@@ -51,6 +51,31 @@ internal static class CosmosScan
         }
     }
 
+    /// <summary>The items of a range of partition keys whose ids begin alike, in no order.</summary>
+    public static async Task<IReadOnlyList<T>> ListAsync<T>(
+        CosmosDatabase database, CosmosContainer container, string first, string last, string idPrefix, CancellationToken cancellationToken)
+    {
+        var query = new QueryDefinition("SELECT * FROM c WHERE c.partition >= @first AND c.partition <= @last AND c.id >= @idFirst AND c.id < @idLast")
+            .WithParameter("@first", first)
+            .WithParameter("@last", last)
+            .WithParameter("@idFirst", idPrefix)
+            .WithParameter("@idLast", idPrefix + CosmosPartition.Highest);
+        var all = new List<T>();
+        foreach (var range in await database.RangesAsync(container, cancellationToken))
+        {
+            string? continuation = null;
+            do
+            {
+                var page = await database.QueryAsync<T>(container, CosmosScope.Of(range), query, continuation, LargestPage, cancellationToken);
+                all.AddRange(page.Items);
+                continuation = page.Continuation;
+            }
+            while (continuation is not null);
+        }
+
+        return all;
+    }
+
     /// <summary>How many of a date's items meet a condition, such as <c>AND c.status = 1</c>; empty for all.</summary>
     public static async Task<long> CountAsync(
         CosmosDatabase database, CosmosContainer container, SettlementDate date, string condition, CancellationToken cancellationToken)

@@ -33,6 +33,11 @@ internal sealed partial class CosmosSettlementStore
             changes.Add(PatchOperation.Set("/residueNumerator", totals.ResidueNumerator.ToString(CultureInfo.InvariantCulture)));
         }
 
+        if (day.Breaks is { } breaks)
+        {
+            changes.Add(PatchOperation.Set("/breaks", breaks));
+        }
+
         if (day.Certificate is { } certificate)
         {
             changes.Add(PatchOperation.Set("/certificate", certificate));
@@ -51,7 +56,7 @@ internal sealed partial class CosmosSettlementStore
 
     public async Task<IReadOnlyList<Day>> ListDaysAsync(SettlementDate? from, SettlementDate? to, CancellationToken cancellationToken)
     {
-        var after = from is { } first && first.Day > DateOnly.MinValue ? new SettlementDate(first.Day.AddDays(-1)).ToString() : BeforeEveryId;
+        var after = CosmosPartition.JustBefore(from);
         var last = to ?? new SettlementDate(DateOnly.MaxValue);
         var items = await CosmosPartition.ReadAllAsync<DayItem>(
             database, CosmosContainers.Days, CosmosKeys.Days, after, last.ToString(), cancellationToken);

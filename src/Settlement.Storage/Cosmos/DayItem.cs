@@ -34,6 +34,8 @@ internal sealed record DayItem : StoredItem
 
     public string? Certificate { get; init; }
 
+    public long? Breaks { get; init; }
+
     public static DayItem Of(DayPlan plan) => new()
     {
         Id = plan.Date.ToString(),
@@ -69,5 +71,6 @@ internal sealed record DayItem : StoredItem
     {
         CloseAttempt = new CloseAttempt(CloseAttempt, IsClosing),
         Certificate = Certificate,
+        Breaks = Breaks,
     };
 }

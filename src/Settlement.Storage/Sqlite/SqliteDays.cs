@@ -9,7 +9,7 @@ internal static class SqliteDays
 {
     private const string Columns =
         "settlement_date, product, currency, quote, yield, rounding, payer, state, users, earnings_minor, residue_numerator, version, " +
-        "close_attempt, is_closing, certificate";
+        "close_attempt, is_closing, certificate, breaks";
 
     public static Day? Read(SqliteConnectionHandle handle, SettlementDate date) => handle
         .Statement($"SELECT {Columns} FROM days WHERE settlement_date = ?1", date.Number)
@@ -45,7 +45,7 @@ internal static class SqliteDays
         .Statement(
             """
             UPDATE days SET state = ?3, users = ?4, earnings_minor = ?5, residue_numerator = ?6, close_attempt = ?7, is_closing = ?8,
-                certificate = ?9, version = version + 1
+                certificate = ?9, breaks = ?10, version = version + 1
             WHERE settlement_date = ?1 AND version = ?2
             """,
             day.Plan.Date.Number)
@@ -57,6 +57,7 @@ internal static class SqliteDays
         .Bind(7, day.CloseAttempt.Number)
         .Bind(8, day.CloseAttempt.GoesOn ? 1 : 0)
         .Bind(9, day.Certificate)
+        .Bind(10, day.Breaks)
         .Execute() == 1;
 
     public static List<ResiduePosting> ListResidue(SqliteConnectionHandle handle, SettlementDate date) => handle
@@ -114,6 +115,7 @@ internal static class SqliteDays
         {
             CloseAttempt = new CloseAttempt(row.GetInt32(12), row.GetInt32(13) == 1),
             Certificate = row.IsNull(14) ? null : row.GetString(14),
+            Breaks = row.IsNull(15) ? null : row.GetInt64(15),
         };
     }
 

@@ -9,6 +9,32 @@ internal sealed class SqliteInputStore(SqliteDatabase database) : IInputStore
     public Task<Yield?> ReadYieldAsync(SettlementDate date, CancellationToken cancellationToken) =>
         Task.FromResult(database.Read(handle => ReadYield(handle, date)));
 
+    public Task<IReadOnlyList<DateInputs>> ListInputsAsync(SettlementDate? from, SettlementDate? to, CancellationToken cancellationToken) =>
+        Task.FromResult(database.Read(handle =>
+        {
+            var yields = handle
+                .Statement(
+                    "SELECT settlement_date, quote, yield FROM yields WHERE settlement_date BETWEEN ?1 AND ?2", from?.Number ?? 0)
+                .Bind(2, to?.Number ?? int.MaxValue)
+                .All(row => KeyValuePair.Create(
+                    SettlementDate.FromNumber(row.GetInt32(0)), StoredText.Yield(row.GetString(1), row.GetString(2))));
+
+            // From one date's first position to the next date's: no user in between is read.
+            var positions = handle
+                .Statement(
+                    """
+                    WITH RECURSIVE dates (number) AS (
+                        SELECT min(settlement_date) FROM positions WHERE settlement_date >= ?1
+                        UNION ALL
+                        SELECT (SELECT min(settlement_date) FROM positions WHERE settlement_date > number) FROM dates WHERE number < ?2)
+                    SELECT number FROM dates WHERE number <= ?2
+                    """,
+                    from?.Number ?? 0)
+                .Bind(2, to?.Number ?? int.MaxValue)
+                .All(row => SettlementDate.FromNumber(row.GetInt32(0)));
+            return DateInputs.Merge(positions, yields);
+        }));
+
     public Task<long> CountPositionsAsync(SettlementDate date, CancellationToken cancellationToken) =>
         Task.FromResult(database.Read(handle => Count(handle, date)));
 

@@ -67,6 +67,23 @@ internal sealed class SqliteRunLog(SqliteDatabase database) : IRunLog
             .Bind(2, most)
             .All(row => Run(date, row))));
 
+    // The latest number of a date is the last of the primary key's range.
+    public Task<IReadOnlyList<LoggedRun>> ListLatestRunsAsync(
+        SettlementDate? from, SettlementDate? to, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<LoggedRun>>(database.Read(handle => handle
+            .Statement(
+                $"""
+                SELECT {Columns}, s.settlement_date
+                FROM (
+                    SELECT settlement_date, max(number) AS number FROM run_starts
+                    WHERE settlement_date BETWEEN ?1 AND ?2 GROUP BY settlement_date) AS latest
+                CROSS JOIN run_starts s USING (settlement_date, number) LEFT JOIN run_ends e USING (settlement_date, number)
+                ORDER BY s.settlement_date
+                """,
+                from?.Number ?? 0)
+            .Bind(2, to?.Number ?? int.MaxValue)
+            .All(row => Run(SettlementDate.FromNumber(row.GetInt32(13)), row))));
+
     private static LoggedRun Run(SettlementDate date, SqliteStatement row)
     {
         var start = new RunStart(

@@ -386,6 +386,11 @@ internal static class SqliteSchema
             FROM corrections WHERE state > 0)
         WHERE numerator <> '0';
         """,
+
+        """
+        -- What the reconciliation at the end of the last run found; null before the first, and where that was an older program's.
+        ALTER TABLE days ADD COLUMN breaks INTEGER CHECK (breaks >= 0);
+        """,
     ];
 
     // The version before postings became part of their records.

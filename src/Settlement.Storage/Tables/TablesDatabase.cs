@@ -133,6 +133,22 @@ internal sealed class TablesDatabase : IAsyncDisposable
         }
     }
 
+    /// <summary>All entities of a query, in the order of partition and row key.</summary>
+    public async Task<IReadOnlyList<TableEntity>> QueryAllAsync(TableName table, string filter, CancellationToken cancellationToken)
+    {
+        var all = new List<TableEntity>();
+        string? continuation = null;
+        do
+        {
+            var page = await QueryAsync(table, filter, continuation, LargestPage, columns: null, cancellationToken);
+            all.AddRange(page.Items);
+            continuation = page.Continuation;
+        }
+        while (continuation is not null);
+
+        return all;
+    }
+
     /// <summary>Adds an entity; null if one is there, maybe this one from a first try whose answer was lost.</summary>
     public Task<ETag?> AddAsync(TableName table, TableEntity entity, CancellationToken cancellationToken) =>
         WriteAsync(async token => (await tables[table].AddEntityAsync(entity, token)).Headers.ETag, cancellationToken);

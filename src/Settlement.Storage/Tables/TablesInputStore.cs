@@ -11,6 +11,7 @@ internal sealed class TablesInputStore(TablesDatabase database) : IInputStore
     public static readonly TableName[] Tables = [TableName.Positions, TableName.Yields, TableName.Imports];
 
     private const string YieldsKey = "yields";
+    private const string PositionsPrefix = "positions_";
 
     private static readonly string[] PositionColumns = ["BalanceMinor", ImportedRow.IsWithdrawnColumn];
     private static readonly string[] YieldColumns = ["Quote", "Yield"];
@@ -24,6 +25,24 @@ internal sealed class TablesInputStore(TablesDatabase database) : IInputStore
         var manifest = await manifests.ReadAsync(YieldsKey, cancellationToken);
         var values = await reading is { } row ? ImportedRow.ValuesThatCount(row, YieldColumns, manifest) : null;
         return values is null ? null : StoredText.Yield((string)values[0], (string)values[1]);
+    }
+
+    public async Task<IReadOnlyList<DateInputs>> ListInputsAsync(
+        SettlementDate? from, SettlementDate? to, CancellationToken cancellationToken)
+    {
+        var first = from ?? new SettlementDate(DateOnly.MinValue);
+        var last = to ?? new SettlementDate(DateOnly.MaxValue);
+        var reading = manifests.ListKeysWithRowsAsync(PositionsKey(first), PositionsKey(last), cancellationToken);
+        var rows = await database.QueryAllAsync(
+            TableName.Yields,
+            TableClient.CreateQueryFilter($"PartitionKey eq {YieldsKey} and RowKey ge {first.ToString()} and RowKey le {last.ToString()}"),
+            cancellationToken);
+        var manifest = await manifests.ReadAsync(YieldsKey, cancellationToken);
+        var yields = rows
+            .Select(row => (Date: SettlementDate.Parse(row.RowKey), Values: ImportedRow.ValuesThatCount(row, YieldColumns, manifest)))
+            .Where(row => row.Values is not null)
+            .Select(row => KeyValuePair.Create(row.Date, StoredText.Yield((string)row.Values![0], (string)row.Values[1])));
+        return DateInputs.Merge((await reading).Select(key => SettlementDate.Parse(key[PositionsPrefix.Length..])), yields);
     }
 
     public async Task<long> CountPositionsAsync(SettlementDate date, CancellationToken cancellationToken) =>
@@ -112,7 +131,7 @@ internal sealed class TablesInputStore(TablesDatabase database) : IInputStore
     private static ImportedRow Row(SettlementDate date, Position position) => new(
         TablesKeys.Partition(date, position.UserId.Value), TablesKeys.RowKey(position.UserId.Value), [position.Balance.Minor, position.IsWithdrawn]);
 
-    private static string PositionsKey(SettlementDate date) => $"positions_{date}";
+    private static string PositionsKey(SettlementDate date) => PositionsPrefix + date;
 
     // A balance that is no whole number is one that no position has: the user is quarantined, and nobody else.
     private static StoredPosition? Position(TableEntity row, ImportManifest manifest) =>

@@ -28,6 +28,14 @@ internal sealed class TablesManifests(TablesDatabase database) : IImportManifest
             }
             : ImportManifest.None;
 
+    /// <summary>The keys of a range whose manifest has rows.</summary>
+    public async Task<IReadOnlyList<string>> ListKeysWithRowsAsync(string first, string last, CancellationToken cancellationToken)
+    {
+        var filter = TableClient.CreateQueryFilter($"PartitionKey ge {first} and PartitionKey le {last} and RowKey eq {Row}");
+        var rows = await database.QueryAllAsync(TableName.Imports, filter, cancellationToken);
+        return [.. rows.Where(row => row.GetInt64("Rows") > 0).Select(row => row.PartitionKey)];
+    }
+
     public async Task<bool> TrySaveAsync(string key, ImportManifest manifest, CancellationToken cancellationToken)
     {
         var entity = new TableEntity(key, Row)
@@ -63,18 +71,8 @@ internal sealed class TablesManifests(TablesDatabase database) : IImportManifest
     {
         var prefix = Prefix(date);
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {key} and RowKey ge {prefix} and RowKey lt {prefix + AboveDigits}");
-        var all = new List<(int, AcceptedCheck)>();
-        string? continuation = null;
-        do
-        {
-            var page = await database.QueryAsync(
-                TableName.Imports, filter, continuation, TablesDatabase.LargestPage, columns: null, cancellationToken);
-            all.AddRange(page.Items.Select(row => (row.GetInt32("Import")!.Value, Accepted(date, row))));
-            continuation = page.Continuation;
-        }
-        while (continuation is not null);
-
-        return all;
+        var rows = await database.QueryAllAsync(TableName.Imports, filter, cancellationToken);
+        return [.. rows.Select(row => (row.GetInt32("Import")!.Value, Accepted(date, row)))];
     }
 
     private static string Prefix(SettlementDate date) => $"accepted_{date}_";

@@ -10,10 +10,11 @@ namespace Settlement.Storage.Tables;
 /// </summary>
 internal sealed class TablesRunLog(TablesDatabase database) : IRunLog
 {
+    private const string PartitionPrefix = "runs_";
     private const string StartPrefix = "start_";
     private const string EndPrefix = "end_";
 
-    public static string Partition(SettlementDate date) => $"runs_{date}";
+    public static string Partition(SettlementDate date) => PartitionPrefix + date;
 
     public async Task<bool> LogStartAsync(RunStart start, CancellationToken cancellationToken)
     {
@@ -49,33 +50,38 @@ internal sealed class TablesRunLog(TablesDatabase database) : IRunLog
 
     public async Task<IReadOnlyList<LoggedRun>> ListRunsAsync(SettlementDate date, int most, CancellationToken cancellationToken)
     {
+        var runs = await ReadAsync(TableClient.CreateQueryFilter($"PartitionKey eq {Partition(date)}"), cancellationToken);
+        return [.. runs.OrderByDescending(run => run.Start.Number).Take(most)];
+    }
+
+    public async Task<IReadOnlyList<LoggedRun>> ListLatestRunsAsync(
+        SettlementDate? from, SettlementDate? to, CancellationToken cancellationToken)
+    {
+        var first = Partition(from ?? new SettlementDate(DateOnly.MinValue));
+        var last = Partition(to ?? new SettlementDate(DateOnly.MaxValue));
+        var runs = await ReadAsync(TableClient.CreateQueryFilter($"PartitionKey ge {first} and PartitionKey le {last}"), cancellationToken);
+        return LoggedRun.LatestOfEach(runs);
+    }
+
+    private async Task<IEnumerable<LoggedRun>> ReadAsync(string filter, CancellationToken cancellationToken)
+    {
         var starts = new List<RunStart>();
-        var ends = new Dictionary<long, RunEnd>();
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition(date)}");
-        string? continuation = null;
-        do
+        var ends = new Dictionary<(SettlementDate Date, long Number), RunEnd>();
+        foreach (var row in await database.QueryAllAsync(TableName.Days, filter, cancellationToken))
         {
-            var page = await database.QueryAsync(
-                TableName.Days, filter, continuation, TablesDatabase.LargestPage, columns: null, cancellationToken);
-            foreach (var row in page.Items)
+            var date = SettlementDate.Parse(row.PartitionKey[PartitionPrefix.Length..]);
+            if (row.RowKey.StartsWith(StartPrefix, StringComparison.Ordinal))
             {
-                if (row.RowKey.StartsWith(StartPrefix, StringComparison.Ordinal))
-                {
-                    starts.Add(Start(date, row));
-                }
-                else if (row.RowKey.StartsWith(EndPrefix, StringComparison.Ordinal))
-                {
-                    var end = End(date, row);
-                    ends.Add(end.Number, end);
-                }
+                starts.Add(Start(date, row));
             }
-
-            continuation = page.Continuation;
+            else if (row.RowKey.StartsWith(EndPrefix, StringComparison.Ordinal))
+            {
+                var end = End(date, row);
+                ends.Add((date, end.Number), end);
+            }
         }
-        while (continuation is not null);
 
-        return [.. starts.OrderByDescending(start => start.Number).Take(most)
-            .Select(start => new LoggedRun(start, ends.GetValueOrDefault(start.Number)))];
+        return starts.Select(start => new LoggedRun(start, ends.GetValueOrDefault((start.Date, start.Number))));
     }
 
     private static string RowKey(string prefix, long number) =>

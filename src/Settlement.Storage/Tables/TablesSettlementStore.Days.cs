@@ -45,6 +45,11 @@ internal sealed partial class TablesSettlementStore
             entity["Certificate"] = certificate;
         }
 
+        if (day.Breaks is { } breaks)
+        {
+            entity["Breaks"] = breaks;
+        }
+
         if (day.Totals is { } totals)
         {
             entity["Users"] = totals.Users;
@@ -109,21 +114,8 @@ internal sealed partial class TablesSettlementStore
             cancellationToken)).ToHashSet();
 
     private async Task<IReadOnlyList<T>> AllAsync<T>(
-        TableName table, string filter, Func<TableEntity, T> read, CancellationToken cancellationToken)
-    {
-        var all = new List<T>();
-        string? continuation = null;
-        do
-        {
-            var page = await database.QueryAsync(
-                table, filter, continuation, TablesDatabase.LargestPage, columns: null, cancellationToken);
-            all.AddRange(page.Items.Select(read));
-            continuation = page.Continuation;
-        }
-        while (continuation is not null);
-
-        return all;
-    }
+        TableName table, string filter, Func<TableEntity, T> read, CancellationToken cancellationToken) =>
+        [.. (await database.QueryAllAsync(table, filter, cancellationToken)).Select(read)];
 
     private static Day Day(TableEntity row)
     {
@@ -146,6 +138,7 @@ internal sealed partial class TablesSettlementStore
         {
             CloseAttempt = new CloseAttempt(row.GetInt32("CloseAttempt") ?? 0, row.GetBoolean("IsClosing") ?? false),
             Certificate = row.GetString("Certificate"),
+            Breaks = row.GetInt64("Breaks"),
         };
     }
 

@@ -35,6 +35,34 @@ public sealed class ApprovedReadingTests
     }
 
     [Fact]
+    public async Task Days()
+    {
+        using var store = new ApprovedStore();
+        await store.ApproveAsync("days-no-store", 2, "days");
+        await store.RunAsync(0, "doctor", "--create");
+        await store.ApproveAsync("days-empty", 0, "days");
+        store.Store.Write("yields.csv", "date,income_per_10000\n2014-08-01,1.1\n2014-08-02,1.2\n2014-08-04,1.4\n2014-08-05,1.5\n2014-08-06,1.6\n");
+        await store.RunAsync(0, "import", "yields", "{folder}/yields.csv");
+        foreach (var date in new[] { "2014-08-01", "2014-08-02", "2014-08-03", "2014-08-05", "2014-08-06" })
+        {
+            await store.Store.ImportPositionsAsync(date, ["alice,201.11", "bob,203.83"]);
+        }
+
+        await store.RunAsync(0, "run", "--date", "2014-08-01");
+        await store.RunAsync(0, "close", "--date", "2014-08-01");
+        await store.RunAsync(0, "run", "--date", "2014-08-02", "--users", "alice");
+        await store.RunAsync(0, "run", "--date", "2014-08-05");
+
+        await store.ApproveAsync("days", 0, "days", "--to", "2014-08-07");
+        await store.ApproveAsync("days-states", 0, "days", "--state", "due,open", "--from", "2014-08-02");
+        await store.ApproveAsync("days-none", 0, "days", "--state", "running");
+        await store.ApproveAsync("days-bad-state", 2, "days", "--state", "done");
+        await store.ApproveAsync("days-too-many", 2, "days", "--from", "0001-01-01", "--to", "9999-12-31");
+        store.Store.Write("settle.json", """{ "timeZone": "Asia/Shanghai", "cutOff": "1.00:00:00" }""");
+        await store.ApproveAsync("days-calendar", 0, "days", "--from", "2014-08-04", "--config", "{folder}/settle.json");
+    }
+
+    [Fact]
     public async Task Explain()
     {
         using var day = await ApprovedStore.FillAsync();

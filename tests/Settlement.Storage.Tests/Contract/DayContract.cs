@@ -41,12 +41,13 @@ public sealed class DayContract
         await using var stores = await fixture.OpenAsync();
         var read = await stores.Settlements.CreateDayAsync(Sample.Plan, default);
         var totals = new DayTotals(3, Int128.MaxValue, Int128.MinValue);
-        Assert.True(await stores.Settlements.UpdateDayAsync(read with { State = DayState.Settled, Totals = totals }, default));
+        Assert.Null(read.Breaks);
+        Assert.True(await stores.Settlements.UpdateDayAsync(read with { State = DayState.Settled, Totals = totals, Breaks = 5_000_000_000 }, default));
 
         Assert.False(await stores.Settlements.UpdateDayAsync(read with { State = DayState.Open }, default));
 
         var day = (await stores.Settlements.ReadDayAsync(Sample.Date, default))!;
-        Assert.Equal((DayState.Settled, totals), (day.State, day.Totals));
+        Assert.Equal((DayState.Settled, totals, 5_000_000_000), (day.State, day.Totals, day.Breaks));
     }
 
     [Theory, ClassData(typeof(EveryStore))]

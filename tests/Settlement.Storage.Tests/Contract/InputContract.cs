@@ -106,6 +106,37 @@ public sealed class InputContract
         Assert.Null(await stores.Inputs.ReadYieldAsync(SettlementDate.Parse("2013-01-01"), default));
     }
 
+    [Theory, ClassData(typeof(EveryStore))]
+    public async Task When_inputs_are_listed_each_date_of_the_range_says_which_it_has(string store)
+    {
+        await using var fixture = EveryStore.Fixture(store);
+        await using var stores = await fixture.OpenAsync();
+        var dates = Enumerable.Range(0, 5).Select(i => new SettlementDate(new DateOnly(2014, 2, 27).AddDays(i))).ToList();
+        await stores.Inputs.WriteYieldsAsync([.. new[] { 0, 2, 3 }.Select(i => KeyValuePair.Create(dates[i], Yield.Parse($"1.{i}5")))], replace: false, default);
+        foreach (var date in new[] { dates[4], dates[1], dates[2] })
+        {
+            await stores.Inputs.WritePositionsAsync(date, [Sample.Position(1), Sample.Position(2)], PositionsRule.Adding, default);
+        }
+
+        await stores.Inputs.BeginPositionsAsync(dates[3], new ImportId(Guid.NewGuid()), [], default);
+
+        var all = await stores.Inputs.ListInputsAsync(null, null, default);
+        var some = await stores.Inputs.ListInputsAsync(dates[1], dates[2], default);
+        var none = await stores.Inputs.ListInputsAsync(SettlementDate.Parse("2014-03-04"), null, default);
+
+        DateInputs[] expected =
+        [
+            new(dates[0], HasPositions: false, Yield.Parse("1.05")),
+            new(dates[1], HasPositions: true, Yield: null),
+            new(dates[2], HasPositions: true, Yield.Parse("1.25")),
+            new(dates[3], HasPositions: false, Yield.Parse("1.35")),
+            new(dates[4], HasPositions: true, Yield: null),
+        ];
+        Assert.Equal(expected, all);
+        Assert.Equal(expected[1..3], some);
+        Assert.Empty(none);
+    }
+
     private static async Task<List<StoredPosition>> WalkAsync(IInputStore inputs, string part, int size)
     {
         var walked = new List<StoredPosition>();

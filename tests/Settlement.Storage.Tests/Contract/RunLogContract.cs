@@ -57,6 +57,33 @@ public sealed class RunLogContract
         Assert.Equal(end, Assert.Single(await stores.RunLog.ListRunsAsync(Sample.Date, 10, default)).End);
     }
 
+    [Theory, ClassData(typeof(EveryRealStore))]
+    public async Task When_runs_of_several_dates_were_logged_the_latest_of_each_date_of_a_range_is_listed(string store)
+    {
+        await using var fixture = EveryStore.Fixture(store);
+        await using var stores = await fixture.OpenAsync();
+        var starts = new[] { (1, 4L), (0, 9L), (0, 11L), (2, 1L), (0, 10L), (31, 1L), (1, 3L) }
+            .Select(run => Start(run.Item2) with { Date = new SettlementDate(Sample.Date.Day.AddDays(run.Item1)) })
+            .ToList();
+        foreach (var start in starts)
+        {
+            Assert.True(await stores.RunLog.LogStartAsync(start, default));
+        }
+
+        var ended = new RunEnd(starts[0].Date, 4, RunEnding.Finished, Noon.AddHours(1), new RunCounts(1, 2, 3, 4, 5));
+        await stores.RunLog.LogEndAsync(ended, default);
+        await stores.RunLog.LogEndAsync(ended with { Date = starts[1].Date, Number = 9 }, default);
+        Assert.True(await stores.Leases.TakeLeaseAsync(
+            Lease.After(last: null, new LeaseRequest(Sample.Date, starts[2].RunId, "somebody", Noon, TimeSpan.FromMinutes(1))), last: null, default));
+
+        var all = await stores.RunLog.ListLatestRunsAsync(null, null, default);
+        var some = await stores.RunLog.ListLatestRunsAsync(starts[0].Date, starts[3].Date, default);
+
+        Assert.Equal(
+            [new LoggedRun(starts[2], null), new LoggedRun(starts[0], ended), new LoggedRun(starts[3], null), new LoggedRun(starts[5], null)], all);
+        Assert.Equal([new LoggedRun(starts[0], ended), new LoggedRun(starts[3], null)], some);
+    }
+
     private static RunStart Start(long number) => new(
         Sample.Date, number, Sample.NewRun(), RunKind.Http, "小明@host-1", Noon.AddMinutes(number), "settle run --date 2014-08-05 --users \"a b\"");
 }

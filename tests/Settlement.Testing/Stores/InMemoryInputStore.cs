@@ -101,6 +101,15 @@ public sealed class InMemoryInputStore : IInputStore
         }
     }
 
+    public Task<IReadOnlyList<DateInputs>> ListInputsAsync(SettlementDate? from, SettlementDate? to, CancellationToken cancellationToken)
+    {
+        lock (gate)
+        {
+            var all = DateInputs.Merge(balances.Keys.Select(key => key.Date).Distinct(), yields);
+            return Task.FromResult<IReadOnlyList<DateInputs>>([.. all.Where(inputs => inputs.Date.IsWithin(from, to))]);
+        }
+    }
+
     public Task<Yield?> ReadYieldAsync(SettlementDate date, CancellationToken cancellationToken)
     {
         lock (gate)

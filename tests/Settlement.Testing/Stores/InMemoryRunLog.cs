@@ -20,6 +20,9 @@ public sealed class InMemoryRunLog : IRunLog
         return Task.CompletedTask;
     }
 
+    public Task<IReadOnlyList<LoggedRun>> ListLatestRunsAsync(SettlementDate? from, SettlementDate? to, CancellationToken cancellationToken) =>
+        Task.FromResult(LoggedRun.LatestOfEach(runs.Values.Where(run => run.Start.Date.IsWithin(from, to))));
+
     public Task<IReadOnlyList<LoggedRun>> ListRunsAsync(SettlementDate date, int most, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<LoggedRun>>([.. runs.Values.Reverse().Take(most)]);
 }

@@ -108,6 +108,7 @@ public sealed class InMemorySettlementStore : ISettlementStore
                 Totals = day.Totals,
                 CloseAttempt = day.CloseAttempt,
                 Certificate = day.Certificate,
+                Breaks = day.Breaks,
                 Version = NextVersion(),
             };
             return Task.FromResult(true);
