@@ -42,31 +42,31 @@ internal static class DecimalText
         }
 
         whole = whole.TrimStart('0');
-        // 10^15 has 16 digits: anything longer is too large whatever it says, and must not reach the arithmetic.
-        if (whole.Length + decimals > 20)
+        // More digits than a signed 64-bit number has are too large whatever they say, and must not reach the arithmetic.
+        if (whole.Length > 0 && whole.Length + decimals > 19)
         {
             problem = TooLarge(decimals, largest);
             return false;
         }
 
-        Int128 magnitude = 0;
+        ulong magnitude = 0;
         foreach (var digit in whole)
         {
-            magnitude = (magnitude * 10) + (digit - '0');
+            magnitude = (magnitude * 10) + (ulong)(digit - '0');
         }
 
         for (var i = 0; i < decimals; i++)
         {
-            magnitude = (magnitude * 10) + (i < fraction.Length ? fraction[i] - '0' : 0);
+            magnitude = (magnitude * 10) + (ulong)(i < fraction.Length ? fraction[i] - '0' : 0);
         }
 
-        if (magnitude > largest)
+        if (magnitude > (ulong)largest)
         {
             problem = TooLarge(decimals, largest);
             return false;
         }
 
-        unscaled = (long)(negative ? -magnitude : magnitude);
+        unscaled = negative ? -(long)magnitude : (long)magnitude;
         return true;
     }
 

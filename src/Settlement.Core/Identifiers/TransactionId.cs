@@ -22,6 +22,8 @@ public readonly record struct TransactionId(Guid Value)
     /// <summary>The namespace of all transaction ids: fixed for ever.</summary>
     public static Guid Namespace { get; } = new("5e771e3e-5f6b-4d1c-9a57-0dc0ffee2014");
 
+    private const int UuidLength = 16;
+
     // One for each thread: to make one takes as long as to hash what is hashed here.
     [ThreadStatic]
     private static IncrementalHash? sha1;
@@ -34,21 +36,29 @@ public readonly record struct TransactionId(Guid Value)
     /// <param name="user">The user.</param>
     /// <param name="attempt">Which attempt: 1 or more. A further one is made only after the one before was refused for good.</param>
     /// <param name="correction">Which correction of the date is paid; 0 for the user's record.</param>
+    public static TransactionId Derive(
+        ProductId product, SettlementDate date, UserId user, int attempt = SettlementRecord.FirstAttempt, int correction = 0) =>
+        Derive(DayPrefix(product, date), user, attempt, correction);
+
+    /// <summary>The part of what is hashed that all users of a day share: the namespace, the product and the date.</summary>
+    public static byte[] DayPrefix(ProductId product, SettlementDate date) =>
+        [.. NamespaceBytes, .. Encoding.UTF8.GetBytes($"{product}\n{date}\n")];
+
+    /// <summary>The transaction id of an attempt to pay a user of the day whose <see cref="DayPrefix"/> is given.</summary>
+    /// <param name="dayPrefix">The day's prefix.</param>
+    /// <param name="user">The user.</param>
+    /// <param name="attempt">Which attempt: 1 or more.</param>
+    /// <param name="correction">Which correction of the date is paid; 0 for the user's record.</param>
     [SuppressMessage("Security", "CA5350", Justification = "RFC 9562 version 5 is defined over SHA-1; it names, it does not protect.")]
-    public static TransactionId Derive(ProductId product, SettlementDate date, UserId user, int attempt = SettlementRecord.FirstAttempt, int correction = 0)
+    public static TransactionId Derive(ReadOnlySpan<byte> dayPrefix, UserId user, int attempt, int correction = 0)
     {
-        const int NamespaceLength = 16;
-        const int DateLength = 10;
         const int LongestNumber = 12;
-        Span<byte> name = stackalloc byte[
-            NamespaceLength + Encoding.UTF8.GetMaxByteCount(product.Value.Length + user.Value.Length) + DateLength + (2 * LongestNumber) + 2];
-        NamespaceBytes.CopyTo(name);
-        var length = NamespaceLength + Encoding.UTF8.GetBytes(product.Value, name[NamespaceLength..]);
-        name[length++] = (byte)'\n';
-        date.Day.TryFormat(name[length..], out var written, "O", CultureInfo.InvariantCulture);
-        length += written;
-        name[length++] = (byte)'\n';
-        length += Encoding.UTF8.GetBytes(user.Value, name[length..]);
+        const int MostOnStack = 1024;
+        var most = dayPrefix.Length + Encoding.UTF8.GetMaxByteCount(user.Value.Length) + (2 * LongestNumber) + 1;
+        Span<byte> name = most <= MostOnStack ? stackalloc byte[MostOnStack] : new byte[most];
+        dayPrefix.CopyTo(name);
+        var length = dayPrefix.Length + Encoding.UTF8.GetBytes(user.Value, name[dayPrefix.Length..]);
+        int written;
         if (correction != 0)
         {
             name[length++] = (byte)'\n';
@@ -70,7 +80,7 @@ public readonly record struct TransactionId(Guid Value)
         sha1.GetHashAndReset(hash);
         hash[6] = (byte)((hash[6] & 0x0F) | 0x50);
         hash[8] = (byte)((hash[8] & 0x3F) | 0x80);
-        return new TransactionId(new Guid(hash[..NamespaceLength], bigEndian: true));
+        return new TransactionId(new Guid(hash[..UuidLength], bigEndian: true));
     }
 
     /// <summary>The UUID in its usual form, lower case.</summary>

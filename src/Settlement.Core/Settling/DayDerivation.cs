@@ -8,6 +8,7 @@ namespace Settlement.Core;
 public sealed class DayDerivation(DayPlan plan)
 {
     private readonly byte[] hashPrefix = Core.InputHash.DayPrefix(plan);
+    private readonly byte[] idPrefix = Core.TransactionId.DayPrefix(plan.Product, plan.Date);
 
     /// <summary>The day's plan.</summary>
     public DayPlan Plan { get; } = plan;
@@ -19,5 +20,5 @@ public sealed class DayDerivation(DayPlan plan)
     /// <param name="user">The user.</param>
     /// <param name="attempt">Which attempt: 1 or more.</param>
     public TransactionId TransactionId(UserId user, int attempt = SettlementRecord.FirstAttempt) =>
-        Core.TransactionId.Derive(Plan.Product, Plan.Date, user, attempt);
+        Core.TransactionId.Derive(idPrefix, user, attempt);
 }

@@ -16,6 +16,14 @@ public readonly record struct Earnings(Money Credited, long ResidueNumerator)
     public static Earnings Compute(Money position, Yield yield, Rounding rounding)
     {
         var denominator = yield.Denominator;
+
+        // Nearly every product fits 64 bits, and is divided in a fraction of the time that 128 take.
+        if (rounding == Rounding.Truncate && Math.BigMul(position.Minor, yield.Unscaled, out var product) == product >> 63)
+        {
+            var (credited, rest) = Math.DivRem(product, denominator);
+            return new Earnings(new Money(credited), rest);
+        }
+
         var exact = checked((Int128)position.Minor * yield.Unscaled);
         var (earnings, residue) = Int128.DivRem(exact, denominator);
         if (RoundsAway(earnings, residue, denominator, rounding))

@@ -66,7 +66,7 @@ public sealed class PositionsImport
 
             var counts = await inputs.WritePositionsAsync(
                 date,
-                ReadAgain(file, check.Hash, cancellationToken).Concat(check.Withdrawn.Select(Position.Withdrawn)),
+                ReadAhead.Of(ReadAgain(file, check.Hash, cancellationToken)).Concat(check.Withdrawn.Select(Position.Withdrawn)),
                 rule,
                 check.Accepted,
                 cancellationToken);

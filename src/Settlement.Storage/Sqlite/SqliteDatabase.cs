@@ -28,12 +28,13 @@ internal sealed class SqliteDatabase : IAsyncDisposable
     private SqliteConnectionHandle? writer;
     private bool isCardSet;
 
-    // No mutex around every call: a connection is used by one caller at a time here. Refused, and slower, where something else
-    // in the process has used SQLite before.
+    // No mutex around every call: a connection is used by one caller at a time here. Nor around every allocation, to add up what
+    // nobody asks for. Refused, and slower, where something else in the process has used SQLite before.
     static SqliteDatabase()
     {
         Batteries_V2.Init();
         _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MULTITHREAD);
+        _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
     }
 
     private SqliteDatabase(string path, StoreAccess access, TimeSpan timeout, StoreCard? card)

@@ -129,20 +129,24 @@ internal sealed class SqliteInputStore(SqliteDatabase database) : IInputStore
                 SqliteSeals.Refuse(handle, date);
                 var active = rule.Add ? 0 : CountActive(handle, date);
                 var tally = default(ImportTally);
-                var insert = handle.Statement(
-                    "INSERT INTO positions (settlement_date, user_id, balance_minor, is_withdrawn) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING");
-                foreach (var position in positions)
+                var insert = new SqlitePositionInsert(handle, date);
+                foreach (var chunk in positions.Chunk(SqlitePositionInsert.Rows))
                 {
                     cancellationToken.ThrowIfCancellationRequested();
-                    var isAdded = Bind(insert, date, position).Execute() == 1;
-                    var row = isAdded ? ImportTally.Of(wasWithdrawn: null, position.IsWithdrawn, isSame: false) : Update(handle, date, position);
-                    if (row.Replaces && !rule.Replace)
+                    var areAdded = insert.TryInsertAll(chunk);
+                    foreach (var position in chunk)
                     {
-                        // Thrown inside the transaction, which is rolled back.
-                        throw Differs(date, position.UserId.Value);
-                    }
+                        var row = areAdded || insert.TryInsert(position)
+                            ? ImportTally.Of(wasWithdrawn: null, position.IsWithdrawn, isSame: false)
+                            : Update(handle, date, position);
+                        if (row.Replaces && !rule.Replace)
+                        {
+                            // Thrown inside the transaction, which is rolled back.
+                            throw Differs(date, position.UserId.Value);
+                        }
 
-                    tally += row;
+                        tally += row;
+                    }
                 }
 
                 SqliteAcceptedChecks.Add(handle, accepted, isPublished: true);
@@ -246,20 +250,16 @@ internal sealed class SqliteInputStore(SqliteDatabase database) : IInputStore
         var isSame = before.BalanceMinor == position.Balance.Minor && before.IsWithdrawn == position.IsWithdrawn;
         if (!isSame)
         {
-            Bind(
-                handle.Statement("UPDATE positions SET balance_minor = ?3, is_withdrawn = ?4 WHERE settlement_date = ?1 AND user_id = ?2"),
-                date,
-                position).Execute();
+            handle
+                .Statement("UPDATE positions SET balance_minor = ?3, is_withdrawn = ?4 WHERE settlement_date = ?1 AND user_id = ?2", date.Number)
+                .Bind(2, position.UserId.Value)
+                .Bind(3, position.Balance.Minor)
+                .Bind(4, position.IsWithdrawn ? 1 : 0)
+                .Execute();
         }
 
         return ImportTally.Of(before.IsWithdrawn, position.IsWithdrawn, isSame);
     }
-
-    private static SqliteStatement Bind(SqliteStatement statement, SettlementDate date, Position position) => statement
-        .Bind(1, date.Number)
-        .Bind(2, position.UserId.Value)
-        .Bind(3, position.Balance.Minor)
-        .Bind(4, position.IsWithdrawn ? 1 : 0);
 
     // Four texts, so that each is a plain range of the key: a bound that may be null would make SQLite scan the date.
     private static SqliteStatement List(SqliteConnectionHandle handle, SettlementDate date, string? after, string? upTo)

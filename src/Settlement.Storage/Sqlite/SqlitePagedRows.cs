@@ -1,14 +1,17 @@
 using System.Runtime.CompilerServices;
+using System.Threading.Channels;
 
 namespace Settlement.Storage.Sqlite;
 
 /// <summary>
-/// Reads rows page by page, so that no read stays open while the caller writes its file, and the next page while the caller works
-/// on this one.
+/// Reads rows page by page, so that no read stays open while the caller writes its file, and some pages ahead, so that neither the
+/// one who reads nor the one who works on what was read waits for the other.
 /// </summary>
 internal static class SqlitePagedRows
 {
-    private const int PageSize = 5_000;
+    private const int PageSize = 1_000;
+
+    private const int PagesAhead = 4;
 
     /// <summary>All rows.</summary>
     /// <param name="read">Reads a page: the rows after a user, and at most so many.</param>
@@ -16,15 +19,14 @@ internal static class SqlitePagedRows
     public static async IAsyncEnumerable<T> ListAsync<T>(
         Func<byte[]?, int, SqlitePage<T>> read, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        Task<SqlitePage<T>>? reading = ReadAsync(after: null);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var pages = Channel.CreateBounded<List<T>>(new BoundedChannelOptions(PagesAhead) { SingleReader = true, SingleWriter = true });
+        var reading = Task.Run(() => ReadPagesAsync(read, pages.Writer, stop.Token), CancellationToken.None);
         try
         {
-            while (reading is not null)
+            await foreach (var page in pages.Reader.ReadAllAsync(cancellationToken))
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                var page = await reading;
-                reading = page.Last is null ? null : ReadAsync(page.Last);
-                foreach (var row in page.Rows)
+                foreach (var row in page)
                 {
                     yield return row;
                 }
@@ -32,11 +34,10 @@ internal static class SqlitePagedRows
         }
         finally
         {
-            // Whoever stops early must find nobody still reading; what that reading met is of no interest then.
-            await (reading ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // Whoever stops early must find nobody still reading.
+            await stop.CancelAsync();
+            await reading;
         }
-
-        Task<SqlitePage<T>> ReadAsync(byte[]? after) => Task.Run(() => read(after, PageSize), CancellationToken.None);
     }
 
     /// <summary>The condition on the users of a page, <c>?3</c> being the one it comes after.</summary>
@@ -66,6 +67,29 @@ internal static class SqlitePagedRows
             return read(row);
         });
         return new SqlitePage<T>(rows, last);
+    }
+
+    // What goes wrong goes to whoever takes the pages.
+    private static async Task ReadPagesAsync<T>(
+        Func<byte[]?, int, SqlitePage<T>> read, ChannelWriter<List<T>> pages, CancellationToken cancellationToken)
+    {
+        try
+        {
+            byte[]? after = null;
+            do
+            {
+                var page = read(after, PageSize);
+                await pages.WriteAsync(page.Rows, cancellationToken);
+                after = page.Last;
+            }
+            while (after is not null);
+
+            pages.Complete();
+        }
+        catch (Exception exception)
+        {
+            pages.Complete(exception);
+        }
     }
 }
 

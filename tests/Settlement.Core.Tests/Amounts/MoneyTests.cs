@@ -53,6 +53,11 @@ public sealed class MoneyTests
     [InlineData("1.234", "has more than the 2 decimals of CNY")]
     [InlineData("0.001", "has more than the 2 decimals of CNY")]
     [InlineData("1234567890123456789012345678901234567890", "is too large: at most 10000000000000.00")]
+    [InlineData("99999999999999999.99", "is too large: at most 10000000000000.00")]
+    [InlineData("-99999999999999999.99", "is too large: at most 10000000000000.00")]
+    // 2^64 and one more, in hundredths.
+    [InlineData("184467440737095516.16", "is too large: at most 10000000000000.00")]
+    [InlineData("184467440737095516.17", "is too large: at most 10000000000000.00")]
     [InlineData("10000000000000.01", "is too large: at most 10000000000000.00")]
     [InlineData("-10000000000000.01", "is too large: at most 10000000000000.00")]
     public void Anything_else_is_refused_with_the_reason(string text, string expected)

@@ -120,6 +120,17 @@ public sealed class EarningsTests
     }
 
     [Theory]
+    // 2^63 and one less: what fits 64 bits by a hair, and what does not.
+    [InlineData(9_223_372_036_854_775_807, 1, 922_337_203_685_477, 5807)]
+    [InlineData(9_223_372_036_854_775_807, -1, -922_337_203_685_477, -5807)]
+    [InlineData(4_611_686_018_427_387_904, 2, 922_337_203_685_477, 5808)]
+    [InlineData(4_611_686_018_427_387_904, -2, -922_337_203_685_477, -5808)]
+    [InlineData(4_611_686_018_427_387_905, -2, -922_337_203_685_477, -5810)]
+    public void Products_around_64_bits_are_divided_exactly(long position, long unscaled, long credited, long residue) => Assert.Equal(
+        new Earnings(new Money(credited), residue),
+        Earnings.Compute(new Money(position), new Yield(unscaled, 0, default), Rounding.Truncate));
+
+    [Theory]
     [InlineData(Rounding.HalfUp)]
     [InlineData(Rounding.HalfEven)]
     public void Half_above_the_largest_amount_is_an_overflow_error_only_where_it_rounds_up(Rounding rounding)

@@ -27,6 +27,26 @@ public sealed class ImportsIntoSqliteTests : IDisposable
         Assert.Equal(new ImportCounts(0, Users, 0), second.Counts);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(70)]
+    [InlineData(Users - 1)]
+    public async Task A_user_who_is_there_among_many_who_are_not_is_counted_as_unchanged(int there)
+    {
+        var path = await GenerateAsync();
+        var one = folder.PathOf("one.csv");
+        var lines = await File.ReadAllLinesAsync(path);
+        await File.WriteAllLinesAsync(one, [lines[0], lines[1 + there]]);
+        await using var stores = await OpenAsync();
+        var import = new PositionsImport(stores.Inputs, stores.Settlements, Currency.Cny);
+        await import.ImportAsync(one, Date, PositionsRule.WholeSet, progress: null, CancellationToken.None);
+
+        var report = await import.ImportAsync(path, Date, PositionsRule.Adding, progress: null, CancellationToken.None);
+
+        Assert.Equal(new ImportCounts(Users - 1, 1, 0), report.Counts);
+        Assert.Equal(Users, await stores.Inputs.CountPositionsAsync(Date, CancellationToken.None));
+    }
+
     [Fact]
     public async Task A_file_that_changes_while_it_is_written_leaves_nothing_behind()
     {

@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Settlement.Core;
 using Settlement.Storage.Sqlite;
+using Settlement.Storage.Tests.Contract;
 
 namespace Settlement.Storage.Tests.Sqlite;
 
@@ -52,5 +53,49 @@ public sealed class SqliteRecordsTests
 
         Assert.Equal([string.Empty, Sample.User(1), Sample.User(2) + "/", Sample.User(3) + "\uFFFD", "\uFFFD"], users);
         Assert.Empty(rows.ListAfter(handle, Sample.Date, after, size: 1).Rows);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(999)]
+    [InlineData(1_000)]
+    [InlineData(6_789)]
+    public async Task Records_are_listed_in_order_over_many_pages(int count)
+    {
+        await using var fixture = new SqliteFixture();
+        await using var stores = await fixture.OpenAsync();
+        await CreateAsync(stores, count);
+
+        var users = await stores.Settlements.ListRecordsAsync(Sample.Date, default).Select(record => record.UserId).ToListAsync();
+
+        Assert.Equal(Enumerable.Range(0, count).Select(i => Sample.Position(i).UserId), users);
+    }
+
+    [Fact]
+    public async Task Whoever_stops_in_the_middle_of_the_records_leaves_nobody_reading()
+    {
+        await using var fixture = new SqliteFixture();
+        await using var stores = await fixture.OpenAsync();
+        await CreateAsync(stores, 6_789);
+
+        var first = await stores.Settlements.ListRecordsAsync(Sample.Date, default).FirstAsync();
+        using var stop = new CancellationTokenSource();
+        var listing = stores.Settlements.ListRecordsAsync(Sample.Date, stop.Token);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var record in listing)
+            {
+                await stop.CancelAsync();
+            }
+        });
+
+        Assert.Equal(Sample.Position(0).UserId, first.UserId);
+        Assert.Equal(6_789, (await stores.Settlements.CountRecordsAsync(Sample.Date, default)).Records);
+    }
+
+    private static async Task CreateAsync(OpenStores stores, int count)
+    {
+        await stores.Settlements.CreateDayAsync(Sample.LedgerPlan, default);
+        await stores.Settlements.CreateRecordsAsync([.. Enumerable.Range(0, count).Select(i => Sample.PostedRecord(i, Sample.Run(1)))], default);
     }
 }
