@@ -51,7 +51,7 @@ internal sealed class CosmosMeasured : IMeasuredStore
         await using var source = await OpenAsync(place, cancellationToken);
         await using var target = await OpenAsync(place + "floor", cancellationToken);
         await target.CreateMissingAsync(cancellationToken);
-        var items = await CosmosScan.SortedAsync<RecordItem>(source, CosmosContainers.Records, SettledDay.Date, cancellationToken)
+        var items = await CosmosScan.SortedAsync<RecordItem>(source, CosmosContainers.Records, SettledDay.Date.ToString(), cancellationToken)
             .Select(item => (Partition: new PartitionKey(item.UserId), Json: CosmosJson.Write(item with { ETag = null })))
             .ToListAsync(cancellationToken);
         BenchmarkFailedException.RequireRecords(items.Count, users);

@@ -79,7 +79,7 @@ internal sealed class TablesMeasured : IMeasuredStore
     private static async Task<List<TableEntity>> ReadRecordsAsync(TablesDatabase source, CancellationToken cancellationToken)
     {
         var rows = new List<TableEntity>();
-        await foreach (var row in TablesScan.SortedAsync(source, TableName.Records, SettledDay.Date, cancellationToken))
+        await foreach (var row in TablesScan.SortedAsync(source, TableName.Records, SettledDay.Date.ToString(), cancellationToken))
         {
             row.Remove("odata.etag");
             row.Remove("Timestamp");

@@ -256,7 +256,8 @@ public sealed class EntryContract
 
         owed.Add(SampleCorrection.Entry(3, status: EntryStatus.Owed) with
         {
-            Date = other, TransactionId = TransactionId.Derive(Sample.Settings.Product, other, Sample.UserId(3), correction: 1),
+            Date = other,
+            TransactionId = TransactionId.Derive(Sample.Settings.Product, other, Sample.UserId(3), correction: 1),
         });
         await stores.Corrections.CreateEntriesAsync([owed[^1]], default);
 
