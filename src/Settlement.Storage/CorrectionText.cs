@@ -88,12 +88,15 @@ internal sealed record CorrectionText
     /// <summary>The plan.</summary>
     /// <param name="day">The plan of its day.</param>
     /// <param name="number">The correction's number.</param>
+    /// <exception cref="FormatException">What is stored is none.</exception>
     public CorrectionPlan ToPlan(DayPlan day, int number) => new()
     {
         Plan = day with { Yield = StoredText.Yield(Quote, Yield) },
         Number = number,
         YieldBefore = StoredText.Yield(QuoteBefore, YieldBefore),
-        PositionSets = [.. PositionSets.Split(SetSeparator, StringSplitOptions.RemoveEmptyEntries).Select(DigestOf)],
+        PositionSets = !BringsPositions || PositionSets.Length > 0
+            ? [.. PositionSets.Split(SetSeparator, StringSplitOptions.RemoveEmptyEntries).Select(DigestOf)]
+            : throw new FormatException($"correction {number} of {day.Date} in the store brings positions and names no set of them"),
         BringsPositions = BringsPositions,
         AtLeast = new Money(AtLeastMinor),
         TakesReversals = TakesReversals,

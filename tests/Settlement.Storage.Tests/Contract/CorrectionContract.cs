@@ -5,7 +5,7 @@ namespace Settlement.Storage.Tests.Contract;
 /// <summary>What every store does with the plans of corrections (I7).</summary>
 public sealed class CorrectionContract
 {
-    [Theory, ClassData(typeof(EveryRealStore))]
+    [Theory, ClassData(typeof(EveryCorrectionStore))]
     public async Task When_a_correction_was_created_every_field_of_its_plan_comes_back(string store)
     {
         await using var fixture = EveryStore.Fixture(store);
@@ -22,7 +22,7 @@ public sealed class CorrectionContract
         Assert.Equal(plan, read.Plan);
     }
 
-    [Theory, ClassData(typeof(EveryRealStore))]
+    [Theory, ClassData(typeof(EveryCorrectionStore))]
     public async Task When_a_plan_has_nothing_but_what_it_must_it_comes_back_as_it_is(string store)
     {
         await using var fixture = EveryStore.Fixture(store);
@@ -42,7 +42,7 @@ public sealed class CorrectionContract
         Assert.Equal(plan, Assert.Single(await stores.Corrections.ListCorrectionsAsync(Sample.Date, default)).Plan);
     }
 
-    [Theory, ClassData(typeof(EveryRealStore))]
+    [Theory, ClassData(typeof(EveryCorrectionStore))]
     public async Task When_16_workers_freeze_different_plans_of_one_number_all_are_given_the_one_that_stands(string store)
     {
         await using var fixture = EveryStore.Fixture(store);
@@ -70,7 +70,7 @@ public sealed class CorrectionContract
         Assert.Empty(await stores.Corrections.ListCorrectionsAsync(Sample.Date, default));
     }
 
-    [Theory, ClassData(typeof(EveryRealStore))]
+    [Theory, ClassData(typeof(EveryCorrectionStore))]
     public async Task When_several_dates_have_corrections_they_are_listed_by_date_and_number(string store)
     {
         await using var fixture = EveryStore.Fixture(store);
@@ -98,7 +98,7 @@ public sealed class CorrectionContract
             [.. (await stores.Corrections.ListCorrectionsAsync(from, to, default)).Select(one => (one.Plan.Date, one.Plan.Number))];
     }
 
-    [Theory, ClassData(typeof(EveryRealStore))]
+    [Theory, ClassData(typeof(EveryCorrectionStore))]
     public async Task When_a_correction_moves_on_its_plan_stays_and_only_the_version_read_last_may_move_it(string store)
     {
         await using var fixture = EveryStore.Fixture(store);
@@ -118,7 +118,7 @@ public sealed class CorrectionContract
         Assert.Equal((DayState.Open, null), (stored[1].State, stored[1].Certificate));
     }
 
-    [Theory, ClassData(typeof(EveryRealStore))]
+    [Theory, ClassData(typeof(EveryCorrectionStore))]
     public async Task When_16_workers_move_a_correction_at_once_one_does(string store)
     {
         await using var fixture = EveryStore.Fixture(store);
@@ -134,7 +134,7 @@ public sealed class CorrectionContract
             Sample.User(Array.IndexOf(moved, true)), (await stores.Corrections.ListCorrectionsAsync(Sample.Date, default))[0].Certificate);
     }
 
-    [Theory, ClassData(typeof(EveryRealStore))]
+    [Theory, ClassData(typeof(EveryCorrectionStore))]
     public async Task When_a_store_has_no_corrections_the_lists_are_empty(string store)
     {
         await using var fixture = EveryStore.Fixture(store);

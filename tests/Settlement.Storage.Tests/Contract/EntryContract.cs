@@ -5,7 +5,7 @@ namespace Settlement.Storage.Tests.Contract;
 /// <summary>What every store does with the entries of corrections (I1, I2, I3).</summary>
 public sealed class EntryContract
 {
-    [Theory, ClassData(typeof(EveryRealStore))]
+    [Theory, ClassData(typeof(EveryCorrectionStore))]
     public async Task When_entries_were_created_every_part_of_them_comes_back(string store)
     {
         await using var fixture = EveryStore.Fixture(store);
@@ -34,7 +34,7 @@ public sealed class EntryContract
         Assert.Equal(entries.Zip(verdicts, (entry, verdict) => entry with { Version = verdict.CreatedVersion }), read.Select(Assert.Single));
     }
 
-    [Theory, ClassData(typeof(EveryRealStore))]
+    [Theory, ClassData(typeof(EveryCorrectionStore))]
     public async Task When_64_workers_create_one_entry_at_once_exactly_one_is_told_created(string store)
     {
         await using var fixture = EveryStore.Fixture(store);
@@ -49,7 +49,7 @@ public sealed class EntryContract
         Assert.All(verdicts.Where(verdict => verdict.Existing is not null), verdict => Assert.Equal(stored, verdict.Existing));
     }
 
-    [Theory, ClassData(typeof(EveryRealStore))]
+    [Theory, ClassData(typeof(EveryCorrectionStore))]
     public async Task When_an_entry_exists_with_other_content_it_comes_back_and_stays_as_it_is(string store)
     {
         await using var fixture = EveryStore.Fixture(store);
@@ -67,7 +67,7 @@ public sealed class EntryContract
     }
 
     // More than a statement or a transaction takes, of two runs, some of whom are there.
-    [Theory, ClassData(typeof(EveryRealStore))]
+    [Theory, ClassData(typeof(EveryCorrectionStore))]
     public async Task When_some_of_many_exist_the_others_are_created(string store)
     {
         await using var fixture = EveryStore.Fixture(store);
@@ -87,7 +87,7 @@ public sealed class EntryContract
             SampleCorrection.Text(listed));
     }
 
-    [Theory, ClassData(typeof(EveryRealStore))]
+    [Theory, ClassData(typeof(EveryCorrectionStore))]
     public async Task When_a_date_has_several_corrections_each_user_has_one_entry_in_each(string store)
     {
         await using var fixture = EveryStore.Fixture(store);
@@ -112,7 +112,7 @@ public sealed class EntryContract
     }
 
     // What is written for a correction must be none of the day's.
-    [Theory, ClassData(typeof(EveryRealStore))]
+    [Theory, ClassData(typeof(EveryCorrectionStore))]
     public async Task When_a_day_has_corrections_its_records_days_and_attention_are_as_before(string store)
     {
         await using var fixture = EveryStore.Fixture(store);
@@ -138,7 +138,7 @@ public sealed class EntryContract
         Assert.Equal(40, await stores.Corrections.ListEntriesAsync(Sample.Date, 1, default).CountAsync());
     }
 
-    [Theory, ClassData(typeof(EveryRealStore))]
+    [Theory, ClassData(typeof(EveryCorrectionStore))]
     public async Task When_entries_are_many_they_are_listed_once_each_in_order_of_the_user(string store)
     {
         await using var fixture = EveryStore.Fixture(store);
@@ -159,7 +159,7 @@ public sealed class EntryContract
         Assert.Equal(users.Order(), listed.Select(entry => entry.UserId));
     }
 
-    [Theory, ClassData(typeof(EveryRealStore))]
+    [Theory, ClassData(typeof(EveryCorrectionStore))]
     public async Task When_entries_move_on_nothing_changes_but_what_they_are_given(string store)
     {
         await using var fixture = EveryStore.Fixture(store);
@@ -190,7 +190,7 @@ public sealed class EntryContract
             [.. (await EntryContract.ReadAsync(stores, users)).OrderBy(entry => entry.Number).ThenBy(entry => entry.UserId)];
     }
 
-    [Theory, ClassData(typeof(EveryRealStore))]
+    [Theory, ClassData(typeof(EveryCorrectionStore))]
     public async Task When_an_entry_changed_since_it_was_read_it_comes_back_as_it_stands(string store)
     {
         await using var fixture = EveryStore.Fixture(store);
@@ -209,7 +209,7 @@ public sealed class EntryContract
         Assert.Equal(standing, await ReadAsync(stores, [.. Enumerable.Range(0, 120)]));
     }
 
-    [Theory, ClassData(typeof(EveryRealStore))]
+    [Theory, ClassData(typeof(EveryCorrectionStore))]
     public async Task When_64_workers_take_up_one_entry_at_once_one_does_and_all_are_told_who(string store)
     {
         await using var fixture = EveryStore.Fixture(store);
@@ -237,7 +237,7 @@ public sealed class EntryContract
         await Assert.ThrowsAsync<ArgumentException>(() => stores.Corrections.UpdateEntriesAsync([SampleCorrection.Entry(1)], default));
     }
 
-    [Theory, ClassData(typeof(EveryRealStore))]
+    [Theory, ClassData(typeof(EveryCorrectionStore))]
     public async Task When_entries_are_owed_on_several_dates_each_is_listed_until_it_is_settled(string store)
     {
         await using var fixture = EveryStore.Fixture(store);
@@ -277,7 +277,7 @@ public sealed class EntryContract
             SampleCorrection.Text(entries.OrderBy(entry => entry.Date).ThenBy(entry => entry.Number).ThenBy(entry => entry.UserId));
     }
 
-    [Theory, ClassData(typeof(EveryRealStore))]
+    [Theory, ClassData(typeof(EveryCorrectionStore))]
     public async Task When_nothing_is_asked_for_nothing_comes_back(string store)
     {
         await using var fixture = EveryStore.Fixture(store);

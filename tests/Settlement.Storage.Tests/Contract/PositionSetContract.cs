@@ -5,7 +5,7 @@ namespace Settlement.Storage.Tests.Contract;
 /// <summary>What every store does with the positions that corrections bring.</summary>
 public sealed class PositionSetContract
 {
-    [Theory, ClassData(typeof(EveryRealStore))]
+    [Theory, ClassData(typeof(EveryCorrectionStore))]
     public async Task When_a_set_was_written_every_position_is_in_one_part_once(string store)
     {
         await using var fixture = EveryStore.Fixture(store);
@@ -31,7 +31,7 @@ public sealed class PositionSetContract
         }
     }
 
-    [Theory, ClassData(typeof(EveryRealStore))]
+    [Theory, ClassData(typeof(EveryCorrectionStore))]
     public async Task When_a_set_is_written_again_and_by_several_at_once_nothing_changes(string store)
     {
         await using var fixture = EveryStore.Fixture(store);
@@ -52,7 +52,7 @@ public sealed class PositionSetContract
             (await ListAsync(stores, SampleCorrection.Set, 4)).OrderBy(position => position.UserId, StringComparer.Ordinal));
     }
 
-    [Theory, ClassData(typeof(EveryRealStore))]
+    [Theory, ClassData(typeof(EveryCorrectionStore))]
     public async Task When_positions_are_read_by_user_those_of_that_set_come_in_the_order_asked_for(string store)
     {
         await using var fixture = EveryStore.Fixture(store);
@@ -73,7 +73,7 @@ public sealed class PositionSetContract
         Assert.All(ascending.OfType<StoredPosition>(), position => Assert.False(position.IsWithdrawn));
     }
 
-    [Theory, ClassData(typeof(EveryRealStore))]
+    [Theory, ClassData(typeof(EveryCorrectionStore))]
     public async Task When_a_set_was_never_written_it_is_empty(string store)
     {
         await using var fixture = EveryStore.Fixture(store);

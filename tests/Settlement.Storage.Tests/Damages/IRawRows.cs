@@ -28,8 +28,13 @@ public interface IRawRows
 /// <summary>A row that exists, or is to.</summary>
 /// <param name="Table">Its table.</param>
 /// <param name="Date">The settlement date.</param>
-/// <param name="User">The user, of a record or a position.</param>
-public sealed record RawRow(RawTable Table, SettlementDate Date, string User = "");
+/// <param name="User">The user, of a record, a position or an entry.</param>
+/// <param name="Number">The number of a correction, or of an entry's.</param>
+public sealed record RawRow(RawTable Table, SettlementDate Date, string User = "", int Number = 0)
+{
+    /// <summary>The set that a position of a correction belongs to.</summary>
+    public Digest Set { get; init; }
+}
 
 /// <summary>A table, as all stores have it.</summary>
 public enum RawTable
@@ -48,4 +53,13 @@ public enum RawTable
 
     /// <summary>The first posting of a date's residue.</summary>
     Residue,
+
+    /// <summary>Corrections.</summary>
+    Corrections,
+
+    /// <summary>Entries of corrections.</summary>
+    CorrectionEntries,
+
+    /// <summary>Positions that corrections bring.</summary>
+    CorrectionPositions,
 }

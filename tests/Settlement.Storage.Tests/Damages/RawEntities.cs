@@ -43,13 +43,21 @@ internal sealed class RawEntities(TablesAddress address) : IRawRows
         return (await Table(row).GetEntityAsync<TableEntity>(partition, rowKey)).Value;
     }
 
-    private TableClient Table(RawRow row) => service.GetTableClient(address.Prefix + row.Table);
+    private TableClient Table(RawRow row) => service.GetTableClient(address.Prefix + row.Table switch
+    {
+        RawTable.Corrections => TableName.Days,
+        RawTable.CorrectionEntries or RawTable.CorrectionPositions => TableName.Records,
+        var table => Enum.Parse<TableName>(table.ToString()),
+    });
 
     private static (string Partition, string RowKey) Keys(RawRow row) => row.Table switch
     {
         RawTable.Yields => ("yields", row.Date.ToString()),
         RawTable.Days => ("days", row.Date.ToString()),
         RawTable.Residue => (row.Date.ToString(), "0000000001"),
+        RawTable.Corrections => ("corrections", TablesKeys.Correction(row.Date, row.Number)),
+        RawTable.CorrectionEntries => (TablesKeys.Partition(TablesKeys.Entries(row.Date, row.Number), row.User), TablesKeys.RowKey(row.User)),
+        RawTable.CorrectionPositions => (TablesKeys.Partition(TablesKeys.Set(row.Date, row.Set), row.User), TablesKeys.RowKey(row.User)),
         _ => (TablesKeys.Partition(row.Date, row.User), TablesKeys.RowKey(row.User)),
     };
 }

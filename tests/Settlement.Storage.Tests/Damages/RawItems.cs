@@ -17,8 +17,9 @@ internal sealed class RawItems(CosmosAddress address) : IRawRows
     public async Task SetAsync(RawRow row, string column, object? value)
     {
         var item = await ReadAsync(row);
-        var holder = item["value"]?.AsObject() ?? item;
-        holder[JsonNamingPolicy.CamelCase.ConvertName(column)] = value switch
+        var name = JsonNamingPolicy.CamelCase.ConvertName(column);
+        var holder = (item["value"] ?? (item["plan"] is JsonObject plan && plan.ContainsKey(name) ? plan : null))?.AsObject() ?? item;
+        holder[name] = value switch
         {
             long number => number.ToString(CultureInfo.InvariantCulture),
             byte[] bytes => Convert.ToBase64String(bytes),
@@ -42,9 +43,10 @@ internal sealed class RawItems(CosmosAddress address) : IRawRows
         var item = await ReadAsync(row);
         var (partition, id) = Keys(to);
         item["id"] = id;
-        if (row.Table == RawTable.Records)
+        if (row.Table is RawTable.Records or RawTable.CorrectionEntries)
         {
-            (item["userId"], item["date"], item["sortKey"]) = (to.User, to.Date.ToString(), UserKeys.Key(to.User));
+            (item["userId"], item["sortKey"]) = (to.User, UserKeys.Key(to.User));
+            item["date"] = row.Table == RawTable.Records ? to.Date.ToString() : CosmosKeys.Entries(to.Date, to.Number);
         }
         else
         {
@@ -80,7 +82,7 @@ internal sealed class RawItems(CosmosAddress address) : IRawRows
 
     private Container Container(RawRow row) => client.GetContainer(address.Database, row.Table switch
     {
-        RawTable.Records => CosmosContainers.Records.Name,
+        RawTable.Records or RawTable.CorrectionEntries => CosmosContainers.Records.Name,
         RawTable.Positions or RawTable.Yields => CosmosContainers.Inputs.Name,
         _ => CosmosContainers.Days.Name,
     });
@@ -90,6 +92,9 @@ internal sealed class RawItems(CosmosAddress address) : IRawRows
         RawTable.Records => (row.User, CosmosKeys.Id(UserId.AsStored(row.User), row.Date)),
         RawTable.Positions => (CosmosKeys.Positions(row.Date, CosmosKeys.Bucket(row.User)), CosmosKeys.Id(row.User)),
         RawTable.Yields => (CosmosKeys.Yields, row.Date.ToString()),
+        RawTable.Corrections => (CosmosKeys.Corrections, CosmosKeys.Correction(row.Date, row.Number)),
+        RawTable.CorrectionEntries => (row.User, CosmosKeys.Id(UserId.Parse(row.User), row.Date, row.Number)),
+        RawTable.CorrectionPositions => (CosmosKeys.Set(row.Date, row.Set, CosmosKeys.Bucket(row.User)), CosmosKeys.Id(row.User)),
         RawTable.Days => (CosmosKeys.Days, row.Date.ToString()),
         _ => (CosmosKeys.Residue(row.Date), "0000000001"),
     };

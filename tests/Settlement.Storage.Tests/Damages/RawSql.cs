@@ -16,11 +16,10 @@ internal sealed class RawSql(string path) : IRawRows
     public async Task CopyAsync(RawRow row, RawRow to)
     {
         var others = await ColumnsAsync(Table(row));
-        await WriteAsync(
-            $"""
-            INSERT INTO {Table(row)} (settlement_date, user_id, {others})
-            SELECT {to.Date.Number}, '{to.User}', {others} FROM {Table(row)} WHERE {Key(row)}
-            """);
+        var (key, value) = row.Table == RawTable.CorrectionPositions
+            ? ("user_id", $"'{to.User}'")
+            : ("settlement_date, user_id", $"{to.Date.Number}, '{to.User}'");
+        await WriteAsync($"INSERT INTO {Table(row)} ({key}, {others}) SELECT {value}, {others} FROM {Table(row)} WHERE {Key(row)}");
     }
 
     // The key is date and user, and nothing else.
@@ -30,8 +29,12 @@ internal sealed class RawSql(string path) : IRawRows
 
     private static string Name(string column) => JsonNamingPolicy.SnakeCaseLower.ConvertName(column);
 
-    private static string Key(RawRow row) => $"settlement_date = {row.Date.Number}" + row.Table switch
+    private static string Key(RawRow row) => row.Table == RawTable.CorrectionPositions
+        ? $"user_id = '{row.User}' AND set_number = (SELECT number FROM position_sets WHERE settlement_date = {row.Date.Number} AND digest = x'{row.Set}')"
+        : $"settlement_date = {row.Date.Number}" + row.Table switch
     {
+        RawTable.Corrections => $" AND number = {row.Number}",
+        RawTable.CorrectionEntries => $" AND number = {row.Number} AND user_id = '{row.User}'",
         RawTable.Records or RawTable.Positions => $" AND user_id = '{row.User}'",
         RawTable.Residue => " AND sequence = 1",
         _ => string.Empty,

@@ -111,7 +111,8 @@ internal static class DayInvariants
     /// <summary>Fails under the number of an invariant.</summary>
     public static void Hold(string invariant, bool holds, string otherwise) => Assert.True(holds, $"{invariant}: {otherwise}");
 
-    private static string? First<T>(IReadOnlyList<T> items) => items.Count == 0 ? null : items[0]?.ToString();
+    /// <summary>The first of some items; null where there is none.</summary>
+    public static string? First<T>(IReadOnlyList<T> items) => items.Count == 0 ? null : items[0]?.ToString();
 
     private static Int128 Earnings(DayShape shape) =>
         shape.Records.Values.Aggregate(default(Int128), (sum, record) => sum + record.Earnings.Credited.Minor);

@@ -6,7 +6,8 @@ namespace Settlement.Storage.Tests.FaultyNetwork;
 
 /// <summary>
 /// One schedule: a day is settled while its network fails, by one run or two at once; late requests land; the day is
-/// settled again without faults, replayed with another input, closed. What the invariants say is checked in between.
+/// settled again without faults, replayed with another input, closed. Then it is corrected, over such a network again. What the
+/// invariants say is checked in between.
 /// </summary>
 /// <param name="seed">Decides the faults and how the runs cut the day into pieces.</param>
 /// <param name="shape">The day.</param>
@@ -15,6 +16,9 @@ namespace Settlement.Storage.Tests.FaultyNetwork;
 /// <param name="counts">Told what happened.</param>
 internal sealed class FaultedDay(int seed, DayShape shape, FaultedStore store, ReferenceDays reference, FaultCounts counts)
 {
+    // Added to the seed of the day.
+    private const int CorrectionSeeds = 1_000_000;
+
     private readonly FaultSchedule schedule = new(seed);
     private readonly InMemoryPaymentService? payments = shape.PaymentService();
 
@@ -22,9 +26,11 @@ internal sealed class FaultedDay(int seed, DayShape shape, FaultedStore store, R
     public async Task RunAsync()
     {
         using var network = new FaultyHandler(schedule, store.Server, store.Identify, counts);
+        using var corrected = new FaultyHandler(new FaultSchedule(seed + CorrectionSeeds), store.Server, store.Identify, counts);
         try
         {
             await RunAsync(network);
+            await new FaultedCorrection(seed, shape, store, reference, payments, counts).RunAsync(corrected);
         }
         catch (Exception exception)
         {
@@ -32,7 +38,7 @@ internal sealed class FaultedDay(int seed, DayShape shape, FaultedStore store, R
                 .AppendLine(CultureInfo.InvariantCulture, $"seed {seed}: {exception.Message}")
                 .AppendLine(CultureInfo.InvariantCulture, $"{shape.Date}, {shape.Positions.Count} users, first run {Sizing(Run(0))}")
                 .AppendLine(CultureInfo.InvariantCulture, $"faults: {schedule}")
-                .AppendJoin('\n', network.Log)
+                .AppendJoin('\n', network.Log.Concat(corrected.Log))
                 .AppendLine()
                 .AppendLine(CultureInfo.InvariantCulture, $"this seed alone: {TestSeeds.Variable}={seed} dotnet test tests/Settlement.Storage.Tests --filter FullyQualifiedName~FaultyNetwork");
             throw new InvalidOperationException(story.ToString(), exception);

@@ -43,7 +43,7 @@ internal static class FaultedDays
                 Enum.GetValues<FaultKind>().Where(kind => kind != FaultKind.None),
                 kind => Assert.True(counts[kind] >= least, $"{kind} happened {counts[kind]} times"));
             Assert.All(
-                new[] { "late write done", "late write refused", "run finished", "run broken off" },
+                new[] { "late write done", "late write refused", "run finished", "run broken off", "correction finished", "correction broken off" },
                 what => Assert.True(counts[what] >= least, $"{what}: {counts[what]} times"));
         }
     }

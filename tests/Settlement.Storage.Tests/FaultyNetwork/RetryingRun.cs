@@ -15,15 +15,28 @@ internal sealed class RetryingRun(DayActivities activities)
     /// <exception cref="ActivityFailedException">An activity failed for good.</exception>
     public Task<RunReport> RunAsync(RunRequest request) => StraightContext.RunAsync(CallAsync, request);
 
+    /// <summary>Corrects a day.</summary>
+    /// <exception cref="ActivityFailedException">An activity failed for good.</exception>
+    public static Task<CorrectionReport> CorrectAsync(CorrectionActivities activities, CorrectionRequest request)
+    {
+        var table = new ActivityTable().Add(activities);
+        return StraightContext.CorrectAsync((activity, input, retry) => CallAsync(table, activity, input, retry), request);
+    }
+
     private async Task<object> CallAsync(string activity, object input, RetryPolicy retry)
+    {
+        var output = await CallAsync(byName, activity, input, retry);
+        Remember(input, output);
+        return output;
+    }
+
+    private static async Task<object> CallAsync(ActivityTable table, string activity, object input, RetryPolicy retry)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                var output = await byName.ExecuteAsync(activity, input, CancellationToken.None);
-                Remember(input, output);
-                return output;
+                return await table.ExecuteAsync(activity, input, CancellationToken.None);
             }
             catch (TransientFailureException exception)
             {

@@ -50,6 +50,12 @@ public sealed class StraightContext : IWorkflowContext
     public static async Task<CorrectionReport> CorrectAsync(DayWorld world, CorrectionRequest request) =>
         (await CorrectionWorkflow.RunAsync(new StraightContext(world, CorrectionPlan.InstanceIdOf(request.Date, 1)), request))!;
 
+    /// <summary>Corrects a day, or previews that.</summary>
+    /// <param name="call">Runs an activity.</param>
+    /// <param name="request">What to correct.</param>
+    public static async Task<CorrectionReport> CorrectAsync(Func<string, object, RetryPolicy, Task<object>> call, CorrectionRequest request) =>
+        (await CorrectionWorkflow.RunAsync(new StraightContext(call, CorrectionPlan.InstanceIdOf(request.Date, 1), clock: null), request))!;
+
     public async Task<TOutput> CallActivityAsync<TInput, TOutput>(
         ActivityName<TInput, TOutput> activity, TInput input, RetryPolicy retry) =>
         (TOutput)await call(activity.Name, input!, retry);
