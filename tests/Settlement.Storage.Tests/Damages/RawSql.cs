@@ -32,13 +32,13 @@ internal sealed class RawSql(string path) : IRawRows
     private static string Key(RawRow row) => row.Table == RawTable.CorrectionPositions
         ? $"user_id = '{row.User}' AND set_number = (SELECT number FROM position_sets WHERE settlement_date = {row.Date.Number} AND digest = x'{row.Set}')"
         : $"settlement_date = {row.Date.Number}" + row.Table switch
-    {
-        RawTable.Corrections => $" AND number = {row.Number}",
-        RawTable.CorrectionEntries => $" AND number = {row.Number} AND user_id = '{row.User}'",
-        RawTable.Records or RawTable.Positions => $" AND user_id = '{row.User}'",
-        RawTable.Residue => " AND sequence = 1",
-        _ => string.Empty,
-    };
+        {
+            RawTable.Corrections => $" AND number = {row.Number}",
+            RawTable.CorrectionEntries => $" AND number = {row.Number} AND user_id = '{row.User}'",
+            RawTable.Records or RawTable.Positions => $" AND user_id = '{row.User}'",
+            RawTable.Residue => " AND sequence = 1",
+            _ => string.Empty,
+        };
 
     private async Task<string> ColumnsAsync(string table)
     {
