@@ -71,12 +71,14 @@ public sealed record CertificateDocument(
             certificate.Residue.ToText(currency),
             certificate.Exact.ToText(currency),
             certificate.Records.ToString(),
-            [.. certificate.Previous.Select(link => new CertificateLinkDocument(link.Date.ToString(), link.Hash.ToString()))],
+            [.. certificate.Previous.Select(link => new CertificateLinkDocument(link.Date.ToString(), link.Hash.ToString(), link.Correction == 0 ? null : link.Correction))],
             certificate.ToText());
     }
 }
 
 /// <summary>A certificate as a later one names it.</summary>
 /// <param name="Date">Its date.</param>
-/// <param name="Hash">Its hash then.</param>
-public sealed record CertificateLinkDocument(string Date, string Hash);
+/// <param name="Hash">Its hash, 64 hexadecimal digits.</param>
+/// <param name="Correction">Which correction of the date it is of; left out for that of the day itself.</param>
+public sealed record CertificateLinkDocument(
+    string Date, string Hash, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Correction = null);

@@ -105,11 +105,15 @@ public sealed record Certificate
         string.Create(CultureInfo.InvariantCulture, $"{amount.Numerator}/{amount.Denominator}");
 }
 
-/// <summary>A closed day's certificate, as a later one names it.</summary>
+/// <summary>The certificate of a closed day, or of a correction, as a later one names it.</summary>
 /// <param name="Date">The date of the certificate that is named.</param>
-/// <param name="Hash">Its <see cref="Certificate.Hash"/> at that time.</param>
+/// <param name="Hash">The SHA-256 of its text at that time.</param>
 public readonly record struct CertificateLink(SettlementDate Date, Digest Hash)
 {
+    /// <summary>Which correction of the date it is of; 0 for the day's own.</summary>
+    public int Correction { get; init; }
+
     /// <inheritdoc />
-    public override string ToString() => $"{Date} {Hash}";
+    public override string ToString() =>
+        Correction == 0 ? $"{Date} {Hash}" : string.Create(CultureInfo.InvariantCulture, $"{Date} c{Correction} {Hash}");
 }

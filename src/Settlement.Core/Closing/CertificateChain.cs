@@ -1,58 +1,71 @@
 namespace Settlement.Core;
 
 /// <summary>
-/// The certificates of all closed days. Each names those that nobody had named before, so that the hash of the latest
-/// stands for all of them, in whatever order days were closed.
+/// The certificates of all closed days and corrections. Each names those that nobody had named before, so that the hash of the
+/// latest stands for all of them, in whatever order they were closed.
 /// </summary>
 internal sealed class CertificateChain
 {
-    private readonly SortedDictionary<SettlementDate, string> texts = [];
-    private readonly Dictionary<SettlementDate, IReadOnlyList<CertificateLink>> links = [];
+    private readonly SortedDictionary<(SettlementDate Date, int Correction), string> texts = [];
+    private readonly Dictionary<(SettlementDate Date, int Correction), IReadOnlyList<CertificateLink>> links = [];
 
-    private CertificateChain(IEnumerable<Day> days)
+    private CertificateChain(IEnumerable<Day> days, IEnumerable<Correction> corrections)
     {
         foreach (var day in days.Where(day => day.State == DayState.Closed && day.Certificate is not null))
         {
-            texts.Add(day.Plan.Date, day.Certificate!);
-            links.Add(day.Plan.Date, CertificateText.TryParse(day.Certificate!, out var certificate) ? certificate.Previous : []);
+            texts.Add((day.Plan.Date, 0), day.Certificate!);
+            links.Add((day.Plan.Date, 0), CertificateText.TryParse(day.Certificate!, out var certificate) ? certificate.Previous : []);
+        }
+
+        foreach (var correction in corrections.Where(correction => correction.State == DayState.Closed && correction.Certificate is not null))
+        {
+            texts.Add((correction.Plan.Date, correction.Plan.Number), correction.Certificate!);
+            links.Add((correction.Plan.Date, correction.Plan.Number), CertificateLines.Links(correction.Certificate!));
         }
     }
 
-    /// <summary>Reads the certificates: a short text for each closed day.</summary>
-    public static async Task<CertificateChain> ReadAsync(ISettlementStore store, CancellationToken cancellationToken) =>
-        new(await store.ListDaysAsync(from: null, to: null, cancellationToken));
+    /// <summary>Reads the certificates: a short text for each closed day and correction.</summary>
+    public static async Task<CertificateChain> ReadAsync(
+        ISettlementStore store, ICorrectionStore? corrections, CancellationToken cancellationToken) => new(
+        await store.ListDaysAsync(from: null, to: null, cancellationToken),
+        corrections is null ? [] : await corrections.ListCorrectionsAsync(from: null, to: null, cancellationToken));
 
-    /// <summary>The certificates that no other names, by date.</summary>
+    /// <summary>The certificates that no other names, by date and number.</summary>
     public IReadOnlyList<CertificateLink> Unnamed()
     {
-        var named = links.Values.SelectMany(list => list).Select(link => link.Date).ToHashSet();
-        return [.. texts.Where(entry => !named.Contains(entry.Key)).Select(entry => new CertificateLink(entry.Key, Digest.Of(entry.Value)))];
+        var named = links.Values.SelectMany(list => list).Select(Key).ToHashSet();
+        return [.. texts
+            .Where(entry => !named.Contains(entry.Key))
+            .Select(entry => new CertificateLink(entry.Key.Date, Digest.Of(entry.Value)) { Correction = entry.Key.Correction })];
     }
 
     /// <summary>
-    /// Follows the links from a date back to the first day closed, and those that name the date: each must still find the
+    /// Follows the links from a certificate back to the first one closed, and those that name it: each must still find the
     /// certificate that it names. Every link that does not is told to <paramref name="broken"/> on one line.
     /// </summary>
-    /// <returns>The certificates that the date's own stands for, itself among them.</returns>
-    public long Check(SettlementDate date, Action<string> broken)
+    /// <param name="date">The settlement date.</param>
+    /// <param name="correction">Which correction of the date it is of; 0 for the day's own.</param>
+    /// <param name="broken">Takes each link that does not hold.</param>
+    /// <returns>The certificates that this one stands for, itself among them.</returns>
+    public long Check(SettlementDate date, int correction, Action<string> broken)
     {
-        var seen = new HashSet<SettlementDate> { date };
-        var open = new Stack<SettlementDate>([date]);
+        var seen = new HashSet<(SettlementDate, int)> { (date, correction) };
+        var open = new Stack<(SettlementDate, int)>([(date, correction)]);
         while (open.TryPop(out var from))
         {
             foreach (var link in LinksOf(from))
             {
                 CheckLink(from, link, broken);
-                if (texts.ContainsKey(link.Date) && seen.Add(link.Date))
+                if (texts.ContainsKey(Key(link)) && seen.Add(Key(link)))
                 {
-                    open.Push(link.Date);
+                    open.Push(Key(link));
                 }
             }
         }
 
         foreach (var (from, link) in links.SelectMany(entry => entry.Value.Select(link => (entry.Key, link))))
         {
-            if (link.Date == date && !seen.Contains(from))
+            if (Key(link) == (date, correction) && !seen.Contains(from))
             {
                 CheckLink(from, link, broken);
             }
@@ -61,17 +74,23 @@ internal sealed class CertificateChain
         return seen.Count;
     }
 
-    private IReadOnlyList<CertificateLink> LinksOf(SettlementDate date) => links.TryGetValue(date, out var list) ? list : [];
+    private static (SettlementDate Date, int Correction) Key(CertificateLink link) => (link.Date, link.Correction);
 
-    private void CheckLink(SettlementDate from, CertificateLink link, Action<string> broken)
+    private static string Name((SettlementDate Date, int Correction) key) => key.Correction == 0
+        ? key.Date.ToString()
+        : FormattableString.Invariant($"correction {key.Correction} of {key.Date}");
+
+    private IReadOnlyList<CertificateLink> LinksOf((SettlementDate Date, int Correction) key) => links.TryGetValue(key, out var list) ? list : [];
+
+    private void CheckLink((SettlementDate Date, int Correction) from, CertificateLink link, Action<string> broken)
     {
-        if (!texts.TryGetValue(link.Date, out var text))
+        if (!texts.TryGetValue(Key(link), out var text))
         {
-            broken($"the certificate of {from} names that of {link.Date}, but {link.Date} has none");
+            broken($"the certificate of {Name(from)} names that of {Name(Key(link))}, but {Name(Key(link))} has none");
         }
         else if (Digest.Of(text) != link.Hash)
         {
-            broken($"the certificate of {from} names that of {link.Date} by the hash {link.Hash}; the one stored now has {Digest.Of(text)}");
+            broken($"the certificate of {Name(from)} names that of {Name(Key(link))} by the hash {link.Hash}; the one stored now has {Digest.Of(text)}");
         }
     }
 }

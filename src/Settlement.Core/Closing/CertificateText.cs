@@ -26,7 +26,7 @@ public static class CertificateText
     {
         var lines = text.Split('\n').Select(line => line.Split('=', 2)).Where(line => line.Length == 2).ToList();
         var fields = lines.Where(line => line[0] != Previous).DistinctBy(line => line[0]).ToDictionary(line => line[0], line => line[1], StringComparer.Ordinal);
-        var links = lines.Where(line => line[0] == Previous && line[1] != "none").Select(line => Link(line[1])).ToList();
+        var links = lines.Where(line => line[0] == Previous && line[1] != "none").Select(line => CertificateLines.Link(line[1])).ToList();
         return Form(Get(Marker)) is { } form &&
             Plan() is { } plan &&
             long.TryParse(Get("users"), NumberStyles.None, CultureInfo.InvariantCulture, out var users) &&
@@ -76,14 +76,6 @@ public static class CertificateText
         "2" => CertificateForm.MerkleRoot,
         _ => null,
     };
-
-    private static CertificateLink? Link(string text)
-    {
-        var words = text.Split(' ');
-        return words.Length == 2 && SettlementDate.TryParse(words[0], out var date, out _) && Digest.TryParse(words[1], out var hash)
-            ? new CertificateLink(date, hash)
-            : null;
-    }
 
     private static ExactAmount? Fraction(string text)
     {

@@ -8,7 +8,9 @@ namespace Settlement.Core;
 /// <param name="store">Days and records.</param>
 /// <param name="payments">The payment service; null where the store's ledger pays.</param>
 /// <param name="list">The other side's list of payments; null for the service's own, if it can list.</param>
-public sealed class CertificateVerifier(IInputStore inputs, ISettlementStore store, IPaymentService? payments, IPaymentJournal? list = null)
+/// <param name="corrections">Corrections, whose certificates are in the same chain; null where there can be none.</param>
+public sealed class CertificateVerifier(
+    IInputStore inputs, ISettlementStore store, IPaymentService? payments, IPaymentJournal? list = null, ICorrectionStore? corrections = null)
 {
     /// <summary>Verifies a date's certificate.</summary>
     /// <param name="date">The settlement date.</param>
@@ -39,20 +41,20 @@ public sealed class CertificateVerifier(IInputStore inputs, ISettlementStore sto
         var found = await CertifiedContent.ReadAsync(store, day.Plan, whole, form, cancellationToken);
         if (certificate is not null)
         {
-            differences.AddRange(Compare(
-                certificate, found with { Previous = certificate.Previous }, CertificateDifferenceCode.ContentDiffers, "certified", "stored now"));
+            differences.AddRange(CertificateLines.Compare(
+                certificate.Fields, (found with { Previous = certificate.Previous }).Fields, CertificateDifferenceCode.ContentDiffers, "certified", "stored now"));
         }
 
         if (kept is not null)
         {
             var stored = certificate ?? found with { Previous = kept.Previous };
-            differences.AddRange(Compare(
-                kept, stored, CertificateDifferenceCode.KeptDiffers, "in the kept certificate", certificate is null ? "stored now" : "in the stored one"));
+            differences.AddRange(CertificateLines.Compare(
+                kept.Fields, stored.Fields, CertificateDifferenceCode.KeptDiffers, "in the kept certificate", certificate is null ? "stored now" : "in the stored one"));
         }
 
-        var chain = await CertificateChain.ReadAsync(store, cancellationToken);
+        var chain = await CertificateChain.ReadAsync(store, corrections, cancellationToken);
         var chained = chain.Check(
-            date, detail => differences.Add(new CertificateDifference(CertificateDifferenceCode.ChainBroken, detail)));
+            date, correction: 0, detail => differences.Add(new CertificateDifference(CertificateDifferenceCode.ChainBroken, detail)));
         return new VerifyReport(
             date, differences.Count == 0 && whole.IsClean ? VerifyVerdict.Holds : VerifyVerdict.Differs, day, certificate, whole, differences, chained);
     }
@@ -75,21 +77,4 @@ public sealed class CertificateVerifier(IInputStore inputs, ISettlementStore sto
             CertificateDifferenceCode.CertificateUnreadable, "what is stored as the certificate is not a certificate"));
         return null;
     }
-
-    private static IEnumerable<CertificateDifference> Compare(
-        Certificate left, Certificate right, CertificateDifferenceCode code, string leftName, string rightName)
-    {
-        var before = Values(left);
-        var after = Values(right);
-        return
-            from name in before.Keys.Union(after.Keys, StringComparer.Ordinal)
-            let a = before.GetValueOrDefault(name, "none")
-            let b = after.GetValueOrDefault(name, "none")
-            where a != b
-            select new CertificateDifference(code, $"{name}: {leftName} {a}, {rightName} {b}");
-    }
-
-    private static Dictionary<string, string> Values(Certificate certificate) => certificate.Fields
-        .GroupBy(field => field.Key, field => field.Value, StringComparer.Ordinal)
-        .ToDictionary(group => group.Key, group => string.Join(", ", group), StringComparer.Ordinal);
 }

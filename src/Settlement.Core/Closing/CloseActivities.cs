@@ -8,9 +8,11 @@ namespace Settlement.Core;
 /// <param name="store">Days and records.</param>
 /// <param name="payments">The payment service; null where the store's ledger pays.</param>
 /// <param name="list">The other side's list of payments; null for the service's own, if it can list.</param>
-public sealed class CloseActivities(IInputStore inputs, ISettlementStore store, IPaymentService? payments, IPaymentJournal? list = null)
+/// <param name="corrections">Corrections, whose certificates are in the same chain; null where there can be none.</param>
+public sealed class CloseActivities(
+    IInputStore inputs, ISettlementStore store, IPaymentService? payments, IPaymentJournal? list = null, ICorrectionStore? corrections = null)
 {
-    private readonly DayCloser closer = new(inputs, store, payments, list);
+    private readonly DayCloser closer = new(inputs, store, payments, list, corrections);
 
     /// <summary>Marks the day as being closed, seals its inputs and divides its users.</summary>
     public static ActivityName<CloseRequest, CloseStart> BeginClose { get; } = new("BeginClose");

@@ -5,7 +5,8 @@ namespace Settlement.Core;
 /// inputs; the second compares the whole, writes the certificate, and closes the day if it is still as the first step
 /// found it. Either may be killed, repeated, or run twice at once. See docs/decisions/0013.
 /// </summary>
-internal sealed class DayCloser(IInputStore inputs, ISettlementStore store, IPaymentService? payments, IPaymentJournal? list = null)
+internal sealed class DayCloser(
+    IInputStore inputs, ISettlementStore store, IPaymentService? payments, IPaymentJournal? list = null, ICorrectionStore? corrections = null)
 {
     private readonly Reconciler reconciler = new(inputs, store, payments, list);
     private readonly IPaymentJournal? journal = list ?? payments as IPaymentJournal;
@@ -67,7 +68,7 @@ internal sealed class DayCloser(IInputStore inputs, ISettlementStore store, IPay
                     plan.Date, content is null ? CloseVerdict.BreaksFound : CloseVerdict.PaymentsUnseen, plan, Certificate: null, whole);
         }
 
-        var chain = await CertificateChain.ReadAsync(store, cancellationToken);
+        var chain = await CertificateChain.ReadAsync(store, corrections, cancellationToken);
         var certificate = content with { Previous = chain.Unnamed() };
         var day = await store.ReadDayAsync(plan.Date, cancellationToken);
         var isClosed = day is { State: DayState.Settled } && day.Version == input.Start.Version &&

@@ -1,7 +1,7 @@
 namespace Settlement.Core;
 
 /// <summary>
-/// The activities of a correction's workflow. An engine runs each at least once and may run it twice at once: each is safe to
+/// The activities of a correction's workflows. An engine runs each at least once and may run it twice at once: each is safe to
 /// repeat.
 /// </summary>
 /// <param name="inputs">Positions.</param>
@@ -16,6 +16,7 @@ public sealed class CorrectionActivities(
     private readonly CorrectionWalk walk = new(inputs, store, corrections, payments);
     private readonly CorrectionReconciler reconciler = new(inputs, store, corrections, payments);
     private readonly CorrectionFinisher finisher = new(corrections);
+    private readonly CorrectionCloser closer = new(inputs, store, corrections, payments);
 
     /// <summary>Finds what to correct, and divides the users it is about. Writes nothing.</summary>
     public static ActivityName<CorrectionRequest, CorrectionPlanning> PlanCorrection { get; } = new("PlanCorrection");
@@ -31,6 +32,12 @@ public sealed class CorrectionActivities(
 
     /// <summary>Moves the correction to settled, where all of it agrees.</summary>
     public static ActivityName<FinishCorrectionInput, CorrectionReconciliation> FinishCorrection { get; } = new("FinishCorrection");
+
+    /// <summary>Looks whether a correction can be closed, and divides the users to compare.</summary>
+    public static ActivityName<CorrectionCloseRequest, CorrectionCloseStart> BeginCloseCorrection { get; } = new("BeginCloseCorrection");
+
+    /// <summary>Writes the certificate of a correction and closes it.</summary>
+    public static ActivityName<CloseCorrectionInput, CorrectionCloseReport> CloseCorrection { get; } = new("CloseCorrection");
 
     /// <inheritdoc cref="PlanCorrection" />
     public Task<CorrectionPlanning> PlanCorrectionAsync(CorrectionRequest request, CancellationToken cancellationToken) =>
@@ -51,6 +58,14 @@ public sealed class CorrectionActivities(
     /// <inheritdoc cref="FinishCorrection" />
     public Task<CorrectionReconciliation> FinishCorrectionAsync(FinishCorrectionInput input, CancellationToken cancellationToken) =>
         finisher.FinishAsync(input.Date, input.Number, input.Users, cancellationToken);
+
+    /// <inheritdoc cref="BeginCloseCorrection" />
+    public Task<CorrectionCloseStart> BeginCloseCorrectionAsync(CorrectionCloseRequest request, CancellationToken cancellationToken) =>
+        closer.BeginAsync(request, cancellationToken);
+
+    /// <inheritdoc cref="CloseCorrection" />
+    public Task<CorrectionCloseReport> CloseCorrectionAsync(CloseCorrectionInput input, CancellationToken cancellationToken) =>
+        closer.CloseAsync(input, cancellationToken);
 }
 
 /// <summary>Which page of users an activity corrects.</summary>

@@ -98,6 +98,14 @@ internal sealed class CorrectionPages(IInputStore inputs, ISettlementStore store
         return new CorrectionPage(users, records, sets, entries, listed.Continuation);
     }
 
+    /// <summary>Reads the same of some users.</summary>
+    public async Task<CorrectionPage> ReadAsync(CorrectionPlan plan, int upTo, List<UserId> users, CancellationToken cancellationToken) => new(
+        users,
+        await store.ReadRecordsAsync(plan.Date, users, cancellationToken),
+        await ReadSetsAsync(plan, users, listed: null, [], cancellationToken),
+        upTo == 0 ? [] : await corrections.ReadEntriesAsync(plan.Date, upTo, users, cancellationToken),
+        Continuation: null);
+
     private async Task<IReadOnlyList<string>> DivideSetAsync(CorrectionPlan plan, int set, string kind, int count, CancellationToken cancellationToken) =>
         [.. (await corrections.DivideSetAsync(plan.Date, plan.PositionSets[set], count, cancellationToken)).Select(part => Token(kind, part))];
 

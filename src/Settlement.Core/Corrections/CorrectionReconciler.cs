@@ -49,6 +49,23 @@ public sealed class CorrectionReconciler(
         SettlementDate date, int number, string part, int pageSize, CancellationToken cancellationToken) =>
         await ComparePartAsync(await ListPlansAsync(date, number, cancellationToken), part, pageSize, static _ => { }, cancellationToken);
 
+    /// <summary>Compares a part of the users: their entries of all corrections of some plans, the last of which the part is of.</summary>
+    internal async Task<ComparedEntries> ComparePartAsync(
+        IReadOnlyList<CorrectionPlan> plans, string part, int pageSize, Action<Break> report, CancellationToken cancellationToken)
+    {
+        var comparison = new EntryComparison(plans, corrections, report);
+        string? continuation = null;
+        do
+        {
+            var page = await pages.ListAsync(plans[^1], plans.Count, part, continuation, pageSize, cancellationToken);
+            await comparison.CompareAsync(page, payments, cancellationToken);
+            continuation = page.Continuation;
+        }
+        while (continuation is not null);
+
+        return comparison.Result();
+    }
+
     /// <summary>What is wrong with a correction as a whole, all of whose users were compared.</summary>
     internal async Task<IReadOnlyList<Break>> CompareWholeAsync(
         CorrectionPlan plan, ComparedEntries users, Action<Break> report, CancellationToken cancellationToken)
@@ -80,22 +97,6 @@ public sealed class CorrectionReconciler(
 
     private async Task<IReadOnlyList<CorrectionPlan>> ListPlansAsync(SettlementDate date, int upTo, CancellationToken cancellationToken) =>
         [.. (await corrections.ListCorrectionsAsync(date, cancellationToken)).Take(upTo).Select(correction => correction.Plan)];
-
-    private async Task<ComparedEntries> ComparePartAsync(
-        IReadOnlyList<CorrectionPlan> plans, string part, int pageSize, Action<Break> report, CancellationToken cancellationToken)
-    {
-        var comparison = new EntryComparison(plans, corrections, report);
-        string? continuation = null;
-        do
-        {
-            var page = await pages.ListAsync(plans[^1], plans.Count, part, continuation, pageSize, cancellationToken);
-            await comparison.CompareAsync(page, payments, cancellationToken);
-            continuation = page.Continuation;
-        }
-        while (continuation is not null);
-
-        return comparison.Result();
-    }
 
     private async Task<long> CountAsync(CorrectionPlan plan, CancellationToken cancellationToken)
     {

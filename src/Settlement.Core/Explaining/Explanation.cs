@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Numerics;
 
 namespace Settlement.Core;
@@ -20,6 +19,16 @@ public sealed record Explanation(
     Payment? Payment,
     UserResult? Attention)
 {
+    /// <summary>The corrections of the date that are about the user, by number.</summary>
+    public IReadOnlyList<ExplainedCorrection> Corrections { get; init; } = [];
+
+    /// <summary>What the user gets for the date in all: the record's earnings and the differences of the entries; null where there is neither.</summary>
+    public Money? Credited => Record is null && Corrections.All(correction => correction.Entry is null)
+        ? null
+        : Corrections.Aggregate(
+            Record?.Earnings.Credited ?? Money.Zero,
+            static (sum, correction) => correction.Entry is { } entry ? sum + entry.Difference : sum);
+
     /// <summary>The record that position and plan give now; null where they give none.</summary>
     public SettlementRecord? Proposed => Computed?.Record;
 
@@ -48,7 +57,7 @@ public sealed record Explanation(
     public string? Earnings => Basis?.Earnings.Credited.ToText(Currency);
 
     /// <summary>The sum as it is done by hand: <c>203.83 × 1.1301 / 10,000 = 0.0230348283</c>.</summary>
-    public string? Formula => Basis is null ? null : $"{Basis.Position.ToText(Currency)} × {Plan.Yield.ToText()} / {Divisor} = {Exact}";
+    public string? Formula => Basis is null ? null : $"{Basis.Position.ToText(Currency)} × {Plan.Yield.ToText()} / {Plan.Yield.Quote.DivisorText()} = {Exact}";
 
     /// <summary>How far the user has come: <c>recorded</c>, <c>paid</c>, <c>nothing-to-settle</c> or <c>not-settled</c>.</summary>
     public string Status => Record?.UserStatus() ?? "not-settled";
@@ -65,14 +74,34 @@ public sealed record Explanation(
             $"the position imported now is {Proposed.Position.ToText(Currency)}{(IsWithdrawn ? ", the user was withdrawn" : string.Empty)}, which gives {Proposed.Earnings.Credited.ToText(Currency)}: a rerun will report a conflict and change nothing",
         { Record: null, Computed: { CanBeSettled: false } computed } => computed.Problem,
         { Record: null, Payment: not null } => "there is a payment under the transaction id, but no record",
+        { Record: null, Corrections.Count: > 0 } => CorrectionProblem,
         { Record: null } => "the date has not been settled for this user yet",
         { Record: { OddPosting: { } posting } record } => $"the payment is posted {posting}; the record calls for {Posting.Of(record)}",
         { Record: { NeedsPayment: true, Status: RecordStatus.Paid }, Payment: null } => "the record says paid, but the payment service has no such payment",
         { Record: { NeedsPayment: true, Status: RecordStatus.Recorded } } => "the payment is not finished; running the date again finishes it",
-        _ => null,
+        _ => CorrectionProblem,
     };
 
-    /// <summary>Gathers what there is; null where the user has neither a position nor a record.</summary>
+    private string? CorrectionProblem => Corrections.Select(correction => correction.Problem).FirstOrDefault(problem => problem is not null);
+
+    /// <summary>Gathers what there is; null where the user has neither a position, nor a record, nor a correction.</summary>
+    public static async Task<Explanation?> FindAsync(
+        IInputStore inputs,
+        ISettlementStore store,
+        ICorrectionStore corrections,
+        IPaymentService? payments,
+        DayPlan plan,
+        UserId user,
+        CancellationToken cancellationToken)
+    {
+        var explained = await ExplainedCorrection.FindAsync(
+            new CorrectionPages(inputs, store, corrections), corrections, plan.Date, user, cancellationToken);
+        return await FindAsync(inputs, store, payments, plan, user, cancellationToken) is { } found
+            ? found with { Corrections = explained }
+            : explained.Count == 0 ? null : new Explanation(plan, user, null, null, null, null, null) { Corrections = explained };
+    }
+
+    /// <summary>Gathers what there is but corrections; null where the user has neither a position nor a record.</summary>
     public static async Task<Explanation?> FindAsync(
         IInputStore inputs, ISettlementStore store, IPaymentService? payments, DayPlan plan, UserId user, CancellationToken cancellationToken)
     {
@@ -95,12 +124,4 @@ public sealed record Explanation(
         plan.Payer == Payer.Ledger
             ? record is null ? null : Core.Payment.Posted(record)
             : (await plan.ServiceOf(payments).LookUpAsync([Core.Payment.Of(basis)], cancellationToken))[0];
-
-    private string Divisor => Plan.Yield.Quote switch
-    {
-        YieldQuote.IncomePer10000 => "10,000",
-        YieldQuote.AnnualPercentAct365 => "100 / 365",
-        YieldQuote.AnnualPercentAct360 => "100 / 360",
-        _ => throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"unknown quote {Plan.Yield.Quote}")),
-    };
 }

@@ -42,6 +42,15 @@ public static class YieldQuotes
         return null;
     }
 
+    /// <summary>What a person divides by, after multiplying position and number: <c>10,000</c> or <c>100 / 365</c>.</summary>
+    public static string DivisorText(this YieldQuote quote) => quote switch
+    {
+        YieldQuote.IncomePer10000 => "10,000",
+        YieldQuote.AnnualPercentAct365 => "100 / 365",
+        YieldQuote.AnnualPercentAct360 => "100 / 360",
+        _ => throw new ArgumentOutOfRangeException(nameof(quote), quote, "unknown yield quote"),
+    };
+
     /// <summary>What position × number is divided by to give a day's earnings.</summary>
     internal static long Divisor(this YieldQuote quote) => quote switch
     {

@@ -64,6 +64,9 @@ public readonly record struct TurnEnding(RunEnding Ending, RunCounts Counts)
         ? new(RunEnding.Finished, RunCounts.Of(report.Tally))
         : new(RunEnding.Refused, default);
 
+    /// <summary>The ending of the close of a correction that came to a report.</summary>
+    public static TurnEnding Of(CorrectionCloseReport report) => new(report.IsClosed ? RunEnding.Finished : RunEnding.Refused, default);
+
     /// <summary>The ending of a close that came to a report: it settles nobody.</summary>
     public static TurnEnding Of(CloseReport report) => new(report.IsClosed ? RunEnding.Finished : RunEnding.Refused, default);
 }

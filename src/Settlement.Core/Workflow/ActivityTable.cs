@@ -37,7 +37,9 @@ public sealed class ActivityTable
         .Add(CorrectionActivities.CorrectPage, (input, stop) => correction.CorrectPageAsync(input, input.Book ? CancellationToken.None : stop))
         .Add(CorrectionActivities.FreezeCorrection, (input, _) => correction.FreezeCorrectionAsync(input, CancellationToken.None))
         .Add(CorrectionActivities.CompareEntries, correction.CompareEntriesAsync)
-        .Add(CorrectionActivities.FinishCorrection, (input, _) => correction.FinishCorrectionAsync(input, CancellationToken.None));
+        .Add(CorrectionActivities.FinishCorrection, (input, _) => correction.FinishCorrectionAsync(input, CancellationToken.None))
+        .Add(CorrectionActivities.BeginCloseCorrection, correction.BeginCloseCorrectionAsync)
+        .Add(CorrectionActivities.CloseCorrection, (input, _) => correction.CloseCorrectionAsync(input, CancellationToken.None));
 
     /// <summary>Adds the activities by which a run or a close takes its turn and ends it.</summary>
     public ActivityTable Add(TurnActivities turns) => this

@@ -42,6 +42,8 @@ public sealed class ActivityTableTests
     [InlineData("FreezeCorrection", false)]
     [InlineData("CompareEntries", true)]
     [InlineData("FinishCorrection", false)]
+    [InlineData("BeginCloseCorrection", true)]
+    [InlineData("CloseCorrection", false)]
     [InlineData("TakeTurn", false)]
     [InlineData("EndTurn", false)]
     public async Task Activity_that_writes_is_let_finish_when_the_run_is_stopped(string name, bool stops)
@@ -92,6 +94,8 @@ public sealed class ActivityTableTests
             "FreezeCorrection" => new FreezeCorrectionInput(correction, default, Sample.Run(1)),
             "CompareEntries" => new CompareEntriesInput(Sample.Date, 1, "u:0/1", PageSize: 10),
             "FinishCorrection" => new FinishCorrectionInput(Sample.Date, 1, ComparedEntries.Empty),
+            "BeginCloseCorrection" => new CorrectionCloseRequest(Sample.Date, 1, new RunSizing()),
+            "CloseCorrection" => new CloseCorrectionInput(Sample.Date, 1, ComparedEntries.Empty),
             "TakeTurn" => new TakeTurnInput(
                 Sample.Date, Sample.Run(1), new TurnRequest(RunKind.Http, "alice", "all users", TimeSpan.FromSeconds(30)), DateTimeOffset.UnixEpoch),
             "EndTurn" => new EndTurnInput(lease, TurnEnding.Failed, DateTimeOffset.UnixEpoch),

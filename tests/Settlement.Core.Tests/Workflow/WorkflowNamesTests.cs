@@ -11,6 +11,7 @@ public sealed class WorkflowNamesTests
         Assert.Equal("CloseDate", CloseWorkflow.Name.Name);
         Assert.Equal("CorrectDate", CorrectionWorkflow.Name.Name);
         Assert.Equal("CorrectPart", CorrectionPartWorkflow.Name.Name);
+        Assert.Equal("CloseCorrectionOfDate", CorrectionCloseWorkflow.Name.Name);
     }
 
     [Fact]
@@ -21,7 +22,7 @@ public sealed class WorkflowNamesTests
 
         Assert.Equal(
             [
-                "BeginClose", "CloseDay", "CompareEntries", "CorrectPage", "EndTurn", "FinishCorrection", "FinishDay", "FreezeCorrection", "ListPage",
+                "BeginClose", "BeginCloseCorrection", "CloseCorrection", "CloseDay", "CompareEntries", "CorrectPage", "EndTurn", "FinishCorrection", "FinishDay", "FreezeCorrection", "ListPage",
                 "PlanCorrection", "PlanDay", "QuarantineUser", "ReconcilePart", "SettleUsers", "TakeInputs", "TakeTurn",
             ],
             table.Signatures.Select(signature => signature.Name).Order(StringComparer.Ordinal));

@@ -17,7 +17,7 @@ public sealed class DayWorld
         IPaymentService? service = ledger ? null : Payments;
         Activities = new DayActivities(Inputs, Store, service, Sample.Settings, Inbox);
         Turns = new TurnActivities(Leases, Log);
-        Closing = new CloseActivities(Inputs, Store, service);
+        Closing = new CloseActivities(Inputs, Store, service, list: null, Corrections);
         Correcting = new CorrectionActivities(Inputs, Store, Corrections, service);
         byName = new ActivityTable().Add(Activities).Add(Turns).Add(Closing).Add(Correcting);
     }

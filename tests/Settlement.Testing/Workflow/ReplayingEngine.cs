@@ -49,6 +49,12 @@ public sealed class ReplayingEngine(DayWorld world, int seed)
         return (CorrectionReport)await RunAsync(CorrectionPlan.InstanceIdOf(request.Date, 1), request);
     }
 
+    public async Task<CorrectionCloseReport> CloseCorrectionAsync(CorrectionCloseRequest request)
+    {
+        root = static async (context, input) => (await CorrectionCloseWorkflow.RunAsync(context, (CorrectionCloseRequest)input))!;
+        return (CorrectionCloseReport)await RunAsync(request.InstanceId, request);
+    }
+
     private async Task<object> RunAsync(string id, object input)
     {
         Replay(Start(id, input, parentCall: null));

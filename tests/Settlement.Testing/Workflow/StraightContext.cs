@@ -56,6 +56,10 @@ public sealed class StraightContext : IWorkflowContext
     public static async Task<CorrectionReport> CorrectAsync(Func<string, object, RetryPolicy, Task<object>> call, CorrectionRequest request) =>
         (await CorrectionWorkflow.RunAsync(new StraightContext(call, CorrectionPlan.InstanceIdOf(request.Date, 1), clock: null), request))!;
 
+    /// <summary>Closes a correction over the activities of a world.</summary>
+    public static async Task<CorrectionCloseReport> CloseCorrectionAsync(DayWorld world, CorrectionCloseRequest request) =>
+        (await CorrectionCloseWorkflow.RunAsync(new StraightContext(world, request.InstanceId), request))!;
+
     public async Task<TOutput> CallActivityAsync<TInput, TOutput>(
         ActivityName<TInput, TOutput> activity, TInput input, RetryPolicy retry) =>
         (TOutput)await call(activity.Name, input!, retry);
