@@ -50,24 +50,26 @@ internal readonly record struct CorrectedUser
     /// <param name="user">The user.</param>
     /// <param name="takenUp">What the user owed before and this takes up.</param>
     /// <param name="run">The run that creates it.</param>
-    public CorrectionEntry ToEntry(CorrectionPlan plan, UserId user, Money takenUp, RunId run)
+    public CorrectionEntry ToEntry(CorrectionPlan plan, UserId user, Money takenUp, RunId run) => new()
     {
-        var entry = new CorrectionEntry
-        {
-            Date = plan.Date,
-            Number = plan.Number,
-            UserId = user,
-            Position = Position,
-            Earnings = Due,
-            Before = Before,
-            TakenUp = takenUp,
-            TransactionId = TransactionId.Derive(plan.Plan.Product, plan.Date, user, SettlementRecord.FirstAttempt, plan.Number),
-            CreatedBy = run,
-        };
-        return StatusAtFirst(plan, entry.Amount) is var status && status == EntryStatus.Recorded ? entry : entry with { Status = status };
-    }
+        Date = plan.Date,
+        Number = plan.Number,
+        UserId = user,
+        Position = Position,
+        Earnings = Due,
+        Before = Before,
+        TakenUp = takenUp,
+        Product = plan.Plan.Product,
+        CreatedBy = run,
+        Status = StatusAtFirst(plan, Difference - takenUp),
+    };
 
-    private static EntryStatus StatusAtFirst(CorrectionPlan plan, Money amount) => plan.Plan.Payer switch
+    /// <summary>Whether an entry has the content that the user's should have.</summary>
+    public bool IsSaidBy(CorrectionEntry entry, CorrectionPlan plan, UserId user, Money takenUp) =>
+        entry.UserId == user && entry.Date == plan.Date && entry.Number == plan.Number && entry.Position == Position && entry.Earnings == Due && entry.Before == Before && entry.TakenUp == takenUp;
+
+    /// <summary>The status that an entry is born with.</summary>
+    public static EntryStatus StatusAtFirst(CorrectionPlan plan, Money amount) => plan.Plan.Payer switch
     {
         _ when amount == Money.Zero => EntryStatus.Recorded,
         Payer.Ledger => EntryStatus.Posted,

@@ -6,6 +6,8 @@ namespace Settlement.Core;
 /// </summary>
 public sealed record CorrectionEntry
 {
+    private readonly TransactionId? transactionId;
+
     /// <summary>With <see cref="Number"/> and <see cref="UserId"/> the entry's identity (I1).</summary>
     public required SettlementDate Date { get; init; }
 
@@ -29,8 +31,21 @@ public sealed record CorrectionEntry
     /// </summary>
     public Money TakenUp { get; init; }
 
+    /// <summary>The product, which the transaction id follows from where it is not given.</summary>
+    public ProductId? Product { get; init; }
+
     /// <summary>The transaction id of the attempt the entry is at; it follows from product, date, user, number and attempt.</summary>
-    public required TransactionId TransactionId { get; init; }
+    /// <exception cref="InvalidOperationException">Neither it nor the product is given.</exception>
+    public TransactionId TransactionId
+    {
+        get => transactionId ?? TransactionId.Derive(
+            Product ?? throw new InvalidOperationException($"the entry of {UserId} on {Date} has no transaction id, and nothing to derive it from"),
+            Date,
+            UserId,
+            Attempt,
+            Number);
+        init => transactionId = value;
+    }
 
     /// <summary>Which attempt to pay it the entry is at; see <see cref="SettlementRecord.Attempt"/>.</summary>
     public int Attempt { get; init; } = SettlementRecord.FirstAttempt;
@@ -71,6 +86,22 @@ public sealed record CorrectionEntry
         var stored = new Posting(debit ?? string.Empty, credit ?? string.Empty);
         return stored == (Status == EntryStatus.Posted ? Core.Posting.Of(this) : Core.Posting.None) ? this : this with { OddPosting = stored };
     }
+
+    /// <summary>This entry at the next attempt to pay it, with that attempt's transaction id.</summary>
+    public CorrectionEntry NextAttempt(ProductId product) => IsDerivedFrom(product)
+        ? this with { Attempt = Attempt + 1 }
+        : this with { Attempt = Attempt + 1, TransactionId = TransactionId.Derive(product, Date, UserId, Attempt + 1, Number) };
+
+    /// <summary>Whether the transaction id follows from a product, and none is given, so that a store may leave it out.</summary>
+    public bool IsDerivedFrom(ProductId product) => transactionId is null && Product == product;
+
+    /// <summary>Entries are equal where all that they say is, whether it is given or derived.</summary>
+    public bool Equals(CorrectionEntry? other) =>
+        other is not null && HasSameContentAs(other) && CreatedBy == other.CreatedBy && Status == other.Status && TakenUpBy == other.TakenUpBy &&
+        OddPosting == other.OddPosting && Attempt == other.Attempt && Version == other.Version && TransactionId == other.TransactionId;
+
+    /// <inheritdoc />
+    public override int GetHashCode() => HashCode.Combine(Date, Number, UserId, Status);
 
     /// <summary>
     /// Whether this is the same correction of the same user by the same amounts. Who created an entry, how far it has come, and

@@ -17,8 +17,7 @@ internal sealed class CorrectionSettler(ICorrectionStore corrections, IPaymentSe
     /// <param name="users">Distinct users who get an entry.</param>
     /// <param name="retried">Users whose payment was refused for good before, and is to be made under the next attempt's id.</param>
     /// <param name="cancellationToken">Stops between calls.</param>
-    /// <returns>One result for each, in the same order.</returns>
-    public async Task<IReadOnlyList<UserResult>> BookAsync(
+    public async Task<BookedUsers> BookAsync(
         CorrectionPlan plan,
         RunId run,
         IReadOnlyList<UserToCorrect> users,
@@ -38,10 +37,11 @@ internal sealed class CorrectionSettler(ICorrectionStore corrections, IPaymentSe
             throw new InvalidOperationException($"the store answered {verdicts.Count} of {entries.Length} creates");
         }
 
-        var results = new UserResult[entries.Length];
+        // Only of who needs attention there is a result.
+        var results = new UserResult?[entries.Length];
         for (var i = 0; i < entries.Length; i++)
         {
-            results[i] = Apply(plan, run, verdicts[i], ref entries[i]);
+            results[i] = Apply(plan, verdicts[i], ref entries[i]);
         }
 
         if (plan.Plan.Payer == Payer.Service)
@@ -49,7 +49,7 @@ internal sealed class CorrectionSettler(ICorrectionStore corrections, IPaymentSe
             await PayAsync(plan, entries, verdicts, results, retried, cancellationToken);
         }
 
-        return results;
+        return BookedUsers.Of(run, entries, results);
     }
 
     // What was owed is taken up before the entry is created that pays so much less for it. Whoever is killed in between, or does it
@@ -115,9 +115,8 @@ internal sealed class CorrectionSettler(ICorrectionStore corrections, IPaymentSe
         }
     }
 
-    private static UserResult Apply(CorrectionPlan plan, RunId run, EntryVerdict verdict, ref CorrectionEntry entry)
+    private static UserResult? Apply(CorrectionPlan plan, EntryVerdict verdict, ref CorrectionEntry entry)
     {
-        var outcome = SettlementOutcome.Settled;
         if (verdict.Existing is { } stored)
         {
             if (!stored.HasSameContentAs(entry))
@@ -127,8 +126,6 @@ internal sealed class CorrectionSettler(ICorrectionStore corrections, IPaymentSe
                     $"booked by correction {plan.Number.ToString(CultureInfo.InvariantCulture)}: {Describe(stored, plan)}; now: {Describe(entry, plan)}");
             }
 
-            // Our own first write, met again after a lost answer, counts as ours.
-            outcome = stored.CreatedBy == run ? SettlementOutcome.Settled : SettlementOutcome.AlreadySettled;
             entry = stored;
         }
         else if (plan.Plan.Payer == Payer.Service)
@@ -136,21 +133,21 @@ internal sealed class CorrectionSettler(ICorrectionStore corrections, IPaymentSe
             entry = entry with { Version = verdict.CreatedVersion };
         }
 
-        return new UserResult(entry.UserId.Value, outcome, new Earnings(entry.Difference, ResidueNumerator: 0));
+        return null;
     }
 
     private async Task PayAsync(
         CorrectionPlan plan,
         CorrectionEntry[] entries,
         IReadOnlyList<EntryVerdict> verdicts,
-        UserResult[] results,
+        UserResult?[] results,
         IReadOnlySet<string> retried,
         CancellationToken cancellationToken)
     {
         var places = new List<int>(entries.Length);
         for (var i = 0; i < entries.Length; i++)
         {
-            if (entries[i] is { NeedsPayment: true, Status: EntryStatus.Recorded } && !results[i].NeedsAttention)
+            if (entries[i] is { NeedsPayment: true, Status: EntryStatus.Recorded } && results[i] is null)
             {
                 places.Add(i);
             }
@@ -182,7 +179,7 @@ internal sealed class CorrectionSettler(ICorrectionStore corrections, IPaymentSe
         await MarkPaidAsync(entries, paid, results, cancellationToken);
     }
 
-    private async Task MarkPaidAsync(CorrectionEntry[] entries, List<int> paid, UserResult[] results, CancellationToken cancellationToken)
+    private async Task MarkPaidAsync(CorrectionEntry[] entries, List<int> paid, UserResult?[] results, CancellationToken cancellationToken)
     {
         if (paid.Count == 0)
         {
@@ -214,3 +211,42 @@ internal sealed class CorrectionSettler(ICorrectionStore corrections, IPaymentSe
 /// <param name="Corrected">What the correction makes of the user.</param>
 /// <param name="Earlier">The user's entries of earlier corrections.</param>
 internal readonly record struct UserToCorrect(UserId UserId, CorrectedUser Corrected, IReadOnlyList<CorrectionEntry> Earlier);
+
+/// <summary>What booking some users came to.</summary>
+/// <param name="Part">The users by outcome, and the first who need attention.</param>
+/// <param name="Attention">All who need attention.</param>
+internal sealed record BookedUsers(SettledPart Part, IReadOnlyList<UserResult> Attention)
+{
+    /// <summary>No users.</summary>
+    public static BookedUsers None { get; } = new(SettledPart.Empty, []);
+
+    /// <summary>One user who needs attention.</summary>
+    public static BookedUsers Of(UserResult attention) => new(SettledPart.Of([attention]), [attention]);
+
+    /// <summary>Users by their entries; those who need attention by their results.</summary>
+    public static BookedUsers Of(RunId run, CorrectionEntry[] entries, UserResult?[] results)
+    {
+        long settled = 0, already = 0;
+        Int128 difference = 0;
+        var attention = new List<UserResult>();
+        for (var i = 0; i < entries.Length; i++)
+        {
+            if (results[i] is { } result)
+            {
+                attention.Add(result);
+                continue;
+            }
+
+            // Our own first write, met again after a lost answer, counts as ours.
+            difference += entries[i].Difference.Minor;
+            settled += entries[i].CreatedBy == run ? 1 : 0;
+            already += entries[i].CreatedBy == run ? 0 : 1;
+        }
+
+        return new(new SettledPart(new Tally(settled, already, 0, Conflicts: 0, Quarantined: 0, difference, 0), []) + SettledPart.Of(attention), attention);
+    }
+
+    /// <summary>Adds up two.</summary>
+    public static BookedUsers operator +(BookedUsers left, BookedUsers right) =>
+        new(left.Part + right.Part, right.Attention.Count == 0 ? left.Attention : [.. left.Attention, .. right.Attention]);
+}

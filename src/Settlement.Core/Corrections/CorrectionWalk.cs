@@ -12,7 +12,9 @@ internal sealed class CorrectionWalk(
         var plan = input.Plan;
         var page = await pages.ListAsync(plan, plan.Number - 1, input.Part, input.Continuation, input.PageSize, cancellationToken);
         var sum = new CorrectionSum();
-        var hasher = new EntryHasher();
+
+        // Of what is booked, the hash is frozen.
+        var hasher = input.Book ? null : new EntryHasher();
         var largest = new LargestChanges();
         var hash = default(EntriesHash);
         var users = new List<UserToCorrect>(page.Users.Count);
@@ -36,9 +38,9 @@ internal sealed class CorrectionWalk(
             }
             else if (corrected.HasEntry)
             {
-                hash += hasher.Of(user, corrected);
+                hash += hasher?.Of(user, corrected) ?? default;
                 users.Add(new UserToCorrect(user, corrected, earlier));
-                if (largest.MayTake(corrected.Difference))
+                if (largest.Takes(user, corrected.Difference))
                 {
                     largest.Add(corrected.ToEntry(plan, user, Money.Zero, input.RunId));
                 }
@@ -81,32 +83,30 @@ internal sealed class CorrectionWalk(
         }
 
         var retried = await FindRetriedAsync(input, users, cancellationToken);
-        IReadOnlyList<UserResult> results;
+        BookedUsers booked;
         try
         {
-            results = await settler.BookAsync(input.Plan, input.RunId, users, retried, cancellationToken);
+            booked = await settler.BookAsync(input.Plan, input.RunId, users, retried, cancellationToken);
         }
         catch (Exception exception) when (IsOfUsers(exception) && users.Count > 1)
         {
             // A failure that is nobody's but these users' must stop nobody else: they are booked one by one.
-            var all = new List<UserResult>(users.Count);
+            booked = BookedUsers.None;
             foreach (var user in users)
             {
-                all.AddRange(await BookOneAsync(input, user, retried, cancellationToken));
+                booked += await BookOneAsync(input, user, retried, cancellationToken);
             }
-
-            results = all;
         }
         catch (Exception exception) when (IsOfUsers(exception))
         {
-            results = [Unexpected(users[0], exception)];
+            booked = BookedUsers.Of(Unexpected(users[0], exception));
         }
 
-        await RememberAsync(input, results, cancellationToken);
-        return SettledPart.Of(results);
+        await RememberAsync(input, users, booked.Attention, cancellationToken);
+        return booked.Part;
     }
 
-    private async Task<IReadOnlyList<UserResult>> BookOneAsync(
+    private async Task<BookedUsers> BookOneAsync(
         CorrectPageInput input, UserToCorrect user, IReadOnlySet<string> retried, CancellationToken cancellationToken)
     {
         try
@@ -115,7 +115,7 @@ internal sealed class CorrectionWalk(
         }
         catch (Exception exception) when (IsOfUsers(exception))
         {
-            return [Unexpected(user, exception)];
+            return BookedUsers.Of(Unexpected(user, exception));
         }
     }
 
@@ -137,17 +137,18 @@ internal sealed class CorrectionWalk(
         return [.. attention.OfType<UserResult>().Where(result => result.Reason == QuarantineReason.PaymentRejected).Select(result => result.UserId)];
     }
 
-    private async Task RememberAsync(CorrectPageInput input, IReadOnlyList<UserResult> results, CancellationToken cancellationToken)
+    private async Task RememberAsync(
+        CorrectPageInput input, List<UserToCorrect> users, IReadOnlyList<UserResult> attention, CancellationToken cancellationToken)
     {
-        var attention = results.Where(result => result.NeedsAttention).ToList();
         if (attention.Count > 0)
         {
             await store.SaveAttentionAsync(input.Plan.Date, attention, cancellationToken);
         }
 
-        if (input.HasAttention && attention.Count < results.Count)
+        if (input.HasAttention && attention.Count < users.Count)
         {
-            var fine = results.Where(result => !result.NeedsAttention).Select(result => result.UserId).ToList();
+            var open = attention.Select(result => result.UserId).ToHashSet(StringComparer.Ordinal);
+            var fine = users.Select(user => user.UserId.Value).Where(user => !open.Contains(user)).ToList();
             await store.ClearAttentionAsync(input.Plan.Date, fine, cancellationToken);
         }
     }

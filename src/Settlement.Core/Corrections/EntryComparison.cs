@@ -127,15 +127,14 @@ internal sealed class EntryComparison
         }
 
         expected += corrected.Difference.Minor;
-        var should = corrected.ToEntry(plan, user, takenUp, run: default);
         if (entry is null)
         {
             Add(BreakCode.EntryMissing, user, $"{Of(plan.Number)} has no entry of {Text(corrected.Difference)}");
-            LookUp(should, isThere: false);
+            LookUp(corrected.ToEntry(plan, user, takenUp, run: default), isThere: false);
             return;
         }
 
-        if (Difference(i, entry, should) is { } difference)
+        if (Difference(plan, user, entry, corrected, takenUp) is { } difference)
         {
             Add(BreakCode.EntryDiffers, user, $"{Of(plan.Number)}: recorded {difference}");
         }
@@ -151,11 +150,11 @@ internal sealed class EntryComparison
     }
 
     // What the entry says, and what it should say; null where it is as it should be.
-    private string? Difference(int i, CorrectionEntry entry, CorrectionEntry should)
+    private string? Difference(CorrectionPlan plan, UserId user, CorrectionEntry entry, in CorrectedUser corrected, Money takenUp)
     {
-        if (!entry.HasSameContentAs(should))
+        if (!corrected.IsSaidBy(entry, plan, user, takenUp))
         {
-            return $"{Describe(entry)}; the inputs give {Describe(should)}";
+            return $"{Describe(entry)}; the inputs give {Describe(corrected.ToEntry(plan, user, takenUp, run: default))}";
         }
 
         if (entry.Attempt is < SettlementRecord.FirstAttempt or > SettlementRecord.LargestAttempt ||
@@ -164,22 +163,22 @@ internal sealed class EntryComparison
             return $"attempt {entry.Attempt.ToString(CultureInfo.InvariantCulture)}";
         }
 
-        var id = entry.Attempt == SettlementRecord.FirstAttempt ? should.TransactionId : payables[i].IdOf(entry, entry.Attempt);
-        if (entry.TransactionId != id)
+        if (!entry.IsDerivedFrom(plan.Plan.Product) && payables[plan.Number - 1].IdOf(entry, entry.Attempt) is var id && entry.TransactionId != id)
         {
             return $"transaction id {entry.TransactionId}; it should be {id}";
         }
 
-        var isFinal = should.Status switch
+        var should = CorrectedUser.StatusAtFirst(plan, corrected.Difference - takenUp);
+        var isFinal = should switch
         {
             EntryStatus.Recorded => entry.Status == EntryStatus.Recorded || (entry is { NeedsPayment: true, Status: EntryStatus.Paid }),
             EntryStatus.Owed => entry.Status is EntryStatus.Owed or EntryStatus.SettledElsewhere or EntryStatus.TakenUp,
-            _ => entry.Status == should.Status,
+            _ => entry.Status == should,
         };
         var isTakenUpRight = entry.Status == EntryStatus.TakenUp ? entry.TakenUpBy > entry.Number : entry.TakenUpBy == 0;
         return isFinal && isTakenUpRight
             ? null
-            : $"status {entry.Status.ToKebabCase()}, taken up by {entry.TakenUpBy.ToString(CultureInfo.InvariantCulture)}; it should be {should.Status.ToKebabCase()}";
+            : $"status {entry.Status.ToKebabCase()}, taken up by {entry.TakenUpBy.ToString(CultureInfo.InvariantCulture)}; it should be {should.ToKebabCase()}";
     }
 
     private static Money TakenUpBy(int number, IReadOnlyList<CorrectionEntry> own)

@@ -8,9 +8,17 @@ internal sealed class LargestChanges
     /// <summary>The entries, the largest change first.</summary>
     public IReadOnlyList<CorrectionEntry> Entries => entries;
 
-    /// <summary>Whether an entry of such a difference may be among them.</summary>
-    public bool MayTake(Money difference) =>
-        entries.Count < CorrectionReport.MostShown || Magnitude(difference) >= Magnitude(entries[^1].Difference);
+    /// <summary>Whether a user's entry of such a difference is among them.</summary>
+    public bool Takes(UserId user, Money difference)
+    {
+        if (entries.Count < CorrectionReport.MostShown)
+        {
+            return true;
+        }
+
+        var bySize = Magnitude(difference).CompareTo(Magnitude(entries[^1].Difference));
+        return bySize > 0 || (bySize == 0 && user.CompareTo(entries[^1].UserId) < 0);
+    }
 
     /// <summary>Adds an entry, and lets the least one go where there are too many.</summary>
     public void Add(CorrectionEntry entry)

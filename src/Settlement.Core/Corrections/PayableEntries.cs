@@ -23,7 +23,7 @@ internal sealed class PayableEntries(ICorrectionStore corrections, CorrectionPla
         IReadOnlyList<CorrectionEntry> items, CancellationToken cancellationToken)
     {
         var raised = await corrections.UpdateEntriesAsync(
-            [.. items.Select(item => item with { Attempt = item.Attempt + 1, TransactionId = IdOf(item, item.Attempt + 1) })], cancellationToken);
+            [.. items.Select(item => item.NextAttempt(plan.Plan.Product))], cancellationToken);
         return [.. raised.Select((entry, i) => entry is null ? throw Gone(items[i]) : (entry, entry.Status == EntryStatus.Recorded))];
     }
 

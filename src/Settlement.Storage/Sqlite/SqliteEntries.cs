@@ -35,7 +35,7 @@ internal sealed class SqliteEntries(SqlitePlans plans)
             .Number();
         for (var number = 1; number <= Math.Min(upTo, last); number++)
         {
-            ForEach(handle, date, number, users, (index, entry) => found[index] = [.. found[index], entry]);
+            ForEach(handle, date, number, users, (index, entry) => found[index] = found[index].Count == 0 ? [entry] : [.. found[index], entry]);
         }
 
         return found;
@@ -169,7 +169,7 @@ internal sealed class SqliteEntries(SqlitePlans plans)
     private CorrectionEntry Entry(
         SqliteConnectionHandle handle, SqliteStatement row, SettlementDate date, int number, UserId user, ProductId? product)
     {
-        var attempt = row.GetInt32(9);
+        var (status, takenUpBy, attempt) = (row.GetInt32(6), row.GetInt32(8), row.GetInt32(9));
         var entry = new CorrectionEntry
         {
             Date = date,
@@ -179,22 +179,24 @@ internal sealed class SqliteEntries(SqlitePlans plans)
             Earnings = new Earnings(new Money(row.GetInt64(2)), row.GetInt64(3)),
             Before = new Money(row.GetInt64(4)),
             TakenUp = new Money(row.GetInt64(5)),
-            Status = (EntryStatus)row.GetInt32(6),
+            Status = (EntryStatus)status,
             CreatedBy = runs.Find(handle, row.GetInt64(7)),
-            TakenUpBy = row.GetInt32(8),
+            TakenUpBy = takenUpBy,
             Attempt = attempt,
-            TransactionId = !row.IsNull(10) ? new TransactionId(row.GetGuid(10))
-                : product is { } known ? TransactionId.Derive(known, date, user, attempt, number)
-                : throw CorrectionText.DayIsGone(date),
+            Product = product,
+            Version = new Version(status, attempt, takenUpBy).ToString(),
         };
-        return entry with { Version = VersionOf(entry) };
+        return !row.IsNull(10) ? entry with { TransactionId = new TransactionId(row.GetGuid(10)) }
+            : product is not null ? entry
+            : throw CorrectionText.DayIsGone(date);
     }
 
     private static SqliteStatement BindTransaction(SqliteStatement statement, int index, CorrectionEntry entry, ProductId? product) =>
         IsDerived(entry, product) ? statement.Bind(index, (string?)null) : statement.Bind(index, entry.TransactionId.Value);
 
     private static bool IsDerived(CorrectionEntry entry, ProductId? product) =>
-        product is { } known && entry.TransactionId == TransactionId.Derive(known, entry.Date, entry.UserId, entry.Attempt, entry.Number);
+        product is { } known &&
+        (entry.IsDerivedFrom(known) || entry.TransactionId == TransactionId.Derive(known, entry.Date, entry.UserId, entry.Attempt, entry.Number));
 
     private static string VersionOf(CorrectionEntry entry) => new Version((int)entry.Status, entry.Attempt, entry.TakenUpBy).ToString();
 

@@ -56,5 +56,5 @@ internal static class SampleCorrection
 
     /// <summary>What a list holds, on lines, whatever the stores' versions are.</summary>
     public static string Text(IEnumerable<CorrectionEntry?> entries) => string.Join('\n', entries.Select(
-        entry => entry is null ? "none" : string.Create(CultureInfo.InvariantCulture, $"{entry with { Version = null }}")));
+        entry => entry is null ? "none" : string.Create(CultureInfo.InvariantCulture, $"{entry with { Version = null, Product = null, TransactionId = entry.TransactionId }}")));
 }
