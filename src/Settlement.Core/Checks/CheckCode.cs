@@ -51,6 +51,10 @@ public static class CheckCodes
         CheckCode.IdInvisible, CheckCode.IdNotNfc, CheckCode.IdExponent,
     ];
 
+    /// <summary>The checks of what a correction brings.</summary>
+    public static IReadOnlyList<CheckCode> OfCorrections { get; } =
+        [CheckCode.YieldJump, CheckCode.FutureDate, CheckCode.FileDate, CheckCode.IdInvisible, CheckCode.IdNotNfc, CheckCode.IdExponent];
+
     /// <summary>Finds a check by its name among some.</summary>
     /// <param name="text">The name.</param>
     /// <param name="among">Those that may be named.</param>

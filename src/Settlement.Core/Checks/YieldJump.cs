@@ -53,6 +53,22 @@ public static class YieldJump
         return null;
     }
 
+    /// <summary>The earliest yield of the days after a date; null if there is none within <see cref="LookBackDays"/>.</summary>
+    internal static async Task<KeyValuePair<SettlementDate, Yield>?> FindLaterAsync(
+        this IInputStore inputs, SettlementDate date, CancellationToken cancellationToken)
+    {
+        for (var days = 1; days <= LookBackDays && date.Day.DayNumber <= DateOnly.MaxValue.DayNumber - days; days++)
+        {
+            var later = new SettlementDate(date.Day.AddDays(days));
+            if (await inputs.ReadYieldAsync(later, cancellationToken) is { } found)
+            {
+                return new(later, found);
+            }
+        }
+
+        return null;
+    }
+
     private static string Quotes(Yield yield, Yield before) =>
         yield.Quote == before.Quote ? string.Empty : $", quoted as {before.Quote.Name()} and not as {yield.Quote.Name()}";
 }

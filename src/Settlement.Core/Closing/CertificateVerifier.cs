@@ -36,7 +36,7 @@ public sealed class CertificateVerifier(
 
         var differences = new List<CertificateDifference>();
         var certificate = ReadStored(day!, differences);
-        var whole = await new Reconciler(inputs, store, payments, list).ReconcileAsync(day!.Plan, pageSize, report, cancellationToken);
+        var whole = await new Reconciler(inputs, store, payments, list, corrections).ReconcileAsync(day!.Plan, pageSize, report, cancellationToken);
         var form = (certificate ?? kept)?.Form ?? Certificate.CurrentForm;
         var found = await CertifiedContent.ReadAsync(store, day.Plan, whole, form, cancellationToken);
         if (certificate is not null)

@@ -8,7 +8,7 @@ namespace Settlement.Core;
 internal sealed class DayCloser(
     IInputStore inputs, ISettlementStore store, IPaymentService? payments, IPaymentJournal? list = null, ICorrectionStore? corrections = null)
 {
-    private readonly Reconciler reconciler = new(inputs, store, payments, list);
+    private readonly Reconciler reconciler = new(inputs, store, payments, list, corrections);
     private readonly IPaymentJournal? journal = list ?? payments as IPaymentJournal;
 
     /// <inheritdoc cref="CloseActivities.AnswerAtOnceAsync" />

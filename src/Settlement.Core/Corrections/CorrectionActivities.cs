@@ -8,12 +8,16 @@ namespace Settlement.Core;
 /// <param name="store">Days and records.</param>
 /// <param name="corrections">Corrections, their sets of positions, and their entries.</param>
 /// <param name="payments">The payment service; null where the store's ledger pays.</param>
+/// <param name="observe">
+/// Told of every user whose earnings change as pages are computed, in any order, from several threads, and again where a page is
+/// computed again; null for nobody.
+/// </param>
 public sealed class CorrectionActivities(
-    IInputStore inputs, ISettlementStore store, ICorrectionStore corrections, IPaymentService? payments)
+    IInputStore inputs, ISettlementStore store, ICorrectionStore corrections, IPaymentService? payments, Action<CorrectedAmounts>? observe = null)
 {
     private readonly CorrectionPlanner planner = new(inputs, store, corrections, Payers.Of(payments));
     private readonly CorrectionFreezer freezer = new(inputs, store, corrections);
-    private readonly CorrectionWalk walk = new(inputs, store, corrections, payments);
+    private readonly CorrectionWalk walk = new(inputs, store, corrections, payments, observe);
     private readonly CorrectionReconciler reconciler = new(inputs, store, corrections, payments);
     private readonly CorrectionFinisher finisher = new(corrections);
     private readonly CorrectionCloser closer = new(inputs, store, corrections, payments);

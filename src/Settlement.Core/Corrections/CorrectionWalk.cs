@@ -2,7 +2,7 @@ namespace Settlement.Core;
 
 /// <summary>Computes what a correction makes of its users, page by page, and books it where it is asked to.</summary>
 internal sealed class CorrectionWalk(
-    IInputStore inputs, ISettlementStore store, ICorrectionStore corrections, IPaymentService? payments)
+    IInputStore inputs, ISettlementStore store, ICorrectionStore corrections, IPaymentService? payments, Action<CorrectedAmounts>? observe)
 {
     private readonly CorrectionPages pages = new(inputs, store, corrections);
     private readonly CorrectionSettler settler = new(corrections, payments);
@@ -35,8 +35,15 @@ internal sealed class CorrectionWalk(
             if (!corrected.CanBeComputed)
             {
                 notComputed.Add(UserResult.Quarantined(user.Value, corrected.Reason.Value, corrected.Problem));
+                continue;
             }
-            else if (corrected.HasEntry)
+
+            if (observe is not null && (corrected.HasEntry || corrected.IsLeftOut))
+            {
+                observe(new CorrectedAmounts(user, corrected.Position, corrected.Before, corrected.Due.Credited, corrected.IsLeftOut));
+            }
+
+            if (corrected.HasEntry)
             {
                 hash += hasher?.Of(user, corrected) ?? default;
                 users.Add(new UserToCorrect(user, corrected, earlier));

@@ -4,9 +4,10 @@ namespace Settlement.Core;
 /// Ends a run of a day: books the residue once every user is settled and paid, reconciles the whole, and moves the day
 /// to settled where all of it agrees, back to open where it does not.
 /// </summary>
-internal sealed class DayFinisher(IInputStore inputs, ISettlementStore store, IPaymentService? payments, IPaymentJournal? list = null)
+internal sealed class DayFinisher(
+    IInputStore inputs, ISettlementStore store, IPaymentService? payments, IPaymentJournal? list = null, ICorrectionStore? corrections = null)
 {
-    private readonly Reconciler reconciler = new(inputs, store, payments, list);
+    private readonly Reconciler reconciler = new(inputs, store, payments, list, corrections);
 
     public async Task<Reconciliation> FinishAsync(DayPlan plan, Reconciliation users, CancellationToken cancellationToken)
     {

@@ -11,6 +11,7 @@ namespace Settlement.Core;
 /// <param name="inbox">The inbox; null where no run uses one.</param>
 /// <param name="list">The other side's list of payments; null for the service's own, if it can list.</param>
 /// <param name="checks">The named checks of a run; null for none.</param>
+/// <param name="corrections">Where the date's corrections are, whose payments in a list are not of the day; null where there are none.</param>
 public sealed class DayActivities(
     IInputStore inputs,
     ISettlementStore store,
@@ -18,13 +19,14 @@ public sealed class DayActivities(
     SettlementSettings settings,
     IInbox? inbox = null,
     IPaymentJournal? list = null,
-    CheckSettings? checks = null)
+    CheckSettings? checks = null,
+    ICorrectionStore? corrections = null)
 {
     private readonly DayPlanner planner = new(inputs, store, Payers.Of(payments), settings, checks ?? CheckSettings.None);
     private readonly UserPages pages = new(inputs, store);
     private readonly UserSettler settler = new(store, payments);
-    private readonly Reconciler reconciler = new(inputs, store, payments, list);
-    private readonly DayFinisher finisher = new(inputs, store, payments, list);
+    private readonly Reconciler reconciler = new(inputs, store, payments, list, corrections);
+    private readonly DayFinisher finisher = new(inputs, store, payments, list, corrections);
 
     /// <summary>Takes in a piece of what the inbox holds.</summary>
     public static ActivityName<TakeInputsInput, InboxStep> TakeInputs { get; } = new("TakeInputs");
