@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Settlement.Core;
 
 namespace Settlement.Documents;
@@ -23,6 +24,8 @@ namespace Settlement.Documents;
 /// <param name="Attempt">Which attempt to pay that key belongs to: 1, and more after a refusal.</param>
 /// <param name="Payment">What the payment service has under that key; null where it has nothing.</param>
 /// <param name="Conflict">What differs now between the record and what position and plan give; null where nothing does.</param>
+/// <param name="Corrections">The corrections of the date that are about the user, by number; left out where there are none.</param>
+/// <param name="Credited">What the user gets for the date in all, in major units; left out where there are no corrections.</param>
 public sealed record ExplanationDocument(
     string Date,
     string UserId,
@@ -43,7 +46,9 @@ public sealed record ExplanationDocument(
     string? TransactionId,
     int? Attempt,
     PaymentDocument? Payment,
-    ConflictDocument? Conflict)
+    ConflictDocument? Conflict,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ExplainedCorrectionDocument>? Corrections,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Credited)
 {
     /// <summary>The document of an explanation.</summary>
     public static ExplanationDocument Of(Explanation explanation)
@@ -69,7 +74,9 @@ public sealed record ExplanationDocument(
             explanation.Basis?.TransactionId.ToString(),
             explanation.Basis?.Attempt,
             explanation.Payment is { } payment ? PaymentDocument.Of(payment, plan.Currency) : null,
-            explanation.Conflict is { } conflict ? ConflictDocument.Of(conflict, plan.Currency) : null);
+            explanation.Conflict is { } conflict ? ConflictDocument.Of(conflict, plan.Currency) : null,
+            ExplainedCorrectionDocument.OfAll(explanation.Corrections),
+            explanation.Corrections.Count > 0 ? explanation.Credited?.ToText(plan.Currency) : null);
     }
 }
 

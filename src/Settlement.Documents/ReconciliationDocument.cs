@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Settlement.Core;
 
 namespace Settlement.Documents;
@@ -20,6 +21,7 @@ namespace Settlement.Documents;
 /// <param name="Currency">The currency's code.</param>
 /// <param name="Unseen">Whether a service paid the day and no list of its payments was compared with the records.</param>
 /// <param name="State"><c>not-run</c>, <c>open</c>, <c>settled</c> or <c>closed</c>.</param>
+/// <param name="Corrections">The entries of the date's corrections, compared; left out where there are none, or nobody looked.</param>
 public sealed record ReconciliationDocument(
     string Date,
     bool Clean,
@@ -37,14 +39,17 @@ public sealed record ReconciliationDocument(
     string Exact,
     string Currency,
     bool Unseen,
-    string State)
+    string State,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] EntriesComparisonDocument? Corrections)
 {
     /// <summary>The document of a comparison.</summary>
     /// <param name="plan">The day's plan, or the one that a first run would freeze now.</param>
     /// <param name="day">The day; null if the date was never run.</param>
     /// <param name="found">What was found.</param>
     /// <param name="breaks">The breaks to list.</param>
-    public static ReconciliationDocument Of(DayPlan plan, Day? day, Reconciliation found, IEnumerable<BreakDocument> breaks) => new(
+    /// <param name="corrections">The comparison of the corrections' entries; null where there are none, or nobody looked.</param>
+    public static ReconciliationDocument Of(
+        DayPlan plan, Day? day, Reconciliation found, IEnumerable<BreakDocument> breaks, EntriesComparisonDocument? corrections = null) => new(
         plan.Date.ToString(),
         found.IsClean,
         Money.Format(found.ExpectedMinor, plan.Currency),
@@ -61,5 +66,6 @@ public sealed record ReconciliationDocument(
         found.Exact(plan).ToText(plan.Currency),
         plan.Currency.Code,
         found.Unseen,
-        DayDocument.StateOf(day));
+        DayDocument.StateOf(day),
+        corrections);
 }

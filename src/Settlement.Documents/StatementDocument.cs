@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Settlement.Core;
 
 namespace Settlement.Documents;
@@ -7,11 +8,19 @@ namespace Settlement.Documents;
 /// <param name="From">The first date asked for; null for the first there is.</param>
 /// <param name="To">The last date asked for; null for the last there is.</param>
 /// <param name="Currency">The currency's code.</param>
-/// <param name="Total">Σ earnings of the dates listed, in major units.</param>
+/// <param name="Total">Σ earnings of the dates listed and of their corrections, in major units.</param>
 /// <param name="Credits">The dates with something to pay.</param>
 /// <param name="Days">The dates, in order.</param>
+/// <param name="Corrections">What was corrected of them, by date and number; left out where nothing was.</param>
 public sealed record StatementDocument(
-    string UserId, string? From, string? To, string Currency, string Total, long Credits, IReadOnlyList<StatementDayDocument> Days)
+    string UserId,
+    string? From,
+    string? To,
+    string Currency,
+    string Total,
+    long Credits,
+    IReadOnlyList<StatementDayDocument> Days,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<EntryDocument>? Corrections)
 {
     /// <summary>The document of a statement.</summary>
     /// <param name="statement">The statement.</param>
@@ -26,7 +35,8 @@ public sealed record StatementDocument(
             currency.Code,
             Money.Format(statement.TotalMinor, currency),
             statement.Lines.Count(line => line.Record.NeedsPayment),
-            [.. statement.Lines.Select(line => StatementDayDocument.Of(line.Plan, line.Record, line.TotalMinor))]);
+            [.. statement.Lines.Select(line => StatementDayDocument.Of(line.Plan, line.Record, line.TotalMinor))],
+            EntryDocument.OfAll(statement.Corrections));
     }
 }
 
@@ -37,7 +47,7 @@ public sealed record StatementDocument(
 /// <param name="Quote">How it is quoted, such as <c>income_per_10000</c>.</param>
 /// <param name="Earnings">What was credited, in major units.</param>
 /// <param name="Residue">What rounding left, in major units, to the last digit.</param>
-/// <param name="Total">Σ earnings up to this date, in major units.</param>
+/// <param name="Total">Σ earnings up to this date, and of what was corrected of the dates before, in major units.</param>
 /// <param name="Status"><c>recorded</c>, <c>paid</c> or <c>nothing-to-settle</c>.</param>
 /// <param name="TransactionId">The payment's idempotency key.</param>
 public sealed record StatementDayDocument(

@@ -23,6 +23,7 @@ namespace Settlement.Documents;
 /// <param name="Attention">The first users who need attention, at most 20.</param>
 /// <param name="Runs">The latest runs of the log, the latest first.</param>
 /// <param name="Accepted">What checks found of the imports of the date and somebody let through, the earliest first.</param>
+/// <param name="Corrections">The date's corrections, by number.</param>
 public sealed record StatusDocument(
     string Date,
     string InstanceId,
@@ -45,4 +46,5 @@ public sealed record StatusDocument(
     bool MoreAttention,
     IReadOnlyList<AttentionDocument> Attention,
     IReadOnlyList<LoggedRunDocument> Runs,
-    IReadOnlyList<AcceptedDocument> Accepted);
+    IReadOnlyList<AcceptedDocument> Accepted,
+    IReadOnlyList<StandingCorrectionDocument> Corrections);

@@ -18,15 +18,20 @@ internal static class CloseCommand
         };
         var paymentsFile = CommandOptions.PaymentsFile();
         var accept = CommandOptions.Accept([CloseRequest.PaymentsUnseen], static code => code);
+        var correction = CommandOptions.Correction("Close this correction of the date, which is closed itself, and not the day");
         var noWait = CommandOptions.NoWait();
         var takeOver = CommandOptions.TakeOver();
         var command = new ExampledCommand(
             "close",
             "Close a settled date for good: reconcile it once more and write its certificate. A closed day never " +
             "changes. A day with any break is not closed. Closing it again returns the same certificate.",
-            ["settle close --date 2014-08-05", "settle close --date 2014-08-05 --out certificate-2014-08-05.json"])
+            [
+                "settle close --date 2014-08-05",
+                "settle close --date 2014-08-05 --out certificate-2014-08-05.json",
+                "settle close --date 2014-08-05 --correction 1",
+            ])
         {
-            date, output, paymentsFile, accept, noWait, takeOver,
+            date, correction, output, paymentsFile, accept, noWait, takeOver,
         };
         command.Validators.Add(result =>
         {
@@ -34,16 +39,27 @@ internal static class CloseCommand
             {
                 result.AddError("--no-wait cannot be combined with --take-over");
             }
+
+            if (result.GetValue(correction) is not null && (result.GetValue(paymentsFile) is not null || result.GetValue(accept) is { Count: > 0 }))
+            {
+                result.AddError("--payments-file and --accept are about the day: they cannot be combined with --correction");
+            }
         });
         globals.SetAction(
             command,
-            (session, parsed, cancellationToken) => RunAsync(
-                session,
-                parsed.GetValue(date)!.Value,
-                parsed.GetValue(output),
-                new ClosePayments(parsed.GetValue(paymentsFile), parsed.GetValue(accept)!.Count > 0),
-                parsed.GetValue(takeOver) ? WhenHeld.TakeOver : parsed.GetValue(noWait) ? WhenHeld.Refuse : WhenHeld.Wait,
-                cancellationToken),
+            (session, parsed, cancellationToken) =>
+            {
+                var whenHeld = parsed.GetValue(takeOver) ? WhenHeld.TakeOver : parsed.GetValue(noWait) ? WhenHeld.Refuse : WhenHeld.Wait;
+                return parsed.GetValue(correction) is { } number
+                    ? CorrectionClosing.CloseAsync(session, parsed.GetValue(date)!.Value, (int)number, parsed.GetValue(output), whenHeld, cancellationToken)
+                    : RunAsync(
+                        session,
+                        parsed.GetValue(date)!.Value,
+                        parsed.GetValue(output),
+                        new ClosePayments(parsed.GetValue(paymentsFile), parsed.GetValue(accept)!.Count > 0),
+                        whenHeld,
+                        cancellationToken);
+            },
             "stopped; the day is not closed",
             "close it again");
         return command;
@@ -63,7 +79,7 @@ internal static class CloseCommand
         using var list = await DayInForce.ReadPaymentsAsync(stores, date, payments.File, cancellationToken);
 
         // A close that has nothing to do is not even in the log.
-        var report = await new CloseActivities(stores.Inputs, stores.Settlements, stores.Payments, list)
+        var report = await new CloseActivities(stores.Inputs, stores.Settlements, stores.Payments, list, stores.Corrections)
                 .AnswerAtOnceAsync(date, payments.AcceptUnseen, cancellationToken)
             ?? await CloseInTurnAsync(session, stores, list, payments.AcceptUnseen, options, date, whenHeld, cancellationToken);
         var certificate = report.Certificate is { } text && CertificateText.TryParse(text, out var read) ? read : null;
@@ -111,8 +127,8 @@ internal static class CloseCommand
             var report = await ProgressBar.RunAsync(session, "Closing", total: 0, async _ =>
             {
                 using var engine = new InProcessEngine(parallelism, session.Host.Time, static (_, _) => { }, session.Note).WithClose(
-                    new DayActivities(stores.Inputs, stores.Settlements, stores.Payments, options.Settlement, inbox: null, list),
-                    new CloseActivities(stores.Inputs, stores.Settlements, stores.Payments, list));
+                    new DayActivities(stores.Inputs, stores.Settlements, stores.Payments, options.Settlement, inbox: null, list, checks: null, stores.Corrections),
+                    new CloseActivities(stores.Inputs, stores.Settlements, stores.Payments, list, stores.Corrections));
                 return await engine.RunAsync(CloseWorkflow.Name, request.InstanceId, request, stop.Token);
             });
             turn.End(TurnEnding.Of(report));

@@ -46,9 +46,12 @@ internal static class CommandOptions
     };
 
     /// <summary>Several users: <c>--users A,B</c>, repeatable. Empty where the option was not given.</summary>
-    public static Option<IReadOnlyList<UserId>> Users() => new("--users")
+    public static Option<IReadOnlyList<UserId>> Users() => Users("--users", "Settle only these users, separated by commas");
+
+    /// <summary>Several users, by an option of another name.</summary>
+    public static Option<IReadOnlyList<UserId>> Users(string name, string description) => new(name)
     {
-        Description = "Settle only these users, separated by commas",
+        Description = description,
         HelpName = "A,B",
         Arity = ArgumentArity.OneOrMore,
         AllowMultipleArgumentsPerToken = false,
@@ -60,7 +63,7 @@ internal static class CommandOptions
             {
                 if (!UserId.TryParse(text, out var user, out var problem))
                 {
-                    result.AddError($"--users: user id \"{text}\" {problem}");
+                    result.AddError($"{name}: user id \"{text}\" {problem}");
                     return [];
                 }
 
@@ -70,6 +73,9 @@ internal static class CommandOptions
             return [.. users.Distinct()];
         },
     };
+
+    /// <summary>Which correction of a date is meant, in place of the day itself.</summary>
+    public static Option<long?> Correction(string description) => Number("--correction", description, 1, CorrectionPlan.LargestNumber);
 
     /// <summary>The other side's list of payments.</summary>
     public static Option<string?> PaymentsFile() => new("--payments-file")

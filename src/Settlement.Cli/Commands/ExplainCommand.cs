@@ -49,7 +49,7 @@ internal static class ExplainCommand
     {
         var day = await DayInForce.FindAsync(session, stores, options, date, cancellationToken);
         DayInForce.RequirePayer(day.Plan, stores);
-        return await Explanation.FindAsync(stores.Inputs, stores.Settlements, stores.Payments, day.Plan, user, cancellationToken)
+        return await Explanation.FindAsync(stores.Inputs, stores.Settlements, stores.Corrections, stores.Payments, day.Plan, user, cancellationToken)
             ?? throw new BadUsageException($"user {user} has neither a position nor a record on {date}; check the spelling");
     }
 }

@@ -35,21 +35,61 @@ internal static class ReconcileCommand
         var day = await DayInForce.FindAsync(session, stores, options, date, cancellationToken);
         DayInForce.RequirePayer(day.Plan, stores);
         using var list = DayInForce.ReadPayments(day.Plan, paymentsFile, cancellationToken);
-        var reconciler = new Reconciler(stores.Inputs, stores.Settlements, stores.Payments, list);
+        var reconciler = new Reconciler(stores.Inputs, stores.Settlements, stores.Payments, list, stores.Corrections);
 
         using var spool = new BreakSpool();
         var found = await reconciler.ReconcileAsync(
             day.Plan, stores.PreferredBatch, session.Json ? spool.Add : static _ => { }, cancellationToken);
+        using var ofEntries = new BreakSpool();
+        var entries = await new CorrectionReconciler(stores.Inputs, stores.Settlements, stores.Corrections, stores.Payments).ReconcileAsync(
+            date, stores.PreferredBatch, session.Json ? ofEntries.Add : static _ => { }, cancellationToken);
         if (session.Json)
         {
-            session.WriteJson(ReconciliationDocument.Of(day.Plan, day.Day, found, spool.Read()));
+            session.WriteJson(ReconciliationDocument.Of(
+                day.Plan,
+                day.Day,
+                found,
+                spool.Read(),
+                entries is null ? null : EntriesComparisonDocument.Of(entries, day.Plan.Currency, ofEntries.Read())));
         }
         else
         {
             WriteText(session, day, found);
+            WriteEntries(session, day, entries);
         }
 
-        return session.End(ReconcileExit.Of(day, found));
+        return session.End(ReconcileExit.Of(day, found, entries));
+    }
+
+    private static void WriteEntries(CommandSession session, DayInForce day, CorrectionReconciliation? found)
+    {
+        if (found is null)
+        {
+            return;
+        }
+
+        var currency = day.Plan.Currency;
+        session.WriteLine($"Corrections: {(found.IsClean ? "clean" : Tables.Count(found.BreakCount, "break"))}");
+        Tables.Write(
+            session,
+            [string.Empty, currency.Code],
+            new HashSet<string>(StringComparer.Ordinal) { currency.Code },
+            [
+                ["should be", Money.Format(found.ExpectedMinor, currency)],
+                ["recorded", Money.Format(found.RecordedMinor, currency)],
+                ["paid", Money.Format(found.PaidMinor, currency)],
+                ["owed", Money.Format(found.OwedMinor, currency)],
+                ["settled elsewhere", Money.Format(found.SettledElsewhereMinor, currency)],
+            ]);
+        if (!found.IsClean)
+        {
+            BreakLines.Write(session, found.Breaks, found.BreakCount, "list them all with --json");
+        }
+
+        if (found.Unfinished > 0)
+        {
+            session.WriteLine($"{Tables.Count(found.Unfinished)} of them may be work not done yet: book the correction again with the same inputs");
+        }
     }
 
     private static void WriteText(CommandSession session, DayInForce day, Reconciliation found)

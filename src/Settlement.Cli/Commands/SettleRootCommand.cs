@@ -35,6 +35,8 @@ internal static class SettleRootCommand
         root.Add(CloseCommand.Create(globals));
         root.Add(VerifyCommand.Create(globals));
         root.Add(ProveCommand.Create(globals));
+        root.Add(CorrectCommand.Create(globals));
+        root.Add(OwedCommand.Create(globals));
         root.Add(ExportCommand.Create(globals));
         root.Add(AuditCommand.Create(globals));
         root.Add(BackupCommand.Create(globals));

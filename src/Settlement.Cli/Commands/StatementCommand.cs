@@ -33,47 +33,63 @@ internal static class StatementCommand
     {
         var options = session.LoadOptions();
         await using var stores = await session.OpenAsync(StoreAccess.Read, options, cancellationToken);
-        var statement = await UserStatement.ReadAsync(stores.Settlements, user, from, to, cancellationToken);
+        var statement = await UserStatement.ReadAsync(stores.Settlements, stores.Corrections, user, from, to, cancellationToken);
         if (statement.FindProblem() is { } problem)
         {
             throw new BadUsageException($"{problem}; narrow the dates with --from and --to");
         }
 
-        var lines = statement.Lines;
-        var currency = lines.Count == 0 ? options.Currency : lines[0].Plan.Currency;
+        var currency = statement.Lines.Count == 0 ? options.Currency : statement.Lines[0].Plan.Currency;
         if (session.Json)
         {
             session.WriteJson(StatementDocument.Of(statement, options.Currency));
         }
         else
         {
-            WriteText(session, user, lines, currency);
+            WriteText(session, statement, currency);
         }
 
         return ExitCode.Done;
     }
 
-    private static void WriteText(CommandSession session, UserId user, IReadOnlyList<StatementLine> lines, Currency currency)
+    private static void WriteText(CommandSession session, UserStatement statement, Currency currency)
     {
-        if (lines.Count == 0)
+        if (statement.Lines.Count == 0 && statement.Corrections.Count == 0)
         {
-            session.WriteLine($"{user} has no settled dates in that range");
+            session.WriteLine($"{statement.User} has no settled dates in that range");
             return;
         }
 
-        session.WriteLine($"{user}: {Tables.Count(lines.Count, "date")}, {Money.Format(lines[^1].TotalMinor, currency)} {currency} in all");
+        var corrected = statement.Corrections.Count == 0 ? string.Empty : $", {Tables.Count(statement.Corrections.Count, "correction")}";
+        session.WriteLine(
+            $"{statement.User}: {Tables.Count(statement.Lines.Count, "date")}{corrected}, {Money.Format(statement.TotalMinor, currency)} {currency} in all");
+        var rows = statement.Lines.Select(line => (line.Plan.Date, Number: 0, Cells: Row(line, currency)))
+            .Concat(statement.Corrections.Select(correction => (correction.Entry.Date, correction.Entry.Number, Cells: Row(correction, currency))))
+            .OrderBy(row => row.Date).ThenBy(row => row.Number);
         Tables.Write(
             session,
             ["date", "position", "yield", "earnings", "total", "status"],
             new HashSet<string>(StringComparer.Ordinal) { "position", "yield", "earnings", "total" },
-            lines.Select(line => new[]
-            {
-                line.Record.Date.ToString(),
-                line.Record.Position.ToText(currency),
-                line.Plan.Yield.ToText(),
-                line.Record.Earnings.Credited.ToText(currency),
-                Money.Format(line.TotalMinor, currency),
-                line.Record.UserStatus(),
-            }));
+            rows.Select(row => row.Cells));
     }
+
+    private static string[] Row(StatementLine line, Currency currency) =>
+    [
+        line.Record.Date.ToString(),
+        line.Record.Position.ToText(currency),
+        line.Plan.Yield.ToText(),
+        line.Record.Earnings.Credited.ToText(currency),
+        Money.Format(line.TotalMinor, currency),
+        line.Record.UserStatus(),
+    ];
+
+    private static string[] Row(StatementCorrection correction, Currency currency) =>
+    [
+        $"{correction.Entry.Date}, correction {correction.Entry.Number}",
+        correction.Entry.Position.ToText(currency),
+        correction.Plan.Plan.Yield.ToText(),
+        correction.Entry.Difference.ToText(currency),
+        Money.Format(correction.TotalMinor, currency),
+        correction.Entry.Status.ToKebabCase(),
+    ];
 }

@@ -38,7 +38,8 @@ internal static class StatusCommand
         var runs = await stores.RunLog.ListRunsAsync(date, MostRuns, cancellationToken);
         var accepted = await stores.Inputs.ListAcceptedAsync(date, cancellationToken);
         var lease = await stores.Leases.ReadLeaseAsync(date, cancellationToken);
-        var status = new Status(day, counts, totals, attention, [.. runs.Select(run => new LoggedRunOutput(run, lease))], accepted);
+        var corrections = await stores.Corrections.ListCorrectionsAsync(date, cancellationToken);
+        var status = new Status(day, counts, totals, attention, [.. runs.Select(run => new LoggedRunOutput(run, lease))], accepted, corrections);
         if (session.Json)
         {
             session.WriteJson(Document(status));
@@ -95,7 +96,8 @@ internal static class StatusCommand
             status.Attention.Continuation is not null,
             [.. status.Attention.Items.Select(result => AttentionDocument.Of(result, status.Day.Plan.Currency))],
             [.. status.Runs.Select(run => run.Document)],
-            [.. status.Accepted.Select(AcceptedDocument.Of)]);
+            [.. status.Accepted.Select(AcceptedDocument.Of)],
+            [.. status.Corrections.Select(StandingCorrectionDocument.Of)]);
     }
 
     private static void WriteText(CommandSession session, Status status)
@@ -115,6 +117,16 @@ internal static class StatusCommand
         if (status.CertificateHash is { } hash)
         {
             session.WriteLine($"Its certificate: {hash}");
+        }
+
+        if (status.Corrections.Count > 0)
+        {
+            session.WriteLine("Corrections:");
+            Tables.Write(
+                session,
+                CorrectionOutput.Headings,
+                new HashSet<string>(StringComparer.Ordinal) { "correction", "entries", "difference" },
+                status.Corrections.Select(CorrectionOutput.Row));
         }
 
         if (status.Attention.Items.Count > 0)
@@ -163,7 +175,7 @@ internal static class StatusCommand
     ];
 
     private sealed record Status(
-        DayInForce Day, RecordCounts Counts, DayTotals Totals, Page<UserResult> Attention, IReadOnlyList<LoggedRunOutput> Runs, IReadOnlyList<AcceptedCheck> Accepted)
+        DayInForce Day, RecordCounts Counts, DayTotals Totals, Page<UserResult> Attention, IReadOnlyList<LoggedRunOutput> Runs, IReadOnlyList<AcceptedCheck> Accepted, IReadOnlyList<Correction> Corrections)
     {
         public string? CertificateHash => Day.Day?.Certificate is { } text ? Digest.Of(text).ToString() : null;
 

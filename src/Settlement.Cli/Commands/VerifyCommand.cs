@@ -17,18 +17,31 @@ internal static class VerifyCommand
             HelpName = "FILE.json",
         };
         var paymentsFile = CommandOptions.PaymentsFile();
+        var correction = CommandOptions.Correction("Check the certificate of this correction of the date, and not the day's");
         var command = new ExampledCommand(
             "verify",
             "Check a closed date: compare its certificate with what is stored now, and follow the certificates it names. " +
             "Only reads. Exit code 3 if anything differs; each difference is named.",
-            ["settle verify --date 2014-08-05", "settle verify --date 2014-08-05 --certificate certificate-2014-08-05.json"])
+            [
+                "settle verify --date 2014-08-05",
+                "settle verify --date 2014-08-05 --certificate certificate-2014-08-05.json",
+                "settle verify --date 2014-08-05 --correction 1",
+            ])
         {
-            date, kept, paymentsFile,
+            date, correction, kept, paymentsFile,
         };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(correction) is not null && result.GetValue(paymentsFile) is not null)
+            {
+                result.AddError("--payments-file is about the day: it cannot be combined with --correction");
+            }
+        });
         globals.SetAction(
             command,
-            (session, parsed, cancellationToken) =>
-                RunAsync(session, parsed.GetValue(date)!.Value, parsed.GetValue(kept), parsed.GetValue(paymentsFile), cancellationToken));
+            (session, parsed, cancellationToken) => parsed.GetValue(correction) is { } number
+                ? CorrectionClosing.VerifyAsync(session, parsed.GetValue(date)!.Value, (int)number, parsed.GetValue(kept), cancellationToken)
+                : RunAsync(session, parsed.GetValue(date)!.Value, parsed.GetValue(kept), parsed.GetValue(paymentsFile), cancellationToken));
         return command;
     }
 
@@ -43,7 +56,7 @@ internal static class VerifyCommand
 
         await using var stores = await session.OpenAsync(StoreAccess.Read, session.LoadOptions(), cancellationToken);
         using var list = await DayInForce.ReadPaymentsAsync(stores, date, paymentsFile, cancellationToken);
-        var verifier = new CertificateVerifier(stores.Inputs, stores.Settlements, stores.Payments, list);
+        var verifier = new CertificateVerifier(stores.Inputs, stores.Settlements, stores.Payments, list, stores.Corrections);
         using var spool = new BreakSpool();
         var report = await ProgressBar.RunAsync(session, "Verifying", total: 0, async _ => await verifier.VerifyAsync(
             date, kept, stores.PreferredBatch, session.Json ? spool.Add : static _ => { }, cancellationToken));

@@ -20,4 +20,14 @@ internal static class DayEngine
         engine.Activities.Add(day).Add(close);
         return engine;
     }
+
+    /// <summary>Registers the workflows of a correction and their activities.</summary>
+    public static InProcessEngine WithCorrection(this InProcessEngine engine, CorrectionActivities activities)
+    {
+        engine.Register(CorrectionWorkflow.Name, CorrectionWorkflow.RunAsync);
+        engine.Register(CorrectionPartWorkflow.Name, CorrectionPartWorkflow.RunAsync);
+        engine.Register(CorrectionCloseWorkflow.Name, CorrectionCloseWorkflow.RunAsync);
+        engine.Activities.Add(activities);
+        return engine;
+    }
 }

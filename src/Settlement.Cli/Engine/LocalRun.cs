@@ -84,7 +84,7 @@ internal sealed class LocalRun(
     }
 
     private DayActivities Activities(IInbox? inbox) =>
-        new(stores.Inputs, stores.Settlements, stores.Payments, options.Settlement, inbox, checks: options.Checks);
+        new(stores.Inputs, stores.Settlements, stores.Payments, options.Settlement, inbox, list: null, options.Checks, stores.Corrections);
 
     private NotedInbox? Inbox() => choices.InboxFolder is not { } folder ? null : new NotedInbox(
         new FolderInbox(folder, stores.Inputs, stores.Settlements, options.Currency, time, session.ChecksOfImport(options, request.Accepted))

@@ -6,16 +6,19 @@ namespace Settlement.Cli;
 internal static class BreakLines
 {
     /// <summary>Writes the first of them, how many there are more, and where these are listed.</summary>
-    public static void Write(CommandSession session, Reconciliation found, string rest)
+    public static void Write(CommandSession session, Reconciliation found, string rest) => Write(session, found.Breaks, found.BreakCount, rest);
+
+    /// <summary>Writes the first of them, how many there are more, and where these are listed.</summary>
+    public static void Write(CommandSession session, IReadOnlyList<Break> first, long count, string rest)
     {
-        foreach (var item in found.Breaks)
+        foreach (var item in first)
         {
             session.WriteLine("  " + OneLine.Of($"{item.Code.ToKebabCase()}{(item.UserId is null ? string.Empty : $" {item.UserId}")}: {item.Detail}"));
         }
 
-        if (found.BreakCount > found.Breaks.Count)
+        if (count > first.Count)
         {
-            session.WriteLine($"  … and {Tables.Count(found.BreakCount - found.Breaks.Count)} more; {rest}");
+            session.WriteLine($"  … and {Tables.Count(count - first.Count)} more; {rest}");
         }
     }
 

@@ -25,15 +25,39 @@ internal static class ExplainOutput
                 ("payment", Paid(explanation)));
         }
 
+        foreach (var correction in explanation.Corrections)
+        {
+            WriteCorrection(session, correction, plan.Currency);
+        }
+
+        if (explanation is { Corrections.Count: > 0, Credited: { } credited })
+        {
+            session.WriteLine($"In all: {credited.ToText(plan.Currency)} {plan.Currency}");
+        }
+
         if (explanation.Problem is { } problem)
         {
             session.WriteLine(OneLine.Of($"{(explanation.Record is null ? "Not settled" : "Look at this")}: {problem}"));
         }
 
-        if (explanation.Record is null)
+        if (explanation is { Record: null, Corrections.Count: 0 })
         {
             session.WriteLine($"Settle with: settle{session.StoreArguments} run --date {plan.Date}");
         }
+    }
+
+    private static void WriteCorrection(CommandSession session, ExplainedCorrection correction, Currency currency)
+    {
+        session.WriteLine($"Correction {correction.Plan.Number}, {correction.State.ToKebabCase()}: {OneLine.Of(correction.Plan.Reason)}");
+        Tables.WriteFacts(
+            session,
+            ("position", $"{correction.Position.ToText(currency)} {currency}{(correction.IsPositionCorrected ? ", corrected" : string.Empty)}"),
+            ("yield", Yield(correction.Plan.Plan.Yield)),
+            ("exact earnings", correction.Formula),
+            ("earnings", $"{correction.Due.Credited.ToText(currency)} {currency}"),
+            ("credited before", $"{correction.Before.ToText(currency)} {currency}"),
+            ("difference", $"{correction.Difference.ToText(currency)} {currency}, {correction.Status}"),
+            ("transaction id", correction.Entry?.TransactionId.ToString() ?? "none"));
     }
 
     private static string Yield(Yield yield) => yield.Quote switch

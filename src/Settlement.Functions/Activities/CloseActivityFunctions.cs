@@ -22,5 +22,5 @@ public sealed class CloseActivityFunctions(ActivityBoundary boundary, ILogger<Cl
             return report;
         });
 
-    private static CloseActivities Activities(OpenStores open) => new(open.Inputs, open.Settlements, open.Payments);
+    private static CloseActivities Activities(OpenStores open) => new(open.Inputs, open.Settlements, open.Payments, list: null, open.Corrections);
 }

@@ -76,5 +76,5 @@ public sealed class DayActivityFunctions(
     private static RunId? Holder(RunRequest request) => request.DryRun ? null : request.RunId;
 
     private DayActivities Activities(OpenStores open, IReadOnlyList<CheckCode>? accepted = null, string? by = null) => new(
-        open.Inputs, open.Settlements, open.Payments, options.Settlement, inbox.Over(open, accepted ?? [], by ?? string.Empty), checks: options.Checks);
+        open.Inputs, open.Settlements, open.Payments, options.Settlement, inbox.Over(open, accepted ?? [], by ?? string.Empty), list: null, options.Checks, open.Corrections);
 }

@@ -30,7 +30,7 @@ public sealed class CloseFunctions(
             var open = await stores.GetAsync(request.HttpContext.RequestAborted);
 
             // Not the request's token: a seal that is being lifted or made final is not left half-way.
-            var report = await new CloseActivities(open.Inputs, open.Settlements, open.Payments).AnswerAtOnceAsync(day, acceptUnseen, CancellationToken.None);
+            var report = await new CloseActivities(open.Inputs, open.Settlements, open.Payments, list: null, open.Corrections).AnswerAtOnceAsync(day, acceptUnseen, CancellationToken.None);
             return report is null ? await StartAsync(request, caller, day, acceptUnseen, client) : Answer(report, open);
         });
 

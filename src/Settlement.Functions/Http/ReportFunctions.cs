@@ -53,7 +53,7 @@ public sealed class ReportFunctions(AppStores stores, SettlementOptions options,
             var user = SettlementRoute.ParseUser(userId);
             var (from, to) = SettlementRoute.ParseRange(request.Query);
             var open = await stores.GetAsync(request.HttpContext.RequestAborted);
-            var statement = await UserStatement.ReadAsync(open.Settlements, user, from, to, request.HttpContext.RequestAborted);
+            var statement = await UserStatement.ReadAsync(open.Settlements, open.Corrections, user, from, to, request.HttpContext.RequestAborted);
             return statement.FindProblem() is { } problem
                 ? throw ProblemException.BadRequest($"{problem}; narrow the dates with from and to.")
                 : HttpReply.Document(StatementDocument.Of(statement, options.Currency));

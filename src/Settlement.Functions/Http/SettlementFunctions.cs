@@ -47,7 +47,7 @@ public sealed class SettlementFunctions(
             var aborted = request.HttpContext.RequestAborted;
             var open = await stores.GetAsync(aborted);
             var (plan, _) = await PlanAsync(open, day, aborted);
-            var explanation = await Explanation.FindAsync(open.Inputs, open.Settlements, open.Payments, plan, user, aborted)
+            var explanation = await Explanation.FindAsync(open.Inputs, open.Settlements, open.Corrections, open.Payments, plan, user, aborted)
                 ?? throw ProblemException.NotFound($"{user} has neither a position nor a record on {day}.");
             return HttpReply.Document(Describe(explanation));
         });
@@ -67,7 +67,7 @@ public sealed class SettlementFunctions(
                 throw ProblemException.NotFound($"{settlementDate} was never run, and there are no positions for it.");
             }
 
-            var reconciler = new Reconciler(open.Inputs, open.Settlements, open.Payments);
+            var reconciler = new Reconciler(open.Inputs, open.Settlements, open.Payments, list: null, open.Corrections);
             var found = await reconciler.ReconcileAsync(plan, new RunSizing().ReconcilePageSize, static _ => { }, aborted);
             return HttpReply.Document(ReconciliationDocument.Of(
                 plan, day, found, found.Breaks.Select(item => RunState.OnOneLine(BreakDocument.Of(item)))));

@@ -59,6 +59,41 @@ public sealed class RealFiguresTests : IDisposable
         Assert.Equal(("3.26", 163), (statement.Text("total"), statement.Count("credits")));
     }
 
+    // A week late, as such mistakes are found. A yield 0.01 too high changes nobody's earnings where they are truncated to the cent,
+    // and only the residue; one that is 0.5 too high pays a cent too much.
+    [RealIncomeFact]
+    public async Task Yields_too_high_are_corrected_a_week_later_and_the_statement_of_165_days_adds_up_as_if_they_had_been_right()
+    {
+        var right = File.ReadLines(RepositoryFolder.Yields).Skip(1).Select(line => line.Split(',')).ToDictionary(fields => fields[0], fields => fields[1], StringComparer.Ordinal);
+        (string Day, decimal Excess, string Found)[] wrong = [("2014-04-01", 0.5m, "2014-04-08"), ("2014-04-03", 0.01m, "2014-04-10")];
+        var published = File.ReadAllText(RepositoryFolder.Yields);
+        foreach (var (day, excess, _) in wrong)
+        {
+            published = published.Replace($"{day},{right[day]}", $"{day},{(Amount(right[day]) + excess).ToString(CultureInfo.InvariantCulture)}", StringComparison.Ordinal);
+        }
+
+        (await store.SettleAsync("import", "yields", store.Write("yields.csv", published))).Expect(0);
+        foreach (var fields in File.ReadLines(RepositoryFolder.RealIncome!).Skip(1).Select(line => line.Split(',')))
+        {
+            await SettleAsync(SettlementDate.Parse(fields[0]), Amount(fields[2]));
+            foreach (var (day, _, _) in wrong.Where(one => one.Found == fields[0]))
+            {
+                (await store.SettleAsync("close", "--date", day)).Expect(0);
+                (await store.SettleAsync("correct", "--date", day, "--yield", right[day], "--reason", "yield published wrong", "--book")).Expect(0);
+                (await store.SettleAsync("reconcile", "--date", day)).Expect(0);
+                (await store.SettleAsync("verify", "--date", day)).Expect(0);
+            }
+        }
+
+        var statement = (await store.SettleAsync("statement", "--user", User, "--json")).Expect(0).Json;
+        Assert.Equal(("3.26", 163), (statement.Text("total"), statement.Count("credits")));
+        var entry = Assert.Single(statement.GetProperty("corrections").EnumerateArray());
+        Assert.Equal(
+            ("2014-04-01", "0.03", "0.02", "-0.01", "posted"),
+            (entry.Text("date"), entry.Text("earningsBefore"), entry.Text("earnings"), entry.Text("difference"), entry.Text("status")));
+        Assert.Single((await store.SettleAsync("statement", "--user", User)).Expect(0).Output.Split('\n'), line => line.Contains("correction 1", StringComparison.Ordinal));
+    }
+
     // Imports the balance of a day, settles the day, and returns what was credited.
     private async Task<decimal> SettleAsync(SettlementDate date, decimal balance)
     {

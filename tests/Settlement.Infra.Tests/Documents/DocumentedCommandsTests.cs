@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using System.Text.RegularExpressions;
 using Settlement.Cli;
 
@@ -43,7 +44,7 @@ public sealed partial class DocumentedCommandsTests
             Time = TimeProvider.System,
             ReadVariable = _ => null,
         };
-        var arguments = command.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var arguments = CommandLineParser.SplitCommandLine(command.Replace(" HASH", " " + new string('0', 64), StringComparison.Ordinal)).ToArray();
         return SettleRootCommand.Create(host, arguments).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
     }
 
