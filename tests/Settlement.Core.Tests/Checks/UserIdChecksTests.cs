@@ -18,6 +18,16 @@ public sealed class UserIdChecksTests
     [InlineData("a6E+15")]
     [InlineData("6..2E+15")]
     [InlineData("6.22E+15x")]
+    [InlineData("6.22E+")]
+    [InlineData("6.E+15")]
+    [InlineData(".5E+15")]
+    [InlineData("6.2.2E+15")]
+    [InlineData("--6E+15")]
+    [InlineData("6.22E15+1")]
+    [InlineData("a\u034Eb")]
+    [InlineData("a\u27FFb")]
+    [InlineData("a\u2801b")]
+    [InlineData("a\uFDFFb")]
     public void Id_as_people_and_systems_spell_them_passes(string id) => Assert.Null(UserIdChecks.Find(UserId.Parse(id), []));
 
     [Theory]
@@ -27,10 +37,16 @@ public sealed class UserIdChecksTests
     [InlineData("\uFEFFalice", CheckCode.IdInvisible, "contains the invisible character U+FEFF")]
     [InlineData("Li\u00A0Wei", CheckCode.IdInvisible, "contains the invisible character U+00A0")]
     [InlineData("a\u3164b", CheckCode.IdInvisible, "contains the invisible character U+3164")]
+    [InlineData("a\u115Fb", CheckCode.IdInvisible, "contains the invisible character U+115F")]
+    [InlineData("a\u1160b", CheckCode.IdInvisible, "contains the invisible character U+1160")]
+    [InlineData("a\u2800b", CheckCode.IdInvisible, "contains the invisible character U+2800")]
+    [InlineData("a\uFE0Fb", CheckCode.IdInvisible, "contains the invisible character U+FE0F")]
+    [InlineData("a\U000E01EFb", CheckCode.IdInvisible, "contains the invisible character U+E01EF")]
     [InlineData("e\u0301ric", CheckCode.IdNotNfc, "is not in Unicode's form NFC, in which a name has one spelling")]
     [InlineData("\u212Bngström", CheckCode.IdNotNfc, "is not in Unicode's form NFC, in which a name has one spelling")]
     [InlineData("6.22203E+15", CheckCode.IdExponent, "looks like a number that a spreadsheet wrote with an exponent")]
     [InlineData("6,22203E+15", CheckCode.IdExponent, "looks like a number that a spreadsheet wrote with an exponent")]
+    [InlineData("-6.2e+1", CheckCode.IdExponent, "looks like a number that a spreadsheet wrote with an exponent")]
     [InlineData("1E-05", CheckCode.IdExponent, "looks like a number that a spreadsheet wrote with an exponent")]
     public void Id_that_nobody_could_tell_from_another_is_found_and_can_be_accepted_by_that_name_alone(string id, CheckCode code, string detail)
     {

@@ -41,6 +41,20 @@ public sealed class YieldJumpTests
             found ? new(Sample.Date, Sample.Plan.Yield) : (KeyValuePair<SettlementDate, Yield>?)null,
             await inputs.FindEarlierAsync(date, from: null, CancellationToken.None));
         Assert.Null(await inputs.FindEarlierAsync(date, Sample.Date.Day.AddDays(1), CancellationToken.None));
+        Assert.Equal(found, await inputs.FindEarlierAsync(date, Sample.Date.Day, CancellationToken.None) is not null);
+    }
+
+    // The calendar begins there: no date is before it.
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(1, true)]
+    public async Task First_dates_of_the_calendar_have_the_yields_before_them(int dayNumber, bool found)
+    {
+        var inputs = new InMemoryInputStore(Sample.Plan with { Date = new SettlementDate(DateOnly.MinValue) });
+
+        var earlier = await inputs.FindEarlierAsync(new SettlementDate(DateOnly.FromDayNumber(dayNumber)), from: null, CancellationToken.None);
+
+        Assert.Equal(found, earlier is not null);
     }
 
     private static string? Find(string before, string now) =>

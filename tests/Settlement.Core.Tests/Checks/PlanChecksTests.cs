@@ -1,0 +1,135 @@
+namespace Settlement.Core.Tests;
+
+public sealed class PlanChecksTests
+{
+    private static readonly CheckSettings Rows = CheckSettings.None with { RowsJumpPercent = 50 };
+    private static readonly CheckSettings Total = CheckSettings.None with { TotalJumpPercent = 50 };
+
+    private readonly InMemoryInputStore inputs = new(Sample.Plan);
+
+    [Theory]
+    [InlineData(15, null)]
+    [InlineData(16, "2014-08-05 has 16 users and 2014-08-04 10: they differ by more than 50 %")]
+    [InlineData(5, null)]
+    [InlineData(4, "2014-08-05 has 4 users and 2014-08-04 10: they differ by more than 50 %")]
+    public async Task Number_of_users_may_differ_from_that_of_the_date_before_by_so_many_percent(int users, string? problem)
+    {
+        Put(Earlier(1), [.. Enumerable.Repeat(100L, 10)]);
+        Put(Sample.Date, [.. Enumerable.Repeat(100L, users)]);
+
+        await ExpectAsync(Rows, CheckCode.RowsJump, problem);
+        await ExpectAsync(Total with { TotalJumpPercent = 1_000 }, CheckCode.TotalJump, null);
+    }
+
+    [Theory]
+    [InlineData(10_00, 15_00, null)]
+    [InlineData(10_00, 15_01, "the balances of 2014-08-05 add up to 15.01 and those of 2014-08-04 to 10.00: they differ by more than 50 %")]
+    [InlineData(10_00, 5_00, null)]
+    [InlineData(10_00, 4_99, "the balances of 2014-08-05 add up to 4.99 and those of 2014-08-04 to 10.00: they differ by more than 50 %")]
+    [InlineData(-10_00, -15_00, null)]
+    [InlineData(-10_00, -15_01, "the balances of 2014-08-05 add up to -15.01 and those of 2014-08-04 to -10.00: they differ by more than 50 %")]
+    [InlineData(10_00, -10_00, "the balances of 2014-08-05 add up to -10.00 and those of 2014-08-04 to 10.00: they differ by more than 50 %")]
+    public async Task Sum_of_the_balances_may_differ_from_that_of_the_date_before_by_so_many_percent(long before, long now, string? problem)
+    {
+        Put(Earlier(1), [before - 7_00, 3_00, 4_00]);
+        Put(Sample.Date, [now - 7_00, 3_00, 4_00]);
+        inputs.LargestPage = 2;
+
+        await ExpectAsync(Total, CheckCode.TotalJump, problem);
+    }
+
+    [Fact]
+    public async Task Balances_beyond_what_an_amount_holds_are_added_up_all_the_same()
+    {
+        Put(Earlier(1), [long.MaxValue, long.MaxValue]);
+        Put(Sample.Date, [long.MaxValue, long.MaxValue, long.MaxValue]);
+        await ExpectAsync(Total, CheckCode.TotalJump, null);
+
+        Put(Sample.Date, [.. Enumerable.Repeat(long.MaxValue, 4)]);
+        Assert.Equal(CheckCode.TotalJump, Assert.Single(await FindAsync(Total)).Code);
+    }
+
+    [Theory]
+    [InlineData(2, true)]
+    [InlineData(31, true)]
+    [InlineData(32, false)]
+    public async Task Latest_date_with_positions_of_the_month_before_is_compared(int daysBefore, bool isCompared)
+    {
+        Put(Earlier(daysBefore), 1_00);
+        Put(Sample.Date, 1_00, 1_00, 1_00);
+
+        await ExpectAsync(
+            Rows, CheckCode.RowsJump, isCompared ? $"2014-08-05 has 3 users and {Earlier(daysBefore)} 1: they differ by more than 50 %" : null);
+    }
+
+    [Fact]
+    public async Task Later_of_two_dates_before_is_compared()
+    {
+        Put(Earlier(3), 1_00);
+        Put(Earlier(2), 1_00, 1_00, 1_00);
+        Put(Sample.Date, 1_00, 1_00, 1_00);
+
+        await ExpectAsync(Rows, CheckCode.RowsJump, null);
+    }
+
+    // The calendar begins there: no date is before it.
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(1, true)]
+    public async Task First_dates_of_the_calendar_are_compared_with_what_is_before_them(int dayNumber, bool isCompared)
+    {
+        var date = new SettlementDate(DateOnly.FromDayNumber(dayNumber));
+        Put(new SettlementDate(DateOnly.MinValue), 1_00);
+        Put(date, 1_00, 1_00, 1_00);
+
+        var findings = await new PlanChecks(inputs, Rows).FindAsync(Sample.Plan with { Date = date }, [], CancellationToken.None);
+
+        Assert.Equal(isCompared ? 1 : 0, findings.Count);
+    }
+
+    [Fact]
+    public async Task Each_check_is_off_where_it_has_no_number_and_can_be_accepted_by_its_own_name_alone()
+    {
+        await inputs.WriteYieldsAsync([new(Earlier(1), Yield.Parse("0.1"))], replace: true, CancellationToken.None);
+        Put(Earlier(1), 1_00);
+        Put(Sample.Date, 1_00, 1_00, 1_00);
+        var all = new CheckSettings { RowsJumpPercent = 50, TotalJumpPercent = 50 };
+        CheckCode[] codes = [CheckCode.YieldJump, CheckCode.RowsJump, CheckCode.TotalJump];
+
+        Assert.Equal(codes, await CodesAsync(all));
+        Assert.Equal([CheckCode.YieldJump], await CodesAsync(new CheckSettings()));
+        Assert.Equal([CheckCode.RowsJump], await CodesAsync(Rows));
+        Assert.Equal([CheckCode.TotalJump], await CodesAsync(Total));
+        Assert.Empty(await CodesAsync(CheckSettings.None));
+        Assert.Empty(await CodesAsync(all, codes));
+        foreach (var code in codes)
+        {
+            Assert.Equal(codes.Except([code]), await CodesAsync(all, code));
+        }
+
+        Assert.Equal(codes, await CodesAsync(all, CheckCode.UserLimit));
+        Assert.Equal("yield 1.1301 of 2014-08-05 is more than 5 times the 0.1 of 2014-08-04", (await FindAsync(all))[0].Detail);
+    }
+
+    private static SettlementDate Earlier(int days) => new(Sample.Date.Day.AddDays(-days));
+
+    private void Put(SettlementDate date, params long[] balances)
+    {
+        for (var i = 0; i < balances.Length; i++)
+        {
+            inputs.Put(date, Sample.User(i), balances[i]);
+        }
+    }
+
+    private async Task ExpectAsync(CheckSettings settings, CheckCode code, string? problem)
+    {
+        CheckFinding[] expected = problem is null ? [] : [new CheckFinding(code, problem)];
+        Assert.Equal(expected, await FindAsync(settings));
+    }
+
+    private async Task<IEnumerable<CheckCode>> CodesAsync(CheckSettings settings, params CheckCode[] accepted) =>
+        (await FindAsync(settings, accepted)).Select(finding => finding.Code);
+
+    private Task<IReadOnlyList<CheckFinding>> FindAsync(CheckSettings settings, params CheckCode[] accepted) =>
+        new PlanChecks(inputs, settings).FindAsync(Sample.Plan, accepted, CancellationToken.None);
+}
