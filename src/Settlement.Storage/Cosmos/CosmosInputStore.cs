@@ -9,16 +9,14 @@ internal sealed class CosmosInputStore(CosmosDatabase database) : IInputStore
     /// <summary>The containers this needs.</summary>
     public static readonly CosmosContainer[] Containers = [CosmosContainers.Inputs];
 
-    private const string PositionsPrefix = "positions_";
-
     private readonly CosmosManifests manifests = new(database);
-    private readonly DateSeals seals = new(new CosmosManifests(database), PositionsKey, CosmosKeys.Yields);
+    private readonly DateSeals seals = new(new CosmosManifests(database));
 
     public async Task<Yield?> ReadYieldAsync(SettlementDate date, CancellationToken cancellationToken)
     {
         var reading = database.FindAsync<ImportedItem<YieldValue>>(
             CosmosContainers.Inputs, CosmosKeys.Yields, date.ToString(), cancellationToken);
-        var manifest = await manifests.ReadAsync(CosmosKeys.Yields, cancellationToken);
+        var manifest = await manifests.ReadAsync(ManifestKeys.Yields, cancellationToken);
         return (await reading)?.Counting(manifest) is { } value ? StoredText.Yield(value.Quote, value.Yield) : null;
     }
 
@@ -27,19 +25,19 @@ internal sealed class CosmosInputStore(CosmosDatabase database) : IInputStore
     {
         var last = to ?? new SettlementDate(DateOnly.MaxValue);
         var reading = manifests.ListKeysWithRowsAsync(
-            PositionsPrefix + CosmosPartition.JustBefore(from), PositionsKey(last), cancellationToken);
+            ManifestKeys.PositionsPrefix + CosmosPartition.JustBefore(from), ManifestKeys.Positions(last), cancellationToken);
         var rows = await CosmosPartition.ReadAllAsync<ImportedItem<YieldValue>>(
             database, CosmosContainers.Inputs, CosmosKeys.Yields, CosmosPartition.JustBefore(from), last.ToString(), cancellationToken);
-        var manifest = await manifests.ReadAsync(CosmosKeys.Yields, cancellationToken);
+        var manifest = await manifests.ReadAsync(ManifestKeys.Yields, cancellationToken);
         var yields = rows
             .Select(row => (Date: SettlementDate.Parse(row.Id), Value: row.Counting(manifest)))
             .Where(row => row.Value is not null)
             .Select(row => KeyValuePair.Create(row.Date, StoredText.Yield(row.Value!.Quote, row.Value.Yield)));
-        return DateInputs.Merge((await reading).Select(key => SettlementDate.Parse(key[PositionsPrefix.Length..])), yields);
+        return DateInputs.Merge((await reading).Select(key => SettlementDate.Parse(key[ManifestKeys.PositionsPrefix.Length..])), yields);
     }
 
     public async Task<long> CountPositionsAsync(SettlementDate date, CancellationToken cancellationToken) =>
-        (await manifests.ReadAsync(PositionsKey(date), cancellationToken)).Rows;
+        (await manifests.ReadAsync(ManifestKeys.Positions(date), cancellationToken)).Rows;
 
     // A part is a range of buckets, such as 00-03: positions imported later fall into one of them too.
     public Task<IReadOnlyList<string>> DividePositionsAsync(
@@ -48,7 +46,7 @@ internal sealed class CosmosInputStore(CosmosDatabase database) : IInputStore
     public async Task<Page<StoredPosition>> ListPositionsAsync(
         SettlementDate date, string part, string? continuation, int size, CancellationToken cancellationToken)
     {
-        var reading = manifests.ReadAsync(PositionsKey(date), cancellationToken);
+        var reading = manifests.ReadAsync(ManifestKeys.Positions(date), cancellationToken);
         var (rows, next) = await CosmosBuckets.ReadAsync<ImportedItem<PositionValue>>(
             database, CosmosContainers.Inputs, bucket => CosmosKeys.Positions(date, bucket), part, continuation, size, cancellationToken);
         var manifest = await reading;
@@ -58,7 +56,7 @@ internal sealed class CosmosInputStore(CosmosDatabase database) : IInputStore
     public async Task<IReadOnlyList<StoredPosition?>> ReadPositionsAsync(
         SettlementDate date, IReadOnlyList<string> users, CancellationToken cancellationToken)
     {
-        var manifest = await manifests.ReadAsync(PositionsKey(date), cancellationToken);
+        var manifest = await manifests.ReadAsync(ManifestKeys.Positions(date), cancellationToken);
         return manifest.Last == 0
             ? new StoredPosition?[users.Count]
             : await Task.WhenAll(users.Select(async user => await FindAsync(user) is { } row ? Position(row, manifest) : null));
@@ -87,7 +85,7 @@ internal sealed class CosmosInputStore(CosmosDatabase database) : IInputStore
             Partition = CosmosKeys.Yields,
             Value = new YieldValue(yield.Value.Quote.Name(), yield.Value.ToText()),
         });
-        return new CosmosImport<YieldValue>(database, CosmosKeys.Yields, date: null, static _ => false)
+        return new WholeImport<ImportedItem<YieldValue>>(manifests, new CosmosRowWriter<YieldValue>(database), ManifestKeys.Yields, date: null)
             .WriteAsync(
                 rows,
                 new PositionsRule(replace, Add: true),
@@ -108,7 +106,7 @@ internal sealed class CosmosInputStore(CosmosDatabase database) : IInputStore
         PositionsImport(date).PublishAsync(import, total, cancellationToken);
 
     public Task<IReadOnlyList<AcceptedCheck>> ListAcceptedAsync(SettlementDate date, CancellationToken cancellationToken) =>
-        AcceptedChecks.ListAsync(manifests, [PositionsKey(date), CosmosKeys.Yields], date, cancellationToken);
+        AcceptedChecks.ListAsync(manifests, date, cancellationToken);
 
     public Task<InputSeal> SealAsync(SettlementDate date, int number, CancellationToken cancellationToken) =>
         seals.SetAsync(date, number, cancellationToken);
@@ -119,7 +117,8 @@ internal sealed class CosmosInputStore(CosmosDatabase database) : IInputStore
     public Task<InputSeal> ReadSealAsync(SettlementDate date, CancellationToken cancellationToken) =>
         seals.ReadAsync(date, cancellationToken);
 
-    private CosmosImport<PositionValue> PositionsImport(SettlementDate date) => new(database, PositionsKey(date), date, static position => position.IsWithdrawn);
+    private WholeImport<ImportedItem<PositionValue>> PositionsImport(SettlementDate date) =>
+        new(manifests, new CosmosRowWriter<PositionValue>(database), ManifestKeys.Positions(date), date);
 
     private static ImportedItem<PositionValue> Row(SettlementDate date, Position position) => new()
     {
@@ -127,8 +126,6 @@ internal sealed class CosmosInputStore(CosmosDatabase database) : IInputStore
         Partition = CosmosKeys.Positions(date, CosmosKeys.Bucket(position.UserId.Value)),
         Value = PositionValue.Of(position),
     };
-
-    private static string PositionsKey(SettlementDate date) => PositionsPrefix + date;
 
     private static StoredPosition? Position(ImportedItem<PositionValue> row, ImportManifest manifest) =>
         row.Counting(manifest) is { } value ? new StoredPosition(CosmosKeys.User(row.Id), value.Minor, value.IsWithdrawn) : null;

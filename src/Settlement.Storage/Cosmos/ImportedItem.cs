@@ -23,11 +23,14 @@ internal sealed record ImportedItem<T> : StoredItem
     public T? Before { get; init; }
 
     /// <summary>What counts; null if nothing does: the row cannot be seen.</summary>
-    public T? Counting(ImportManifest manifest) => manifest.Counts(Import) ? Value : Before;
+    public T? Counting(ImportManifest manifest) => ToRow().Counting(manifest);
+
+    /// <summary>The row of any store.</summary>
+    public ImportedRow<T> ToRow() => new(Import, Value, Before);
 }
 
 /// <summary>A balance as it is stored, a string; others write to this place too, so that it may be anything.</summary>
-internal sealed record PositionValue
+internal sealed record PositionValue : IImportedValue
 {
     public JsonElement BalanceMinor { get; init; }
 
@@ -52,4 +55,7 @@ internal sealed record PositionValue
 }
 
 /// <summary>A yield as it is stored.</summary>
-internal sealed record YieldValue(string Quote, string Yield);
+internal sealed record YieldValue(string Quote, string Yield) : IImportedValue
+{
+    bool IImportedValue.IsWithdrawn => false;
+}

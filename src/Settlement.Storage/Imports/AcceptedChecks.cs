@@ -10,14 +10,13 @@ internal static class AcceptedChecks
 {
     /// <summary>What was let through by imports that count, the earliest first.</summary>
     /// <param name="manifests">Where the manifests are.</param>
-    /// <param name="keys">The keys of the manifests that are about the date.</param>
     /// <param name="date">The settlement date.</param>
     /// <param name="cancellationToken">Stops the read.</param>
     public static async Task<IReadOnlyList<AcceptedCheck>> ListAsync(
-        IImportManifests manifests, IReadOnlyList<string> keys, SettlementDate date, CancellationToken cancellationToken)
+        IImportManifests manifests, SettlementDate date, CancellationToken cancellationToken)
     {
         var all = new List<AcceptedCheck>();
-        foreach (var key in keys)
+        foreach (var key in (string[])[ManifestKeys.Positions(date), ManifestKeys.Yields])
         {
             var entries = await manifests.ListAcceptedAsync(key, date, cancellationToken);
             if (entries.Count > 0)

@@ -7,27 +7,25 @@ namespace Settlement.Storage.Imports;
 /// date's positions, and an import ends by a conditional write of that manifest. See docs/decisions/0013.
 /// </summary>
 /// <param name="manifests">Where the manifests are.</param>
-/// <param name="positionsKey">The key of the manifest of a date's positions.</param>
-/// <param name="yieldsKey">The key of the manifest of the yields.</param>
-internal sealed class DateSeals(IImportManifests manifests, Func<SettlementDate, string> positionsKey, string yieldsKey)
+internal sealed class DateSeals(IImportManifests manifests)
 {
     public async Task<InputSeal> ReadAsync(SettlementDate date, CancellationToken cancellationToken) =>
-        (await manifests.ReadAsync(positionsKey(date), cancellationToken)).Seal;
+        (await manifests.ReadAsync(ManifestKeys.Positions(date), cancellationToken)).Seal;
 
     /// <summary>Sets a seal.</summary>
     public async Task<InputSeal> SetAsync(SettlementDate date, int number, CancellationToken cancellationToken)
     {
-        var seal = await ChangeAsync(positionsKey(date), seal => seal.Set(number), isAlwaysSaved: false, cancellationToken);
+        var seal = await ChangeAsync(ManifestKeys.Positions(date), seal => seal.Set(number), isAlwaysSaved: false, cancellationToken);
 
         // An import of yields that looked at the seals before this one was on finds that its manifest has changed, and looks
         // again. Every time, since whoever set the seal first may have been killed before this.
-        await ChangeAsync(yieldsKey, static seal => seal, isAlwaysSaved: true, cancellationToken);
+        await ChangeAsync(ManifestKeys.Yields, static seal => seal, isAlwaysSaved: true, cancellationToken);
         return seal;
     }
 
     /// <summary>Lifts a seal.</summary>
     public Task LiftAsync(SettlementDate date, int number, CancellationToken cancellationToken) =>
-        ChangeAsync(positionsKey(date), seal => seal.Lift(number), isAlwaysSaved: false, cancellationToken);
+        ChangeAsync(ManifestKeys.Positions(date), seal => seal.Lift(number), isAlwaysSaved: false, cancellationToken);
 
     /// <summary>
     /// Refuses to write yields of which one would change that of a sealed date. A sealed date may be among those of a file

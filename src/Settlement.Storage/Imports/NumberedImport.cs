@@ -83,6 +83,10 @@ internal sealed class NumberedImport(IImportManifests manifests, string key, Set
     public StoreUnavailableException GivenUp() => new(string.Create(
         CultureInfo.InvariantCulture, $"another import of {key} began after this one, which was abandoned: import again when that one has ended"));
 
+    /// <summary>The refusal of an import that would replace what counts.</summary>
+    /// <param name="name">What the row is called.</param>
+    public InputDiffersException Differs(string name) => new($"{name} already has a different value in {key}");
+
     private Task<ImportManifest> TakeNumberAsync(ImportId import, CancellationToken cancellationToken) => OptimisticUpdate.RunAsync<ImportManifest>(
         $"the import of {key} could not begin: other imports kept beginning",
         async () =>

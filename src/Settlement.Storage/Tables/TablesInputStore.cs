@@ -10,20 +10,19 @@ internal sealed class TablesInputStore(TablesDatabase database) : IInputStore
     /// <summary>The tables this needs.</summary>
     public static readonly TableName[] Tables = [TableName.Positions, TableName.Yields, TableName.Imports];
 
-    private const string YieldsKey = "yields";
-    private const string PositionsPrefix = "positions_";
+    private const string YieldsPartition = "yields";
 
-    private static readonly string[] PositionColumns = ["BalanceMinor", ImportedRow.IsWithdrawnColumn];
+    private static readonly string[] PositionColumns = ["BalanceMinor", TablesImportRow.IsWithdrawnColumn];
     private static readonly string[] YieldColumns = ["Quote", "Yield"];
 
     private readonly TablesManifests manifests = new(database);
-    private readonly DateSeals seals = new(new TablesManifests(database), PositionsKey, YieldsKey);
+    private readonly DateSeals seals = new(new TablesManifests(database));
 
     public async Task<Yield?> ReadYieldAsync(SettlementDate date, CancellationToken cancellationToken)
     {
-        var reading = database.FindAsync(TableName.Yields, YieldsKey, date.ToString(), cancellationToken);
-        var manifest = await manifests.ReadAsync(YieldsKey, cancellationToken);
-        var values = await reading is { } row ? ImportedRow.ValuesThatCount(row, YieldColumns, manifest) : null;
+        var reading = database.FindAsync(TableName.Yields, YieldsPartition, date.ToString(), cancellationToken);
+        var manifest = await manifests.ReadAsync(ManifestKeys.Yields, cancellationToken);
+        var values = await reading is { } row ? TablesImportRow.Read(row, YieldColumns).Counting(manifest) : null;
         return values is null ? null : StoredText.Yield((string)values[0], (string)values[1]);
     }
 
@@ -32,21 +31,21 @@ internal sealed class TablesInputStore(TablesDatabase database) : IInputStore
     {
         var first = from ?? new SettlementDate(DateOnly.MinValue);
         var last = to ?? new SettlementDate(DateOnly.MaxValue);
-        var reading = manifests.ListKeysWithRowsAsync(PositionsKey(first), PositionsKey(last), cancellationToken);
+        var reading = manifests.ListKeysWithRowsAsync(ManifestKeys.Positions(first), ManifestKeys.Positions(last), cancellationToken);
         var rows = await database.QueryAllAsync(
             TableName.Yields,
-            TableClient.CreateQueryFilter($"PartitionKey eq {YieldsKey} and RowKey ge {first.ToString()} and RowKey le {last.ToString()}"),
+            TableClient.CreateQueryFilter($"PartitionKey eq {YieldsPartition} and RowKey ge {first.ToString()} and RowKey le {last.ToString()}"),
             cancellationToken);
-        var manifest = await manifests.ReadAsync(YieldsKey, cancellationToken);
+        var manifest = await manifests.ReadAsync(ManifestKeys.Yields, cancellationToken);
         var yields = rows
-            .Select(row => (Date: SettlementDate.Parse(row.RowKey), Values: ImportedRow.ValuesThatCount(row, YieldColumns, manifest)))
+            .Select(row => (Date: SettlementDate.Parse(row.RowKey), Values: TablesImportRow.Read(row, YieldColumns).Counting(manifest)))
             .Where(row => row.Values is not null)
             .Select(row => KeyValuePair.Create(row.Date, StoredText.Yield((string)row.Values![0], (string)row.Values[1])));
-        return DateInputs.Merge((await reading).Select(key => SettlementDate.Parse(key[PositionsPrefix.Length..])), yields);
+        return DateInputs.Merge((await reading).Select(key => SettlementDate.Parse(key[ManifestKeys.PositionsPrefix.Length..])), yields);
     }
 
     public async Task<long> CountPositionsAsync(SettlementDate date, CancellationToken cancellationToken) =>
-        (await manifests.ReadAsync(PositionsKey(date), cancellationToken)).Rows;
+        (await manifests.ReadAsync(ManifestKeys.Positions(date), cancellationToken)).Rows;
 
     // A part is a range of buckets, such as 00-3f: positions imported later fall into one of them too.
     public Task<IReadOnlyList<string>> DividePositionsAsync(
@@ -59,7 +58,7 @@ internal sealed class TablesInputStore(TablesDatabase database) : IInputStore
         var (first, last) = TablesKeys.Range(part);
         var reading = database.QueryAsync(
             TableName.Positions, TablesScan.Filter(date.ToString(), first, last), continuation, size, columns: null, cancellationToken);
-        var manifest = await manifests.ReadAsync(PositionsKey(date), cancellationToken);
+        var manifest = await manifests.ReadAsync(ManifestKeys.Positions(date), cancellationToken);
         var page = await reading;
         return new Page<StoredPosition>([.. page.Items.Select(row => Position(row, manifest)).OfType<StoredPosition>()], page.Continuation);
     }
@@ -67,7 +66,7 @@ internal sealed class TablesInputStore(TablesDatabase database) : IInputStore
     public async Task<IReadOnlyList<StoredPosition?>> ReadPositionsAsync(
         SettlementDate date, IReadOnlyList<string> users, CancellationToken cancellationToken)
     {
-        var manifest = await manifests.ReadAsync(PositionsKey(date), cancellationToken);
+        var manifest = await manifests.ReadAsync(ManifestKeys.Positions(date), cancellationToken);
         if (manifest.Last == 0)
         {
             return new StoredPosition?[users.Count];
@@ -91,9 +90,10 @@ internal sealed class TablesInputStore(TablesDatabase database) : IInputStore
         IReadOnlyList<AcceptedCheck> accepted,
         CancellationToken cancellationToken)
     {
-        var rows = yields.Select(yield => new ImportedRow(
-            YieldsKey, yield.Key.ToString(), [yield.Value.Quote.Name(), yield.Value.ToText()]));
-        return new TablesImport(database, TableName.Yields, YieldColumns, YieldsKey, date: null)
+        var rows = yields.Select(yield => new TablesImportRow(
+            YieldsPartition, yield.Key.ToString(), new ColumnValues(yield.Value.Quote.Name(), yield.Value.ToText())));
+        return new WholeImport<TablesImportRow>(
+                manifests, new TablesRowWriter(database, TableName.Yields, YieldColumns), ManifestKeys.Yields, date: null)
             .WriteAsync(
                 rows,
                 new PositionsRule(replace, Add: true),
@@ -114,7 +114,7 @@ internal sealed class TablesInputStore(TablesDatabase database) : IInputStore
         PositionsImport(date).PublishAsync(import, total, cancellationToken);
 
     public Task<IReadOnlyList<AcceptedCheck>> ListAcceptedAsync(SettlementDate date, CancellationToken cancellationToken) =>
-        AcceptedChecks.ListAsync(manifests, [PositionsKey(date), YieldsKey], date, cancellationToken);
+        AcceptedChecks.ListAsync(manifests, date, cancellationToken);
 
     public Task<InputSeal> SealAsync(SettlementDate date, int number, CancellationToken cancellationToken) =>
         seals.SetAsync(date, number, cancellationToken);
@@ -125,17 +125,17 @@ internal sealed class TablesInputStore(TablesDatabase database) : IInputStore
     public Task<InputSeal> ReadSealAsync(SettlementDate date, CancellationToken cancellationToken) =>
         seals.ReadAsync(date, cancellationToken);
 
-    private TablesImport PositionsImport(SettlementDate date) =>
-        new(database, TableName.Positions, PositionColumns, PositionsKey(date), date);
+    private WholeImport<TablesImportRow> PositionsImport(SettlementDate date) =>
+        new(manifests, new TablesRowWriter(database, TableName.Positions, PositionColumns), ManifestKeys.Positions(date), date);
 
-    private static ImportedRow Row(SettlementDate date, Position position) => new(
-        TablesKeys.Partition(date, position.UserId.Value), TablesKeys.RowKey(position.UserId.Value), [position.Balance.Minor, position.IsWithdrawn]);
-
-    private static string PositionsKey(SettlementDate date) => PositionsPrefix + date;
+    private static TablesImportRow Row(SettlementDate date, Position position) => new(
+        TablesKeys.Partition(date, position.UserId.Value),
+        TablesKeys.RowKey(position.UserId.Value),
+        new ColumnValues(position.Balance.Minor, position.IsWithdrawn));
 
     // A balance that is no whole number is one that no position has: the user is quarantined, and nobody else.
     private static StoredPosition? Position(TableEntity row, ImportManifest manifest) =>
-        ImportedRow.ValuesThatCount(row, PositionColumns, manifest) is [var balance, var isWithdrawn]
-            ? new StoredPosition(TablesKeys.User(row.RowKey), balance as long? ?? balance as int? ?? -1, isWithdrawn is true)
+        TablesImportRow.Read(row, PositionColumns).Counting(manifest) is { } values
+            ? new StoredPosition(TablesKeys.User(row.RowKey), values[0] as long? ?? values[0] as int? ?? -1, values.IsWithdrawn)
             : null;
 }

@@ -103,7 +103,7 @@ public sealed class ImportsIntoTablesTests : IAsyncLifetime
         await using var database = await TablesDatabase.OpenAsync(
             fixture.Url.Tables!, StoreAccess.Read, TimeSpan.FromSeconds(60), [TableName.Positions], card: null, default);
         var page = await database.QueryAsync(TableName.Positions, TablesScan.Filter(Sample.Date.ToString(), 0, 0), null, 1_000, null, default);
-        return page.Items.Any(row => ImportedRow.ImportOf(row) == import);
+        return page.Items.Any(row => TablesImportRow.ImportOf(row) == import);
     }
 
     private Task<ImportCounts> ImportAsync(int first, int count, long balance) =>

@@ -3,8 +3,8 @@ using Settlement.Storage.Imports;
 
 namespace Settlement.Storage.Tables;
 
-/// <summary>A row of an import: its key and its values, in the order of the table's columns.</summary>
-internal sealed record ImportedRow(string Partition, string RowKey, object[] Values)
+/// <summary>A row of an import: its key and its values.</summary>
+internal sealed record TablesImportRow(string Partition, string RowKey, ColumnValues Values)
 {
     private const string Import = "Import";
     private const string Before = "Before";
@@ -15,19 +15,12 @@ internal sealed record ImportedRow(string Partition, string RowKey, object[] Val
     /// <summary>The import that wrote a stored row.</summary>
     public static int ImportOf(TableEntity row) => row.GetInt32(Import) ?? 0;
 
-    /// <summary>The values of a stored row that count; null if none do: the row cannot be seen.</summary>
-    public static object[]? ValuesThatCount(TableEntity row, string[] columns, ImportManifest manifest) =>
-        manifest.Counts(ImportOf(row)) ? Read(row, columns) : ValuesBefore(row, columns);
-
-    /// <summary>The values that counted before the import that wrote the row last; null if there were none.</summary>
-    public static object[]? ValuesBefore(TableEntity row, string[] columns) =>
-        Read(row, [.. columns.Select(column => Before + column)]);
-
-    /// <summary>Whether the values are those of a position that is withdrawn.</summary>
-    public static bool IsWithdrawn(object[] values) => values[^1] is true;
+    /// <summary>A stored row.</summary>
+    public static ImportedRow<ColumnValues> Read(TableEntity row, string[] columns) =>
+        new(ImportOf(row), ReadValues(row, columns), ReadValues(row, [.. columns.Select(column => Before + column)]));
 
     /// <summary>The row to store, with what counted before it.</summary>
-    public TableEntity ToEntity(string[] columns, int import, object[]? before)
+    public TableEntity ToEntity(string[] columns, int import, ColumnValues? before)
     {
         var entity = new TableEntity(Partition, RowKey) { [Import] = import };
         for (var i = 0; i < columns.Length; i++)
@@ -50,10 +43,26 @@ internal sealed record ImportedRow(string Partition, string RowKey, object[] Val
         }
     }
 
-    private static object[]? Read(TableEntity row, string[] columns) =>
+    private static ColumnValues? ReadValues(TableEntity row, string[] columns) =>
         columns.All(column => row.ContainsKey(column) || IsOptional(column))
-            ? [.. columns.Select(column => row.TryGetValue(column, out var value) ? value : false)]
+            ? new ColumnValues([.. columns.Select(column => row.TryGetValue(column, out var value) ? value : false)])
             : null;
 
     private static bool IsOptional(string column) => column.EndsWith(IsWithdrawnColumn, StringComparison.Ordinal);
+}
+
+/// <summary>What a row holds, in the order of the table's columns.</summary>
+internal sealed class ColumnValues(params object[] values) : IImportedValue, IEquatable<ColumnValues>
+{
+    public bool IsWithdrawn => values[^1] is true;
+
+    public object this[int column] => values[column];
+
+    public bool Equals(ColumnValues? other) => other is not null && values.SequenceEqual(other.All);
+
+    public override bool Equals(object? obj) => Equals(obj as ColumnValues);
+
+    public override int GetHashCode() => values[0].GetHashCode();
+
+    private object[] All => values;
 }
