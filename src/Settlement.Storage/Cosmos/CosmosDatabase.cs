@@ -194,8 +194,16 @@ internal sealed class CosmosDatabase : IAsyncDisposable
                     using var pages = scope.Range is null
                         ? containers[container].GetItemQueryIterator<T>(query, continuation, options)
                         : containers[container].GetItemQueryIterator<T>(scope.Range, query, continuation, options);
-                    var page = await pages.ReadNextAsync(token);
-                    return new Page<T>([.. page], page.ContinuationToken);
+                    try
+                    {
+                        var page = await pages.ReadNextAsync(token);
+                        return new Page<T>([.. page], page.ContinuationToken);
+                    }
+                    catch (ArgumentException exception)
+                    {
+                        // What the client throws where the answer is JSON of another shape.
+                        throw new FormatException(exception.Message, exception);
+                    }
                 },
                 cancellationToken);
         }

@@ -65,6 +65,8 @@ internal static class CosmosErrors
         CosmosException failed when IsBusy(failed) => new StoreUnavailableException($"{address} is busy: it answers {Reason(exception)}", exception),
         _ when IsTransient(exception) => new StoreUnavailableException($"{address} does not answer: {Reason(exception)}", exception),
         // What stands between may have changed it. What was asked for may have happened.
+        CosmosException failed when IsUnreadable(failed) => new StoreUnavailableException(
+            $"{address} gave an answer that cannot be read: {failed.ResponseBody.Split('\n')[0].Trim()}", exception),
         FormatException or JsonException or Newtonsoft.Json.JsonException => new StoreUnavailableException(
             $"{address} gave an answer that cannot be read: {Reason(exception)}", exception),
         _ => null,
@@ -93,6 +95,11 @@ internal static class CosmosErrors
         HttpStatusCode.ServiceUnavailable => exception.SubStatusCode is < FirstOfClient or > LastOfClient,
         _ => false,
     };
+
+    // The client reports by 400, with no header of the service's, what it could not parse of the answer to a query.
+    private static bool IsUnreadable(CosmosException exception) =>
+        exception is { StatusCode: HttpStatusCode.BadRequest, ResponseBody: not null } &&
+        Array.TrueForAll(exception.Headers.AllKeys(), name => name == "x-ms-activity-id");
 
     private static int SubStatus(ResponseMessage answer) =>
         int.TryParse(answer.Headers["x-ms-substatus"], NumberStyles.None, CultureInfo.InvariantCulture, out var status) ? status : 0;

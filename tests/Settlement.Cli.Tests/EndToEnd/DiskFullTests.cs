@@ -66,6 +66,33 @@ public sealed class DiskFullTests
         Assert.Equal(40_001, StoreTables.Number(store, "SELECT count(*) FROM positions"));
     }
 
+    // The file with the errors is written to a device that is always full.
+    [FullDeviceFact]
+    public async Task Disk_that_fills_up_while_a_file_of_the_inbox_is_set_aside_loses_nothing_and_the_next_run_sets_it_aside()
+    {
+        using var store = new TemporaryStore();
+        await store.ImportYieldAsync("1.1301");
+        var inbox = Directory.CreateDirectory(store.PathOf("inbox")).FullName;
+        var time = new TestClock(new DateTimeOffset(2014, 8, 6, 1, 2, 3, TimeSpan.Zero));
+        const string Taken = "positions-2014-08-05.20140806T010203Z.csv";
+        var errors = Path.Combine(Directory.CreateDirectory(Path.Combine(inbox, "set-aside")).FullName, Taken + ".errors.txt");
+        File.CreateSymbolicLink(errors, FullDeviceFactAttribute.Device);
+        store.Write("inbox/positions-2014-08-05.csv", "user_id,balance\nalice,1e5\n");
+        string[] run = ["run", "--date", StoreCommands.Day, "--inbox", inbox, "--store", store.Url, "--config", store.Write("settle.json", """{"attempts":1}""")];
+
+        var full = await InProcessSettle.RunAsync(time, run);
+
+        full.Expect(5);
+        Assert.Contains($"inbox {inbox} cannot be used: the disk is full; free some space", Assert.Single(full.ErrorLines), StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(inbox, "taking", Taken)));
+        File.Delete(errors);
+        var again = await InProcessSettle.RunAsync(time, [.. run, "--json"]);
+        Assert.Equal(1, again.Expect(2).Json.GetProperty("inbox").Count("setAsideCount"));
+        Assert.True(File.Exists(Path.Combine(inbox, "set-aside", Taken)));
+        Assert.Contains("alice", await File.ReadAllTextAsync(Path.Combine(inbox, "set-aside", Taken)), StringComparison.Ordinal);
+        Assert.NotEmpty(await File.ReadAllTextAsync(errors));
+    }
+
     private static bool IsUnitOf512()
     {
         using var probe = new TemporaryStore();

@@ -78,6 +78,37 @@ public sealed class CosmosFailureTests
         Assert.Null((await records.CreateRecordsAsync([Sample.Record(1, Sample.NewRun())], default))[0].Existing);
     }
 
+    // A proxy's page, half an answer, a number that is none.
+    [Theory]
+    [InlineData("<html>busy</html>", "1")]
+    [InlineData("{\"id\":\"2014-08-05\",\"product\":\"def", "1")]
+    [InlineData("[]", "1")]
+    [InlineData("{}", "1,1.1.1")]
+    public async Task When_an_answer_cannot_be_read_the_store_is_named_and_a_later_try_reads(string body, string charge)
+    {
+        await using var fixture = new CosmosFixture();
+        var budget = TimeSpan.FromMinutes(5);
+        GarblingHandler connection = null!;
+        var options = CosmosClients.Options(fixture.Url.Cosmos!, budget, inner => connection = new GarblingHandler(inner, body, charge));
+        await using var database = await CosmosDatabase.OpenAsync(
+            fixture.Url.Cosmos!, StoreAccess.Create, budget, CosmosContainers.All, StoreCard.Of(Sample.Settings), default, options, tries: 3, new TestClock());
+        await database.CreateMissingAsync(default);
+        var records = new CosmosSettlementStore(database);
+        await records.CreateDayAsync(Sample.Plan, default);
+        connection.IsOn = true;
+
+        var point = await Assert.ThrowsAsync<StoreUnavailableException>(() => records.ReadDayAsync(Sample.Date, default));
+        var query = await Assert.ThrowsAsync<StoreUnavailableException>(() => records.ListDaysAsync(null, null, default));
+
+        Assert.All([point, query], failure =>
+        {
+            Assert.StartsWith($"{fixture.Url} gave an answer that cannot be read: ", failure.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain('\n', failure.Message);
+        });
+        connection.IsOn = false;
+        Assert.Equal(Sample.Plan, (await records.ReadDayAsync(Sample.Date, default))!.Plan);
+    }
+
     [Fact]
     public async Task When_amounts_pass_what_a_floating_point_number_holds_they_come_back_to_the_last_digit()
     {
