@@ -11,6 +11,7 @@ internal sealed class EntriesInOrder : IAsyncDisposable
     // Those that have a further entry, by the number of their correction.
     private readonly List<IAsyncEnumerator<CorrectionEntry>> readers = [];
     private readonly List<CorrectionEntry> ofUser = [];
+    private readonly HashSet<string> met = new(StringComparer.OrdinalIgnoreCase);
     private UserId? user;
 
     private EntriesInOrder(DayPlan plan) => this.plan = plan;
@@ -44,10 +45,11 @@ internal sealed class EntriesInOrder : IAsyncDisposable
     }
 
     /// <summary>
-    /// Whether a payment is under the transaction id of an attempt to pay one of its user's entries. Payments are asked for in
-    /// order of their users; entries of users who were passed over are gone.
+    /// Whether a payment is the first under the transaction id of an attempt to pay one of its user's entries: made again, it is one
+    /// too many. Payments are asked for in order of their users; entries of users who were passed over are gone.
     /// </summary>
-    public async ValueTask<bool> CallForAsync(ListedPayment payment) => (await ReadAsync(payment.UserId)).Any(entry => IsOf(entry, payment));
+    public async ValueTask<bool> CallForAsync(ListedPayment payment) =>
+        (await ReadAsync(payment.UserId)).Any(entry => IsOf(entry, payment)) && met.Add(payment.Id);
 
     /// <summary>The entries of a user, by number. Users are asked for in order of their ids.</summary>
     public async ValueTask<IReadOnlyList<CorrectionEntry>> ReadAsync(UserId next)
@@ -56,6 +58,7 @@ internal sealed class EntriesInOrder : IAsyncDisposable
         {
             user = next;
             ofUser.Clear();
+            met.Clear();
             for (var i = 0; i < readers.Count;)
             {
                 i += await MoveToAsync(readers[i], next) ? 1 : 0;

@@ -89,6 +89,7 @@ public sealed class CorrectTests : IDisposable
         Assert.Equal("previewed", preview.Text("verdict"));
         Assert.Equal(["carol 0.00 0.89", "bob 0.23 1.01"], Largest(preview));
         Assert.Equal(before, StoreTables.All(store));
+        Assert.Empty(StoreTables.Corrections(store));
     }
 
     [Fact]
@@ -121,6 +122,7 @@ public sealed class CorrectTests : IDisposable
 
         Assert.Contains(problem, refused.Error, StringComparison.Ordinal);
         Assert.Equal(before, StoreTables.All(store));
+        Assert.Empty(StoreTables.Corrections(store));
     }
 
     [Fact]
@@ -136,6 +138,7 @@ public sealed class CorrectTests : IDisposable
         var refused = (await store.SettleAsync([.. correct, "--book", "--expect-hash", hash])).Expect(3).Json;
         Assert.Equal("hash-differs", refused.Text("verdict"));
         Assert.Equal(before, StoreTables.All(store));
+        Assert.Empty(StoreTables.Corrections(store));
 
         (await store.SettleAsync([.. Correct("1.1201"), "--book", "--expect-hash", hash])).Expect(3);
         Assert.Empty(await ExportCorrectionsAsync(store.Url));

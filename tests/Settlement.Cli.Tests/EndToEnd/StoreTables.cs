@@ -10,7 +10,12 @@ internal static class StoreTables
     // What a rerun may touch: it looks at users again, and reports.
     private static readonly string[] TablesOfMoney = ["records", "residue_postings"];
 
-    /// <summary>Every row of every table as a line of text.</summary>
+    private static readonly string[] TablesOfCorrections = ["corrections", "correction_positions", "correction_entries"];
+
+    /// <summary>Every row of corrections, of the positions they brought, and of their entries, as a line of text.</summary>
+    public static IReadOnlyList<string> Corrections(TemporaryStore store) => Read(store, TablesOfCorrections);
+
+    /// <summary>Every row of every other table as a line of text.</summary>
     public static IReadOnlyList<string> All(TemporaryStore store) => Read(store, Tables);
 
     /// <summary>Every row of records, payments and residue as a line of text.</summary>

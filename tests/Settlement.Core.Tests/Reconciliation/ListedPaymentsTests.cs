@@ -211,6 +211,19 @@ public sealed class ListedPaymentsTests
             Assert.Single(found.Breaks));
     }
 
+    [Fact]
+    public async Task Payment_of_a_correction_made_again_under_its_own_id_is_one_too_many()
+    {
+        await RunAsync();
+        var (entry, stranger) = (Entry(User, 1), Entry("z", 1));
+        Array.ForEach([entry, entry, stranger, stranger], one => world.Payments.Put(Payment.Of(one)));
+
+        var found = await ReconcileAsync(corrections: Corrections(1, [entry, stranger]));
+
+        Assert.Equal([(BreakCode.PaymentTwice, User), (BreakCode.PaymentUnexpected, "z")], found.Breaks.Select(one => (one.Code, one.UserId)));
+        Assert.Equal(5, found.Payments);
+    }
+
     // As after a store was put back to what it was before the correction.
     [Fact]
     public async Task Payment_under_the_id_of_an_entry_that_is_not_there_is_twice()
