@@ -242,6 +242,30 @@ public sealed class CorrectionWorkflowTests
     }
 
     [Fact]
+    public async Task Payment_that_was_made_and_not_marked_is_looked_up_and_not_made_again_though_the_service_has_forgotten_its_keys()
+    {
+        var world = await SettledAsync(users: 3);
+        world.Payments.ForgetCalls();
+        world.Corrections.BeforeWriting = entries =>
+        {
+            if (entries.Any(entry => entry.Status == EntryStatus.Paid))
+            {
+                throw new StoreUnavailableException("gone");
+            }
+        };
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => StraightContext.CorrectAsync(world, OfYield("2.2301")));
+        Assert.Equal(["pay user-00000,user-00001,user-00002"], world.Payments.Calls);
+        world.Corrections.BeforeWriting = static _ => { };
+        world.Payments.ForgetKeys();
+
+        var report = await StraightContext.CorrectAsync(world, OfYield("2.2301"));
+
+        Assert.True(report.Reconciled!.IsClean);
+        Assert.Equal(3, world.Payments.Made.Count(payment => payment.Correction == 1));
+        Assert.All(world.Corrections.Entries, entry => Assert.Equal(EntryStatus.Paid, entry.Status));
+    }
+
+    [Fact]
     public async Task Entry_that_is_there_with_other_content_is_a_conflict_of_its_user_alone()
     {
         var world = await SettledAsync(users: 3);
