@@ -120,10 +120,6 @@ param cosmosMaxThroughput int = 0
 @description('Whether app and autoscale Cosmos DB are spread over availability zones. Storage always is.')
 param zoneRedundant bool = false
 
-@allowed(['storage', 'scheduler'])
-@description('Where Durable Functions keeps its state: the host\'s storage account, or a Durable Task Scheduler.')
-param durableBackend string = 'storage'
-
 @description('Whether data is reached over a virtual network and private endpoints only.')
 param vnetEnabled bool = false
 
@@ -151,13 +147,11 @@ var names = {
   dataStorage: '${abbreviations.storageStorageAccounts}data${token}'
   cosmos: '${abbreviations.documentDBDatabaseAccounts}${token}'
   network: '${abbreviations.networkVirtualNetworks}${token}'
-  scheduler: '${abbreviations.durableTaskSchedulers}${token}'
   plan: '${abbreviations.webServerFarms}${token}'
   app: '${abbreviations.webSitesFunctions}${token}'
 }
 var deploymentContainer = 'app-package'
 var inboxContainer = 'inbox'
-var usesScheduler = durableBackend == 'scheduler'
 
 // With records, payments and days in Cosmos DB, tables hold what comes in: TablesInputStore.Tables in the code.
 var inputTables = ['settlementPositions', 'settlementYields', 'settlementImports']
@@ -296,20 +290,9 @@ module network 'app/network.bicep' = if (vnetEnabled) {
   }
 }
 
-module scheduler 'app/scheduler.bicep' = if (usesScheduler) {
-  scope: group
-  params: {
-    location: location
-    tags: tags
-    name: names.scheduler
-    taskHubName: 'settlement'
-    ipAllowlist: ['0.0.0.0/0']
-  }
-}
-
 module appAccess 'app/access.bicep' = {
   scope: group
-  dependsOn: [hostStorage, dataStorage, cosmos, monitoring, scheduler]
+  dependsOn: [hostStorage, dataStorage, cosmos, monitoring]
   params: {
     assignee: names.identity
     principalId: identity.outputs.principalId
@@ -320,7 +303,6 @@ module appAccess 'app/access.bicep' = {
     cosmosAccountName: names.cosmos
     sendsTelemetry: true
     applicationInsightsName: names.applicationInsights
-    schedulerName: usesScheduler ? names.scheduler : ''
   }
 }
 
@@ -343,7 +325,6 @@ module operatorAccess 'app/access.bicep' = [
       inboxContainer: inboxContainer
       cosmosAccountName: names.cosmos
       applicationInsightsName: names.applicationInsights
-      schedulerName: usesScheduler ? names.scheduler : ''
     }
   }
 ]
@@ -387,16 +368,6 @@ var connections = {
   AZURE_CLIENT_ID: identity.outputs.clientId
 }
 
-// The host takes these over host.json.
-var schedulerSettings = usesScheduler
-  ? {
-      DURABLE_TASK_SCHEDULER_CONNECTION_STRING: 'Endpoint=${scheduler!.outputs.endpoint};Authentication=ManagedIdentity;ClientID=${identity.outputs.clientId}'
-      AzureFunctionsJobHost__extensions__durableTask__hubName: scheduler!.outputs.taskHubName
-      AzureFunctionsJobHost__extensions__durableTask__storageProvider__type: 'azureManaged'
-      AzureFunctionsJobHost__extensions__durableTask__storageProvider__connectionStringName: 'DURABLE_TASK_SCHEDULER_CONNECTION_STRING'
-    }
-  : {}
-
 module app 'app/function-app.bicep' = {
   scope: group
   // The host does not start before it may read its storage account.
@@ -416,7 +387,7 @@ module app 'app/function-app.bicep' = {
     }
     deploymentContainer: deploymentContainer
     applicationInsightsName: names.applicationInsights
-    settings: union(connections, settings, schedulerSettings)
+    settings: union(connections, settings)
     subnetId: vnetEnabled ? network!.outputs.appSubnetId : ''
     allowedIpAddresses: addresses
     instanceMemoryMb: 2048

@@ -26,9 +26,6 @@ param sendsTelemetry bool = false
 
 param applicationInsightsName string
 
-@description('The Durable Task Scheduler; empty where there is none.')
-param schedulerName string = ''
-
 // learn.microsoft.com/azure/role-based-access-control/built-in-roles
 var role = {
   storageBlobDataOwner: 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b'
@@ -36,7 +33,6 @@ var role = {
   storageQueueDataContributor: '974c5e8b-45b9-4653-ba55-5f855dd0fb88'
   storageTableDataContributor: '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3'
   monitoringMetricsPublisher: '3913510d-42f4-4e42-8a64-420c390055eb'
-  durableTaskDataContributor: '0ad04412-c4d5-4796-b79c-f76d14c8d402'
 }
 
 // The host keeps its locks and packages in blobs that only an owner may lease; Durable Functions on Azure Storage needs
@@ -127,19 +123,5 @@ resource onTelemetry 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (
     principalId: principalId
     principalType: principalType
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', role.monitoringMetricsPublisher)
-  }
-}
-
-resource scheduler 'Microsoft.DurableTask/schedulers@2025-11-01' existing = if (!empty(schedulerName)) {
-  name: schedulerName
-}
-
-resource onScheduler 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(schedulerName)) {
-  name: guid(scheduler.id, assignee, role.durableTaskDataContributor)
-  scope: scheduler
-  properties: {
-    principalId: principalId
-    principalType: principalType
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', role.durableTaskDataContributor)
   }
 }

@@ -41,8 +41,6 @@ public sealed class LocalAuthTests
         "Microsoft.DocumentDB/databaseAccounts/sqlDatabases",
         "Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers",
         "Microsoft.DocumentDB/databaseAccounts/sqlRoleAssignments",
-        "Microsoft.DurableTask/schedulers",
-        "Microsoft.DurableTask/schedulers/taskHubs",
         "Microsoft.Insights/actionGroups",
         "Microsoft.Insights/diagnosticSettings",
         "Microsoft.Insights/scheduledQueryRules",

@@ -18,7 +18,6 @@ public sealed class RolesTests
         ["974c5e8b-45b9-4653-ba55-5f855dd0fb88"] = "Storage Queue Data Contributor",
         ["0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3"] = "Storage Table Data Contributor",
         ["3913510d-42f4-4e42-8a64-420c390055eb"] = "Monitoring Metrics Publisher",
-        ["0ad04412-c4d5-4796-b79c-f76d14c8d402"] = "Durable Task Data Contributor",
     };
 
     /// <summary>Data plane roles of Cosmos DB, from learn.microsoft.com/azure/cosmos-db/reference-data-plane-security.</summary>
@@ -36,7 +35,6 @@ public sealed class RolesTests
         Assert.Equal(
             [
                 "app: Cosmos DB Built-in Data Contributor on the Cosmos DB account",
-                "app: Durable Task Data Contributor on the scheduler",
                 "app: Monitoring Metrics Publisher on Application Insights",
                 "app: Storage Blob Data Contributor on the inbox",
                 "app: Storage Blob Data Owner on the host's storage",
@@ -44,20 +42,10 @@ public sealed class RolesTests
                 "app: Storage Table Data Contributor on the data's storage",
                 "app: Storage Table Data Contributor on the host's storage",
                 "operator: Cosmos DB Built-in Data Contributor on the Cosmos DB account",
-                "operator: Durable Task Data Contributor on the scheduler",
                 "operator: Storage Blob Data Contributor on the inbox",
                 "operator: Storage Table Data Contributor on the data's storage",
             ],
             Assignments(prediction).Order(StringComparer.Ordinal));
-    }
-
-    [Fact]
-    public async Task Scheduler_roles_are_left_out_with_the_scheduler()
-    {
-        var prediction = await Prediction.DefaultAsync();
-
-        Assert.Equal(10, Assignments(prediction).Count());
-        Assert.DoesNotContain(Assignments(prediction), assignment => assignment.Contains("scheduler", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -114,7 +102,6 @@ public sealed class RolesTests
             ("containers", "inbox") => "the inbox",
             ("databaseAccounts", _) => "the Cosmos DB account",
             ("components", _) => "Application Insights",
-            ("schedulers", _) => "the scheduler",
             _ => scope,
         };
     }

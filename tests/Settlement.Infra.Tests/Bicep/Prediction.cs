@@ -35,7 +35,6 @@ internal sealed class Prediction
         "param cosmosCapacity = 'autoscale'",
         "param pairedLocation = 'northeurope'",
         "param zoneRedundant = true",
-        "param durableBackend = 'scheduler'",
         "param vnetEnabled = true",
         "param allowedIpAddresses = '203.0.113.7, 198.51.100.0/24'",
         "param entraClientId = '44444444-4444-4444-4444-444444444444'",

@@ -16,7 +16,6 @@ internal static class RunTimeValues
         (".documentEndpoint", Cosmos),
         (".clientId", ClientId),
         (".ConnectionString", "InstrumentationKey=66666666-6666-6666-6666-666666666666"),
-        (".properties.endpoint", "https://scheduler.westeurope.durabletask.io"),
     ];
 
     /// <summary>An example of the value; a value that is no expression as it is.</summary>
