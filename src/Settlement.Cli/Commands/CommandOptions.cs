@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Settlement.Core;
@@ -14,6 +15,7 @@ internal static class CommandOptions
         Description = description,
         HelpName = "YYYY-MM-DD",
         Required = required,
+        CompletionSources = { _ => DateWords.All.Select(word => new CompletionItem(word)) },
         CustomParser = result =>
         {
             if (SettlementDate.TryParse(Only(result), out var date, out var problem))
@@ -94,6 +96,7 @@ internal static class CommandOptions
         {
             Description = $"Let through by name, separated by commas, what is refused otherwise: {names}. Who did is kept",
             HelpName = "CODE",
+            CompletionSources = { _ => among.Select(code => new CompletionItem(name(code))) },
             Arity = ArgumentArity.OneOrMore,
             AllowMultipleArgumentsPerToken = false,
             DefaultValueFactory = _ => [],

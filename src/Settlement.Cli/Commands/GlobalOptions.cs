@@ -111,7 +111,9 @@ internal sealed class GlobalOptions
             }
         });
 
-    private CommandSession Open(ParseResult parsed)
+    /// <summary>What a command line is a session of.</summary>
+    /// <exception cref="BadUsageException">A store URL was refused.</exception>
+    public CommandSession Open(ParseResult parsed)
     {
         var given = parsed.GetValue(store);
         var variable = host.ReadVariable(StoreVariable);

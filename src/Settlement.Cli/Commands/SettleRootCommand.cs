@@ -6,9 +6,10 @@ namespace Settlement.Cli;
 internal static class SettleRootCommand
 {
     /// <summary>The arguments are repeated in "go on with" lines.</summary>
-    public static RootCommand Create(CliHost host, IReadOnlyList<string> args)
+    public static RootCommand Create(CliHost host, IReadOnlyList<string> args) => Create(new GlobalOptions(host, args));
+
+    public static RootCommand Create(GlobalOptions globals)
     {
-        var globals = new GlobalOptions(host, args);
         var root = new RootCommand(
             """
             Credits each user's earnings of a day exactly once in effect, and shows it.
@@ -43,6 +44,8 @@ internal static class SettleRootCommand
         root.Add(IncidentCommand.Create(globals));
         root.Add(SimulateCommand.Create(globals));
         root.Add(DoctorCommand.Create(globals));
+        root.Add(CompletionCommand.Create());
+        root.Add(CompleteCommand.Create(root));
         return root;
     }
 }

@@ -14,6 +14,22 @@ internal static class SettleCommandLine
     {
         // No response files: "@name" is a user id like any other.
         var parsing = new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
+        try
+        {
+            args = await DateWords.ReplaceAsync(args, host, words => Open(words, host, parsing), cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            var failure = Failure.Of(exception, "stopped", onUnreachable: null);
+            if (args.Contains("--json", StringComparer.Ordinal))
+            {
+                FailureOutput.WriteJson(host, failure);
+            }
+
+            FailureOutput.WriteLines(host, failure.Lines);
+            return (int)failure.Code;
+        }
+
         var parsed = SettleRootCommand.Create(host, args).Parse(args, parsing);
         if (parsed.Action is ParseErrorAction)
         {
@@ -29,6 +45,13 @@ internal static class SettleCommandLine
             ProcessTerminationTimeout = null,
         };
         return await parsed.InvokeAsync(invocation, cancellationToken);
+    }
+
+    private static CommandSession? Open(string[] args, CliHost host, ParserConfiguration parsing)
+    {
+        var globals = new GlobalOptions(host, args);
+        var parsed = SettleRootCommand.Create(globals).Parse(args, parsing);
+        return parsed.Action is ParseErrorAction ? null : globals.Open(parsed);
     }
 
     private static int Refuse(string[] args, CliHost host, ParseResult parsed)
