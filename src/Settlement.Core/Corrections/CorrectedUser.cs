@@ -17,6 +17,9 @@ internal readonly record struct CorrectedUser
     /// <summary>The balance that earns.</summary>
     public Money Position { get; init; }
 
+    /// <summary>Whether the balance is another than before.</summary>
+    public bool IsMoved { get; init; }
+
     /// <summary>What the user should get in all.</summary>
     public Earnings Due { get; init; }
 
@@ -121,7 +124,10 @@ internal sealed class CorrectionComputer(CorrectionPlan plan, int sets)
 
     private CorrectedUser Compute(Money position, Money? positionBefore, Money before)
     {
-        var corrected = new CorrectedUser { IsConcerned = true, Position = position, Before = before };
+        var corrected = new CorrectedUser
+        {
+            IsConcerned = true, Position = position, IsMoved = position != (positionBefore ?? Money.Zero), Before = before,
+        };
         try
         {
             var due = Earnings.Compute(position, Plan.Plan.Yield, Plan.Plan.Rounding);

@@ -42,7 +42,7 @@ public enum CorrectionVerdict
     /// <summary>It is booked: by this, or by an earlier run whose rest this finished. It is settled if it reconciles cleanly.</summary>
     Booked,
 
-    /// <summary>The date comes out as it is: nobody's earnings change, and neither does the residue. Nothing was written.</summary>
+    /// <summary>These inputs hold already, and everybody has what they give. Nothing was written.</summary>
     NothingToCorrect,
 
     /// <summary>The date was never run.</summary>

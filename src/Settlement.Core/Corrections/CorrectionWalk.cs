@@ -19,7 +19,7 @@ internal sealed class CorrectionWalk(
         var hash = default(EntriesHash);
         var users = new List<UserToCorrect>(page.Users.Count);
         var notComputed = new List<UserResult>();
-        long concerned = 0;
+        long concerned = 0, moved = 0;
         var computer = new CorrectionComputer(plan, plan.PositionSets.Count);
         for (var i = 0; i < page.Users.Count; i++)
         {
@@ -31,6 +31,7 @@ internal sealed class CorrectionWalk(
             }
 
             concerned++;
+            moved += corrected.IsMoved ? 1 : 0;
             sum.Add(corrected);
             if (!corrected.CanBeComputed)
             {
@@ -57,7 +58,7 @@ internal sealed class CorrectionWalk(
         var settled = new SettledPart(
             new Tally(0, 0, concerned - users.Count - notComputed.Count, Conflicts: 0, notComputed.Count, 0, 0), notComputed);
         settled += input.Book ? await BookAsync(input, users, cancellationToken) : Preview(users);
-        return new CorrectedPage(new CorrectedPart(sum.Totals, hash, largest.Entries, settled, notComputed.Count), page.Continuation);
+        return new CorrectedPage(new CorrectedPart(sum.Totals, hash, largest.Entries, settled, notComputed.Count, moved), page.Continuation);
     }
 
     private static Money Before(SettlementRecord? record, IReadOnlyList<CorrectionEntry> earlier)

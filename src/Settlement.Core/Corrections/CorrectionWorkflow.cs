@@ -70,7 +70,7 @@ public static class CorrectionWorkflow
 
         CorrectionVerdict? ending =
             part.NotComputed > 0 ? CorrectionVerdict.CannotBeComputed :
-            !planned.IsFrozen && plan.Totals.Entries == 0 && plan.ResidueDifference.IsZero ? CorrectionVerdict.NothingToCorrect :
+            !planned.IsFrozen && !part.ChangesInputs(plan) ? CorrectionVerdict.NothingToCorrect :
             !request.Book ? CorrectionVerdict.Previewed :
             request.ExpectHash is { } expected && expected != plan.Hash ? CorrectionVerdict.HashDiffers :
             null;

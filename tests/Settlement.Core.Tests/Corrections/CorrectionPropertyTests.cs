@@ -45,6 +45,17 @@ public sealed class CorrectionPropertyTests
             iter: 300);
 
     [Fact]
+    public void Balance_that_changes_nothing_now_holds_for_the_correction_after()
+    {
+        var day = new Dated(default, [100_000], IsLedger: true, TakesReversals: false, Partitions: 1, PageSize: 4);
+
+        var world = Correct(day, [new Step(null, new Dictionary<int, long> { [0] = 200_000 }), new Step(Yield.Parse("1.5"), null)]);
+
+        Assert.Equal(new Money(30), Credited(world, 0));
+        Assert.Equal([1, 2], world.Corrections.Corrections.Select(correction => correction.Plan.Number));
+    }
+
+    [Fact]
     public void Correcting_back_to_the_first_inputs_brings_every_user_back_to_the_first_amount() =>
         Gen.Select(Days, Steps.Array[1, 3]).Sample(
             (day, steps) =>
