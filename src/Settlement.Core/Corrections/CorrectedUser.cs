@@ -126,7 +126,10 @@ internal sealed class CorrectionComputer(CorrectionPlan plan, int sets)
     {
         var corrected = new CorrectedUser
         {
-            IsConcerned = true, Position = position, IsMoved = position != (positionBefore ?? Money.Zero), Before = before,
+            IsConcerned = true,
+            Position = position,
+            IsMoved = position != (positionBefore ?? Money.Zero),
+            Before = before,
         };
         try
         {
