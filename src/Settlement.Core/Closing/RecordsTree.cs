@@ -58,6 +58,12 @@ public sealed class RecordsTree(DayPlan plan) : IRecordsDigest
     private void HashWaiting()
     {
         var subtrees = waiting.Count / SubtreeLeaves;
+        if (subtrees == 0)
+        {
+            // Processors are not called together over nothing, as over the few records of a small day.
+            return;
+        }
+
         foreach (var subtree in Enumerable.Range(0, subtrees).AsParallel().AsOrdered().Select(HashSubtree))
         {
             using (subtree)
