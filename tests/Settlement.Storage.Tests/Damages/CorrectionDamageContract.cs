@@ -33,9 +33,64 @@ public abstract class CorrectionDamageContract(DamageContract.Place place)
 
         await damage.DoAsync(day);
 
-        Assert.Equal(damage.Breaks, string.Join(
-            ", ", (await ReconcileAsync(date, damage.Payer)).Select(found => $"{found.Code.ToKebabCase()} {found.UserId}".TrimEnd()).Order(StringComparer.Ordinal)));
+        Assert.Equal(damage.Breaks, Named(await ReconcileAsync(date, damage.Payer)));
     }
+
+    [Theory, MemberData(nameof(OfCorrections))]
+    public async Task Damage_of_a_closed_correction_is_named_by_its_verification(string name)
+    {
+        var damage = CorrectionDamage.All.Single(damage => damage.Name == name);
+        var (date, set) = await CorrectAsync(damage.Payer, close: true);
+        Assert.Equal((CorrectionVerifyVerdict.Holds, "", ""), await VerifyAsync(date, damage.Payer));
+        if (damage.IsRefusedBySqlite && place.Fixture is SqliteFixture)
+        {
+            return;
+        }
+
+        await damage.DoAsync(new CorrectedDay(date, set, place.Fixture.Raw, service));
+
+        var (verdict, breaks, _) = await VerifyAsync(date, damage.Payer);
+        Assert.Equal((CorrectionVerifyVerdict.Differs, damage.Breaks), (verdict, breaks));
+    }
+
+    [Theory]
+    [InlineData("Reason", "another", "reason")]
+    [InlineData("BookedBy", "mallory", "booked-by")]
+    [InlineData("Certificate", null, "certificate-missing")]
+    [InlineData("Certificate", "settled", "certificate-unreadable")]
+    public async Task What_only_its_certificate_shows_of_a_closed_correction_is_named_by_its_verification(string column, string? value, string differs)
+    {
+        var (date, _) = await CorrectAsync(Payer.Ledger, close: true);
+        var row = new RawRow(RawTable.Corrections, date, Number: 1);
+        string certificate;
+        await using (var stores = await place.Fixture.OpenAsync(StoreAccess.Read))
+        {
+            certificate = (await stores.Corrections.ListCorrectionsAsync(date, default))[0].Certificate!;
+        }
+
+        await place.Fixture.Raw.SetAsync(row, column, value);
+
+        Assert.Equal((CorrectionVerifyVerdict.Differs, "", differs), await VerifyAsync(date, Payer.Ledger));
+
+        // The certificates of days closed later name it.
+        await place.Fixture.Raw.SetAsync(row, "Certificate", certificate);
+    }
+
+    private async Task<(CorrectionVerifyVerdict Verdict, string Breaks, string Differences)> VerifyAsync(SettlementDate date, Payer payer)
+    {
+        await using var stores = await place.Fixture.OpenAsync(StoreAccess.Read);
+        var breaks = new List<Break>();
+        var report = await new CorrectionVerifier(stores.Inputs, stores.Settlements, stores.Corrections, PayingService(payer))
+            .VerifyAsync(date, number: 1, kept: null, PageSize, breaks.Add, default);
+        return (report.Verdict, Named(breaks), string.Join(", ", report.Differences.Select(Named).Order(StringComparer.Ordinal)));
+    }
+
+    private static string Named(IEnumerable<Break> breaks) => string.Join(
+        ", ", breaks.Select(found => $"{found.Code.ToKebabCase()} {found.UserId}".TrimEnd()).Order(StringComparer.Ordinal));
+
+    private static string Named(CertificateDifference difference) => difference.Code == CertificateDifferenceCode.ContentDiffers
+        ? difference.Detail.Split(':')[0]
+        : difference.Code.ToKebabCase();
 
     [Theory]
     [InlineData("PositionSets", "", "brings positions and names no set of them")]
@@ -44,12 +99,16 @@ public abstract class CorrectionDamageContract(DamageContract.Place place)
     public async Task Plan_that_makes_no_sense_is_not_read(string column, string value, string says)
     {
         var (date, set) = await CorrectAsync(Payer.Ledger);
-        await new CorrectedDay(date, set, place.Fixture.Raw, service).SetPlanAsync(column, value);
+        var day = new CorrectedDay(date, set, place.Fixture.Raw, service);
+        await day.SetPlanAsync(column, value);
 
         await using var stores = await place.Fixture.OpenAsync(StoreAccess.Read);
         var refusal = await Assert.ThrowsAsync<FormatException>(() => stores.Corrections.ListCorrectionsAsync(date, default));
 
         Assert.Contains(says, refusal.Message, StringComparison.Ordinal);
+
+        // Whoever closes a later day reads the corrections of all.
+        await day.SetPlanAsync(column, column == "Quote" ? Sample.Plan.Yield.Quote.Name() : set.ToString());
     }
 
     private async Task<List<Break>> ReconcileAsync(SettlementDate date, Payer payer)
@@ -64,7 +123,7 @@ public abstract class CorrectionDamageContract(DamageContract.Place place)
 
     private InMemoryPaymentService? PayingService(Payer payer) => payer == Payer.Service ? service : null;
 
-    private async Task<(SettlementDate Date, Digest Set)> CorrectAsync(Payer payer)
+    private async Task<(SettlementDate Date, Digest Set)> CorrectAsync(Payer payer, bool close = false)
     {
         var date = place.NextDate();
         await using var stores = await place.Fixture.OpenAsync();
@@ -73,7 +132,8 @@ public abstract class CorrectionDamageContract(DamageContract.Place place)
         var payments = PayingService(payer);
         var activities = new ActivityTable()
             .Add(new DayActivities(stores.Inputs, stores.Settlements, payments, Sample.Settings))
-            .Add(new CorrectionActivities(stores.Inputs, stores.Settlements, stores.Corrections, payments));
+            .Add(new CorrectionActivities(stores.Inputs, stores.Settlements, stores.Corrections, payments))
+            .Add(new CloseActivities(stores.Inputs, stores.Settlements, payments, payments, stores.Corrections));
         var settled = await StraightContext.RunAsync(Call, new RunRequest { Date = date, RunId = Sample.NewRun(), Sizing = Sizing });
         Assert.True(settled.Reconciliation!.IsClean);
 
@@ -98,6 +158,12 @@ public abstract class CorrectionDamageContract(DamageContract.Place place)
             Sizing = Sizing,
         });
         Assert.Equal((CorrectionVerdict.Booked, true), (corrected.Verdict, corrected.Reconciled!.IsClean));
+        if (close)
+        {
+            Assert.NotNull((await StraightContext.CloseAsync(Call, new CloseRequest(date, Sizing))).Certificate);
+            Assert.True((await StraightContext.CloseCorrectionAsync(Call, new CorrectionCloseRequest(date, Number: 1, Sizing))).IsClosed);
+        }
+
         return (date, set);
 
         Task<object> Call(string activity, object input, RetryPolicy retry) => activities.ExecuteAsync(activity, input, CancellationToken.None);

@@ -60,6 +60,13 @@ public sealed class StraightContext : IWorkflowContext
     public static async Task<CorrectionCloseReport> CloseCorrectionAsync(DayWorld world, CorrectionCloseRequest request) =>
         (await CorrectionCloseWorkflow.RunAsync(new StraightContext(world, request.InstanceId), request))!;
 
+    /// <summary>Closes a correction.</summary>
+    /// <param name="call">Runs an activity.</param>
+    /// <param name="request">What to close.</param>
+    public static async Task<CorrectionCloseReport> CloseCorrectionAsync(
+        Func<string, object, RetryPolicy, Task<object>> call, CorrectionCloseRequest request) =>
+        (await CorrectionCloseWorkflow.RunAsync(new StraightContext(call, request.InstanceId, clock: null), request))!;
+
     public async Task<TOutput> CallActivityAsync<TInput, TOutput>(
         ActivityName<TInput, TOutput> activity, TInput input, RetryPolicy retry) =>
         (TOutput)await call(activity.Name, input!, retry);
