@@ -19,6 +19,7 @@ namespace Settlement.Documents;
 /// <param name="LatestDryRun">The app's latest dry run, in the same form; null where its history is gone, or there was none.</param>
 /// <param name="Close">The app's latest close; null where its history is gone, or there was none.</param>
 /// <param name="Runs">Who ran what, when, with which options: the latest of the log, the latest first, the command line's too.</param>
+/// <param name="Corrections">The date's corrections, by number.</param>
 public sealed record DayDocument(
     string Date,
     string InstanceId,
@@ -31,7 +32,8 @@ public sealed record DayDocument(
     RunStateDocument? Run,
     RunStateDocument? LatestDryRun,
     CloseStateDocument? Close,
-    IReadOnlyList<LoggedRunDocument> Runs)
+    IReadOnlyList<LoggedRunDocument> Runs,
+    IReadOnlyList<StandingCorrectionDocument> Corrections)
 {
     /// <summary>The state of a date of which no run is known.</summary>
     public const string NotRun = "not-run";
@@ -44,7 +46,8 @@ public sealed record DayDocument(
         RunStateDocument? run,
         RunStateDocument? latestDryRun,
         CloseStateDocument? close,
-        IReadOnlyList<LoggedRunDocument> runs) => new(
+        IReadOnlyList<LoggedRunDocument> runs,
+        IReadOnlyList<StandingCorrectionDocument> corrections) => new(
         date.ToString(),
         instanceId,
         StateOf(day),
@@ -56,7 +59,8 @@ public sealed record DayDocument(
         run,
         latestDryRun,
         close,
-        runs);
+        runs,
+        corrections);
 
     /// <summary>The state of a day; null for a date that was never run.</summary>
     public static string StateOf(Day? day) => day?.State.ToKebabCase() ?? NotRun;

@@ -16,6 +16,8 @@ namespace Settlement.Documents;
 [JsonSerializable(typeof(CorrectionCertificateDocument))]
 [JsonSerializable(typeof(CorrectionCloseDocument))]
 [JsonSerializable(typeof(CorrectionDocument))]
+[JsonSerializable(typeof(CorrectionListDocument))]
+[JsonSerializable(typeof(CorrectionStatusDocument))]
 [JsonSerializable(typeof(CorrectionVerificationDocument))]
 [JsonSerializable(typeof(DayDocument))]
 [JsonSerializable(typeof(DayListDocument))]

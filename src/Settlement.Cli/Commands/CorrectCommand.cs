@@ -8,8 +8,6 @@ namespace Settlement.Cli;
 /// <summary><c>settle correct</c>.</summary>
 internal static class CorrectCommand
 {
-    private const int LongestReason = 500;
-
     public static Command Create(GlobalOptions globals)
     {
         var options = new Options();
@@ -256,9 +254,9 @@ internal static class CorrectCommand
                     result.AddError("One of --yield and --positions-file is required.");
                 }
 
-                if (result.GetValue(reason) is { } text && (text.Trim().Length is 0 or > LongestReason || OneLine.Of(text) != text))
+                if (result.GetValue(reason) is { } text && !CorrectionRequest.IsReason(text))
                 {
-                    result.AddError($"--reason is not one line of 1 to {LongestReason} characters");
+                    result.AddError($"--reason is not one line of 1 to {CorrectionRequest.LongestReason} characters");
                 }
 
                 if (!result.GetValue(book) && (result.GetResult(expectHash) is not null || result.GetValue(retryRejected)))

@@ -82,7 +82,11 @@ public sealed class CorrectionActivities(
 /// <param name="Continuation">Where the page begins; null at the start of the part.</param>
 /// <param name="PageSize">The most users of the page.</param>
 public sealed record CorrectPageInput(
-    CorrectionPlan Plan, RunId RunId, bool Book, bool HasAttention, bool RetryRejected, string Part, string? Continuation, int PageSize);
+    CorrectionPlan Plan, RunId RunId, bool Book, bool HasAttention, bool RetryRejected, string Part, string? Continuation, int PageSize)
+{
+    /// <summary>Whether the run has its turn on the date, as it has before it books; a preview that books nothing takes none.</summary>
+    public bool HasTurn { get; init; }
+}
 
 /// <summary>A page of users that was corrected, or previewed.</summary>
 /// <param name="Part">What it comes to.</param>

@@ -45,6 +45,12 @@ public sealed record CorrectionRequest
     /// <summary>How the work is cut into pieces.</summary>
     public RunSizing Sizing { get; init; } = new();
 
+    /// <summary>The most characters of a reason.</summary>
+    public const int LongestReason = 500;
+
+    /// <summary>Whether a text is a reason: one line, not empty, not too long.</summary>
+    public static bool IsReason(string text) => text.Trim().Length is > 0 and <= LongestReason && OneLine.Of(text) == text;
+
     /// <summary>The instance id of a preview: it writes nothing, so it keeps nothing from starting.</summary>
     public static string PreviewOf(SettlementDate date) => $"preview-correct-{date}";
 }

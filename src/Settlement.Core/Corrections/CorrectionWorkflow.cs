@@ -108,7 +108,10 @@ public static class CorrectionWorkflow
                 RunRequest.PartInstanceId(instanceId, part),
                 new CorrectionPartInput(
                     new CorrectPageInput(
-                        plan, request.RunId, book, planned.HasAttention, request.RetryRejected, planned.Parts[part], Continuation: null, request.Sizing.PageSize),
+                        plan, request.RunId, book, planned.HasAttention, request.RetryRejected, planned.Parts[part], Continuation: null, request.Sizing.PageSize)
+                    {
+                        HasTurn = request.Book,
+                    },
                     CorrectedPart.Empty,
                     request.Sizing.PagesPerGeneration,
                     request.Sizing.Retry)),

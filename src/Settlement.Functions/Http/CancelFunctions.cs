@@ -15,7 +15,7 @@ public sealed class CancelFunctions(
     private static readonly RouteAccess Cancels = new((HttpMethods.Post, AppRole.Operate));
 
     /// <summary>
-    /// <c>POST</c> stops the app's run of the date. One that has its turn loses it, and stops between two activities: what it
+    /// <c>POST</c> stops the app's run of the date, or the booking of a correction. One that has its turn loses it, and stops between two activities: what it
     /// settled stays so. One that waits for its turn is ended at once.
     /// </summary>
     [Function("SettlementCancel")]
@@ -27,25 +27,45 @@ public sealed class CancelFunctions(
             var day = SettlementRoute.ParseDate(date);
             await RequestBody.ReadAsync(request, request.HttpContext.RequestAborted);
             using var engine = new Engine(client, time);
-            var run = await engine.FindAsync(InstanceIds.Run(day));
-            if (!Engine.IsGoingOn(run) || run.ReadInputAs<RunRequest>() is not { } asked)
-            {
-                throw new ProblemException(StatusCodes.Status409Conflict, "Nothing to cancel", $"No run of the app for {day} is in progress.");
-            }
+            var open = await stores.GetAsync(request.HttpContext.RequestAborted);
+            var (instanceId, runId) = await FindRunAsync(engine, day)
+                ?? await FindCorrectionAsync(engine, open, day, request.HttpContext.RequestAborted)
+                ?? throw new ProblemException(StatusCodes.Status409Conflict, "Nothing to cancel", $"No run of the app for {day} is in progress.");
 
             // Not the request's token: a lease that was taken over is given back.
-            var open = await stores.GetAsync(request.HttpContext.RequestAborted);
-            if (!await CancelAsync(open, day, asked.RunId, caller))
+            if (!await CancelAsync(open, day, runId, caller))
             {
-                await engine.TerminateAsync(run.InstanceId, $"{caller.Name} has cancelled this run before it had its turn");
+                await engine.TerminateAsync(instanceId, $"{caller.Name} has cancelled this run before it had its turn");
 
                 // It may have had its turn meanwhile. Its parts would go on without it.
-                await CancelAsync(open, day, asked.RunId, caller);
+                await CancelAsync(open, day, runId, caller);
             }
 
-            logger.LogInformation("{Date}: run {RunId} cancelled by {Caller}", day, asked.RunId, caller.Name);
-            return HttpReply.Started(request.HttpContext.Response, day, run.InstanceId);
+            logger.LogInformation("{Date}: run {RunId} cancelled by {Caller}", day, runId, caller.Name);
+            return HttpReply.Started(request.HttpContext.Response, day, instanceId);
         });
+
+    private static async Task<(string InstanceId, RunId RunId)?> FindRunAsync(Engine engine, SettlementDate date) =>
+        await engine.FindAsync(InstanceIds.Run(date)) is { } run && Engine.IsGoingOn(run) && run.ReadInputAs<RunRequest>() is { } asked
+            ? (run.InstanceId, asked.RunId)
+            : null;
+
+    // The one that is being booked is the last, or not there yet.
+    private static async Task<(string InstanceId, RunId RunId)?> FindCorrectionAsync(
+        Engine engine, OpenStores open, SettlementDate date, CancellationToken cancellationToken)
+    {
+        var count = (await open.Corrections.ListCorrectionsAsync(date, cancellationToken)).Count;
+        foreach (var number in new[] { count + 1, count })
+        {
+            if (await engine.FindAsync(InstanceIds.Correction(date, number)) is { } run && Engine.IsGoingOn(run) &&
+                run.ReadInputAs<CorrectionRequest>() is { } asked)
+            {
+                return (run.InstanceId, asked.RunId);
+            }
+        }
+
+        return null;
+    }
 
     private Task<bool> CancelAsync(OpenStores open, SettlementDate date, RunId run, Caller caller)
     {

@@ -12,9 +12,12 @@ internal static class HttpReply
         Content(document, status, "application/json; charset=utf-8");
 
     /// <summary>202: an orchestration of a date was started, and where its state is.</summary>
-    public static IActionResult Started(HttpResponse response, SettlementDate date, string instanceId)
+    public static IActionResult Started(HttpResponse response, SettlementDate date, string instanceId) =>
+        Started(response, date, instanceId, SettlementRoute.Of(date));
+
+    /// <summary>202: an orchestration of a date was started, and where its state is.</summary>
+    public static IActionResult Started(HttpResponse response, SettlementDate date, string instanceId, string status)
     {
-        var status = SettlementRoute.Of(date);
         response.Headers.Location = status;
         return Document(new StartedDocument(date.ToString(), instanceId, status), StatusCodes.Status202Accepted);
     }

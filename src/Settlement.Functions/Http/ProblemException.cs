@@ -24,9 +24,11 @@ internal sealed class ProblemException : Exception
     public static ProblemException NotFound(string detail) => new(StatusCodes.Status404NotFound, "Not found", detail);
 
     /// <summary>409: the run or close that it would start is in progress; the answer says where its state is.</summary>
-    public static ProblemException GoingOn(string what, SettlementDate date)
+    public static ProblemException GoingOn(string what, SettlementDate date) => GoingOn(what, date, SettlementRoute.Of(date));
+
+    /// <summary>409: what it would start is in progress; the answer says where its state is.</summary>
+    public static ProblemException GoingOn(string what, SettlementDate date, string status)
     {
-        var status = SettlementRoute.Of(date);
         return new ProblemException(
             StatusCodes.Status409Conflict, $"A {what} is going on", $"A {what} of {date} is in progress; its state is at {status}.")
         {

@@ -96,5 +96,5 @@ internal static class RequestBody
     }
 
     private static ProblemException TooLarge() => new(
-        StatusCodes.Status413PayloadTooLarge, "Body too large", $"A body may have at most {LargestBytes} bytes; run all users instead.");
+        StatusCodes.Status413PayloadTooLarge, "Body too large", $"A body may have at most {LargestBytes} bytes; name fewer users.");
 }

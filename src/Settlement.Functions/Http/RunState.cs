@@ -68,6 +68,25 @@ internal static class RunState
 
         var report = close.RuntimeStatus == OrchestrationRuntimeStatus.Completed ? close.ReadOutputAs<CloseReport>() : null;
         var document = report is null ? null : CloseDocument.Of(report);
+        return OfClose(close, document?.Verdict, document?.BreakCount, document?.Breaks);
+    }
+
+    /// <summary>How a close of a correction stands; null where there was none, or its history is gone.</summary>
+    public static CloseStateDocument? OfCorrectionClose(OrchestrationMetadata? close)
+    {
+        if (close is null)
+        {
+            return null;
+        }
+
+        var report = close.RuntimeStatus == OrchestrationRuntimeStatus.Completed ? close.ReadOutputAs<CorrectionCloseReport>() : null;
+        var document = report is null ? null : CorrectionCloseDocument.Of(report);
+        return OfClose(close, document?.Verdict, document?.BreakCount, document?.Breaks);
+    }
+
+    private static CloseStateDocument OfClose(
+        OrchestrationMetadata close, string? verdict, long? breakCount, IReadOnlyList<BreakDocument>? breaks)
+    {
         var status = PublishedBy(close);
         var turn = Engine.IsGoingOn(close) ? status?.Turn : null;
         return new CloseStateDocument(
@@ -77,14 +96,14 @@ internal static class RunState
             turn?.Since,
             turn?.Until,
             turn?.Number,
-            document?.Verdict,
-            document?.BreakCount,
-            [.. (document?.Breaks ?? []).Select(OnOneLine)],
+            verdict,
+            breakCount,
+            [.. (breaks ?? []).Select(OnOneLine)],
             EndReason.Of(close));
     }
 
-    // To the engine, a run that was taken over or cancelled has failed.
-    private static string StatusOf(OrchestrationMetadata instance, RunStatus? status) =>
+    /// <summary>How an instance stands. To the engine, one that was taken over or cancelled has failed.</summary>
+    public static string StatusOf(OrchestrationMetadata instance, RunStatus? status) =>
         instance.RuntimeStatus == OrchestrationRuntimeStatus.Failed && status is { Phase: RunPhase.Stopped }
             ? RunEnding.Stopped.ToKebabCase()
             : instance.RuntimeStatus.ToKebabCase();
@@ -92,6 +111,14 @@ internal static class RunState
     /// <summary>What an instance last published; null before it did. Backends say nothing, an empty text or a JSON null then.</summary>
     public static RunStatus? PublishedBy(OrchestrationMetadata instance) =>
         instance.SerializedCustomStatus is null or "" or "null" ? null : instance.ReadCustomStatusAs<RunStatus>();
+
+    /// <summary>A correction with what its caller wrote on one line.</summary>
+    public static StandingCorrectionDocument OnOneLine(StandingCorrectionDocument standing) =>
+        standing with { Correction = OnOneLine(standing.Correction) };
+
+    /// <inheritdoc cref="OnOneLine(StandingCorrectionDocument)" />
+    public static CorrectionPlanDocument OnOneLine(CorrectionPlanDocument plan) =>
+        plan with { Reason = OneLine.Of(plan.Reason), By = OneLine.Of(plan.By) };
 
     /// <summary>A break with its detail on one line.</summary>
     public static BreakDocument OnOneLine(BreakDocument found) => found with { Detail = OneLine.Of(found.Detail) };
@@ -106,7 +133,8 @@ internal static class RunState
         Days = [.. list.Days.Select(day => day.LastRun is { } run ? day with { LastRun = OnOneLine(run) } : day)],
     };
 
-    private static AttentionDocument OnOneLine(AttentionDocument user) =>
+    /// <summary>What somebody needs attention for, on one line.</summary>
+    public static AttentionDocument OnOneLine(AttentionDocument user) =>
         user with { Detail = user.Detail is { } detail ? OneLine.Of(detail) : null };
 
     // Nobody needs attention before there is a plan to settle by.

@@ -157,6 +157,7 @@ public sealed class SettlementFunctions(
             throw ProblemException.NotFound($"{date} was never run.");
         }
 
+        var corrections = await open.Corrections.ListCorrectionsAsync(date, cancellationToken);
         var logged = await open.RunLog.ListRunsAsync(date, MostRuns, cancellationToken);
         var lease = await open.Leases.ReadLeaseAsync(date, cancellationToken);
         return HttpReply.Document(DayDocument.Of(
@@ -166,7 +167,8 @@ public sealed class SettlementFunctions(
             runState,
             dryRunState,
             RunState.OfClose(close),
-            [.. logged.Select(entry => RunState.OnOneLine(LoggedRunDocument.Of(entry, lease)))]));
+            [.. logged.Select(entry => RunState.OnOneLine(LoggedRunDocument.Of(entry, lease)))],
+            [.. corrections.Select(correction => RunState.OnOneLine(StandingCorrectionDocument.Of(correction)))]));
     }
 
     private async Task<RunStateDocument?> StateAsync(Engine engine, OrchestrationMetadata? run) => run is null

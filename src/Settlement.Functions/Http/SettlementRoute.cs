@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Settlement.Core;
 
@@ -8,6 +9,18 @@ internal static class SettlementRoute
 {
     /// <summary>Where a date's status is.</summary>
     public static string Of(SettlementDate date) => $"/api/settlements/{date}";
+
+    /// <summary>Where a date's corrections are, and its latest preview.</summary>
+    public static string OfCorrections(SettlementDate date) => $"{Of(date)}/corrections";
+
+    /// <summary>Where a correction is.</summary>
+    public static string OfCorrection(SettlementDate date, int number) => string.Create(CultureInfo.InvariantCulture, $"{OfCorrections(date)}/{number}");
+
+    /// <exception cref="ProblemException">It is none: 400.</exception>
+    public static int ParseCorrection(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= CorrectionPlan.LargestNumber
+            ? number
+            : throw ProblemException.BadRequest($"The correction \"{text}\" is not a number of 1 to {CorrectionPlan.LargestNumber}.");
 
     /// <exception cref="ProblemException">It is none: 400.</exception>
     public static SettlementDate ParseDate(string text) => SettlementDate.TryParse(text, out var date, out var problem)

@@ -48,6 +48,16 @@ internal sealed class Engine(DurableTaskClient client, TimeProvider time) : IDis
     public Task<bool> TryStartAsync(CloseRequest close) =>
         TryStartAsync(CloseWorkflow.Name.Name, close.InstanceId, close, stored => stored.ReadInputAs<CloseRequest>()?.RunId == close.RunId);
 
+    /// <summary>Starts a correction or a preview; false if one of this instance id is in progress.</summary>
+    /// <exception cref="EngineUnavailableException">The engine's storage refuses or hangs; it may have been started.</exception>
+    public Task<bool> TryStartAsync(CorrectionRequest correction, string instanceId) => TryStartAsync(
+        CorrectionWorkflow.Name.Name, instanceId, correction, stored => stored.ReadInputAs<CorrectionRequest>()?.RunId == correction.RunId);
+
+    /// <summary>Starts the close of a correction; false if one of that correction is in progress.</summary>
+    /// <exception cref="EngineUnavailableException">The engine's storage refuses or hangs; the close may have been started.</exception>
+    public Task<bool> TryStartAsync(CorrectionCloseRequest close) => TryStartAsync(
+        CorrectionCloseWorkflow.Name.Name, close.InstanceId, close, stored => stored.ReadInputAs<CorrectionCloseRequest>()?.RunId == close.RunId);
+
     /// <summary>Starts a tick of the schedule; false if an earlier one is at work.</summary>
     /// <exception cref="EngineUnavailableException">The engine's storage refuses or hangs; the tick may have been started.</exception>
     public Task<bool> TryStartAsync(ScheduleInput tick) =>

@@ -21,5 +21,11 @@ internal static class InstanceIds
     /// <summary>The one that all closes of a date share.</summary>
     public static string Close(SettlementDate date) => new CloseRequest(date, new RunSizing()).InstanceId;
 
+    /// <summary>The one that all runs which book a correction share.</summary>
+    public static string Correction(SettlementDate date, int number) => CorrectionPlan.InstanceIdOf(date, number);
+
+    /// <summary>The one that all closes of a correction share.</summary>
+    public static string CorrectionClose(SettlementDate date, int number) => new CorrectionCloseRequest(date, number, new RunSizing()).InstanceId;
+
     private static RunRequest RunOf(SettlementDate date) => new() { Date = date, RunId = default };
 }

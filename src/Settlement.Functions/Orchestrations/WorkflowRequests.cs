@@ -29,6 +29,32 @@ public sealed class WorkflowRequests(SettlementOptions options, Func<Guid> newRu
         AcceptUnseen = acceptUnseen,
     };
 
+    /// <summary>
+    /// A correction with neither yield nor positions, which <c>with</c> gives it, and without a turn: as it is planned, and previewed.
+    /// Who asks for it has 1 to 256 characters.
+    /// </summary>
+    public CorrectionRequest Correction(SettlementDate date, string reason, string by, DateTimeOffset at) => new()
+    {
+        Date = date,
+        RunId = new RunId(newRunId()),
+        Reason = reason,
+        RequestedBy = by,
+        RequestedAt = at,
+        TakesReversals = options.PaymentsTakeReversals,
+        Sizing = options.Sizing,
+    };
+
+    /// <summary>The same correction, to be booked in its turn. What was asked for is one line of at most 1,000 characters.</summary>
+    public CorrectionRequest Book(CorrectionRequest correction, string asked) =>
+        correction with { Book = true, Turn = Turn(RunKind.Http, correction.RequestedBy, asked) };
+
+    /// <summary>A close of a correction. Who started it has 1 to 256 characters.</summary>
+    public CorrectionCloseRequest CloseCorrection(SettlementDate date, int number, string startedBy) => new(date, number, options.Sizing)
+    {
+        RunId = new RunId(newRunId()),
+        Turn = Turn(RunKind.Http, startedBy, $"close of correction {number}"),
+    };
+
     /// <summary>What cancels a run: who asks for it, under an id of its own.</summary>
     public (RunId Id, TurnRequest Turn) Cancel(string by) => (
         new RunId(newRunId()), Turn(RunKind.Http, by, "cancel") with { Holder = $"the app, for {by} (to cancel)" });

@@ -27,6 +27,8 @@ internal static class ClosedHierarchies
         ["refused"] = typeof(RefusedRun),
         ["begun"] = typeof(CloseBegun),
         ["answered"] = typeof(CloseAnswered),
+        ["correction-planned"] = typeof(PlannedCorrection),
+        ["correction-obstacle"] = typeof(CorrectionObstacle),
     };
 
     /// <summary>Gives a case the field that names it.</summary>

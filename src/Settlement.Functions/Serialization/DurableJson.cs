@@ -33,6 +33,7 @@ internal static class DurableJson
                 ClosedHierarchies.Converter<PlanObstacle>(),
                 ClosedHierarchies.Converter<RunReport>(),
                 ClosedHierarchies.Converter<CloseStart>(),
+                ClosedHierarchies.Converter<CorrectionPlanning>(),
                 Text(SettlementDate.Parse, static date => date.ToString()),
                 Text(UserId.Parse, static user => user.Value),
                 Text(ProductId.Parse, static product => product.Value),
@@ -42,6 +43,8 @@ internal static class DurableJson
                 Text(static text => new TransactionId(Guid.ParseExact(text, "D")), static id => id.ToString()),
                 Text(static text => new InputHash(Convert.FromHexString(text)), static hash => hash.ToString()),
                 Text(static text => new Money(long.Parse(text, CultureInfo.InvariantCulture)), static money => money.Minor.ToString(CultureInfo.InvariantCulture)),
+                Text(ParseDigest, static digest => digest.ToString()),
+                Text(static text => UInt128.Parse(text, CultureInfo.InvariantCulture), static number => number.ToString(CultureInfo.InvariantCulture)),
                 Text(static text => Int128.Parse(text, CultureInfo.InvariantCulture), static number => number.ToString(CultureInfo.InvariantCulture)),
             },
         };
@@ -55,6 +58,10 @@ internal static class DurableJson
         var quote = YieldQuotes.Find(text[(space + 1)..]) ?? throw new FormatException($"\"{text}\" is not a yield with its quote");
         return Yield.Parse(text[..space], quote);
     }
+
+    // A correction that is being planned has no hash yet.
+    private static Digest ParseDigest(string text) =>
+        text.Length == 0 ? default : Digest.TryParse(text, out var digest) ? digest : throw new FormatException($"\"{text}\" is not a digest");
 
     private static TextConverter<T> Text<T>(Func<string, T> parse, Func<T, string> format) => new(parse, format);
 

@@ -33,6 +33,19 @@ public sealed class SettlementMeter
     }
 
     /// <summary>
+    /// Counts the users of a correction that need attention, so that the alerts see them. Those it corrected were counted when
+    /// the day was settled.
+    /// </summary>
+    public void Corrected(Tally tally)
+    {
+        Count(tally.Conflicts, SettlementOutcome.Conflict);
+        Count(tally.Quarantined, SettlementOutcome.Quarantined);
+    }
+
+    /// <summary>Counts the breaks that the comparison at the end of a correction found.</summary>
+    public void Compared(CorrectionReconciliation found) => breaks.Add(found.BreakCount);
+
+    /// <summary>
     /// Counts a conflict of the whole day: each record that the date has, or one where it has none, so that the alert on
     /// conflicts sees it.
     /// </summary>

@@ -158,6 +158,7 @@ public sealed class RouteAccessTests : IAsyncLifetime
             { ParameterType: var wanted } when wanted == typeof(DurableTaskClient) => client.Object,
             { Name: "date" } => date,
             { Name: "userId" } => "user-00001",
+            { Name: "number" } => "1",
             { ParameterType: var wanted } when wanted == typeof(CancellationToken) => CancellationToken.None,
             _ => (object?)null,
         });

@@ -57,6 +57,7 @@ internal sealed class AppWorld : IAsyncDisposable
         Activities = Create<DayActivityFunctions>();
         Turns = Create<TurnActivityFunctions>();
         Closing = Create<CloseActivityFunctions>();
+        Correcting = Create<CorrectionActivityFunctions>();
         Schedule = Create<ScheduleActivityFunctions>();
     }
 
@@ -81,6 +82,8 @@ internal sealed class AppWorld : IAsyncDisposable
     public TurnActivityFunctions Turns { get; }
 
     public CloseActivityFunctions Closing { get; }
+
+    public CorrectionActivityFunctions Correcting { get; }
 
     public ScheduleActivityFunctions Schedule { get; }
 
@@ -111,6 +114,19 @@ internal sealed class AppWorld : IAsyncDisposable
             tasks.AddOrchestratorFunc<CloseRequest, CloseReport?>("CloseDate", (context, request) => CloseOrchestration.CloseDateAsync(context, request));
             Add<CloseRequest, CloseStart>(tasks, "BeginClose", Closing.BeginCloseAsync);
             Add<CloseDayInput, CloseReport>(tasks, "CloseDay", Closing.CloseDayAsync);
+            tasks.AddOrchestratorFunc<CorrectionRequest, CorrectionReport?>(
+                "CorrectDate", (context, request) => CorrectionOrchestrations.CorrectDateAsync(context, request));
+            tasks.AddOrchestratorFunc<CorrectionPartInput, CorrectedPart?>(
+                "CorrectPart", (context, input) => CorrectionOrchestrations.CorrectPartAsync(context, input));
+            tasks.AddOrchestratorFunc<CorrectionCloseRequest, CorrectionCloseReport?>(
+                "CloseCorrectionOfDate", (context, request) => CorrectionOrchestrations.CloseCorrectionAsync(context, request));
+            Add<CorrectionRequest, CorrectionPlanning>(tasks, "PlanCorrection", Correcting.PlanCorrectionAsync);
+            Add<CorrectPageInput, CorrectedPage>(tasks, "CorrectPage", Correcting.CorrectPageAsync);
+            Add<FreezeCorrectionInput, FrozenCorrection>(tasks, "FreezeCorrection", Correcting.FreezeCorrectionAsync);
+            Add<CompareEntriesInput, ComparedEntries>(tasks, "CompareEntries", Correcting.CompareEntriesAsync);
+            Add<FinishCorrectionInput, CorrectionReconciliation>(tasks, "FinishCorrection", Correcting.FinishCorrectionAsync);
+            Add<CorrectionCloseRequest, CorrectionCloseStart>(tasks, "BeginCloseCorrection", Correcting.BeginCloseCorrectionAsync);
+            Add<CloseCorrectionInput, CorrectionCloseReport>(tasks, "CloseCorrection", Correcting.CloseCorrectionAsync);
             Add<TakeTurnInput, LeaseAttempt>(tasks, "TakeTurn", Turns.TakeTurnAsync);
             Add<EndTurnInput, RunEnding>(tasks, "EndTurn", Turns.EndTurnAsync);
             Add<TakeInputsInput, InboxStep>(tasks, "TakeInputs", Activities.TakeInputsAsync);

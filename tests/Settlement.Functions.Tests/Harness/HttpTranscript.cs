@@ -48,6 +48,9 @@ internal sealed partial class HttpTranscript(AppWorld world, Func<DurableTaskCli
         [var date, "reconciliation"] => world.Create<SettlementFunctions>(services).ReconciliationAsync(request, date),
         [var date, "cancel"] => world.Create<CancelFunctions>(services).CancelAsync(request, date, client()),
         [var date, "export"] => world.Create<ReportFunctions>(services).ExportAsync(request, date),
+        [var date, "corrections"] => world.Create<CorrectionFunctions>(services).CorrectionsAsync(request, date, client()),
+        [var date, "corrections", var number] => world.Create<CorrectionFunctions>(services).CorrectionAsync(request, date, number, client()),
+        [var date, "corrections", var number, "close"] => world.Create<CorrectionFunctions>(services).CloseAsync(request, date, number, client()),
         [var date, "close"] => world.Create<CloseFunctions>(services).CloseAsync(request, date, client()),
         _ => throw new ArgumentException("no such route", nameof(path)),
     };
@@ -78,8 +81,12 @@ internal sealed partial class HttpTranscript(AppWorld world, Func<DurableTaskCli
     private string Scrub(string content)
     {
         var scrubbed = Volatile().Replace(content, "\"${name}\":\"<${name}>\"");
+        scrubbed = Elapsed().Replace(scrubbed, "\"elapsedSeconds\":<elapsedSeconds>");
         return SetAsideAt().Replace(scrubbed, ".<time>.").Replace(world.Inbox.FullName, "<inbox>", StringComparison.Ordinal);
     }
+
+    [GeneratedRegex("\"elapsedSeconds\":[0-9.]+", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex Elapsed();
 
     // A file that is set aside gets the time into its name.
     [GeneratedRegex(@"\.[0-9]{8}T[0-9]{6}Z\.", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]

@@ -55,6 +55,55 @@ public sealed class ApprovedAnswersTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Day_that_is_corrected_twice_and_closed_with_its_corrections()
+    {
+        // When it was booked is in a correction's certificate.
+        await world.DisposeAsync();
+        world = new AppWorld(static options => options with { Partitions = 1, PartitionWindow = 1, ActivityWindow = 1 }, new TestClock());
+        http = new HttpTranscript(world, () => world.Client);
+        await ImportAsync(("alice", 20_383), ("bob", 20_000_000_000));
+        await world.StartEngineAsync();
+        const string Corrections = $"{Day}/corrections";
+        const string Inputs = """{"reason":"yield published wrong","yield":"1.1201" """;
+
+        await http.SendAsync("GET", Corrections);
+        await http.SendAsync("POST", Corrections, Inputs + "}");
+        await RunAsync();
+        await http.SendAsync("GET", Corrections);
+        await http.SendAsync("GET", $"{Corrections}/1");
+        await CorrectAsync(Inputs + "}", "preview-correct-2014-08-05");
+        var preview = await http.SendAsync("GET", Corrections);
+        var hash = JsonDocument.Parse(preview).RootElement.GetProperty("preview").GetProperty("report").GetProperty("correction").GetProperty("hash").GetString()!;
+        await CorrectAsync(Inputs + $",\"book\":true,\"expectHash\":\"{hash.Replace(hash[0], hash[0] == 'a' ? 'b' : 'a')}\"}}", "correct-2014-08-05-c1");
+        await http.SendAsync("GET", $"{Corrections}/1");
+        await CorrectAsync(Inputs + $",\"book\":true,\"expectHash\":\"{hash}\"}}", "correct-2014-08-05-c1");
+        await http.SendAsync("GET", $"{Corrections}/1");
+        await CorrectAsync(
+            """{"reason":"file of another day","positions":[{"userId":"carol","balance":"200000000"},{"userId":"bob","balance":"100000000.00"}],"book":true}""",
+            "correct-2014-08-05-c2");
+        await http.SendAsync("GET", $"{Corrections}/2");
+        await http.SendAsync("GET", Corrections);
+        await http.SendAsync("GET", $"{Day}/users/bob");
+        await http.SendAsync("GET", Day);
+        await http.SendAsync("POST", $"{Corrections}/1/close");
+        await CloseAsync();
+        await http.SendAsync("POST", $"{Corrections}/2/close");
+        await http.SendAsync("POST", $"{Corrections}/3/close");
+        await http.SendAsync("POST", $"{Corrections}/1/close");
+        await EndOfAsync("close-2014-08-05-c1");
+        await http.SendAsync("POST", $"{Corrections}/1/close");
+        await http.SendAsync("GET", $"{Corrections}/1");
+
+        await http.CheckAsync("corrections.txt");
+
+        async Task CorrectAsync(string body, string instanceId)
+        {
+            await http.SendAsync("POST", Corrections, body);
+            await EndOfAsync(instanceId);
+        }
+    }
+
+    [Fact]
     public async Task Certificate_and_proofs()
     {
         await ImportAsync(("alice", 20_383), ("bob", 20_000_000_000), ("zero", 0));

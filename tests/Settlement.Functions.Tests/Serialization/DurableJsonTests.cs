@@ -101,6 +101,92 @@ public sealed partial class DurableJsonTests
     }
 
     [Fact]
+    public void Every_input_and_result_of_a_correction_comes_back_as_it_went_in()
+    {
+        var set = Digest.Of("set");
+        var run = new RunId(Guid.NewGuid());
+        var sizing = new RunSizing { Partitions = 7 };
+        var totals = new CorrectionTotals(1, 2, Int128.MaxValue, 4, 5, 6, Int128.MinValue, 8, -9);
+        var plan = new CorrectionPlan
+        {
+            Plan = Plan,
+            Number = 2,
+            YieldBefore = Yield.Parse("1.1201"),
+            PositionSets = [set],
+            BringsPositions = true,
+            AtLeast = new Money(3),
+            TakesReversals = true,
+            Reason = "yield published wrong",
+            BookedBy = "alice",
+            BookedAt = Moment,
+            Totals = totals,
+            Hash = Digest.Of("hash"),
+        };
+        var entry = new CorrectionEntry
+        {
+            Date = AppWorld.Date,
+            Number = 2,
+            UserId = UserId.Parse("用户"),
+            Position = new Money(20_000_000_000),
+            Earnings = new Earnings(new Money(7), 27_274_411),
+            Before = new Money(-5),
+            TakenUp = new Money(1),
+            Product = ProductId.Parse("fund-1"),
+            CreatedBy = run,
+            Status = EntryStatus.Owed,
+        };
+        var settled = new SettledPart(Large, [Quarantined]);
+        var part = new CorrectedPart(totals, new EntriesHash(UInt128.MaxValue, 3), [entry], settled, NotComputed: 4, Moved: 6);
+        var request = new CorrectionRequest
+        {
+            Date = AppWorld.Date,
+            RunId = run,
+            Book = true,
+            Reason = "yield published wrong",
+            RequestedBy = "alice",
+            RequestedAt = Moment,
+            Yield = Yield.Parse("1.1201"),
+            Positions = set,
+            AtLeast = new Money(3),
+            TakesReversals = true,
+            ExpectHash = plan.Hash,
+            RetryRejected = true,
+            Turn = new TurnRequest(RunKind.Http, "alice", "correction 2", TimeSpan.FromMinutes(11)) { Holder = "the app" },
+            Sizing = sizing,
+        };
+        var page = new CorrectPageInput(plan, run, Book: true, HasAttention: true, RetryRejected: true, "u:0-1", "token", 10) { HasTurn = true };
+        var compared = new CorrectionReconciliation { ExpectedMinor = Int128.MaxValue, OwedMinor = 3 }.With(new Break(BreakCode.PaymentMissing, "a", "x"));
+        var entries = new ComparedEntries(compared, [totals]) { Entries = [5] };
+
+        Returns(request);
+        Returns(new ActivityAnswer<CorrectionPlanning>(new PlannedCorrection(plan with { Hash = default, Totals = default }, IsFrozen: false, new DayTotals(1, 2, 3), ["u:0-1"], HasAttention: true)));
+        Returns(new ActivityAnswer<CorrectionPlanning>(new CorrectionObstacle(CorrectionVerdict.EarlierNotSettled, plan)));
+        Returns(new ActivityAnswer<CorrectionPlanning>(new CorrectionObstacle(CorrectionVerdict.NotRun)));
+        Returns(page);
+        Returns(new CorrectionPartInput(page, part, 3, sizing.Retry));
+        Returns(new ActivityAnswer<CorrectedPage>(new CorrectedPage(part, "token")));
+        Returns(new FreezeCorrectionInput(plan, new DayTotals(1, 2, 3), run));
+        Returns(new FrozenCorrection(CorrectionVerdict.DayMoved, plan));
+        Returns(new CompareEntriesInput(AppWorld.Date, 2, "u:0-1", 10, run));
+        Returns(new ActivityAnswer<ComparedEntries>(entries));
+        Returns(new FinishCorrectionInput(AppWorld.Date, 2, entries, run));
+        Returns(new CorrectionReport(AppWorld.Date, CorrectionVerdict.Booked)
+        {
+            InstanceId = "id",
+            Plan = plan,
+            Largest = [entry],
+            Tally = Large,
+            Attention = [Quarantined],
+            Reconciled = compared,
+        });
+        Returns(new CorrectionCloseRequest(AppWorld.Date, 2, sizing) { RunId = run, Turn = request.Turn });
+        var closed = new CorrectionCloseReport(AppWorld.Date, 2, CorrectionCloseVerdict.BreaksFound, plan, "text", compared);
+        Returns(new CorrectionCloseStart(closed, ["u:0-1"]));
+        Returns(new CloseCorrectionInput(AppWorld.Date, 2, entries, run));
+        Returns(closed);
+    }
+
+    [Fact]
     public void Money_and_totals_are_texts_and_dates_are_what_users_see()
     {
         var json = JsonSerializer.Serialize(new RunStatus(RunPhase.Settling, Large), DurableJson.Options);
@@ -120,6 +206,7 @@ public sealed partial class DurableJsonTests
     [InlineData(typeof(PlanningResult))]
     [InlineData(typeof(RunReport))]
     [InlineData(typeof(CloseStart))]
+    [InlineData(typeof(CorrectionPlanning))]
     public void Every_case_of_a_closed_hierarchy_has_its_name(Type hierarchy)
     {
         var cases = hierarchy.Assembly.GetTypes().Where(type => !type.IsAbstract && type.IsAssignableTo(hierarchy)).ToHashSet();

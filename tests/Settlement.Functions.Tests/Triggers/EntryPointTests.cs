@@ -18,7 +18,7 @@ public sealed class EntryPointTests
     {
         var triggers = Parameters<HttpTriggerAttribute>();
 
-        Assert.Equal(11, triggers.Count);
+        Assert.Equal(14, triggers.Count);
         Assert.All(triggers, trigger => Assert.Equal(AuthorizationLevel.Function, trigger.AuthLevel));
     }
 
@@ -38,7 +38,12 @@ public sealed class EntryPointTests
 
         Assert.Equal(names.Count, names.Distinct(StringComparer.OrdinalIgnoreCase).Count());
         Assert.Superset(
-            new HashSet<string>([DayWorkflow.Name.Name, PartitionWorkflow.Name.Name, CloseWorkflow.Name.Name], StringComparer.Ordinal),
+            new HashSet<string>(
+                [
+                    DayWorkflow.Name.Name, PartitionWorkflow.Name.Name, CloseWorkflow.Name.Name,
+                    CorrectionWorkflow.Name.Name, CorrectionPartWorkflow.Name.Name, CorrectionCloseWorkflow.Name.Name,
+                ],
+                StringComparer.Ordinal),
             names.ToHashSet(StringComparer.Ordinal));
     }
 
@@ -51,6 +56,7 @@ public sealed class EntryPointTests
         var core = new ActivityTable()
             .Add(new DayActivities(stores.Inputs, stores.Settlements, stores.Payments, world.Options.Settlement))
             .Add(new CloseActivities(stores.Inputs, stores.Settlements, stores.Payments))
+            .Add(new CorrectionActivities(stores.Inputs, stores.Settlements, stores.Corrections, stores.Payments))
             .Add(new TurnActivities(stores.Leases, stores.RunLog));
 
         var app = Functions

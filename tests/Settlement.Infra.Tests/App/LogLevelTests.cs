@@ -12,7 +12,8 @@ public sealed class LogLevelTests
     {
         var quiet = Levels().Where(level => level.Key.StartsWith(Function, StringComparison.Ordinal)).ToList();
 
-        Assert.Equal(["ListPage", "ReconcilePart", "SettlePartition", "SettleUsers"], quiet.Select(level => level.Key[Function.Length..]).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["CompareEntries", "CorrectPage", "CorrectPart", "ListPage", "ReconcilePart", "SettlePartition", "SettleUsers"], quiet.Select(level => level.Key[Function.Length..]).Order(StringComparer.Ordinal));
         Assert.All(quiet, level => Assert.Equal("Warning", level.Value));
     }
 
