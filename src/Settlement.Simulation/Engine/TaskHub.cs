@@ -46,14 +46,40 @@ internal sealed class TaskHub(World world)
         Ended = (output, failure) => ended((output as Task<CloseReport?>)?.Result, failure),
     });
 
-    /// <summary>Starts a part of a run.</summary>
-    public void StartPart(WorkflowInstance parent, int call, string instanceId, PartitionInput input)
+    /// <summary>Starts a correction.</summary>
+    public void StartCorrection(WorkerProcess host, string instanceId, CorrectionRequest request, Action<CorrectionReport?, Exception?> ended) =>
+        Start(new WorkflowInstance
+        {
+            Id = instanceId,
+            Body = (context, input) => CorrectionWorkflow.RunAsync(context, (CorrectionRequest)input),
+            Input = request,
+            Host = host,
+            Holder = request.Turn is null ? null : request.RunId,
+            Ended = (output, failure) => ended((output as Task<CorrectionReport?>)?.Result, failure),
+        });
+
+    /// <summary>Starts a close of a correction.</summary>
+    public void StartCorrectionClose(WorkerProcess host, CorrectionCloseRequest request, Action<CorrectionCloseReport?, Exception?> ended) =>
+        Start(new WorkflowInstance
+        {
+            Id = request.InstanceId,
+            Body = (context, input) => CorrectionCloseWorkflow.RunAsync(context, (CorrectionCloseRequest)input),
+            Input = request,
+            Host = host,
+            Holder = request.RunId,
+            Ended = (output, failure) => ended((output as Task<CorrectionCloseReport?>)?.Result, failure),
+        });
+
+    /// <summary>Starts a part of a run, or of a correction.</summary>
+    public void StartPart(WorkflowInstance parent, int call, string instanceId, object input)
     {
         var generation = parent.Generation;
         Start(new WorkflowInstance
         {
             Id = instanceId,
-            Body = (context, part) => world.System.RunPartAsync(context, (PartitionInput)part),
+            Body = (context, part) => part is CorrectionPartInput corrected
+                ? CorrectionPartWorkflow.RunAsync(context, corrected)
+                : world.System.RunPartAsync(context, (PartitionInput)part),
             Input = input,
             Parent = parent,
             Host = parent.Host,

@@ -46,7 +46,7 @@ internal sealed class WorkflowEpisode(TaskHub hub, WorkflowInstance instance, Da
         var answer = Await<TOutput>();
         if (instance.Dispatches(call))
         {
-            hub.StartPart(instance, call, instanceId, (PartitionInput)(object)input!);
+            hub.StartPart(instance, call, instanceId, input!);
         }
 
         return answer;

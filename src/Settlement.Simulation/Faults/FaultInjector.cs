@@ -59,6 +59,9 @@ internal sealed class FaultInjector
     /// <summary>From now on nothing goes wrong.</summary>
     public void Stop() => stopped = true;
 
+    /// <summary>Things go wrong again.</summary>
+    public void Resume() => stopped = false;
+
     private ulong Draw(FaultKind kind, int opportunity, int salt) =>
         SeededRandom.Mix(seed, ((ulong)kind << 40) | ((ulong)salt << 32) | (uint)opportunity);
 }

@@ -17,7 +17,7 @@ internal sealed class InvariantWatch(VirtualTime time, ProductId product, Func<T
     /// <summary>What did not hold, in order.</summary>
     public IReadOnlyList<Violation> Violations => violations;
 
-    /// <summary>Changes of records, payments, residue and days so far.</summary>
+    /// <summary>Changes of records, payments, residue, days and corrections so far.</summary>
     public long Changes { get; private set; }
 
     /// <summary>Notes a violation.</summary>
@@ -112,6 +112,9 @@ internal sealed class InvariantWatch(VirtualTime time, ProductId product, Func<T
             closed.Add(after.Plan.Date);
         }
     }
+
+    /// <summary>A correction, one of its entries or one of its payments was created or changed.</summary>
+    public void CorrectionChanged() => Changes++;
 
     // Nothing but the attempt moves, by one, and only after a definite refusal.
     private void CheckAttempt(SettlementRecord before, SettlementRecord after)

@@ -43,6 +43,11 @@ internal sealed class LogCheck(World world)
                 Report($"the run that created the record of {record.UserId} is not in the log of runs");
             }
         }
+
+        foreach (var entry in world.AcknowledgedEntries.Where(entry => world.RunLog.Find(entry.CreatedBy) is null))
+        {
+            Report($"the run that created the entry of {entry.UserId} in correction {entry.Number} is not in the log of runs");
+        }
     }
 
     private void Report(string detail) => world.Watch.Report(Invariant.I8, detail);

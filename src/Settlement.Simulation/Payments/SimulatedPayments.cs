@@ -87,14 +87,15 @@ internal class SimulatedPayments(PaymentStyle style, Action<Payment>? made)
 
     private static PaymentAnswer Refusal => new(PaymentStatus.Rejected, "not today");
 
-    // The transaction id, or the user and date: a service that keeps its promise takes neither twice. One that keeps
+    // The transaction id, or the user, date and correction: a service that keeps its promise takes neither twice. One that keeps
     // refusals knows transaction ids alone: it cannot tell a further attempt from a second payment.
     private Payment? FindRemembered(Payment payment)
     {
         foreach (var other in payments.Skip(remembered))
         {
             if (other.TransactionId == payment.TransactionId ||
-                (style != PaymentStyle.Unforgiving && other.Date == payment.Date && other.UserId == payment.UserId))
+                (style != PaymentStyle.Unforgiving && other.Date == payment.Date && other.UserId == payment.UserId &&
+                    other.Correction == payment.Correction))
             {
                 return other;
             }

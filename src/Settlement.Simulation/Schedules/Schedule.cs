@@ -16,6 +16,7 @@ internal sealed class Schedule
     private readonly ScheduleRequests requests;
     private readonly ScheduleCloses closes;
     private readonly ScheduleImports imports;
+    private readonly ScheduleCorrections? corrections;
     private readonly SeededRandom script;
     private RunId lastRun;
     private int runs;
@@ -30,6 +31,7 @@ internal sealed class Schedule
         closes = new ScheduleCloses(world, requests, log);
         script = new SeededRandom(SeededRandom.Mix(world.Seed, 4));
         imports = new ScheduleImports(world, script);
+        corrections = world.Setup.Corrections is null ? null : new ScheduleCorrections(world, requests, log);
     }
 
     /// <summary>Runs a schedule.</summary>
@@ -67,6 +69,77 @@ internal sealed class Schedule
         {
             Finish();
         }
+
+        if (world.Watch.Violations.Count == 0 && corrections is not null &&
+            world.Store.ReadDay(ScheduleSetup.Date) is { State: DayState.Settled or DayState.Closed })
+        {
+            Correct(corrections);
+        }
+    }
+
+    // Whatever is done to a settled day is done to it while it is corrected; then nothing goes wrong any more, as before.
+    private void Correct(ScheduleCorrections correcting)
+    {
+        world.Faults.Resume();
+        correcting.Begin();
+        if (world.Faults.Strikes(FaultKind.StartedAgain))
+        {
+            Later(Trigger);
+        }
+
+        if (world.Faults.Strikes(FaultKind.ClosedEarly))
+        {
+            world.Time.After(script.Between(0, 40 * VirtualTime.Second), closes.CloseEarly);
+        }
+
+        if (world.Faults.Strikes(FaultKind.PositionLate))
+        {
+            Later(() => imports.Add(ScheduleSetup.User(ScheduleSetup.MostUsers + 1), ScheduleSetup.Balance(script)));
+        }
+
+        world.Time.Run(() => world.Watch.Violations.Count > 0);
+        world.Faults.Stop();
+        if (world.Watch.Violations.Count == 0)
+        {
+            world.Time.Run();
+        }
+
+        if (world.Watch.Violations.Count > 0)
+        {
+            return;
+        }
+
+        if (world.Setup.Payments == PaymentStyle.Forgetful)
+        {
+            world.Payments.ForgetKeys();
+        }
+
+        if (world.Store.ReadDay(ScheduleSetup.Date) is not { State: DayState.Closed })
+        {
+            _ = RunUntilPaid();
+        }
+
+        if (world.Watch.Violations.Count > 0 || !correcting.Finish())
+        {
+            return;
+        }
+
+        reports.CheckSurvivors();
+        log.CheckAuthors();
+        if (world.Store.ReadDay(ScheduleSetup.Date) is { State: DayState.Settled } && script.OneIn(2))
+        {
+            closes.Expect(CloseVerdict.Closed);
+        }
+
+        if (world.Store.ReadDay(ScheduleSetup.Date) is { State: DayState.Closed })
+        {
+            CheckClosed();
+            correcting.Close();
+        }
+        else
+        {
+            ExpectNothing(PlanVerdict.Planned, Invariant.I6);
+        }
     }
 
     private void Finish()
@@ -93,14 +166,7 @@ internal sealed class Schedule
         }
 
         RestoreYield();
-        var report = RunToEnd();
-        if (report is not null && report.Attention.Any(result => result.Reason == QuarantineReason.PaymentRejected))
-        {
-            // A person sees the refusals and has them sent under other ids; the run after it finds the day done.
-            _ = RunToEnd(RunScope.OnlyFailed, retryRejected: true);
-            report = RunToEnd();
-        }
-
+        var report = RunUntilPaid();
         if (report is null)
         {
             return;
@@ -117,6 +183,19 @@ internal sealed class Schedule
         {
             CloseAtTheEnd();
         }
+    }
+
+    private RunReport? RunUntilPaid()
+    {
+        var report = RunToEnd();
+        if (report is not null && report.Attention.Any(result => result.Reason == QuarantineReason.PaymentRejected))
+        {
+            // A person sees the refusals and has them sent under other ids; the run after it finds the day done.
+            _ = RunToEnd(RunScope.OnlyFailed, retryRejected: true);
+            report = RunToEnd();
+        }
+
+        return report;
     }
 
     // Now and then an input changes in between: then the day is not closed, and can be mended.

@@ -8,7 +8,11 @@ internal sealed class ScheduleRequests(World world)
 {
     private static readonly TimeSpan LeaseDuration = TimeSpan.FromMicroseconds(ScheduleSetup.LeaseTime);
 
+    // Their ids are above those of runs, of which there are few.
+    private const int FirstCorrection = 1_000;
+
     private int closes;
+    private int corrections;
 
     /// <summary>A run.</summary>
     /// <param name="number">Which run of the schedule: 1 or more.</param>
@@ -31,6 +35,36 @@ internal sealed class ScheduleRequests(World world)
 
         // Of a service that lists nothing, somebody accepts it by name.
         var request = new CloseRequest(ScheduleSetup.Date, world.Setup.Sizing) { AcceptUnseen = true };
+        return world.Setup.UsesLease ? request with { RunId = Id(-closes), Turn = Turn($"close {closes}") } : request;
+    }
+
+    /// <summary>A correction.</summary>
+    public CorrectionRequest Correction(CorrectionStep step, bool retryRejected)
+    {
+        corrections++;
+        return new CorrectionRequest
+        {
+            Date = ScheduleSetup.Date,
+            RunId = Id(FirstCorrection + corrections),
+            Book = true,
+            Reason = "as the schedule has it",
+            RequestedBy = "simulated",
+            RequestedAt = world.Setup.BeginsUtc.AddMicroseconds(world.Time.Now),
+            Yield = step.Yield,
+            Positions = step.Set,
+            AtLeast = step.AtLeast,
+            TakesReversals = world.Setup.Corrections!.TakesReversals,
+            RetryRejected = retryRejected,
+            Turn = world.Setup.UsesLease ? Turn($"correction {corrections}") : null,
+            Sizing = world.Setup.Sizing,
+        };
+    }
+
+    /// <summary>A close of a correction.</summary>
+    public CorrectionCloseRequest CloseCorrection(int number)
+    {
+        closes++;
+        var request = new CorrectionCloseRequest(ScheduleSetup.Date, number, world.Setup.Sizing);
         return world.Setup.UsesLease ? request with { RunId = Id(-closes), Turn = Turn($"close {closes}") } : request;
     }
 

@@ -114,8 +114,11 @@ internal sealed class ScheduleSetup
     /// <summary>How often each kind of fault strikes, in parts of 10,000 opportunities.</summary>
     public int[] Rates { get; }
 
+    /// <summary>The corrections of the day; null where it is not corrected. A seed that corrects nothing has no other schedule for it.</summary>
+    public CorrectionScript? Corrections { get; private init; }
+
     /// <summary>What a seed makes of a day.</summary>
-    public static ScheduleSetup Of(ulong seed) => new(new SeededRandom(SeededRandom.Mix(seed, 1)));
+    public static ScheduleSetup Of(ulong seed) => new(new SeededRandom(SeededRandom.Mix(seed, 1))) { Corrections = CorrectionScript.Of(seed) };
 
     /// <summary>A balance such as positions have: nothing, next to nothing, usual, large.</summary>
     public static long Balance(SeededRandom random) => random.Below(8) switch

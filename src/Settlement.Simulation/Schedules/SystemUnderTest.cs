@@ -12,10 +12,15 @@ internal class SystemUnderTest
 
     public virtual SimulatedInputs CreateInputs() => new();
 
+    public virtual SimulatedCorrections CreateCorrections(CorrectionWatch watch) => new(watch);
+
     public virtual SimulatedPayments CreatePayments(PaymentStyle style, Action<Payment> made) => new(style, made);
 
     /// <summary>A worker's view of the store.</summary>
     public virtual ISettlementStore Connect(StoreClient client) => client;
+
+    /// <summary>A worker's view of the store's corrections.</summary>
+    public virtual ICorrectionStore ConnectCorrections(World world, StoreClient store) => new CorrectionClient(world, store);
 
     /// <summary>A worker's view of the payment service.</summary>
     public virtual IPaymentService Connect(PaymentClient client) => client;
@@ -37,6 +42,10 @@ internal class SystemUnderTest
     public virtual Task<RunEnding> EndTurnAsync(WorkerProcess process, EndTurnInput input) =>
         process.Turns.EndTurnAsync(input, CancellationToken.None);
 
+    /// <summary>Plans a correction.</summary>
+    public virtual Task<CorrectionPlanning> PlanCorrectionAsync(WorkerProcess process, CorrectionRequest request) =>
+        process.Correcting!.PlanCorrectionAsync(request, CancellationToken.None);
+
     /// <summary>Ends a close.</summary>
     public virtual Task<CloseReport> CloseDayAsync(WorkerProcess process, CloseDayInput input) =>
         process.Closing.CloseDayAsync(input, CancellationToken.None);
@@ -46,6 +55,7 @@ internal class SystemUnderTest
     {
         SettleUsersInput users => SettleUsersAsync(process, users),
         EndTurnInput end => EndTurnAsync(process, end),
+        CorrectionRequest correction => PlanCorrectionAsync(process, correction),
         CloseDayInput close => CloseDayAsync(process, close),
         _ => process.ByName.ExecuteAsync(activity, input, CancellationToken.None),
     };

@@ -24,7 +24,19 @@ internal sealed class World
         Inputs = system.CreateInputs();
         Payments = system.CreatePayments(
             Setup.Payments,
-            payment => Watch.Paid(payment, Store.ReadRecord(payment.Date, payment.UserId)));
+            payment =>
+            {
+                if (payment.Correction == 0)
+                {
+                    Watch.Paid(payment, Store.ReadRecord(payment.Date, payment.UserId));
+                }
+                else
+                {
+                    CorrectionWatch!.Paid(payment);
+                }
+            });
+        CorrectionWatch = new CorrectionWatch(this);
+        Corrections = system.CreateCorrections(CorrectionWatch);
         Pool = new ConnectionPool(Setup.PoolSize);
         Leases = new SimulatedLeases(() => Time.Now);
         Locks = new DistributedLock(Time);
@@ -62,6 +74,12 @@ internal sealed class World
     /// <summary>The store's data.</summary>
     public SimulatedStore Store { get; }
 
+    /// <summary>Sees every change of corrections.</summary>
+    public CorrectionWatch CorrectionWatch { get; }
+
+    /// <summary>The store's corrections.</summary>
+    public SimulatedCorrections Corrections { get; }
+
     /// <summary>Positions and yields.</summary>
     public SimulatedInputs Inputs { get; }
 
@@ -89,13 +107,27 @@ internal sealed class World
     /// <summary>Records whose creation a worker was told of.</summary>
     public List<SettlementRecord> Acknowledged { get; } = [];
 
+    /// <summary>Entries of corrections whose creation a worker was told of.</summary>
+    public List<CorrectionEntry> AcknowledgedEntries { get; } = [];
+
     /// <summary>Users who were in the set of positions and are not in its latest import.</summary>
     public SortedSet<string> LeftOut { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Every payment there is: the ledger's postings, or what the payment service has paid.</summary>
+    /// <summary>Every payment of the day's records: the ledger's postings, or what the payment service has paid.</summary>
     public IReadOnlyList<Payment> PaymentsMade => Setup.Payments == PaymentStyle.Ledger
         ? [.. Store.ListRecords(ScheduleSetup.Date).Where(record => record.IsPosted).Select(record => Payment.Posted(record)!)]
-        : Payments.Made;
+        : [.. Payments.Made.Where(payment => payment.Correction == 0)];
+
+    /// <summary>Every payment of the day's corrections, likewise.</summary>
+    public IReadOnlyList<Payment> CorrectionPayments => Setup.Payments == PaymentStyle.Ledger
+        ?
+        [
+            .. Corrections.List(ScheduleSetup.Date)
+                .SelectMany(correction => Corrections.ListEntries(ScheduleSetup.Date, correction.Plan.Number))
+                .Where(entry => entry.Status == EntryStatus.Posted)
+                .Select(Payment.Of),
+        ]
+        : [.. Payments.Made.Where(payment => payment.Correction > 0)];
 
     /// <summary>Whether a record has been paid, whatever it says itself.</summary>
     public bool IsPaid(SettlementRecord record) =>

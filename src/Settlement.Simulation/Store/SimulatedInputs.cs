@@ -49,13 +49,17 @@ internal class SimulatedInputs
     }
 
     /// <summary>A page of one part's positions.</summary>
-    public Page<StoredPosition> ListPositions(SettlementDate date, string part, string? continuation, int size)
+    public Page<StoredPosition> ListPositions(SettlementDate date, string part, string? continuation, int size) =>
+        Page(Positions(date), part, continuation, size);
+
+    /// <summary>A page of those of some positions, by user, that are in a part.</summary>
+    public static Page<StoredPosition> Page(IEnumerable<StoredPosition> positions, string part, string? continuation, int size)
     {
         var slash = part.IndexOf('/', StringComparison.Ordinal);
         var number = int.Parse(part.AsSpan(0, slash), NumberStyles.None, CultureInfo.InvariantCulture);
         var count = int.Parse(part.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture);
         var items = new List<StoredPosition>();
-        foreach (var position in Positions(date))
+        foreach (var position in positions)
         {
             if (Place(position.UserId) % count != number || string.CompareOrdinal(position.UserId, continuation ?? string.Empty) <= 0)
             {

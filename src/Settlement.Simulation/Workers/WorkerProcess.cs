@@ -23,11 +23,18 @@ internal sealed class WorkerProcess
         var payments = world.Setup.Payments == PaymentStyle.Ledger ? null : world.System.Connect(Payments);
         ConnectedStore = store;
         ConnectedPayments = payments;
-        Activities = new DayActivities(Store, store, payments, world.Setup.Settings);
-        Closing = new CloseActivities(Store, store, payments);
+        var corrections = world.Setup.Corrections is null ? null : world.System.ConnectCorrections(world, Store);
+        ConnectedCorrections = corrections;
+        Activities = new DayActivities(Store, store, payments, world.Setup.Settings, corrections: corrections);
+        Closing = new CloseActivities(Store, store, payments, corrections: corrections);
         Turn = new TurnClient(world, Store);
         Turns = new TurnActivities(Turn, Turn);
         ByName = new ActivityTable().Add(Activities).Add(Closing).Add(Turns);
+        if (corrections is not null)
+        {
+            Correcting = new CorrectionActivities(Store, store, corrections, payments);
+            ByName.Add(Correcting);
+        }
     }
 
     /// <summary>Whose life it is.</summary>
@@ -54,11 +61,17 @@ internal sealed class WorkerProcess
     /// <summary>The payment service as the code under test sees it; null where the ledger pays.</summary>
     public IPaymentService? ConnectedPayments { get; }
 
+    /// <summary>The store's corrections as the code under test sees them; null where the day is not corrected.</summary>
+    public ICorrectionStore? ConnectedCorrections { get; }
+
     /// <summary>The real activities, on these lines.</summary>
     public DayActivities Activities { get; }
 
     /// <summary>The real activities of a close, likewise.</summary>
     public CloseActivities Closing { get; }
+
+    /// <summary>The real activities of a correction, likewise; null where the day is not corrected.</summary>
+    public CorrectionActivities? Correcting { get; }
 
     /// <summary>The real activities by which a run takes its turn and ends it, likewise.</summary>
     public TurnActivities Turns { get; }

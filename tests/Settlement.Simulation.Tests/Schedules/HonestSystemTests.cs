@@ -55,6 +55,14 @@ public sealed class HonestSystemTests(ITestOutputHelper output)
     [InlineData("QuarantineUser of")]
     [InlineData("pauses")]
     [InlineData("starts again")]
+    [InlineData("a correction ends: Booked")]
+    [InlineData("a correction ends: NothingToCorrect")]
+    [InlineData("a correction ends: EarlierNotSettled")]
+    [InlineData("a correction fails")]
+    [InlineData("a correction is going on already")]
+    [InlineData("is settled elsewhere")]
+    [InlineData("create entries: BreaksOff")]
+    [InlineData("update correction: AnswerLost")]
     public void Schedules_get_into_every_kind_of_trouble(string trace) => Assert.Contains(
         Enumerable.Range(1, 1_000), seed => Campaign.Trace((ulong)seed).Any(line => line.Text.Contains(trace, StringComparison.Ordinal)));
 
@@ -67,5 +75,7 @@ public sealed class HonestSystemTests(ITestOutputHelper output)
         Assert.Equal(2, setups.Select(setup => setup.IsDurable).Distinct().Count());
         Assert.Contains(setups, setup => setup.PoolSize == 1);
         Assert.Contains(setups, setup => setup.UsesLease);
+        Assert.Contains(setups, setup => setup.Corrections is { TakesReversals: true });
+        Assert.Contains(setups, setup => setup.Corrections is { TakesReversals: false, Steps.Count: > 1 });
     }
 }

@@ -41,4 +41,11 @@ public enum Defect
     WithdrawalForgetsTheLateWrite,
     WithdrawalDeletesThePosition,
     UserLeftOutIsKept,
+    EntryUpsertedInPlaceOfCreate,
+    CorrectionLeftOutOfTheTransactionId,
+    DifferenceToTheRecordAlone,
+    PlannedBeforeTheOneBeforeIsSettled,
+    ReversalPaidTwice,
+    OwedTakenUpTwice,
+    ResidueDifferenceForgotten,
 }

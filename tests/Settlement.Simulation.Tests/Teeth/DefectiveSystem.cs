@@ -8,15 +8,34 @@ internal sealed class DefectiveSystem(Defect defect) : SystemUnderTest
     private const long LeaseTime = 5 * VirtualTime.Second;
 
     private SimulatedStore? store;
+    private World? corrected;
 
     public override SimulatedStore CreateStore(InvariantWatch watch) => store = new DefectiveStore(defect, watch);
 
     public override SimulatedInputs CreateInputs() =>
         new DefectiveInputs(defect, (date, user) => store!.ReadRecord(date, UserId.Parse(user)) is not null);
 
-    public override SimulatedPayments CreatePayments(PaymentStyle style, Action<Payment> made) => defect == Defect.ServicePaysAReplayAgain
-        ? new DefectivePayments(style, made)
+    public override SimulatedPayments CreatePayments(PaymentStyle style, Action<Payment> made) => defect is Defect.ServicePaysAReplayAgain or Defect.ReversalPaidTwice
+        ? new DefectivePayments(defect, style, made)
         : base.CreatePayments(style, made);
+
+    public override SimulatedCorrections CreateCorrections(CorrectionWatch watch) => new DefectiveCorrections(defect, watch);
+
+    public override ICorrectionStore ConnectCorrections(World world, StoreClient store) =>
+        defect == Defect.DifferenceToTheRecordAlone
+            ? new DefectiveCorrectionsView(defect, corrected = world, store)
+            : base.ConnectCorrections(corrected = world, store);
+
+    public override Task<CorrectionPlanning> PlanCorrectionAsync(WorkerProcess process, CorrectionRequest request)
+    {
+        if (defect != Defect.PlannedBeforeTheOneBeforeIsSettled)
+        {
+            return base.PlanCorrectionAsync(process, request);
+        }
+
+        var view = new DefectiveCorrectionsView(defect, corrected!, process.Store);
+        return new CorrectionActivities(process.Store, process.ConnectedStore, view, process.ConnectedPayments).PlanCorrectionAsync(request, default);
+    }
 
     public override ISettlementStore Connect(StoreClient client) => defect switch
     {

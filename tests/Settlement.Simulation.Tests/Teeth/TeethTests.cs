@@ -31,7 +31,7 @@ public sealed class TeethTests(ITestOutputHelper output)
     [InlineData(Defect.AcknowledgedRecordLost, Invariant.I4, Invariant.I5, Invariant.I8)]
     [InlineData(Defect.LostCreateTakenAsSuccess, Invariant.I4, Invariant.I5)]
     [InlineData(Defect.AttentionNeverCleared, Invariant.I4)]
-    [InlineData(Defect.TotalsOfTheFirstRunKept, Invariant.I5)]
+    [InlineData(Defect.TotalsOfTheFirstRunKept, Invariant.I4, Invariant.I5)]
     [InlineData(Defect.OwnWriteTakenForAnothers, Invariant.I4)]
     [InlineData(Defect.TurnNotTaken, Invariant.I8)]
     [InlineData(Defect.TurnNotEnded, Invariant.I8)]
@@ -46,6 +46,13 @@ public sealed class TeethTests(ITestOutputHelper output)
     [InlineData(Defect.WithdrawalForgetsTheLateWrite, Invariant.I4, Invariant.I5, Invariant.I7)]
     [InlineData(Defect.WithdrawalDeletesThePosition, Invariant.I4, Invariant.I5, Invariant.I7)]
     [InlineData(Defect.UserLeftOutIsKept, Invariant.I4)]
+    [InlineData(Defect.EntryUpsertedInPlaceOfCreate, Invariant.I1)]
+    [InlineData(Defect.CorrectionLeftOutOfTheTransactionId, Invariant.I3)]
+    [InlineData(Defect.DifferenceToTheRecordAlone, Invariant.I5)]
+    [InlineData(Defect.PlannedBeforeTheOneBeforeIsSettled, Invariant.I6)]
+    [InlineData(Defect.ReversalPaidTwice, Invariant.I3)]
+    [InlineData(Defect.OwedTakenUpTwice, Invariant.I5)]
+    [InlineData(Defect.ResidueDifferenceForgotten, Invariant.I4, Invariant.I5)]
     public void A_defect_is_found_within_2000_seeds(Defect defect, params Invariant[] invariants)
     {
         var system = new DefectiveSystem(defect);

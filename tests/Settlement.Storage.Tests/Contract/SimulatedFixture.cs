@@ -12,12 +12,14 @@ public sealed class SimulatedFixture : StoreFixture
 {
     private readonly ImmediateStore store = new(new SimulatedStore(watch: null), new SimulatedInputs());
 
+    private readonly ImmediateCorrections corrections = new(new SimulatedCorrections(watch: null));
+
     // No contract that it is held to takes leases or keeps a log: the simulator has its own.
     public override Task<OpenStores> OpenAsync() => Task.FromResult(new OpenStores([], static _ => Task.CompletedTask)
     {
         Inputs = store,
         Settlements = store,
-        Corrections = Mock.Of<ICorrectionStore>(MockBehavior.Strict),
+        Corrections = corrections,
         PreferredBatch = 100,
         Leases = Mock.Of<ILeaseStore>(MockBehavior.Strict),
         RunLog = Mock.Of<IRunLog>(MockBehavior.Strict),
