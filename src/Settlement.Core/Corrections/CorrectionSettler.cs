@@ -168,7 +168,12 @@ internal sealed class CorrectionSettler(ICorrectionStore corrections, IPaymentSe
             if (answer.IsPaid)
             {
                 entries[places[i]] = entry;
-                paid.Add(places[i]);
+
+                // Somebody else may have marked it since: what is marked is not written again.
+                if (entry.Status == EntryStatus.Recorded)
+                {
+                    paid.Add(places[i]);
+                }
             }
             else
             {

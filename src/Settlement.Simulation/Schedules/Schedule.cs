@@ -382,8 +382,11 @@ internal sealed class Schedule
         return report;
     }
 
-    // The users that a run must not pass over.
+    // The users that a run must not pass over. Who needs attention and has no position was named by a correction alone, and no run
+    // is about them.
     private List<string> Users(RunScope scope) => scope == RunScope.OnlyFailed
-        ? [.. world.Store.ListAttention(ScheduleSetup.Date, continuation: null, ScheduleSetup.MostUsers + 1).Items.Select(result => result.UserId)]
+        ? [.. world.Store.ListAttention(ScheduleSetup.Date, continuation: null, ScheduleSetup.MostUsers + 1).Items
+            .Select(result => result.UserId)
+            .Where(user => world.Inputs.ReadPositions(ScheduleSetup.Date, [user])[0] is not null)]
         : [.. world.Inputs.Positions(ScheduleSetup.Date).Select(position => position.UserId)];
 }
