@@ -35,7 +35,15 @@ internal sealed class SqliteEntries(SqlitePlans plans)
             .Number();
         for (var number = 1; number <= Math.Min(upTo, last); number++)
         {
-            ForEach(handle, date, number, users, (index, entry) => found[index] = found[index].Count == 0 ? [entry] : [.. found[index], entry]);
+            // Each into its place first: an entry may be met twice, see SqliteUserRows.
+            var entries = Read(handle, date, number, users);
+            for (var i = 0; i < entries.Length; i++)
+            {
+                if (entries[i] is { } entry)
+                {
+                    found[i] = found[i].Count == 0 ? [entry] : [.. found[i], entry];
+                }
+            }
         }
 
         return found;

@@ -11,7 +11,8 @@ internal static class SqliteUserRows
 {
     /// <summary>
     /// Calls back for each row found, with the user's index in the list; the row's columns start at 1. The users are
-    /// distinct.
+    /// distinct. A row may come twice, from a scan that gives up and from the look-up after it: whoever is called puts it in
+    /// its place, and adds nothing up.
     /// </summary>
     public static void Read(
         SqliteConnectionHandle handle,

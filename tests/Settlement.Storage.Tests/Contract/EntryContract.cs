@@ -111,6 +111,28 @@ public sealed class EntryContract
             [Sample.User(0), Sample.User(1)], (await stores.Corrections.ListEntriesAsync(Sample.Date, 2, default).ToListAsync()).Select(entry => entry.UserId.Value));
     }
 
+    // Far apart among many, so that no store reads all that lies between.
+    [Theory, ClassData(typeof(EveryCorrectionStore))]
+    public async Task When_users_lie_far_apart_each_of_their_entries_comes_once(string store)
+    {
+        const int Apart = 10;
+        await using var fixture = EveryStore.Fixture(store);
+        await using var stores = await fixture.OpenAsync();
+        await SampleCorrection.CreateAsync(stores, corrections: 2);
+        foreach (var number in new[] { 1, 2 })
+        {
+            await stores.Corrections.CreateEntriesAsync([.. Enumerable.Range(0, 500).Select(user => SampleCorrection.Entry(user, number))], default);
+        }
+
+        UserId[] users = [.. Enumerable.Range(0, 60).Select(i => Sample.UserId(i * Apart))];
+        var read = await stores.Corrections.ReadEntriesAsync(Sample.Date, 2, users, default);
+
+        Assert.Equal(
+            [.. from user in Enumerable.Range(0, 60) select user * Apart < 500 ? "1 2" : ""],
+            read.Select(entries => string.Join(' ', entries.Select(entry => entry.Number))));
+        Assert.All(read.Zip(users), pair => Assert.All(pair.First, entry => Assert.Equal(pair.Second, entry.UserId)));
+    }
+
     // What is written for a correction must be none of the day's.
     [Theory, ClassData(typeof(EveryCorrectionStore))]
     public async Task When_a_day_has_corrections_its_records_days_and_attention_are_as_before(string store)

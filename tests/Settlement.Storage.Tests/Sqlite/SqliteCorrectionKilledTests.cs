@@ -4,7 +4,7 @@ using Settlement.Core;
 
 namespace Settlement.Storage.Tests.Sqlite;
 
-/// <summary>I8: a correction that is killed while it is booked is finished by the next, and several processes book it once.</summary>
+/// <summary>I8: a correction that is killed while it is booked is finished by the next; booked again, or by several processes at once, it is booked once.</summary>
 public sealed class SqliteCorrectionKilledTests : IAsyncLifetime
 {
     private const int Users = 6_000;
@@ -67,6 +67,18 @@ public sealed class SqliteCorrectionKilledTests : IAsyncLifetime
         });
 
         Assert.True(partlyBooked >= 5, $"only {partlyBooked} of {Kills} kills hit a correction in the middle");
+    }
+
+    [Fact]
+    public async Task I6_correction_booked_again_books_nothing()
+    {
+        var path = Copy("again.db");
+        await BookingProcess.BookAsync(path, set, Sample.Run(1));
+
+        var again = await BookingProcess.BookAsync(path, set, Sample.Run(2));
+
+        Assert.Equal(CorrectionVerdict.NothingToCorrect, again.Verdict);
+        Assert.Equal(expected, Dump(path));
     }
 
     [Fact]
