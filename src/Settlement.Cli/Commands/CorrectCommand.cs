@@ -61,6 +61,7 @@ internal static class CorrectCommand
             TakesReversals = options.PaymentsTakeReversals,
             ExpectHash = asked.ExpectHash,
             RetryRejected = asked.RetryRejected,
+            UserLimit = asked.Accepted.Contains(CheckCode.UserLimit) ? null : options.Checks.UserLimit,
         };
         var started = session.Host.Time.GetTimestamp();
         var report = await new LocalCorrection(

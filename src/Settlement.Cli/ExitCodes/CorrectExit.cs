@@ -30,6 +30,10 @@ internal static class CorrectExit
             CorrectionVerdict.CannotBeComputed => new Exit(
                 ExitCode.BadInput,
                 $"the right inputs give some users of {date} an amount that cannot be; nothing was written; correct them and preview it again"),
+            CorrectionVerdict.OverLimit => new Exit(
+                ExitCode.BadInput,
+                $"the right inputs give some users of {date} more than the limit of one user (user-limit); nothing was written; " +
+                "correct them, or add --accept user-limit if it is intended"),
             CorrectionVerdict.PayerDiffers => new Exit(
                 ExitCode.BadInput,
                 $"{date} was not planned for the {payer.Name()}, and whoever paid it has to correct it, too: {(payer == Payer.Ledger ? "name the service with --payments" : "leave --payments out")}"),

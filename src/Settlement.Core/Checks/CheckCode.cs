@@ -53,7 +53,10 @@ public static class CheckCodes
 
     /// <summary>The checks of what a correction brings.</summary>
     public static IReadOnlyList<CheckCode> OfCorrections { get; } =
-        [CheckCode.YieldJump, CheckCode.FutureDate, CheckCode.FileDate, CheckCode.IdInvisible, CheckCode.IdNotNfc, CheckCode.IdExponent];
+    [
+        CheckCode.YieldJump, CheckCode.UserLimit, CheckCode.FutureDate, CheckCode.FileDate,
+        CheckCode.IdInvisible, CheckCode.IdNotNfc, CheckCode.IdExponent,
+    ];
 
     /// <summary>Finds a check by its name among some.</summary>
     /// <param name="text">The name.</param>

@@ -16,14 +16,11 @@ internal static class UserLimitCheck
         var users = new List<UserId>();
         for (var i = 0; i < positions.Count; i++)
         {
-            if (computer.Compute(positions[i]) is { Record: { } record } && Math.Abs(record.Earnings.Credited.Minor) > limit.Minor)
+            if (computer.Compute(positions[i]) is { Record: { } record } && Find(plan, record.UserId, record.Earnings.Credited, limit) is { } above)
             {
                 places.Add(i);
                 users.Add(record.UserId);
-                held[i] = UserResult.Quarantined(
-                    record.UserId.Value,
-                    QuarantineReason.OverLimit,
-                    $"earnings of {record.Earnings.Credited.ToText(plan.Currency)} are above the limit of {limit.ToText(plan.Currency)} (user-limit)");
+                held[i] = above;
             }
         }
 
@@ -38,4 +35,12 @@ internal static class UserLimitCheck
 
         return held;
     }
+
+    /// <summary>Who is held back, because the earnings are above the limit, either way; null for who is not.</summary>
+    public static UserResult? Find(DayPlan plan, UserId user, Money earnings, Money limit) => Math.Abs(earnings.Minor) > limit.Minor
+        ? UserResult.Quarantined(
+            user.Value,
+            QuarantineReason.OverLimit,
+            $"earnings of {earnings.ToText(plan.Currency)} are above the limit of {limit.ToText(plan.Currency)} (user-limit)")
+        : null;
 }

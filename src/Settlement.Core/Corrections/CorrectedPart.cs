@@ -10,6 +10,9 @@ namespace Settlement.Core;
 public sealed record CorrectedPart(
     CorrectionTotals Totals, EntriesHash Entries, IReadOnlyList<CorrectionEntry> Largest, SettledPart Users, long NotComputed, long Moved)
 {
+    /// <summary>Users who get an entry by which they earn more than the limit of one user.</summary>
+    public long OverLimit { get; init; }
+
     /// <summary>
     /// Whether inputs change. Where they do, later corrections rest on them, though today nobody's earnings may change by it.
     /// </summary>
@@ -26,5 +29,8 @@ public sealed record CorrectedPart(
         LargestChanges.Merge(left.Largest, right.Largest),
         left.Users + right.Users,
         left.NotComputed + right.NotComputed,
-        left.Moved + right.Moved);
+        left.Moved + right.Moved)
+    {
+        OverLimit = left.OverLimit + right.OverLimit,
+    };
 }

@@ -86,6 +86,9 @@ public sealed record CorrectPageInput(
 {
     /// <summary>Whether the run has its turn on the date, as it has before it books; a preview that books nothing takes none.</summary>
     public bool HasTurn { get; init; }
+
+    /// <summary>The highest earnings of one user; null for none. What is booked is frozen, and not asked again.</summary>
+    public Money? UserLimit { get; init; }
 }
 
 /// <summary>A page of users that was corrected, or previewed.</summary>

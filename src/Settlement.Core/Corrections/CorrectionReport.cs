@@ -63,6 +63,12 @@ public enum CorrectionVerdict
     /// </summary>
     CannotBeComputed,
 
+    /// <summary>
+    /// The right inputs give some user more than the limit of one user, and nobody has accepted that: nothing was written. The users
+    /// are those who need attention.
+    /// </summary>
+    OverLimit,
+
     /// <summary>The day was planned for another payer.</summary>
     PayerDiffers,
 

@@ -39,6 +39,12 @@ public sealed record CorrectionRequest
     /// <summary>Whether to pay under the next attempt's transaction id what was refused for good.</summary>
     public bool RetryRejected { get; init; }
 
+    /// <summary>
+    /// The highest earnings of one user, either way, for whom the correction has an entry; null for none, or where it was accepted that
+    /// somebody earns more. Asked before the correction is frozen; see <see cref="CheckCode.UserLimit"/>.
+    /// </summary>
+    public Money? UserLimit { get; init; }
+
     /// <summary>How it takes its turn on the date, which runs, closes and corrections share; null if its caller has taken it.</summary>
     public TurnRequest? Turn { get; init; }
 

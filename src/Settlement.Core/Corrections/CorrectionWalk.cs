@@ -18,8 +18,8 @@ internal sealed class CorrectionWalk(
         var largest = new LargestChanges();
         var hash = default(EntriesHash);
         var users = new List<UserToCorrect>(page.Users.Count);
-        var notComputed = new List<UserResult>();
-        long concerned = 0, moved = 0;
+        var held = new List<UserResult>();
+        long concerned = 0, moved = 0, overLimit = 0;
         var computer = new CorrectionComputer(plan, plan.PositionSets.Count);
         for (var i = 0; i < page.Users.Count; i++)
         {
@@ -35,7 +35,7 @@ internal sealed class CorrectionWalk(
             sum.Add(corrected);
             if (!corrected.CanBeComputed)
             {
-                notComputed.Add(UserResult.Quarantined(user.Value, corrected.Reason.Value, corrected.Problem));
+                held.Add(UserResult.Quarantined(user.Value, corrected.Reason.Value, corrected.Problem));
                 continue;
             }
 
@@ -44,21 +44,33 @@ internal sealed class CorrectionWalk(
                 observe(new CorrectedAmounts(user, corrected.Position, corrected.Before, corrected.Due.Credited, corrected.IsLeftOut));
             }
 
-            if (corrected.HasEntry)
+            if (!corrected.HasEntry)
             {
-                hash += hasher?.Of(user, corrected) ?? default;
+                continue;
+            }
+
+            hash += hasher?.Of(user, corrected) ?? default;
+            if (largest.Takes(user, corrected.Difference))
+            {
+                largest.Add(corrected.ToEntry(plan, user, Money.Zero, input.RunId));
+            }
+
+            if (input.UserLimit is { } limit && UserLimitCheck.Find(plan.Plan, user, corrected.Due.Credited, limit) is { } above)
+            {
+                overLimit++;
+                held.Add(above);
+            }
+            else
+            {
                 users.Add(new UserToCorrect(user, corrected, earlier));
-                if (largest.Takes(user, corrected.Difference))
-                {
-                    largest.Add(corrected.ToEntry(plan, user, Money.Zero, input.RunId));
-                }
             }
         }
 
         var settled = new SettledPart(
-            new Tally(0, 0, concerned - users.Count - notComputed.Count, Conflicts: 0, notComputed.Count, 0, 0), notComputed);
+            new Tally(0, 0, concerned - users.Count - held.Count, Conflicts: 0, held.Count, 0, 0), held);
         settled += input.Book ? await BookAsync(input, users, cancellationToken) : Preview(users);
-        return new CorrectedPage(new CorrectedPart(sum.Totals, hash, largest.Entries, settled, notComputed.Count, moved), page.Continuation);
+        var part = new CorrectedPart(sum.Totals, hash, largest.Entries, settled, held.Count - overLimit, moved) { OverLimit = overLimit };
+        return new CorrectedPage(part, page.Continuation);
     }
 
     private static Money Before(SettlementRecord? record, IReadOnlyList<CorrectionEntry> earlier)

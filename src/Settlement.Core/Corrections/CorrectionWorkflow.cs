@@ -70,6 +70,7 @@ public static class CorrectionWorkflow
 
         CorrectionVerdict? ending =
             part.NotComputed > 0 ? CorrectionVerdict.CannotBeComputed :
+            part.OverLimit > 0 ? CorrectionVerdict.OverLimit :
             !planned.IsFrozen && !part.ChangesInputs(plan) ? CorrectionVerdict.NothingToCorrect :
             !request.Book ? CorrectionVerdict.Previewed :
             request.ExpectHash is { } expected && expected != plan.Hash ? CorrectionVerdict.HashDiffers :
@@ -111,6 +112,7 @@ public static class CorrectionWorkflow
                         plan, request.RunId, book, planned.HasAttention, request.RetryRejected, planned.Parts[part], Continuation: null, request.Sizing.PageSize)
                     {
                         HasTurn = request.Book,
+                        UserLimit = book || planned.IsFrozen ? null : request.UserLimit,
                     },
                     CorrectedPart.Empty,
                     request.Sizing.PagesPerGeneration,

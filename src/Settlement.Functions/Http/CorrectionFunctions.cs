@@ -89,6 +89,7 @@ public sealed class CorrectionFunctions(
             AtLeast = body.AtLeast,
             ExpectHash = body.ExpectHash,
             RetryRejected = body.RetryRejected,
+            UserLimit = body.Accepted.Contains(CheckCode.UserLimit) ? null : options.Checks.UserLimit,
         };
         var number = await PlanAsync(open, asked, aborted);
         if (body.Book)

@@ -15,6 +15,9 @@ internal static class CorrectionProblem
             $"The correction of {report.Date} is not the one that was previewed: it comes to hash {report.Plan!.Hash} now; nothing was booked. Preview it again.",
         CorrectionVerdict.CannotBeComputed =>
             $"The right inputs give some users of {report.Date} an amount that cannot be; nothing was booked. Correct them and preview it again.",
+        CorrectionVerdict.OverLimit =>
+            $"The right inputs give some users of {report.Date} more than the limit of one user (user-limit); nothing was booked. " +
+            "Correct them, or put user-limit into accept if it is intended.",
         CorrectionVerdict.DayMoved =>
             $"{report.Date} was not corrected: users came to it, or runs kept changing it. Correct it again when they have ended.",
         _ => Obstacle(report.Date, report.Verdict, report.Plan).Message,

@@ -218,6 +218,29 @@ public sealed class ChecksTests : IDisposable
     }
 
     [Fact]
+    public async Task Correction_that_gives_a_user_more_than_the_limit_is_refused_until_that_is_accepted()
+    {
+        await store.ImportAsync("1.1301", "alice,10000.00", "bob,10090.00");
+        await store.RunDayAsync(exitCode: 0);
+        var config = store.Write("settle.json", """{"userLimit":"1.14"}""");
+        string[] correct = ["correct", "--date", StoreCommands.Day, "--yield", "1.1401", "--reason", "published wrong", "--config", config, "--json"];
+
+        var refused = await store.SettleAsync([.. correct, "--book"]);
+
+        refused.Expect(2);
+        Assert.Equal(
+            $"settle: the right inputs give some users of {StoreCommands.Day} more than the limit of one user (user-limit); nothing was written; " +
+            "correct them, or add --accept user-limit if it is intended",
+            refused.ErrorLines[^1]);
+        Assert.Equal("over-limit", refused.Json.GetProperty("verdict").GetString());
+        var held = Assert.Single(refused.Json.GetProperty("attention").EnumerateArray());
+        Assert.Equal(("bob", "earnings of 1.15 are above the limit of 1.14 (user-limit)"), (held.Text("userId"), held.Text("detail")));
+
+        Assert.Equal("booked", (await store.SettleAsync([.. correct, "--book", "--accept", "user-limit"])).Expect(0).Json.GetProperty("verdict").GetString());
+        await store.ExpectCleanAsync();
+    }
+
+    [Fact]
     public async Task Name_that_is_no_check_of_the_command_is_refused_with_those_that_are()
     {
         var refused = await store.SettleAsync("run", "--date", StoreCommands.Day, "--accept", "file-date");

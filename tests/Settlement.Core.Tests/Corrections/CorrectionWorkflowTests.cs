@@ -202,6 +202,41 @@ public sealed class CorrectionWorkflowTests
     }
 
     [Fact]
+    public async Task User_whom_the_correction_gives_more_than_the_limit_of_one_user_stops_it_until_that_is_accepted()
+    {
+        var world = new DayWorld(ledger: true);
+        world.Inputs.Put("alice", 1_000_000);
+        world.Inputs.Put("bob", 1_009_000);
+        await SettleAsync(world);
+        var request = OfYield("2.2301") with { UserLimit = new Money(224) };
+
+        var preview = await StraightContext.CorrectAsync(world, request with { Book = false });
+        var refused = await StraightContext.CorrectAsync(world, request);
+
+        Assert.Equal((CorrectionVerdict.OverLimit, CorrectionVerdict.OverLimit), (preview.Verdict, refused.Verdict));
+        Assert.Equal(("bob", QuarantineReason.OverLimit), (Assert.Single(refused.Attention).UserId, refused.Attention[0].Reason));
+        Assert.Equal((0, 0), (world.Corrections.Writes, world.Corrections.Corrections.Count));
+        Assert.Equal(CorrectionVerdict.Previewed, (await StraightContext.CorrectAsync(world, request with { Book = false, UserLimit = new Money(225) })).Verdict);
+
+        var booked = await StraightContext.CorrectAsync(world, request with { UserLimit = null });
+
+        Assert.Equal((CorrectionVerdict.Booked, preview.Plan!.Hash), (booked.Verdict, booked.Plan!.Hash));
+    }
+
+    [Fact]
+    public async Task Correction_that_is_frozen_is_finished_whatever_the_limit_of_one_user_is_then()
+    {
+        var world = await SettledAsync(users: 7);
+        world.Payments.Refuse(Sample.User(1), new PaymentAnswer(PaymentStatus.Rejected, "closed account"));
+        Assert.Equal(1, (await StraightContext.CorrectAsync(world, OfYield("2.2301"))).Tally.Quarantined);
+        world.Payments.Relent(Sample.User(1));
+
+        var again = await StraightContext.CorrectAsync(world, OfYield("2.2301") with { UserLimit = new Money(1), RetryRejected = true });
+
+        Assert.Equal((CorrectionVerdict.Booked, true), (again.Verdict, again.Reconciled!.IsClean));
+    }
+
+    [Fact]
     public async Task Correction_that_is_not_settled_is_finished_by_its_own_inputs_and_keeps_others_out()
     {
         var world = await SettledAsync(users: 7);

@@ -136,7 +136,7 @@ public sealed partial class DurableJsonTests
             Status = EntryStatus.Owed,
         };
         var settled = new SettledPart(Large, [Quarantined]);
-        var part = new CorrectedPart(totals, new EntriesHash(UInt128.MaxValue, 3), [entry], settled, NotComputed: 4, Moved: 6);
+        var part = new CorrectedPart(totals, new EntriesHash(UInt128.MaxValue, 3), [entry], settled, NotComputed: 4, Moved: 6) { OverLimit = 5 };
         var request = new CorrectionRequest
         {
             Date = AppWorld.Date,
@@ -154,7 +154,7 @@ public sealed partial class DurableJsonTests
             Turn = new TurnRequest(RunKind.Http, "alice", "correction 2", TimeSpan.FromMinutes(11)) { Holder = "the app" },
             Sizing = sizing,
         };
-        var page = new CorrectPageInput(plan, run, Book: true, HasAttention: true, RetryRejected: true, "u:0-1", "token", 10) { HasTurn = true };
+        var page = new CorrectPageInput(plan, run, Book: true, HasAttention: true, RetryRejected: true, "u:0-1", "token", 10) { HasTurn = true, UserLimit = new Money(7) };
         var compared = new CorrectionReconciliation { ExpectedMinor = Int128.MaxValue, OwedMinor = 3 }.With(new Break(BreakCode.PaymentMissing, "a", "x"));
         var entries = new ComparedEntries(compared, [totals]) { Entries = [5] };
 
