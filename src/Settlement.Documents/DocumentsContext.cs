@@ -10,6 +10,8 @@ namespace Settlement.Documents;
 [JsonSerializable(typeof(AuditDocument))]
 [JsonSerializable(typeof(BackupDocument))]
 [JsonSerializable(typeof(BreakDocument))]
+[JsonSerializable(typeof(CatchUpDocument))]
+[JsonSerializable(typeof(CatchUpStartedDocument))]
 [JsonSerializable(typeof(CertificateDocument))]
 [JsonSerializable(typeof(ClosedDocument))]
 [JsonSerializable(typeof(CloseDocument))]

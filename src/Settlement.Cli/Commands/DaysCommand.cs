@@ -114,6 +114,10 @@ internal static class DaysCommand
         {
             var more = gaps.Count > MostGapsNamed ? $" and {gaps.Count - MostGapsNamed} more" : string.Empty;
             session.WriteLine($"Not settled, though a later date is: {string.Join(", ", gaps.Take(MostGapsNamed))}{more}");
+            if (list.Dates.Any(date => date.IsGap && date.IsReady))
+            {
+                session.WriteLine($"Settle those that have their inputs with: settle{session.StoreArguments} catch-up --from {gaps[0]}");
+            }
         }
     }
 

@@ -28,6 +28,7 @@ internal static class SettleRootCommand
         root.Add(ImportCommand.Create(globals));
         root.Add(GenerateCommand.Create(globals));
         root.Add(RunCommand.Create(globals));
+        root.Add(CatchUpCommand.Create(globals));
         root.Add(DaysCommand.Create(globals));
         root.Add(StatusCommand.Create(globals));
         root.Add(ExplainCommand.Create(globals));

@@ -47,5 +47,5 @@ internal sealed class NotedInbox(FolderInbox inbox, Action<string> note) : IInbo
         return step;
     }
 
-    public Task<bool> HasFilesAsync(SettlementDate date, CancellationToken cancellationToken) => inbox.HasFilesAsync(date, cancellationToken);
+    public Task<WaitingFiles> FindFilesAsync(SettlementDate date, CancellationToken cancellationToken) => inbox.FindFilesAsync(date, cancellationToken);
 }

@@ -17,10 +17,15 @@ public interface IInbox
     /// <exception cref="TransientFailureException">A store, or the inbox itself, does not answer.</exception>
     Task<InboxStep> TakeAsync(SettlementDate date, string? continuation, CancellationToken cancellationToken);
 
-    /// <summary>Whether a file waits that <see cref="TakeAsync"/> would take for a date; that says nothing of what is in it.</summary>
+    /// <summary>Which files wait that <see cref="TakeAsync"/> would take for a date; that says nothing of what is in them.</summary>
     /// <exception cref="TransientFailureException">The inbox does not answer.</exception>
-    Task<bool> HasFilesAsync(SettlementDate date, CancellationToken cancellationToken);
+    Task<WaitingFiles> FindFilesAsync(SettlementDate date, CancellationToken cancellationToken);
 }
+
+/// <summary>Which files of an inbox wait for a date.</summary>
+/// <param name="Positions">Whether its positions do.</param>
+/// <param name="Yields">Whether yields do, of whatever dates.</param>
+public readonly record struct WaitingFiles(bool Positions, bool Yields);
 
 /// <summary>What a step of taking in files came to.</summary>
 /// <param name="Continuation">What to hand to the next step; null if nothing more is there.</param>

@@ -1,46 +1,60 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
 using Settlement.Core;
+using Settlement.Storage;
 
 namespace Settlement.Functions;
 
-/// <summary>The activities of the schedule.</summary>
-public sealed class ScheduleActivityFunctions(AppStores stores, AppInbox inbox, SettlementOptions options, WorkflowRequests requests, TimeProvider time)
+/// <summary>The activities of the schedule and of catch-ups.</summary>
+public sealed class ScheduleActivityFunctions(
+    AppStores stores,
+    AppInbox inbox,
+    SettlementOptions options,
+    WorkflowRequests requests,
+    TimeProvider time,
+    ILogger<ScheduleActivityFunctions> logger)
 {
     public const string FindOpenDates = "FindOpenDates";
 
     public const string StartRun = "StartRun";
 
+    public const string StartCatchUpRun = "StartCatchUpRun";
+
     public const string IsRunGoingOn = "IsRunGoingOn";
 
-    /// <summary>The open dates that this tick takes, oldest first.</summary>
+    /// <summary>The dates that this tick takes, oldest first.</summary>
     [Function(FindOpenDates)]
     public async Task<IReadOnlyList<SettlementDate>> FindOpenDatesAsync([ActivityTrigger] SettlementDate latestDue)
     {
         var open = await stores.GetAsync();
-        var days = await open.Settlements.ListDaysAsync(OpenDates.Earliest(latestDue), latestDue, CancellationToken.None);
-        var dates = OpenDates.Since(latestDue, days);
-        var files = inbox.Over(open, [], by: string.Empty);
-        var withInputs = new HashSet<SettlementDate>();
-        foreach (var date in dates)
-        {
-            // Files that came too late for an earlier run: this one takes them in.
-            if (await open.Inputs.ReadYieldAsync(date, CancellationToken.None) is not null ||
-                (files is not null && await files.HasFilesAsync(date, CancellationToken.None)))
-            {
-                withInputs.Add(date);
-            }
-        }
-
-        return OpenDates.Take(dates, withInputs, options.MostDatesPerTick);
+        var plan = await CatchUpPlan.ReadAsync(
+            open.Dates, from: null, latestDue, options.LookBackDays, time.GetUtcNow(), new SettlementCalendar(options.TimeZone, options.CutOff), CancellationToken.None);
+        var taken = plan.Take(await FindWithFilesAsync(open, plan), options.MostDatesPerTick);
+        TellLeft(plan, taken);
+        return taken;
     }
 
-    /// <summary>Starts a date's run; false if one is in progress.</summary>
+    /// <summary>Starts a date's run on schedule; false if one is in progress.</summary>
     [Function(StartRun)]
     public async Task<bool> StartRunAsync([ActivityTrigger] SettlementDate date, [DurableClient] DurableTaskClient client)
     {
         using var engine = new Engine(client, time);
         return await engine.TryStartAsync(requests.Run(date, RunKind.Timer, "timer", "all users"));
+    }
+
+    /// <summary>Starts a date's run to catch up; false if one is in progress, or the date is settled.</summary>
+    [Function(StartCatchUpRun)]
+    public async Task<bool> StartCatchUpRunAsync([ActivityTrigger] CatchUpRun run, [DurableClient] DurableTaskClient client)
+    {
+        var open = await stores.GetAsync();
+        if (await open.Settlements.ReadDayAsync(run.Date, CancellationToken.None) is { State: not DayState.Open })
+        {
+            return false;
+        }
+
+        using var engine = new Engine(client, time);
+        return await engine.TryStartAsync(requests.Run(run.Date, RunKind.Http, run.By, "catch-up"));
     }
 
     /// <summary>Whether a date's run has not ended yet.</summary>
@@ -49,5 +63,46 @@ public sealed class ScheduleActivityFunctions(AppStores stores, AppInbox inbox, 
     {
         using var engine = new Engine(client, time);
         return await engine.IsGoingOnAsync(InstanceIds.Run(date));
+    }
+
+    // Files that came too late for an earlier run: this one takes them in. A yields file alone is for any date, so it is of no
+    // use to one without positions.
+    private async Task<HashSet<SettlementDate>> FindWithFilesAsync(OpenStores open, CatchUpPlan plan)
+    {
+        var found = new HashSet<SettlementDate>();
+        if (inbox.Over(open, [], by: string.Empty) is not { } files)
+        {
+            return found;
+        }
+
+        foreach (var date in plan.Unsettled.Where(date => date.Missing != default))
+        {
+            var waiting = await files.FindFilesAsync(date.Date, CancellationToken.None);
+            if ((waiting.Positions || !date.Missing.Positions) && (waiting.Yields || !date.Missing.Yield))
+            {
+                found.Add(date.Date);
+            }
+        }
+
+        return found;
+    }
+
+    private void TellLeft(CatchUpPlan plan, IReadOnlyList<SettlementDate> taken)
+    {
+        var later = plan.Ready.Count(date => !taken.Contains(date.Date));
+        if (later > 0)
+        {
+            logger.LogWarning("{Count} dates that could be settled are left to the next tick: one takes {Most} at most", later, options.MostDatesPerTick);
+        }
+
+        if (plan.Left.Count > 0)
+        {
+            logger.LogWarning(
+                "{Count} dates before {From} could be settled and are left, first {First}: the timer looks back {Days} days; a catch-up takes them",
+                plan.Left.Count,
+                plan.From,
+                plan.Left[0],
+                options.LookBackDays);
+        }
     }
 }

@@ -7,29 +7,10 @@ using Settlement.Documents;
 
 namespace Settlement.Functions;
 
-/// <summary>The routes that list and export what is stored, and the one for probes. They read only.</summary>
+/// <summary>The routes that export what is stored, and the one for probes. They read only.</summary>
 public sealed class ReportFunctions(AppStores stores, SettlementOptions options, HttpBoundary boundary, TimeProvider time)
 {
     private static readonly RouteAccess Reads = new((HttpMethods.Get, AppRole.Read));
-
-    /// <summary><c>GET</c>: every date of a range with how it stands, be it run or not.</summary>
-    [Function("SettlementDays")]
-    public Task<IActionResult> DaysAsync(
-        [HttpTrigger(AuthorizationLevel.Function, Route = "settlements")] HttpRequest request) => boundary.AnswerAsync(request, Reads, async _ =>
-        {
-            var (from, to) = SettlementRoute.ParseRange(request.Query);
-            var open = await stores.GetAsync(request.HttpContext.RequestAborted);
-            var calendar = new SettlementCalendar(options.TimeZone, options.CutOff);
-            try
-            {
-                var list = await DateList.ReadAsync(open.Dates, from, to, time.GetUtcNow(), calendar, request.HttpContext.RequestAborted);
-                return HttpReply.Document(RunState.OnOneLine(DayListDocument.Of(from, to, list, calendar, states: [])));
-            }
-            catch (DateRangeException exception)
-            {
-                throw ProblemException.BadRequest($"{exception.Message}; narrow the dates with from and to.");
-            }
-        });
 
     /// <summary><c>GET</c>: a date's records as CSV, as <c>settle export</c> writes them.</summary>
     [Function("SettlementExport")]

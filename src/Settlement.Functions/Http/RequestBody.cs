@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
+using Settlement.Core;
 
 namespace Settlement.Functions;
 
@@ -59,6 +60,12 @@ internal static class RequestBody
     public static bool Truth(string name, JsonElement value) => value.ValueKind is JsonValueKind.True or JsonValueKind.False
         ? value.GetBoolean()
         : throw ProblemException.BadRequest($"{name} is neither true nor false.");
+
+    /// <summary>A field that is a date.</summary>
+    /// <exception cref="ProblemException">It is none: 400.</exception>
+    public static SettlementDate Date(string name, JsonElement value) => value.ValueKind == JsonValueKind.String
+        ? SettlementRoute.ParseDate(value.GetString()!)
+        : throw ProblemException.BadRequest($"{name} is not a date in the form yyyy-MM-dd.");
 
     private static void Take(JsonElement root, IReadOnlyList<(string Name, Action<JsonElement> Take)> fields)
     {

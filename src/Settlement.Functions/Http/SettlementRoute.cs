@@ -7,6 +7,9 @@ namespace Settlement.Functions;
 /// <summary>The parts of addresses: settlement dates and users.</summary>
 internal static class SettlementRoute
 {
+    /// <summary>Where all dates are.</summary>
+    public const string All = "/api/settlements";
+
     /// <summary>Where a date's status is.</summary>
     public static string Of(SettlementDate date) => $"/api/settlements/{date}";
 

@@ -58,10 +58,12 @@ internal sealed class Engine(DurableTaskClient client, TimeProvider time) : IDis
     public Task<bool> TryStartAsync(CorrectionCloseRequest close) => TryStartAsync(
         CorrectionCloseWorkflow.Name.Name, close.InstanceId, close, stored => stored.ReadInputAs<CorrectionCloseRequest>()?.RunId == close.RunId);
 
-    /// <summary>Starts a tick of the schedule; false if an earlier one is at work.</summary>
-    /// <exception cref="EngineUnavailableException">The engine's storage refuses or hangs; the tick may have been started.</exception>
-    public Task<bool> TryStartAsync(ScheduleInput tick) =>
-        TryStartAsync(ScheduleOrchestration.Name, ScheduleInput.InstanceId, tick, static _ => true);
+    /// <summary>Starts a tick of the schedule, or a catch-up; false if an earlier one is at work.</summary>
+    /// <exception cref="EngineUnavailableException">The engine's storage refuses or hangs; it may have been started.</exception>
+    public Task<bool> TryStartAsync(ScheduleInput input) => input.CatchUp is { } catchUp
+        ? TryStartAsync(
+            ScheduleOrchestration.Name, ScheduleInput.CatchUpInstanceId, input, stored => stored.ReadInputAs<ScheduleInput>()?.CatchUp?.Id == catchUp.Id)
+        : TryStartAsync(ScheduleOrchestration.Name, ScheduleInput.InstanceId, input, static _ => true);
 
     /// <summary>Ends an instance at once; what it has called goes on. The reason is kept as its output.</summary>
     /// <exception cref="EngineUnavailableException">The engine's storage refuses or hangs; the instance may end all the same.</exception>

@@ -6,7 +6,7 @@ using Settlement.Core;
 namespace Settlement.Functions;
 
 /// <summary>
-/// Settles the open dates of a tick one after the other, oldest first. A date that cannot be settled does not keep the
+/// Settles the dates of a tick, or of a catch-up, one after the other, oldest first. A date that cannot be settled does not keep the
 /// next from it. It starts each run under the date's own instance id and asks from time to time whether it has ended: a
 /// run that somebody else started meanwhile is waited for like its own.
 /// </summary>
@@ -34,8 +34,10 @@ public static class ScheduleOrchestration
         var date = remaining[0];
         if (!input.Started)
         {
-            var started = await context.CallActivityAsync<bool>(ScheduleActivityFunctions.StartRun, date, retry);
-            var what = started ? "started on schedule" : "a run is going on already";
+            var started = input.CatchUp is { } catchUp
+                ? await context.CallActivityAsync<bool>(ScheduleActivityFunctions.StartCatchUpRun, new CatchUpRun(date, catchUp.By), retry)
+                : await context.CallActivityAsync<bool>(ScheduleActivityFunctions.StartRun, date, retry);
+            var what = !started ? "not started: a run is going on, or it is settled" : input.CatchUp is null ? "started on schedule" : "started to catch up";
             logger.LogInformation("{Date}: {What}", date, what);
         }
 
@@ -44,7 +46,7 @@ public static class ScheduleOrchestration
             await context.CreateTimer(context.CurrentUtcDateTime + (!input.Started && poll < PollsBeforeSlow ? Soon : Later), CancellationToken.None);
             if (!await context.CallActivityAsync<bool>(ScheduleActivityFunctions.IsRunGoingOn, date, retry))
             {
-                context.ContinueAsNew(new ScheduleInput(input.LatestDue, [.. remaining.Skip(1)]), preserveUnprocessedEvents: false);
+                context.ContinueAsNew(input with { Remaining = [.. remaining.Skip(1)], Started = false }, preserveUnprocessedEvents: false);
                 return;
             }
         }

@@ -35,7 +35,14 @@ internal static class AppSettings
         "when a settlement date may be settled, in wall-clock time from the date's midnight: `15:00:00` is three in the afternoon of the date itself, `1.00:00:00` the end of the date, `1.00:30:00` half past midnight at its end.");
 
     public static Setting<int> MostDatesPerTick { get; } = Number(
-        nameof(MostDatesPerTick), 7, 1, 31, "how many open dates one tick of the timer settles, oldest first.");
+        nameof(MostDatesPerTick), 7, 1, 31, "how many dates one tick of the timer settles, oldest first.");
+
+    public static Setting<int> LookBackDays { get; } = Number(
+        nameof(LookBackDays),
+        CatchUpPlan.DefaultLookBackDays,
+        0,
+        CatchUpPlan.MostDaysBack,
+        "how many days before the latest date that is due the timer looks for dates that are not settled and have their inputs; a [catch-up](#the-schedule) that names no first date, too.");
 
     public static Setting<int> KeepHistoryDays { get; } = Number(
         nameof(KeepHistoryDays), 30, 1, 3_650, "how many days the history of finished runs is kept; records are always kept.");

@@ -37,6 +37,8 @@ public sealed record SettlementOptions
 
     public int MostDatesPerTick { get; init; } = AppSettings.MostDatesPerTick.Default;
 
+    public int LookBackDays { get; init; } = AppSettings.LookBackDays.Default;
+
     public int KeepHistoryDays { get; init; } = AppSettings.KeepHistoryDays.Default;
 
     public required StoreUrl Store { get; init; }

@@ -50,6 +50,7 @@ internal sealed class SettlementOptionsReader
             TimeZone = Read(AppSettings.TimeZone),
             CutOff = Read(AppSettings.CutOff),
             MostDatesPerTick = Read(AppSettings.MostDatesPerTick),
+            LookBackDays = Read(AppSettings.LookBackDays),
             KeepHistoryDays = Read(AppSettings.KeepHistoryDays),
             Store = store,
             Positions = positionsName == storeName ? store : Store(AppSettings.Positions.Name, positionsName),

@@ -55,9 +55,10 @@ public sealed class BlobInbox : IInbox
 
     /// <inheritdoc />
     /// <exception cref="StoreRefusedException">There is no such container, or no permission.</exception>
-    public Task<bool> HasFilesAsync(SettlementDate date, CancellationToken cancellationToken) => TranslateAsync(
-        async () => await FindToTakeAsync(InboxNames.Yields, cancellationToken) is not null ||
+    public Task<WaitingFiles> FindFilesAsync(SettlementDate date, CancellationToken cancellationToken) => TranslateAsync(
+        async () => new WaitingFiles(
             await FindToTakeAsync(InboxNames.Positions(date), cancellationToken) is not null,
+            await FindToTakeAsync(InboxNames.Yields, cancellationToken) is not null),
         cancellationToken);
 
     /// <inheritdoc />

@@ -63,8 +63,8 @@ public sealed class FolderInbox : IInbox
     }
 
     /// <inheritdoc />
-    public Task<bool> HasFilesAsync(SettlementDate date, CancellationToken cancellationToken) =>
-        Task.FromResult(IsThere(InboxNames.Yields) || IsThere(InboxNames.Positions(date)));
+    public Task<WaitingFiles> FindFilesAsync(SettlementDate date, CancellationToken cancellationToken) =>
+        Task.FromResult(new WaitingFiles(IsThere(InboxNames.Positions(date)), IsThere(InboxNames.Yields)));
 
     private bool IsThere(string name) => FindTaken(name) is not null || (File.Exists(Path.Combine(folder, name)) && (!RequireControl || HasControl(name)));
 

@@ -6,6 +6,28 @@ public sealed class ApprovedRunTests
     private static readonly string[] Run = ["run", "--date", ApprovedStore.Day];
 
     [Fact]
+    public async Task Catch_up()
+    {
+        using var store = new ApprovedStore();
+        await store.ApproveAsync("catch-up-no-store", 2, "catch-up");
+        store.Store.Write(
+            "yields.csv",
+            "date,income_per_10000\n2014-06-02,1.1\n2014-07-31,1.1\n2014-08-01,1.2\n2014-08-02,1.2\n2014-08-03,99.5\n2014-08-04,1.4\n2014-08-05,1.5\n");
+        await store.RunAsync(0, "import", "yields", "{folder}/yields.csv", "--accept", "yield-jump");
+        foreach (var date in new[] { "2014-06-02", "2014-07-31", "2014-08-01", "2014-08-03", "2014-08-04", "2014-08-05" })
+        {
+            await store.Store.ImportPositionsAsync(date, ["alice,201.11", "bob,203.83"]);
+        }
+
+        await store.RunAsync(0, "run", "--date", "2014-08-04");
+        await store.ApproveAsync("catch-up-dry", 0, "catch-up", "--dry-run", "--to", "2014-08-05");
+        await store.ApproveAsync("catch-up", 2, "catch-up", "--to", "2014-08-05");
+        await store.RunAsync(0, "run", "--date", "2014-08-03", "--accept", "yield-jump");
+        await store.ApproveAsync("catch-up-nothing", 0, "catch-up", "--from", "2014-07-01", "--to", "2014-08-05");
+        await store.ApproveAsync("catch-up-backwards", 2, "catch-up", "--from", "2014-08-05", "--to", "2014-08-01");
+    }
+
+    [Fact]
     public async Task Day()
     {
         using var day = await ApprovedStore.FillAsync();

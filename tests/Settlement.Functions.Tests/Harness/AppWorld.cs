@@ -140,6 +140,8 @@ internal sealed class AppWorld : IAsyncDisposable
                 ScheduleActivityFunctions.FindOpenDates, (_, date) => Schedule.FindOpenDatesAsync(date));
             tasks.AddActivityFunc<SettlementDate, bool>(
                 ScheduleActivityFunctions.StartRun, (_, date) => Schedule.StartRunAsync(date, Client));
+            tasks.AddActivityFunc<CatchUpRun, bool>(
+                ScheduleActivityFunctions.StartCatchUpRun, (_, run) => Schedule.StartCatchUpRunAsync(run, Client));
             tasks.AddActivityFunc<SettlementDate, bool>(
                 ScheduleActivityFunctions.IsRunGoingOn, (_, date) => Schedule.IsRunGoingOnAsync(date, Client));
         },

@@ -29,35 +29,12 @@ public sealed class ReportFunctionsTests : IAsyncLifetime
     public async Task DisposeAsync() => await world.DisposeAsync();
 
     [Theory]
-    [InlineData("?to=2014-08-06", "2014-08-05 settled 3 0.06, 2014-08-06 settled 2 0.04")]
-    [InlineData("?from=2014-08-06&to=2014-08-06", "2014-08-06 settled 2 0.04")]
-    [InlineData("?to=2014-08-05&code=key", "2014-08-05 settled 3 0.06")]
-    [InlineData("?from=2014-08-07&to=2014-08-08", "2014-08-07 waiting, 2014-08-08 waiting")]
-    public async Task Days_are_listed_with_their_states_and_totals(string query, string days)
-    {
-        var listed = Json(await functions.DaysAsync(Get(query))).GetProperty("days").EnumerateArray();
-
-        Assert.Equal(days, string.Join(", ", listed.Select(day => $"{day.GetProperty("date")} {day.GetProperty("state")}{Totals(day)}")));
-
-        static string Totals(JsonElement day) => day.GetProperty("totals") is { ValueKind: JsonValueKind.Object } totals
-            ? $" {totals.GetProperty("users")} {totals.GetProperty("earnings")}"
-            : string.Empty;
-    }
-
-    [Theory]
     [InlineData("?from=2014-02-30")]
     [InlineData("?from=2014-08-06&to=2014-08-05")]
     [InlineData("?from=2014-08-05&from=2014-08-06")]
     [InlineData("?until=2014-08-06")]
-    public async Task Range_that_cannot_be_meant_is_400(string query)
-    {
-        Assert.Equal(400, ((ContentResult)await functions.DaysAsync(Get(query))).StatusCode);
+    public async Task Range_that_cannot_be_meant_is_400(string query) =>
         Assert.Equal(400, ((ContentResult)await functions.StatementAsync(Get(query), "user-00001")).StatusCode);
-    }
-
-    [Fact]
-    public async Task Dates_of_more_than_a_century_are_400() =>
-        Assert.Equal(400, ((ContentResult)await functions.DaysAsync(Get("?from=0001-01-01&to=9999-12-31"))).StatusCode);
 
     [Fact]
     public async Task Statement_lists_a_users_dates_with_a_running_total()

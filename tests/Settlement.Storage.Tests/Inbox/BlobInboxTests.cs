@@ -33,18 +33,18 @@ public sealed class BlobInboxTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(Yields, "2014-08-06", true)]
-    [InlineData(Positions, "2014-08-05", true)]
-    [InlineData(Positions, "2014-08-06", false)]
-    [InlineData("yields.csv.part", "2014-08-05", false)]
-    public async Task Files_that_wait_for_a_date_are_seen_before_they_are_taken(string name, string date, bool seen)
+    [InlineData(Yields, "2014-08-06", false, true)]
+    [InlineData(Positions, "2014-08-05", true, false)]
+    [InlineData(Positions, "2014-08-06", false, false)]
+    [InlineData("yields.csv.part", "2014-08-05", false, false)]
+    public async Task Files_that_wait_for_a_date_are_seen_before_they_are_taken(string name, string date, bool positions, bool yields)
     {
         var inbox = Inbox(chunkBytes: 1_000, stores);
-        Assert.False(await inbox.HasFilesAsync(SettlementDate.Parse(date), default));
+        Assert.Equal(default, await inbox.FindFilesAsync(SettlementDate.Parse(date), default));
 
         await DropAsync(name, "anything");
 
-        Assert.Equal(seen, await inbox.HasFilesAsync(SettlementDate.Parse(date), default));
+        Assert.Equal(new WaitingFiles(positions, yields), await inbox.FindFilesAsync(SettlementDate.Parse(date), default));
     }
 
     [Fact]

@@ -19,7 +19,8 @@ public sealed class ScriptedInbox : IInbox
     public Task<InboxStep> TakeAsync(SettlementDate date, string? continuation, CancellationToken cancellationToken) =>
         Task.FromResult(Take(continuation));
 
-    public Task<bool> HasFilesAsync(SettlementDate date, CancellationToken cancellationToken) => Task.FromResult(Files > 0);
+    public Task<WaitingFiles> FindFilesAsync(SettlementDate date, CancellationToken cancellationToken) =>
+        Task.FromResult(new WaitingFiles(Files > 0, Files > 0));
 
     private InboxStep Take(string? continuation)
     {
