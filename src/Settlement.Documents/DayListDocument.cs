@@ -39,6 +39,7 @@ public sealed record DayListDocument(
 /// <param name="Yield">The yield that was imported for it; null where none was.</param>
 /// <param name="DueAt">From when it may be settled, UTC; null where no calendar is configured.</param>
 /// <param name="Breaks">What the reconciliation at the end of its last run found; null before the first, and where an older version ran it.</param>
+/// <param name="Corrections">How many corrections it has, and how far they are; null where it has none.</param>
 /// <param name="LastRun">Its latest run or close; null before the first.</param>
 public sealed record ListedDayDocument(
     string Date,
@@ -53,6 +54,7 @@ public sealed record ListedDayDocument(
     string? Yield,
     DateTime? DueAt,
     long? Breaks,
+    CorrectionCountsDocument? Corrections,
     LoggedRunDocument? LastRun)
 {
     /// <summary>The document of a date.</summary>
@@ -71,5 +73,23 @@ public sealed record ListedDayDocument(
         date.Inputs.Yield?.ToText(),
         calendar?.DueAt(date.Date).UtcDateTime,
         date.Day?.Breaks,
+        CorrectionCountsDocument.Of(date.Corrections),
         date.LastRun is { } run ? LoggedRunDocument.Of(run, date.Lease) : null);
+}
+
+/// <summary>How many corrections a date has, and how far they are.</summary>
+/// <param name="Count">All of them.</param>
+/// <param name="Open">Those that are not booked to their end.</param>
+/// <param name="Settled">Those that are booked and not closed.</param>
+/// <param name="Closed">Those that are closed.</param>
+public sealed record CorrectionCountsDocument(int Count, int Open, int Settled, int Closed)
+{
+    /// <summary>The document of a date's corrections; null for none.</summary>
+    public static CorrectionCountsDocument? Of(IReadOnlyList<Correction> corrections) => corrections.Count == 0
+        ? null
+        : new CorrectionCountsDocument(
+            corrections.Count,
+            corrections.Count(correction => correction.State == DayState.Open),
+            corrections.Count(correction => correction.State == DayState.Settled),
+            corrections.Count(correction => correction.State == DayState.Closed));
 }

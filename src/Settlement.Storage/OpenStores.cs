@@ -54,7 +54,7 @@ public sealed class OpenStores : IAsyncDisposable
     public required IRunLog RunLog { get; init; }
 
     /// <summary>What is known of each date.</summary>
-    public DateStores Dates => new(Inputs, Settlements, RunLog, Leases);
+    public DateStores Dates => new(Inputs, Settlements, RunLog, Leases, Corrections);
 
     /// <summary>The bounded pools of connections that requests share. A SQLite file has none: connections are opened as needed.</summary>
     public IReadOnlyList<ConnectionRule> Pools { get; private init; } = [];

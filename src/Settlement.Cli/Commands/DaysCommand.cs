@@ -106,7 +106,7 @@ internal static class DaysCommand
         else
         {
             Tables.Write(
-                session, ["date", "day", "state", "inputs", "users", "earnings", "breaks", "last run"], Numbers, shown.Select(date => Row(date, list.LatestDue)));
+                session, ["date", "day", "state", "inputs", "users", "earnings", "breaks", "corrections", "last run"], Numbers, shown.Select(date => Row(date, list.LatestDue)));
         }
 
         var gaps = list.Dates.Where(date => date.IsGap).Select(date => date.Date).ToList();
@@ -136,6 +136,7 @@ internal static class DaysCommand
         date.Day?.Totals is { } totals ? Tables.Count(totals.Users) : string.Empty,
         date.Day is { Totals: { } sums } day ? $"{Money.Format(sums.EarningsMinor, day.Plan.Currency)} {day.Plan.Currency}" : string.Empty,
         date.Day?.Breaks is { } breaks ? Tables.Count(breaks) : string.Empty,
+        Corrections(date.Corrections),
         date.LastRun is { } run ? LastRun(run, date.Lease) : string.Empty,
     ];
 
@@ -145,6 +146,10 @@ internal static class DaysCommand
         var wait = date.Missing != default ? $" for {date.Missing}" : date.Date.CompareTo(latestDue) > 0 ? " for its cut-off" : string.Empty;
         return (date.State == DateState.Waiting ? state + wait : state) + (date.IsGap ? " (gap)" : string.Empty);
     }
+
+    private static string Corrections(IReadOnlyList<Correction> corrections) => string.Join(
+        ", ",
+        corrections.GroupBy(correction => correction.State).OrderBy(group => group.Key).Select(group => $"{group.Count()} {group.Key.ToKebabCase()}"));
 
     private static string LastRun(LoggedRun run, StoredLease? lease)
     {

@@ -31,6 +31,7 @@ public sealed record DateList(SettlementDate LatestDue, IReadOnlyList<ListedDate
         var days = (await stores.Days.ListDaysAsync(from, to: null, cancellationToken)).ToDictionary(day => day.Plan.Date);
         var inputs = (await stores.Inputs.ListInputsAsync(from, end, cancellationToken)).ToDictionary(inputs => inputs.Date);
         var runs = (await stores.RunLog.ListLatestRunsAsync(from, end, cancellationToken)).ToDictionary(run => run.Start.Date);
+        var corrections = (await stores.Corrections.ListCorrectionsAsync(from, end, cancellationToken)).ToLookup(correction => correction.Plan.Date);
         var known = days.Keys.Concat(inputs.Keys).Concat(runs.Keys).Where(date => date.IsWithin(from, end)).Order().ToList();
         if (known.Count == 0 && (from is null || (to is null && calendar is null)))
         {
@@ -53,7 +54,7 @@ public sealed record DateList(SettlementDate LatestDue, IReadOnlyList<ListedDate
             var lastRun = runs.GetValueOrDefault(date);
             var lease = lastRun is { End: null } ? await stores.Leases.ReadLeaseAsync(date, cancellationToken) : null;
             var has = inputs.GetValueOrDefault(date) ?? new DateInputs(date, HasPositions: false, Yield: null);
-            dates.Add(ListedDate.Of(has, days.GetValueOrDefault(date), lastRun, lease, latestDue, lastSettled));
+            dates.Add(ListedDate.Of(has, days.GetValueOrDefault(date), lastRun, lease, latestDue, lastSettled) with { Corrections = [.. corrections[date]] });
         }
 
         return new DateList(latestDue, dates);
@@ -65,7 +66,9 @@ public sealed record DateList(SettlementDate LatestDue, IReadOnlyList<ListedDate
 /// <param name="Days">Its day.</param>
 /// <param name="RunLog">Its runs.</param>
 /// <param name="Leases">Its lease.</param>
-public sealed record DateStores(IInputStore Inputs, ISettlementStore Days, IRunLog RunLog, ILeaseStore Leases);
+/// <param name="Corrections">Its corrections.</param>
+public sealed record DateStores(
+    IInputStore Inputs, ISettlementStore Days, IRunLog RunLog, ILeaseStore Leases, ICorrectionStore Corrections);
 
 /// <summary>A range of dates that is too long; the message says so in the beginning of a sentence.</summary>
 public sealed class DateRangeException : Exception

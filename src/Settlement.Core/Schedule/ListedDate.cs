@@ -19,6 +19,9 @@ public sealed record ListedDate(
     LoggedRun? LastRun,
     StoredLease? Lease)
 {
+    /// <summary>Its corrections, by number.</summary>
+    public IReadOnlyList<Correction> Corrections { get; init; } = [];
+
     /// <summary>Whether it is not settled and lacks nothing: a run of it would settle it.</summary>
     public bool IsReady => State is DateState.Due or DateState.Running or DateState.Open && Missing == default;
 

@@ -52,6 +52,7 @@ public sealed class ApprovedReadingTests
         await store.RunAsync(0, "close", "--date", "2014-08-01");
         await store.RunAsync(0, "run", "--date", "2014-08-02", "--users", "alice");
         await store.RunAsync(0, "run", "--date", "2014-08-05");
+        await store.RunAsync(0, "correct", "--date", "2014-08-01", "--yield", "2.2", "--reason", "the yield was wrong", "--book");
 
         await store.ApproveAsync("days", 0, "days", "--to", "2014-08-07");
         await store.ApproveAsync("days-states", 0, "days", "--state", "due,open", "--from", "2014-08-02");

@@ -104,7 +104,7 @@ public sealed class CatchUpPlanTests
     private static string Days(IEnumerable<SettlementDate> dates) => string.Join(',', dates.Select(date => $"{date.Day.Day:00}"));
 
     private Task<CatchUpPlan> PlanAsync(SettlementDate? from = null, SettlementDate? to = null) => CatchUpPlan.ReadAsync(
-        new DateStores(inputs, store, log, new InMemoryLeaseStore()), from, to, CatchUpPlan.DefaultLookBackDays, Now, Calendar, default);
+        new DateStores(inputs, store, log, new InMemoryLeaseStore(), new InMemoryCorrectionStore()), from, to, CatchUpPlan.DefaultLookBackDays, Now, Calendar, default);
 
     private async Task ImportAsync(string days)
     {

@@ -13,9 +13,12 @@ public sealed class DateListTests
     private readonly Mock<IRunLog> log = new(MockBehavior.Strict);
     private readonly Mock<ILeaseStore> leases = new(MockBehavior.Strict);
 
+    private readonly Mock<ICorrectionStore> corrections = new(MockBehavior.Strict);
+
     private readonly List<DateInputs> has = [];
     private readonly List<Day> days = [];
     private readonly List<LoggedRun> runs = [];
+    private readonly List<Correction> corrected = [];
 
     public DateListTests()
     {
@@ -25,6 +28,8 @@ public sealed class DateListTests
             .ReturnsAsync((SettlementDate? from, SettlementDate? to, CancellationToken _) => [.. days.Where(day => day.Plan.Date.IsWithin(from, to))]);
         log.Setup(log => log.ListLatestRunsAsync(It.IsAny<SettlementDate?>(), It.IsAny<SettlementDate?>(), default))
             .ReturnsAsync((SettlementDate? from, SettlementDate? to, CancellationToken _) => [.. runs.Where(run => run.Start.Date.IsWithin(from, to))]);
+        corrections.Setup(store => store.ListCorrectionsAsync(It.IsAny<SettlementDate?>(), It.IsAny<SettlementDate?>(), default))
+            .ReturnsAsync((SettlementDate? from, SettlementDate? to, CancellationToken _) => [.. corrected.Where(correction => correction.Plan.Date.IsWithin(from, to))]);
     }
 
     [Theory]
@@ -109,12 +114,41 @@ public sealed class DateListTests
     }
 
     [Fact]
+    public async Task Each_date_has_its_own_corrections()
+    {
+        Put(5, "py", "Closed");
+        Put(6, "py", "Settled");
+        corrected.AddRange([Corrected(5, 1, DayState.Closed), Corrected(5, 2, DayState.Open), Corrected(9, 1, DayState.Open)]);
+
+        var list = await ListAsync(from: 5, to: 6);
+
+        Assert.Equal([DayState.Closed, DayState.Open], list[0].Corrections.Select(correction => correction.State));
+        Assert.Empty(list[1].Corrections);
+    }
+
+    [Fact]
     public async Task Range_of_more_than_a_century_is_refused()
     {
         var problem = await Assert.ThrowsAsync<DateRangeException>(
             () => DateList.ReadAsync(Stores(), SettlementDate.Parse("0001-01-01"), Date(5), Now, Calendar, default));
 
         Assert.Equal("0001-01-01 to 2014-08-05 are more than 36600 dates", problem.Message);
+    }
+
+    private static Correction Corrected(int day, int number, DayState state)
+    {
+        var plan = new CorrectionPlan
+        {
+            Plan = Sample.Plan with { Date = Date(day) },
+            Number = number,
+            YieldBefore = Sample.Plan.Yield,
+            Reason = "a reason",
+            BookedBy = "alice",
+            BookedAt = Now,
+            Totals = default,
+            Hash = default,
+        };
+        return new Correction(plan, state, Version: "1");
     }
 
     private static SettlementDate Date(int day) => new(new DateOnly(2014, 8, day));
@@ -137,5 +171,5 @@ public sealed class DateListTests
     private async Task<IReadOnlyList<ListedDate>> ListAsync(SettlementCalendar? calendar, int? from = null, int? to = null) =>
         (await DateList.ReadAsync(Stores(), from is { } first ? Date(first) : null, to is { } last ? Date(last) : null, Now, calendar, default)).Dates;
 
-    private DateStores Stores() => new(inputs.Object, store.Object, log.Object, leases.Object);
+    private DateStores Stores() => new(inputs.Object, store.Object, log.Object, leases.Object, corrections.Object);
 }
