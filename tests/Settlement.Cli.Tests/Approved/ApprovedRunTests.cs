@@ -19,7 +19,7 @@ public sealed class ApprovedRunTests
             await store.Store.ImportPositionsAsync(date, ["alice,201.11", "bob,203.83"]);
         }
 
-        await store.RunAsync(0, "run", "--date", "2014-08-04");
+        await store.RunAsync(0, "run", "--date", "2014-08-04", "--accept", "yield-jump");
         await store.ApproveAsync("catch-up-dry", 0, "catch-up", "--dry-run", "--to", "2014-08-05");
         await store.ApproveAsync("catch-up", 2, "catch-up", "--to", "2014-08-05");
         await store.RunAsync(0, "run", "--date", "2014-08-03", "--accept", "yield-jump");

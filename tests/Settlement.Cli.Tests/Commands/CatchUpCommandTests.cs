@@ -1,5 +1,4 @@
 using Settlement.Core;
-using Settlement.Storage;
 
 namespace Settlement.Cli.Tests;
 
@@ -14,12 +13,12 @@ public sealed class CatchUpCommandTests
         const int Failing = 17;
         using var store = new TemporaryStore();
         await FillAsync(store, Days, users: 3);
-        StoreTables.WriteByHand(store, $"UPDATE yields SET yield = '99.5' WHERE settlement_date = 201408{Failing}");
         foreach (var day in Enumerable.Range(1, Days).Where(day => day != Failing && !holes.Contains(day)))
         {
             (await store.SettleAsync("run", "--date", Date(day))).Expect(0);
         }
 
+        StoreTables.WriteByHand(store, $"UPDATE yields SET yield = '99.5' WHERE settlement_date = 201408{Failing}");
         var before = StoreTables.All(store);
         string[] command = ["catch-up", "--from", Date(1), "--to", Date(Days)];
         var preview = (await store.SettleAsync([.. command, "--dry-run", "--json"])).Expect(0).Json;

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.DurableTask.Client;
 using Settlement.Core;
 
 namespace Settlement.Functions.Tests;

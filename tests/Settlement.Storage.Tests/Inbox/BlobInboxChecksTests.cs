@@ -109,12 +109,12 @@ public sealed class BlobInboxChecksTests : IAsyncLifetime
         await DropAsync(Positions, Whole);
         var inbox = Inbox(stores, CheckSettings.None, [], Sample.Date.Day.AddDays(1), requireControl: true);
 
-        Assert.False(await inbox.HasFilesAsync(Sample.Date, default));
+        Assert.False((await inbox.FindFilesAsync(Sample.Date, default)).Positions);
         Assert.Empty((await TakeAllAsync(inbox, Sample.Date)).SelectMany(step => step.Imported));
         Assert.Equal([Positions], await NamesAsync());
 
         await DropAsync(Control, """{"rows": 2}""");
-        Assert.True(await inbox.HasFilesAsync(Sample.Date, default));
+        Assert.True((await inbox.FindFilesAsync(Sample.Date, default)).Positions);
         Assert.Single((await TakeAllAsync(inbox, Sample.Date)).SelectMany(step => step.Imported));
         Assert.Equal(2, await stores.Inputs.CountPositionsAsync(Sample.Date, default));
     }
