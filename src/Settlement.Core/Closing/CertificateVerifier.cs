@@ -38,7 +38,7 @@ public sealed class CertificateVerifier(
         var certificate = ReadStored(day!, differences);
         var whole = await new Reconciler(inputs, store, payments, list, corrections).ReconcileAsync(day!.Plan, pageSize, report, cancellationToken);
         var form = (certificate ?? kept)?.Form ?? Certificate.CurrentForm;
-        var found = await CertifiedContent.ReadAsync(store, day.Plan, whole, form, cancellationToken);
+        var (found, _) = await CertifiedContent.ReadAsync(store, day.Plan, whole, form, cancellationToken);
         if (certificate is not null)
         {
             differences.AddRange(CertificateLines.Compare(

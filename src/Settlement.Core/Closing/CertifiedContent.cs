@@ -2,16 +2,17 @@ using System.Diagnostics;
 
 namespace Settlement.Core;
 
-/// <summary>Reads what a certificate says of a day, from what is stored now.</summary>
-internal static class CertifiedContent
+/// <summary>What a certificate says of a day, from what is stored now.</summary>
+/// <param name="Certificate">A certificate that names no other.</param>
+/// <param name="Subtrees">The roots of the subtrees of its tree; null where it has none to keep.</param>
+internal sealed record CertifiedContent(Certificate Certificate, SubtreeRoots? Subtrees)
 {
     /// <summary>Reads it: the records in one pass that holds a page of them at a time, the rest from a reconciliation of the whole day.</summary>
-    /// <returns>A certificate that names no other.</returns>
     /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
-    public static async Task<Certificate> ReadAsync(
+    public static async Task<CertifiedContent> ReadAsync(
         ISettlementStore store, DayPlan plan, Reconciliation whole, CertificateForm form, CancellationToken cancellationToken)
     {
-        using var digest = DigestOf(form, plan);
+        using var digest = DigestOf(form, plan, whole.Records);
         long users = 0;
         Int128 earnings = 0;
         await foreach (var record in store.ListRecordsAsync(plan.Date, cancellationToken))
@@ -22,7 +23,7 @@ internal static class CertifiedContent
         }
 
         var postings = await store.ListResiduePostingsAsync(plan.Date, cancellationToken);
-        return new Certificate
+        var certificate = new Certificate
         {
             Form = form,
             Plan = plan,
@@ -35,12 +36,13 @@ internal static class CertifiedContent
             Records = digest.Take(),
             Previous = [],
         };
+        return new CertifiedContent(certificate, (digest as RecordsTree)?.Subtrees);
     }
 
-    private static IRecordsDigest DigestOf(CertificateForm form, DayPlan plan) => form switch
+    private static IRecordsDigest DigestOf(CertificateForm form, DayPlan plan, long users) => form switch
     {
         CertificateForm.OneDigest => new RecordsDigest(),
-        CertificateForm.MerkleRoot => new RecordsTree(plan),
+        CertificateForm.MerkleRoot => new RecordsTree(plan, users),
         _ => throw new UnreachableException(),
     };
 }

@@ -69,10 +69,10 @@ internal sealed class DayCloser(
         }
 
         var chain = await CertificateChain.ReadAsync(store, corrections, cancellationToken);
-        var certificate = content with { Previous = chain.Unnamed() };
+        var certificate = content.Certificate with { Previous = chain.Unnamed() };
         var day = await store.ReadDayAsync(plan.Date, cancellationToken);
         var isClosed = day is { State: DayState.Settled } && day.Version == input.Start.Version &&
-            await store.UpdateDayAsync(Closed(day, certificate, whole), cancellationToken);
+            await CloseAsync(Closed(day, certificate, whole), content.Subtrees, cancellationToken);
 
         // Closed by this, by another who joined, or by a first try of this whose answer was lost.
         day = await store.ReadDayAsync(plan.Date, cancellationToken);
@@ -83,6 +83,17 @@ internal sealed class DayCloser(
 
         await inputs.SealAsync(plan.Date, InputSeal.Final, cancellationToken);
         return Report(isClosed ? CloseVerdict.Closed : CloseVerdict.AlreadyClosed, day, whole);
+    }
+
+    // What is kept is advice: it is there before the day is closed, and does no harm where the day is not closed after all.
+    private async Task<bool> CloseAsync(Day closed, SubtreeRoots? subtrees, CancellationToken cancellationToken)
+    {
+        if (subtrees is not null)
+        {
+            await store.SaveSubtreesAsync(closed.Plan.Date, subtrees.ToText(), cancellationToken);
+        }
+
+        return await store.UpdateDayAsync(closed, cancellationToken);
     }
 
     private static Day Closed(Day day, Certificate certificate, Reconciliation whole) => day with
@@ -147,7 +158,7 @@ internal sealed class DayCloser(
             return (Day?)null;
         });
 
-    private async Task<(Reconciliation Whole, Certificate? Content)> CompareAsync(
+    private async Task<(Reconciliation Whole, CertifiedContent? Content)> CompareAsync(
         CloseDayInput input, CancellationToken cancellationToken)
     {
         var plan = input.Start.Plan;
@@ -164,8 +175,9 @@ internal sealed class DayCloser(
 
         var content = await CertifiedContent.ReadAsync(store, plan, whole, Certificate.CurrentForm, cancellationToken);
         var positions = await inputs.CountPositionsAsync(plan.Date, cancellationToken);
-        return content.Users == positions && content.Users == whole.Records && content.EarningsMinor == whole.RecordedMinor &&
-            content.Residue == whole.Residue(plan)
+        var found = content.Certificate;
+        return found.Users == positions && found.Users == whole.Records && found.EarningsMinor == whole.RecordedMinor &&
+            found.Residue == whole.Residue(plan)
             ? (whole, content)
             : (whole.With(new Break(BreakCode.DayChanged, UserId: null, "the day changed while it was being reconciled")), null);
     }

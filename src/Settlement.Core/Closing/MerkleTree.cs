@@ -11,7 +11,8 @@ namespace Settlement.Core;
 /// A leaf hashes as SHA-256(0x00, leaf), a node as SHA-256(0x01, left, right), so that no leaf can pass for a node; the left
 /// subtree of n leaves has the largest power of two below n. One leaf may be followed, and gets an audit path.
 /// </remarks>
-public sealed class MerkleTree : IDisposable
+/// <param name="subtreeLeaves">Leaves of the subtrees whose roots are wanted, a power of two; 0 for none.</param>
+public sealed class MerkleTree(long subtreeLeaves = 0) : IDisposable
 {
     private const int HashLength = SHA256.HashSizeInBytes;
     private const int MostLevels = 63;
@@ -23,6 +24,8 @@ public sealed class MerkleTree : IDisposable
     // At each level whose bit is set in the count, the complete subtree of 2^level leaves.
     private readonly byte[] subtrees = new byte[MostLevels * HashLength];
     private readonly List<Digest> path = [];
+    private readonly List<Digest> roots = [];
+    private readonly int rootsLevel = subtreeLeaves == 0 ? Nowhere : BitOperations.Log2((ulong)subtreeLeaves);
     private int followedAt = Nowhere;
 
     /// <summary>Leaves added.</summary>
@@ -33,6 +36,12 @@ public sealed class MerkleTree : IDisposable
     /// <see cref="Root"/> was asked.
     /// </summary>
     public IReadOnlyList<Digest> Path => path;
+
+    /// <summary>
+    /// The roots that are wanted, from the left; the last subtree may have fewer leaves than the others. Complete once
+    /// <see cref="Root"/> was asked.
+    /// </summary>
+    public IReadOnlyList<Digest> Roots => roots;
 
     /// <summary>Adds the next leaf.</summary>
     /// <param name="leaf">Its bytes.</param>
@@ -61,6 +70,14 @@ public sealed class MerkleTree : IDisposable
         Place(node, level, subtree.followedAt == level);
     }
 
+    /// <summary>
+    /// Adds a subtree by its root alone, in the place of a leaf: all of them have the same number of leaves, a power of two, but for
+    /// the last, which may have fewer.
+    /// </summary>
+    /// <param name="root">The subtree's root.</param>
+    /// <param name="isFollowed">Whether this is the one whose root gets a path.</param>
+    public void AddRoot(Digest root, bool isFollowed = false) => Place(root.ToByteArray(), level: 0, isFollowed);
+
     /// <summary>The root of the leaves added; asked once, after the last.</summary>
     public Digest Root()
     {
@@ -75,6 +92,8 @@ public sealed class MerkleTree : IDisposable
         var isFollowed = followedAt == level;
         for (level++; level < MostLevels; level++)
         {
+            // What the leaves behind the last complete subtree of that level come to.
+            Keep(level, node);
             if (HasSubtree(level))
             {
                 Join(level, node, ref isFollowed);
@@ -143,12 +162,23 @@ public sealed class MerkleTree : IDisposable
         var leaves = 1L << level;
         for (; HasSubtree(level); level++)
         {
+            Keep(level, node);
             Join(level, node, ref isFollowed);
         }
 
+        Keep(level, node);
         node.CopyTo(Subtree(level));
         followedAt = isFollowed ? level : followedAt;
         Count += leaves;
+    }
+
+    // Each subtree of a level passes it once.
+    private void Keep(int level, ReadOnlySpan<byte> node)
+    {
+        if (level == rootsLevel)
+        {
+            roots.Add(Digest.Of(node));
+        }
     }
 
     private bool HasSubtree(int level) => ((Count >> level) & 1) == 1;

@@ -5,7 +5,8 @@ namespace Settlement.Core;
 /// records. Hashing is most of the work, so records wait until there are enough for every processor to hash a subtree.
 /// </summary>
 /// <param name="plan">The day's plan.</param>
-public sealed class RecordsTree(DayPlan plan) : IRecordsDigest
+/// <param name="users">How many records there will be, where the roots of their subtrees are wanted; else 0.</param>
+public sealed class RecordsTree(DayPlan plan, long users = 0) : IRecordsDigest
 {
     /// <summary>Leaves of a subtree that one processor hashes: a power of two.</summary>
     public const int SubtreeLeaves = 512;
@@ -13,7 +14,9 @@ public sealed class RecordsTree(DayPlan plan) : IRecordsDigest
     /// <summary>Records that wait at most.</summary>
     public const int MostWaiting = 16 * SubtreeLeaves;
 
-    private readonly MerkleTree tree = new();
+    private readonly long leaves = SubtreeRoots.LeavesFor(users);
+    private readonly MerkleTree tree = new(SubtreeRoots.LeavesFor(users));
+    private readonly List<UserId> firsts = [];
     private readonly List<SettlementRecord> waiting = [];
     private SettlementRecord? proved;
 
@@ -23,9 +26,22 @@ public sealed class RecordsTree(DayPlan plan) : IRecordsDigest
     /// <summary>The audit path of the record that is proved; complete once the digest was taken.</summary>
     public IReadOnlyList<Digest> Path => tree.Path;
 
+    /// <summary>
+    /// The roots of the subtrees; complete once the digest was taken. Null where none are wanted, the day is too small for any, or
+    /// there were more or fewer records than was said.
+    /// </summary>
+    public SubtreeRoots? Subtrees => leaves > 0 && Records == users
+        ? new SubtreeRoots(users, [.. firsts.Zip(tree.Roots, (first, root) => new SubtreeRoot(first, root))])
+        : null;
+
     /// <inheritdoc />
     public void Add(SettlementRecord record)
     {
+        if (leaves > 0 && Records % leaves == 0)
+        {
+            firsts.Add(record.UserId);
+        }
+
         waiting.Add(record);
         if (waiting.Count == MostWaiting)
         {
@@ -64,7 +80,10 @@ public sealed class RecordsTree(DayPlan plan) : IRecordsDigest
             return;
         }
 
-        foreach (var subtree in Enumerable.Range(0, subtrees).AsParallel().AsOrdered().Select(HashSubtree))
+        // Whoever calls is one of those who hash.
+        var hashed = new MerkleTree[subtrees];
+        ParallelEnumerable.Range(0, subtrees).ForAll(number => hashed[number] = HashSubtree(number));
+        foreach (var subtree in hashed)
         {
             using (subtree)
             {

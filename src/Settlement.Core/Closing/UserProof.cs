@@ -47,6 +47,6 @@ public enum ProofVerdict
     /// <summary>The user has no record on the date.</summary>
     UserUnknown,
 
-    /// <summary>The records that are stored now are not those that were certified, so there is nothing to prove.</summary>
+    /// <summary>The records that are stored now are not those that were certified, so there is nothing to prove from them.</summary>
     RecordsDiffer,
 }

@@ -23,6 +23,15 @@ public interface ISettlementStore
     Task<IReadOnlyList<Day>> ListDaysAsync(SettlementDate? from, SettlementDate? to, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Keeps a text of a date, of at most 32,000 characters, in the place of the one that was kept before: its
+    /// <see cref="SubtreeRoots"/>, which are advice and no part of the day.
+    /// </summary>
+    Task SaveSubtreesAsync(SettlementDate date, string subtrees, CancellationToken cancellationToken);
+
+    /// <summary>The text that was kept of a date, or what somebody has made of it; null for none.</summary>
+    Task<string?> ReadSubtreesAsync(SettlementDate date, CancellationToken cancellationToken);
+
+    /// <summary>
     /// Creates each record that does not exist yet, and returns what is there for each that does: the only way a record
     /// comes into being (I1). The users of one call are distinct and share the date.
     /// </summary>
@@ -66,6 +75,13 @@ public interface ISettlementStore
 
     /// <summary>The records of a date in order of the user id.</summary>
     IAsyncEnumerable<SettlementRecord> ListRecordsAsync(SettlementDate date, CancellationToken cancellationToken);
+
+    /// <summary>The records of a range of a date's users, in order of the user id. Costs what the range has, not what the date has.</summary>
+    /// <param name="date">The settlement date.</param>
+    /// <param name="first">The first user of the range.</param>
+    /// <param name="end">The first user behind it; null where it has no end.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    IAsyncEnumerable<SettlementRecord> ListRecordsAsync(SettlementDate date, UserId first, UserId? end, CancellationToken cancellationToken);
 
     /// <summary>Remembers the users of a date who need attention, the latest result of each.</summary>
     Task SaveAttentionAsync(SettlementDate date, IReadOnlyList<UserResult> results, CancellationToken cancellationToken);

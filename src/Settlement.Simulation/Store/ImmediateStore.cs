@@ -15,6 +15,11 @@ internal sealed class ImmediateStore(SimulatedStore store, SimulatedInputs input
 
     public Task<bool> UpdateDayAsync(Day day, CancellationToken cancellationToken) => Answer(() => store.UpdateDay(day));
 
+    public Task SaveSubtreesAsync(SettlementDate date, string subtrees, CancellationToken cancellationToken) =>
+        Answer(() => store.SaveSubtrees(date, subtrees));
+
+    public Task<string?> ReadSubtreesAsync(SettlementDate date, CancellationToken cancellationToken) => Answer(() => store.ReadSubtrees(date));
+
     public Task<IReadOnlyList<Day>> ListDaysAsync(SettlementDate? from, SettlementDate? to, CancellationToken cancellationToken) =>
         Answer(() => store.ListDays(from, to));
 
@@ -38,6 +43,14 @@ internal sealed class ImmediateStore(SimulatedStore store, SimulatedInputs input
         lock (gate)
         {
             return store.ListRecords(date).ToAsyncEnumerable();
+        }
+    }
+
+    public IAsyncEnumerable<SettlementRecord> ListRecordsAsync(SettlementDate date, UserId first, UserId? end, CancellationToken cancellationToken)
+    {
+        lock (gate)
+        {
+            return store.ListRecords(date, first, end).ToAsyncEnumerable();
         }
     }
 

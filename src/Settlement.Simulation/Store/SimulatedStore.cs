@@ -15,6 +15,7 @@ internal class SimulatedStore(InvariantWatch? watch)
     private readonly SortedDictionary<SettlementDate, Day> days = [];
     private readonly SortedDictionary<(SettlementDate Date, string User), UserResult> attention = new(ByDateAndText.Instance);
     private readonly List<ResiduePosting> postings = [];
+    private readonly Dictionary<SettlementDate, string> subtrees = [];
     private long versions;
 
     /// <summary>The state of a date, or null.</summary>
@@ -56,6 +57,12 @@ internal class SimulatedStore(InvariantWatch? watch)
         });
         return true;
     }
+
+    /// <summary>Keeps a date's subtrees, in the place of those that were kept before.</summary>
+    public void SaveSubtrees(SettlementDate date, string kept) => subtrees[date] = kept;
+
+    /// <summary>A date's subtrees, or null.</summary>
+    public string? ReadSubtrees(SettlementDate date) => subtrees.GetValueOrDefault(date);
 
     /// <summary>Creates each record that does not exist yet; returns what is there for each that does.</summary>
     public virtual IReadOnlyList<CreateVerdict> CreateRecords(IReadOnlyList<SettlementRecord> wanted)
@@ -131,6 +138,10 @@ internal class SimulatedStore(InvariantWatch? watch)
 
     /// <summary>The records of a date, by user.</summary>
     public IReadOnlyList<SettlementRecord> ListRecords(SettlementDate date) => [.. records.Values.Where(record => record.Date == date).OrderBy(record => record.UserId)];
+
+    /// <summary>The records of a range of a date's users, by user.</summary>
+    public IReadOnlyList<SettlementRecord> ListRecords(SettlementDate date, UserId first, UserId? end) =>
+        [.. ListRecords(date).Where(record => record.UserId.CompareTo(first) >= 0 && (end is null || record.UserId.CompareTo(end.Value) < 0))];
 
     /// <summary>Remembers users who need attention, the latest result of each.</summary>
     public void SaveAttention(SettlementDate date, IReadOnlyList<UserResult> results)

@@ -49,6 +49,12 @@ internal sealed class StoreClient(World world, WorkerProcess process) : ISettlem
     public Task<bool> UpdateDayAsync(Day day, CancellationToken cancellationToken) =>
         SendAsync("update day", isWrite: true, () => world.Store.UpdateDay(day));
 
+    public Task SaveSubtreesAsync(SettlementDate date, string subtrees, CancellationToken cancellationToken) =>
+        SendAsync("save subtrees", isWrite: true, () => world.Store.SaveSubtrees(date, subtrees));
+
+    public Task<string?> ReadSubtreesAsync(SettlementDate date, CancellationToken cancellationToken) =>
+        SendAsync("read subtrees", isWrite: false, () => world.Store.ReadSubtrees(date));
+
     public Task<IReadOnlyList<Day>> ListDaysAsync(SettlementDate? from, SettlementDate? to, CancellationToken cancellationToken) =>
         SendAsync("list days", isWrite: false, () => world.Store.ListDays(from, to));
 
@@ -87,6 +93,15 @@ internal sealed class StoreClient(World world, WorkerProcess process) : ISettlem
         SettlementDate date, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (var record in await SendAsync("list records", isWrite: false, () => world.Store.ListRecords(date)))
+        {
+            yield return record;
+        }
+    }
+
+    public async IAsyncEnumerable<SettlementRecord> ListRecordsAsync(
+        SettlementDate date, UserId first, UserId? end, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var record in await SendAsync("list records of a range", isWrite: false, () => world.Store.ListRecords(date, first, end)))
         {
             yield return record;
         }

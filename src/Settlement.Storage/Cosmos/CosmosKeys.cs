@@ -15,6 +15,7 @@ internal static class CosmosKeys
 
     public const string Days = "days";
     public const string Corrections = "corrections";
+    public const string Subtrees = "subtrees";
     public const string Yields = "yields";
     public const string Imports = "imports";
 

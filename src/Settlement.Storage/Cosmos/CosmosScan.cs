@@ -16,6 +16,8 @@ internal static class CosmosScan
 
     // The composite index answers both the filter and the order: nothing is read that is not returned.
     private const string Sorted = "SELECT * FROM c WHERE c.date = @date ORDER BY c.date, c.sortKey";
+    private const string SortedOfRange =
+        "SELECT * FROM c WHERE c.date = @date AND c.sortKey >= @first AND c.sortKey < @end ORDER BY c.date, c.sortKey";
     private const string SortedOfStatus =
         "SELECT * FROM c WHERE c.date = @date AND c.status = @status AND c.sortKey > @after ORDER BY c.date, c.sortKey";
 
@@ -32,6 +34,15 @@ internal static class CosmosScan
             database,
             container,
             new QueryDefinition(SortedOfStatus).WithParameter("@date", date).WithParameter("@status", status).WithParameter("@after", after),
+            cancellationToken);
+
+    /// <summary>A date's items from one sort key to before another, in order of the user.</summary>
+    public static IAsyncEnumerable<T> SortedAsync<T>(
+        CosmosDatabase database, CosmosContainer container, string date, string first, string end, CancellationToken cancellationToken)
+        where T : UserItem => SortedAsync<T>(
+            database,
+            container,
+            new QueryDefinition(SortedOfRange).WithParameter("@date", date).WithParameter("@first", first).WithParameter("@end", end),
             cancellationToken);
 
     private static async IAsyncEnumerable<T> SortedAsync<T>(

@@ -54,6 +54,13 @@ internal sealed partial class CosmosSettlementStore
             stored.IsSameAs(day) && stored.Version != day.Version;
     }
 
+    // Beside the days, not in their items: whoever reads days does not pay for it.
+    public Task SaveSubtreesAsync(SettlementDate date, string subtrees, CancellationToken cancellationToken) =>
+        database.PutAsync(CosmosContainers.Days, CosmosKeys.Subtrees, SubtreesItem.Of(date, subtrees), cancellationToken);
+
+    public async Task<string?> ReadSubtreesAsync(SettlementDate date, CancellationToken cancellationToken) =>
+        (await database.FindAsync<SubtreesItem>(CosmosContainers.Days, CosmosKeys.Subtrees, date.ToString(), cancellationToken))?.ToText();
+
     public async Task<IReadOnlyList<Day>> ListDaysAsync(SettlementDate? from, SettlementDate? to, CancellationToken cancellationToken)
     {
         var after = CosmosPartition.JustBefore(from);

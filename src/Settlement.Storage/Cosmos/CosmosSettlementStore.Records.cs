@@ -35,6 +35,17 @@ internal sealed partial class CosmosSettlementStore
     public IAsyncEnumerable<SettlementRecord> ListRecordsAsync(SettlementDate date, CancellationToken cancellationToken) =>
         CosmosScan.SortedAsync<RecordItem>(database, CosmosContainers.Records, date.ToString(), cancellationToken).Select(item => item.ToRecord());
 
+    public IAsyncEnumerable<SettlementRecord> ListRecordsAsync(
+        SettlementDate date, UserId first, UserId? end, CancellationToken cancellationToken) => CosmosScan
+        .SortedAsync<RecordItem>(
+            database,
+            CosmosContainers.Records,
+            date.ToString(),
+            UserKeys.Key(first.Value),
+            end is { } behind ? UserKeys.Key(behind.Value) : CosmosPartition.Highest,
+            cancellationToken)
+        .Select(item => item.ToRecord());
+
     // Where a record is there, it may be our own first try, whose answer was lost: it comes back with this run's id.
     private async Task<CreateVerdict> CreateRecordAsync(SettlementRecord record, CancellationToken cancellationToken)
     {

@@ -60,6 +60,18 @@ internal static class SqliteDays
         .Bind(10, day.Breaks)
         .Execute() == 1;
 
+    public static void SaveSubtrees(SqliteConnectionHandle handle, SettlementDate date, string roots) => handle
+        .Statement(
+            "INSERT INTO subtrees (settlement_date, roots) VALUES (?1, ?2) ON CONFLICT (settlement_date) DO UPDATE SET roots = ?2",
+            date.Number)
+        .Bind(2, roots)
+        .Execute();
+
+    public static string? ReadSubtrees(SqliteConnectionHandle handle, SettlementDate date) => handle
+        .Statement("SELECT roots FROM subtrees WHERE settlement_date = ?1", date.Number)
+        .All(row => row.GetString(0))
+        .SingleOrDefault();
+
     public static List<ResiduePosting> ListResidue(SqliteConnectionHandle handle, SettlementDate date) => handle
         .Statement(
             """

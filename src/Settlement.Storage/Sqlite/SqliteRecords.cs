@@ -167,6 +167,31 @@ internal sealed class SqliteRecords
             .ReadPage(after, size, row => Record(handle, row, date, UserId.AsStored(row.GetString(0)), day));
     }
 
+    /// <summary>A page of a range of a date's users, from a user to before another, or to the last; after a user, as above.</summary>
+    public SqlitePage<SettlementRecord> ListRange(
+        SqliteConnectionHandle handle, SettlementDate date, UserId first, UserId? end, byte[]? after, int size)
+    {
+        var day = plans.Find(handle, date);
+
+        // One condition at each end: with two, SQLite looks up one of them and reads past the other row by row.
+        var from = after is null ? "user_id >= ?3" : SqlitePagedRows.After(after);
+        var to = end is null ? string.Empty : "AND user_id < ?4";
+        var page = handle
+            .Statement($"SELECT user_id, {Columns} FROM records WHERE settlement_date = ?1 AND {from} {to} ORDER BY user_id LIMIT ?2", date.Number)
+            .Bind(2, size);
+        if (after is null)
+        {
+            page.Bind(3, first.Value);
+        }
+
+        if (end is { } behind)
+        {
+            page.Bind(4, behind.Value);
+        }
+
+        return page.ReadPage(after, size, row => Record(handle, row, date, UserId.AsStored(row.GetString(0)), day));
+    }
+
     // Column 0 is the user, or an index that stands for it.
     private SettlementRecord Record(SqliteConnectionHandle handle, SqliteStatement row, SettlementDate date, UserId user, DayDerivation? day)
     {

@@ -391,6 +391,14 @@ internal static class SqliteSchema
         -- What the reconciliation at the end of the last run found; null before the first, and where that was an older program's.
         ALTER TABLE days ADD COLUMN breaks INTEGER CHECK (breaks >= 0);
         """,
+
+        """
+        -- Roots of the subtrees of a closed day's tree: advice, and no part of the day.
+        CREATE TABLE subtrees (
+            settlement_date INTEGER NOT NULL PRIMARY KEY,
+            roots           TEXT    NOT NULL
+        ) STRICT;
+        """,
     ];
 
     // The version before postings became part of their records.

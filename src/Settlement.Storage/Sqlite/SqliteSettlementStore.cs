@@ -16,6 +16,12 @@ internal sealed class SqliteSettlementStore(SqliteDatabase database) : ISettleme
     public Task<bool> UpdateDayAsync(Day day, CancellationToken cancellationToken) =>
         database.WriteAsync(handle => SqliteDays.Update(handle, day), cancellationToken);
 
+    public Task SaveSubtreesAsync(SettlementDate date, string subtrees, CancellationToken cancellationToken) =>
+        database.WriteAsync(handle => SqliteDays.SaveSubtrees(handle, date, subtrees), cancellationToken);
+
+    public Task<string?> ReadSubtreesAsync(SettlementDate date, CancellationToken cancellationToken) =>
+        Task.FromResult(database.Read(handle => SqliteDays.ReadSubtrees(handle, date)));
+
     public Task<IReadOnlyList<Day>> ListDaysAsync(
         SettlementDate? from, SettlementDate? to, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<Day>>(database.Read(handle => SqliteDays.List(handle, from, to)));
@@ -71,6 +77,10 @@ internal sealed class SqliteSettlementStore(SqliteDatabase database) : ISettleme
     public IAsyncEnumerable<SettlementRecord> ListRecordsAsync(SettlementDate date, CancellationToken cancellationToken) =>
         SqlitePagedRows.ListAsync(
             (after, size) => database.Read(handle => rows.ListAfter(handle, date, after, size)), cancellationToken);
+
+    public IAsyncEnumerable<SettlementRecord> ListRecordsAsync(
+        SettlementDate date, UserId first, UserId? end, CancellationToken cancellationToken) => SqlitePagedRows.ListAsync(
+        (after, size) => database.Read(handle => rows.ListRange(handle, date, first, end, after, size)), cancellationToken);
 
     public Task SaveAttentionAsync(
         SettlementDate date, IReadOnlyList<UserResult> results, CancellationToken cancellationToken) =>

@@ -34,15 +34,27 @@ internal static class TablesScan
             yield break;
         }
 
-        var partitions = Enumerable.Range(0, TablesKeys.Buckets)
-            .Select(bucket => TableClient.CreateQueryFilter($"PartitionKey eq {TablesKeys.Partition(scope, bucket)}"))
-            .Select(filter => new PageQuery<TableEntity>((continuation, token) =>
-                database.QueryAsync(table, filter, continuation, MergedPageSize, columns: null, token)));
-        await foreach (var row in SortedMerge.MergeAsync(partitions, static row => row.RowKey, cancellationToken))
+        await foreach (var row in MergedAsync(
+            database, table, scope, static partition => TableClient.CreateQueryFilter($"PartitionKey eq {partition}"), cancellationToken))
         {
             yield return row;
         }
     }
+
+    /// <summary>A scope's rows from one row key to before another, or to the last, in order of the user id.</summary>
+    /// <remarks>
+    /// Each partition has a range of its own: one query over all of them would have the service read every row between the first
+    /// partition and the last.
+    /// </remarks>
+    public static IAsyncEnumerable<TableEntity> SortedAsync(
+        TablesDatabase database, TableName table, string scope, string first, string? end, CancellationToken cancellationToken) => MergedAsync(
+        database,
+        table,
+        scope,
+        partition => end is null
+            ? TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {first}")
+            : TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {first} and RowKey lt {end}"),
+        cancellationToken);
 
     /// <summary>Adds up something over all rows of a scope. There is no count in Tables: every row is read.</summary>
     public static async Task<T> SumAsync<T>(
@@ -81,6 +93,16 @@ internal static class TablesScan
 
             return sum;
         }
+    }
+
+    private static IAsyncEnumerable<TableEntity> MergedAsync(
+        TablesDatabase database, TableName table, string scope, Func<string, string> filter, CancellationToken cancellationToken)
+    {
+        var partitions = Enumerable.Range(0, TablesKeys.Buckets)
+            .Select(bucket => filter(TablesKeys.Partition(scope, bucket)))
+            .Select(one => new PageQuery<TableEntity>((continuation, token) =>
+                database.QueryAsync(table, one, continuation, MergedPageSize, columns: null, token)));
+        return SortedMerge.MergeAsync(partitions, static row => row.RowKey, cancellationToken);
     }
 
     private static Task<Page<TableEntity>> FirstPageAsync(

@@ -10,6 +10,8 @@ namespace Settlement.Storage.Tables;
 internal sealed partial class TablesSettlementStore
 {
     private const string DaysPartition = "days";
+    private const string SubtreesPartition = "subtrees";
+    private const string Roots = "Roots";
 
     public async Task<Day?> ReadDayAsync(SettlementDate date, CancellationToken cancellationToken) =>
         await database.FindAsync(TableName.Days, DaysPartition, date.ToString(), cancellationToken) is { } row ? Day(row) : null;
@@ -66,6 +68,17 @@ internal sealed partial class TablesSettlementStore
         return await ReadDayAsync(day.Plan.Date, cancellationToken) is { } stored &&
             stored.IsSameAs(day) && stored.Version != day.Version;
     }
+
+    // Beside the days, not in their rows: whoever reads days does not pay for it.
+    public Task SaveSubtreesAsync(SettlementDate date, string subtrees, CancellationToken cancellationToken) => database.PutAsync(
+        TableName.Days, new TableEntity(SubtreesPartition, date.ToString()) { [Roots] = subtrees }, cancellationToken);
+
+    // What somebody has made no text of is none.
+    public async Task<string?> ReadSubtreesAsync(SettlementDate date, CancellationToken cancellationToken) =>
+        await database.FindAsync(TableName.Days, SubtreesPartition, date.ToString(), cancellationToken) is { } row &&
+        row.TryGetValue(Roots, out var roots)
+            ? roots as string
+            : null;
 
     public async Task<IReadOnlyList<Day>> ListDaysAsync(SettlementDate? from, SettlementDate? to, CancellationToken cancellationToken)
     {

@@ -58,6 +58,17 @@ internal sealed partial class TablesSettlementStore
     public IAsyncEnumerable<SettlementRecord> ListRecordsAsync(SettlementDate date, CancellationToken cancellationToken) =>
         TablesScan.SortedAsync(database, TableName.Records, date.ToString(), cancellationToken).Select(row => Record(date, row));
 
+    public IAsyncEnumerable<SettlementRecord> ListRecordsAsync(
+        SettlementDate date, UserId first, UserId? end, CancellationToken cancellationToken) => TablesScan
+        .SortedAsync(
+            database,
+            TableName.Records,
+            date.ToString(),
+            TablesKeys.RowKey(first.Value),
+            end is { } behind ? TablesKeys.RowKey(behind.Value) : null,
+            cancellationToken)
+        .Select(row => Record(date, row));
+
     private async Task<CreateVerdict[]> CreatePieceAsync(
         string partition, SettlementRecord[] records, CancellationToken cancellationToken)
     {

@@ -76,6 +76,44 @@ public sealed class ProveCommandTests : IDisposable
         Assert.False(File.Exists(Proof));
     }
 
+    // Two subtrees and three users of a third.
+    [Fact]
+    public async Task Proof_of_a_large_day_is_made_from_one_subtree_and_is_the_same_without()
+    {
+        await store.ImportAsync("1.1301", [.. Enumerable.Range(0, 1_027).Select(i => $"user-{i:0000},{1_000 + i}.11")]);
+        await store.RunDayAsync(exitCode: 0);
+        (await store.SettleAsync("close", "--date", StoreCommands.Day)).Expect(0);
+        (await ProveAsync("user-0600")).Expect(0);
+        var before = await File.ReadAllTextAsync(Proof);
+
+        // Seen in that a record of another subtree may be gone.
+        StoreTables.WriteByHand(store, "DELETE FROM records WHERE user_id = 'user-0003'");
+        (await ProveAsync("user-0600")).Expect(0);
+        Assert.Equal(before, await File.ReadAllTextAsync(Proof));
+        Assert.Contains("are not those that were certified", (await ProveAsync("user-0004")).Expect(3).ErrorLines[0], StringComparison.Ordinal);
+
+        StoreTables.WriteByHand(store, "UPDATE subtrees SET roots = 'settled'");
+        Assert.Contains("are not those that were certified", (await ProveAsync("user-0600")).Expect(3).ErrorLines[0], StringComparison.Ordinal);
+        (await store.SettleAsync("verify", "--date", StoreCommands.Day)).Expect(3);
+    }
+
+    [Fact]
+    public async Task Proof_of_a_large_day_whose_subtrees_are_gone_is_the_same()
+    {
+        await store.ImportAsync("1.1301", [.. Enumerable.Range(0, 1_027).Select(i => $"user-{i:0000},{1_000 + i}.11")]);
+        await store.RunDayAsync(exitCode: 0);
+        (await store.SettleAsync("close", "--date", StoreCommands.Day)).Expect(0);
+        (await ProveAsync("user-1026")).Expect(0);
+        var before = await File.ReadAllTextAsync(Proof);
+
+        StoreTables.WriteByHand(store, "DELETE FROM subtrees");
+        File.Delete(Proof);
+        (await ProveAsync("user-1026")).Expect(0);
+
+        Assert.Equal(before, await File.ReadAllTextAsync(Proof));
+        (await store.SettleAsync("verify", "--date", StoreCommands.Day)).Expect(0);
+    }
+
     private string Proof => store.PathOf("proof.json");
 
     private async Task CloseAsync()

@@ -455,7 +455,7 @@ public sealed class DayCloserTests
         var store = new Mock<ISettlementStore>(MockBehavior.Strict);
         store.Setup(s => s.ReadDayAsync(Sample.Date, default)).Returns(world.Store.ReadDayAsync);
         store.Setup(s => s.CountRecordsAsync(Sample.Date, default)).Returns(world.Store.CountRecordsAsync);
-        store.Setup(s => s.ListRecordsAsync(Sample.Date, default)).Returns(world.Store.ListRecordsAsync);
+        store.Setup(s => s.ListRecordsAsync(Sample.Date, default)).Returns((SettlementDate date, CancellationToken token) => world.Store.ListRecordsAsync(date, token));
         store.Setup(s => s.ReadRecordsAsync(Sample.Date, It.IsAny<IReadOnlyList<UserId>>(), default)).Returns(world.Store.ReadRecordsAsync);
         store.Setup(s => s.ListResiduePostingsAsync(Sample.Date, default)).Returns(world.Store.ListResiduePostingsAsync);
         store.Setup(s => s.UpdateDayAsync(It.IsAny<Day>(), default)).ReturnsAsync(false);

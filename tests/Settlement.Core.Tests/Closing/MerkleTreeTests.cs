@@ -52,6 +52,46 @@ public sealed class MerkleTreeTests
         }
     }
 
+    // What is left behind the last complete subtree is a subtree, too, with fewer leaves.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(8)]
+    [InlineData(64)]
+    public void Roots_of_subtrees_lead_to_the_root_of_the_tree_and_their_paths_are_what_follows_in_the_path_of_a_leaf(int subtreeLeaves)
+    {
+        for (var count = 1; count <= 70; count++)
+        {
+            var leaves = Many(count);
+            using var whole = new MerkleTree(subtreeLeaves);
+            Array.ForEach(leaves, leaf => whole.Add(leaf));
+            var root = whole.Root();
+            Assert.Equal(leaves.Chunk(subtreeLeaves).Select(chunk => Build(chunk).Root), whole.Roots);
+            for (var index = 0; index < count; index++)
+            {
+                var (first, after) = (index / subtreeLeaves * subtreeLeaves, Math.Min(count, ((index / subtreeLeaves) + 1) * subtreeLeaves));
+                using var roots = new MerkleTree();
+                for (var i = 0; i < whole.Roots.Count; i++)
+                {
+                    roots.AddRoot(whole.Roots[i], isFollowed: i == index / subtreeLeaves);
+                }
+
+                Assert.Equal(root, roots.Root());
+                Assert.Equal(Build(leaves, index).Path, [.. Build(leaves[first..after], index - first).Path, .. roots.Path]);
+            }
+        }
+    }
+
+    [Fact]
+    public void Tree_of_no_leaves_has_no_roots_of_subtrees()
+    {
+        using var tree = new MerkleTree(subtreeLeaves: 4);
+
+        tree.Root();
+
+        Assert.Empty(tree.Roots);
+    }
+
     [Theory]
     [InlineData(1, 2)]
     [InlineData(2, 4)]

@@ -119,6 +119,47 @@ public sealed class RecordsTreeTests
         Assert.Equal(count, tree.Records);
     }
 
+    [Theory]
+    [InlineData(2 * RecordsTree.SubtreeLeaves, 2)]
+    [InlineData((2 * RecordsTree.SubtreeLeaves) + 1, 3)]
+    [InlineData(RecordsTree.MostWaiting + 700, 18)]
+    [InlineData((SubtreeRoots.Most * RecordsTree.SubtreeLeaves) + 1, 65)]
+    public void Subtrees_are_those_of_the_records_from_their_first_users_on(int count, int expected)
+    {
+        var records = Many(count);
+        var root = RootOf(records, count, out var subtrees);
+
+        Assert.Equal(RootOf(records), root);
+        Assert.Equal((count, expected), (subtrees!.Users, subtrees.Roots.Count));
+        Assert.Equal(
+            records.Chunk((int)subtrees.Leaves).Select(chunk => new SubtreeRoot(chunk[0].UserId, RootOf(chunk))),
+            subtrees.Roots);
+    }
+
+    [Theory]
+    [InlineData(1_023, 1_023)]
+    [InlineData(1_100, 0)]
+    [InlineData(1_100, 1_099)]
+    [InlineData(1_100, 1_101)]
+    [InlineData(0, 1_100)]
+    public void Small_day_and_one_of_another_number_of_records_than_was_said_have_no_subtrees(int count, int said)
+    {
+        RootOf(Many(count), said, out var subtrees);
+
+        Assert.Null(subtrees);
+    }
+
+    private static SettlementRecord[] Many(int count) => [.. Enumerable.Range(0, count).Select(i => Ledger($"u{i:00000}", 20_000 + i))];
+
+    private static Digest RootOf(SettlementRecord[] records, int users, out SubtreeRoots? subtrees)
+    {
+        using var tree = new RecordsTree(Sample.LedgerPlan, users);
+        Array.ForEach(records, tree.Add);
+        var root = tree.Take();
+        subtrees = tree.Subtrees;
+        return root;
+    }
+
     private static SettlementRecord Ledger(string user, long balanceMinor) => Sample.Record(user, balanceMinor, Sample.LedgerPlan);
 
     private static string LineOf(SettlementRecord record)

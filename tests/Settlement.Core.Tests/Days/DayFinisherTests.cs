@@ -195,7 +195,8 @@ public sealed class DayFinisherTests
         world.Inputs.PutYield(Yield.Parse("1.2"));
         var refusing = Refusing();
         refusing.Setup(s => s.ListResiduePostingsAsync(Sample.Date, It.IsAny<CancellationToken>())).Returns(world.Store.ListResiduePostingsAsync);
-        refusing.Setup(s => s.ListRecordsAsync(Sample.Date, It.IsAny<CancellationToken>())).Returns(world.Store.ListRecordsAsync);
+        refusing.Setup(s => s.ListRecordsAsync(Sample.Date, It.IsAny<CancellationToken>()))
+            .Returns((SettlementDate date, CancellationToken token) => world.Store.ListRecordsAsync(date, token));
         refusing.Setup(s => s.UpdateDayAsync(It.IsAny<Day>(), It.IsAny<CancellationToken>())).ReturnsAsync(false);
 
         var error = await Assert.ThrowsAsync<StoreUnavailableException>(() => FinishOnAsync(refusing.Object, users));

@@ -25,6 +25,12 @@ internal sealed class DefectiveStoreView(Defect defect, StoreClient client) : IS
 
     public Task<bool> UpdateDayAsync(Day day, CancellationToken cancellationToken) => client.UpdateDayAsync(day, cancellationToken);
 
+    public Task SaveSubtreesAsync(SettlementDate date, string subtrees, CancellationToken cancellationToken) =>
+        client.SaveSubtreesAsync(date, subtrees, cancellationToken);
+
+    public Task<string?> ReadSubtreesAsync(SettlementDate date, CancellationToken cancellationToken) =>
+        client.ReadSubtreesAsync(date, cancellationToken);
+
     public Task<IReadOnlyList<Day>> ListDaysAsync(SettlementDate? from, SettlementDate? to, CancellationToken cancellationToken) =>
         client.ListDaysAsync(from, to, cancellationToken);
 
@@ -43,6 +49,9 @@ internal sealed class DefectiveStoreView(Defect defect, StoreClient client) : IS
 
     public IAsyncEnumerable<SettlementRecord> ListRecordsAsync(SettlementDate date, CancellationToken cancellationToken) =>
         client.ListRecordsAsync(date, cancellationToken);
+
+    public IAsyncEnumerable<SettlementRecord> ListRecordsAsync(SettlementDate date, UserId first, UserId? end, CancellationToken cancellationToken) =>
+        client.ListRecordsAsync(date, first, end, cancellationToken);
 
     public Task SaveAttentionAsync(SettlementDate date, IReadOnlyList<UserResult> results, CancellationToken cancellationToken) =>
         client.SaveAttentionAsync(date, results, cancellationToken);

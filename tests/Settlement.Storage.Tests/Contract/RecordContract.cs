@@ -183,6 +183,17 @@ public sealed class RecordContract
         }
 
         Assert.Equal(Enumerable.Range(0, fixture.ManyUsers).Select(Sample.UserId), listed);
+        foreach (var (first, end) in ((int First, int? End)[])[(0, 1), (7, 800), (1_000, 1_001), (700, null), (300, 300), (fixture.ManyUsers, null)])
+        {
+            Assert.Equal(
+                Enumerable.Range(first, (end ?? fixture.ManyUsers) - first).Select(Sample.UserId),
+                await RangeAsync(stores, Sample.UserId(first), end is { } number ? Sample.UserId(number) : null));
+        }
+
+        // Neither of the two need have a record; those of another date are not in it.
+        Assert.Equal([Sample.UserId(8)], await RangeAsync(stores, UserId.Parse("user-00007a"), UserId.Parse("user-00008a")));
+        await stores.Settlements.CreateRecordsAsync([Sample.Record(Sample.Position(8), default, Sample.Plan with { Date = SettlementDate.Parse("2014-08-06") })], default);
+        Assert.Equal([Sample.UserId(8)], await RangeAsync(stores, Sample.UserId(8), Sample.UserId(9)));
     }
 
     [Theory, ClassData(typeof(EveryStore))]
@@ -210,5 +221,22 @@ public sealed class RecordContract
         }
 
         Assert.Equal(users.Order(), listed);
+        var sorted = users.Order().ToList();
+        for (var i = 0; i < sorted.Count; i += 5)
+        {
+            Assert.Equal(sorted[i..], await RangeAsync(stores, sorted[i], end: null));
+            Assert.Equal(sorted[(i / 2)..i], await RangeAsync(stores, sorted[i / 2], sorted[i]));
+        }
+    }
+
+    private static async Task<List<UserId>> RangeAsync(OpenStores stores, UserId first, UserId? end)
+    {
+        var users = new List<UserId>();
+        await foreach (var record in stores.Settlements.ListRecordsAsync(Sample.Date, first, end, default))
+        {
+            users.Add(record.UserId);
+        }
+
+        return users;
     }
 }

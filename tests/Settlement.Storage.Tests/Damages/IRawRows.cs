@@ -51,6 +51,9 @@ public enum RawTable
     /// <summary>Days.</summary>
     Days,
 
+    /// <summary>Roots of the subtrees of days' trees.</summary>
+    Subtrees,
+
     /// <summary>The first posting of a date's residue.</summary>
     Residue,
 

@@ -45,7 +45,7 @@ internal sealed class RawEntities(TablesAddress address) : IRawRows
 
     private TableClient Table(RawRow row) => service.GetTableClient(address.Prefix + row.Table switch
     {
-        RawTable.Corrections => TableName.Days,
+        RawTable.Corrections or RawTable.Subtrees => TableName.Days,
         RawTable.CorrectionEntries or RawTable.CorrectionPositions => TableName.Records,
         var table => Enum.Parse<TableName>(table.ToString()),
     });
@@ -54,6 +54,7 @@ internal sealed class RawEntities(TablesAddress address) : IRawRows
     {
         RawTable.Yields => ("yields", row.Date.ToString()),
         RawTable.Days => ("days", row.Date.ToString()),
+        RawTable.Subtrees => ("subtrees", row.Date.ToString()),
         RawTable.Residue => (row.Date.ToString(), "0000000001"),
         RawTable.Corrections => ("corrections", TablesKeys.Correction(row.Date, row.Number)),
         RawTable.CorrectionEntries => (TablesKeys.Partition(TablesKeys.Entries(row.Date, row.Number), row.User), TablesKeys.RowKey(row.User)),

@@ -96,6 +96,7 @@ internal sealed class RawItems(CosmosAddress address) : IRawRows
         RawTable.CorrectionEntries => (row.User, CosmosKeys.Id(UserId.Parse(row.User), row.Date, row.Number)),
         RawTable.CorrectionPositions => (CosmosKeys.Set(row.Date, row.Set, CosmosKeys.Bucket(row.User)), CosmosKeys.Id(row.User)),
         RawTable.Days => (CosmosKeys.Days, row.Date.ToString()),
+        RawTable.Subtrees => (CosmosKeys.Subtrees, row.Date.ToString()),
         _ => (CosmosKeys.Residue(row.Date), "0000000001"),
     };
 }

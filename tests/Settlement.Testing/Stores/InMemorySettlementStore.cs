@@ -15,6 +15,7 @@ public sealed class InMemorySettlementStore : ISettlementStore
         new(Comparer<(SettlementDate Date, string User)>.Create(static (a, b) =>
             a.Date.CompareTo(b.Date) is not 0 and var order ? order : string.CompareOrdinal(a.User, b.User)));
     private readonly List<ResiduePosting> postings = [];
+    private readonly Dictionary<SettlementDate, string> subtrees = [];
     private long version;
 
     /// <summary>How many things were created, changed or forgotten.</summary>
@@ -115,6 +116,24 @@ public sealed class InMemorySettlementStore : ISettlementStore
         }
     }
 
+    public Task SaveSubtreesAsync(SettlementDate date, string subtrees, CancellationToken cancellationToken)
+    {
+        lock (gate)
+        {
+            this.subtrees[date] = subtrees;
+            version++;
+            return Task.CompletedTask;
+        }
+    }
+
+    public Task<string?> ReadSubtreesAsync(SettlementDate date, CancellationToken cancellationToken)
+    {
+        lock (gate)
+        {
+            return Task.FromResult(subtrees.GetValueOrDefault(date));
+        }
+    }
+
     public Task<IReadOnlyList<Day>> ListDaysAsync(SettlementDate? from, SettlementDate? to, CancellationToken cancellationToken)
     {
         lock (gate)
@@ -171,6 +190,10 @@ public sealed class InMemorySettlementStore : ISettlementStore
 
     public IAsyncEnumerable<SettlementRecord> ListRecordsAsync(SettlementDate date, CancellationToken cancellationToken) =>
         Records.Where(record => record.Date == date).ToAsyncEnumerable();
+
+    public IAsyncEnumerable<SettlementRecord> ListRecordsAsync(SettlementDate date, UserId first, UserId? end, CancellationToken cancellationToken) => Records
+        .Where(record => record.Date == date && record.UserId.CompareTo(first) >= 0 && (end is null || record.UserId.CompareTo(end.Value) < 0))
+        .ToAsyncEnumerable();
 
     public Task SaveAttentionAsync(SettlementDate date, IReadOnlyList<UserResult> results, CancellationToken cancellationToken)
     {

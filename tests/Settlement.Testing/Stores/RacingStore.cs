@@ -27,6 +27,12 @@ public sealed class RacingStore(ISettlementStore inner) : ISettlementStore
         return await inner.UpdateDayAsync(day, cancellationToken);
     }
 
+    public Task SaveSubtreesAsync(SettlementDate date, string subtrees, CancellationToken cancellationToken) =>
+        inner.SaveSubtreesAsync(date, subtrees, cancellationToken);
+
+    public Task<string?> ReadSubtreesAsync(SettlementDate date, CancellationToken cancellationToken) =>
+        inner.ReadSubtreesAsync(date, cancellationToken);
+
     public Task<IReadOnlyList<Day>> ListDaysAsync(SettlementDate? from, SettlementDate? to, CancellationToken cancellationToken) =>
         inner.ListDaysAsync(from, to, cancellationToken);
 
@@ -60,6 +66,9 @@ public sealed class RacingStore(ISettlementStore inner) : ISettlementStore
             yield return record;
         }
     }
+
+    public IAsyncEnumerable<SettlementRecord> ListRecordsAsync(SettlementDate date, UserId first, UserId? end, CancellationToken cancellationToken) =>
+        inner.ListRecordsAsync(date, first, end, cancellationToken);
 
     public Task SaveAttentionAsync(SettlementDate date, IReadOnlyList<UserResult> results, CancellationToken cancellationToken) =>
         inner.SaveAttentionAsync(date, results, cancellationToken);
