@@ -36,7 +36,7 @@ internal static class AuditCommand
             "Touches no store. Exit code 3 if there are any.",
             ["settle audit samples/legacy-settlements.csv", "settle audit legacy.csv --columns user_id=UID,earnings=AMOUNT"])
         {
-            file, columns,
+            file, columns, globals.Format,
         };
         globals.SetAction(
             command,
@@ -60,6 +60,10 @@ internal static class AuditCommand
         {
             session.WriteJson(AuditDocument.Of(file, report, currency));
         }
+        else if (session.Csv)
+        {
+            WriteCsv(session, AuditDocument.Of(file, report, currency));
+        }
         else
         {
             WriteText(session, report, currency);
@@ -67,6 +71,15 @@ internal static class AuditCommand
 
         return session.End(AuditExit.Of(report, currency));
     }
+
+    // A line for each row of the table that is one of several for its user and date.
+    private static void WriteCsv(CommandSession session, AuditDocument report) => CsvOutput.Write(
+        session,
+        ["user_id", "date", "created_at", "seconds_after_first", "earnings", "transaction_id"],
+        report.Duplicates.SelectMany(found => found.Rows.Select(row => new[]
+        {
+            found.UserId, found.Date, row.CreatedAt, CsvOutput.Text(row.SecondsAfterFirst), row.Earnings, row.TransactionId,
+        })));
 
     private static void WriteText(CommandSession session, AuditReport report, Currency currency)
     {

@@ -28,6 +28,7 @@ internal static class BackupCommand
 
     private static ExitCode Run(CommandSession session, string file, CancellationToken cancellationToken)
     {
+        var options = session.LoadOptions();
         var store = session.Store.SqlitePath ?? throw new BadUsageException(
             $"{session.Store} is not a SQLite file, and only such a store is backed up here; restore the account to a point in time instead, see docs/operations.md");
         OutputTarget.Check(session, file);
@@ -47,7 +48,7 @@ internal static class BackupCommand
         BackupReport report;
         try
         {
-            report = SqliteBackup.Copy(store, unfinished, session.LoadOptions().AttemptTimeout);
+            report = SqliteBackup.Copy(store, unfinished, options.AttemptTimeout);
             cancellationToken.ThrowIfCancellationRequested();
             Move(unfinished, target, file);
         }

@@ -15,8 +15,20 @@ internal sealed class CommandSession
     /// <summary>Whether standard output is one JSON object.</summary>
     public required bool Json { get; init; }
 
+    /// <summary>Whether a list comes out as CSV.</summary>
+    public bool Csv { get; init; }
+
+    /// <summary>Whether a list comes out whole, to be read by a program.</summary>
+    public bool ListsAll => Json || Csv;
+
     /// <summary>The settings file; null for the defaults.</summary>
     public required string? ConfigFile { get; init; }
+
+    /// <summary>The profile of the settings file; null for the file's own settings.</summary>
+    public string? Profile { get; init; }
+
+    /// <summary>What options and variables say, whatever a settings file says.</summary>
+    public GivenPlaces Given { get; init; } = new(Settings: false, Store: null, Positions: null, Payments: null);
 
     /// <summary>Where everything is kept.</summary>
     public required StoreUrl Store { get; init; }
@@ -41,7 +53,7 @@ internal sealed class CommandSession
             var hint = string.Empty;
             for (var i = 0; i < Arguments.Count; i++)
             {
-                foreach (var name in new[] { "--store", "--positions", "--payments", "--config" })
+                foreach (var name in new[] { "--store", "--positions", "--payments", "--config", "--profile" })
                 {
                     if (Arguments[i] == name && i + 1 < Arguments.Count)
                     {
@@ -60,7 +72,7 @@ internal sealed class CommandSession
 
     /// <summary>The settings of the configuration file, or the defaults.</summary>
     /// <exception cref="BadUsageException">The file was refused.</exception>
-    public SettleOptions LoadOptions() => SettleOptionsFile.Load(ConfigFile);
+    public SettleOptions LoadOptions() => SettleOptionsFile.Load(ConfigFile, Profile);
 
     /// <exception cref="StoreRefusedException">A store cannot be used as asked, or belongs to another product or currency.</exception>
     public Task<OpenStores> OpenAsync(StoreAccess access, SettleOptions options, CancellationToken cancellationToken) =>
@@ -130,3 +142,10 @@ internal sealed class CommandSession
             ? argument
             : $"\"{argument}\"";
 }
+
+/// <summary>What options and variables say of where things are.</summary>
+/// <param name="Settings">Whether a settings file or a profile of one is named.</param>
+/// <param name="Store">The store.</param>
+/// <param name="Positions">Where positions and yields are.</param>
+/// <param name="Payments">Who pays.</param>
+internal sealed record GivenPlaces(bool Settings, StoreUrl? Store, StoreUrl? Positions, PaymentsUrl? Payments);

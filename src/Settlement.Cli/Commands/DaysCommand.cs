@@ -11,6 +11,12 @@ internal static class DaysCommand
 {
     private const int MostGapsNamed = 10;
 
+    private static readonly string[] CsvColumns =
+    [
+        "date", "weekday", "state", "gap", "missing", "has_positions", "yield", "due_at", "currency", "users", "earnings", "residue", "breaks",
+        "certificate_hash", "corrections", "last_run_started_at", "last_run_state",
+    ];
+
     private static readonly HashSet<string> Numbers = new(StringComparer.Ordinal) { "users", "earnings", "breaks" };
 
     public static Command Create(GlobalOptions globals)
@@ -25,7 +31,7 @@ internal static class DaysCommand
             "later settled ones stand out as gaps.",
             ["settle days", "settle days --from 2014-08-01 --to 2014-08-31", "settle days --state due,open --json"])
         {
-            from, to, state,
+            from, to, state, globals.Format,
         };
         CommandOptions.RequireOrder(command, from, to);
         globals.SetAction(
@@ -44,6 +50,10 @@ internal static class DaysCommand
         if (session.Json)
         {
             session.WriteJson(DayListDocument.Of(from, to, list, options.Checks.Calendar, states));
+        }
+        else if (session.Csv)
+        {
+            CsvOutput.Write(session, CsvColumns, DayListDocument.Of(from, to, list, options.Checks.Calendar, states).Days.Select(CsvRow));
         }
         else
         {
@@ -120,6 +130,27 @@ internal static class DaysCommand
             }
         }
     }
+
+    private static string[] CsvRow(ListedDayDocument day) =>
+    [
+        day.Date,
+        day.Weekday,
+        day.State,
+        CsvOutput.Text(day.Gap),
+        day.Missing ?? string.Empty,
+        CsvOutput.Text(day.HasPositions),
+        day.Yield ?? string.Empty,
+        CsvOutput.Text(day.DueAt),
+        day.Currency ?? string.Empty,
+        CsvOutput.Text(day.Totals?.Users),
+        day.Totals?.Earnings ?? string.Empty,
+        day.Totals?.Residue ?? string.Empty,
+        CsvOutput.Text(day.Breaks),
+        day.CertificateHash ?? string.Empty,
+        CsvOutput.Text(day.Corrections?.Count),
+        CsvOutput.Text(day.LastRun?.StartedAt),
+        day.LastRun?.State ?? string.Empty,
+    ];
 
     private static string[] Row(ListedDate date, SettlementDate latestDue) =>
     [

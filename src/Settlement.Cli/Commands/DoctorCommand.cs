@@ -30,8 +30,17 @@ internal static class DoctorCommand
     {
         var checks = new List<Check>();
         var options = CheckConfiguration(session, checks);
-        CheckFileSystem(session, checks);
-        await CheckStoreAsync(session, create, options, checks, cancellationToken);
+        if (options is null && session.Given.Store is null)
+        {
+            // The file may name a store, or not.
+            checks.AddRange([Check.Skipped("store"), Check.Skipped("schema"), Check.Skipped("payment service")]);
+        }
+        else
+        {
+            CheckFileSystem(session, checks);
+            await CheckStoreAsync(session, create, options, checks, cancellationToken);
+        }
+
         var code = checks.Find(check => check.Code != ExitCode.Done)?.Code ?? ExitCode.Done;
         if (session.Json)
         {

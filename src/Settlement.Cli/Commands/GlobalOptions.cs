@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Settlement.Core;
 using Settlement.Storage;
 
 namespace Settlement.Cli;
@@ -8,7 +9,12 @@ internal sealed class GlobalOptions
 {
     private const string DefaultStore = "sqlite:settlement.db";
     private const string StoreVariable = "SETTLE_STORE";
+    private const string ConfigVariable = "SETTLE_CONFIG";
     private const string KeyVariable = "SETTLE_PAYMENTS_KEY";
+
+    private const string Table = "table";
+    private const string JsonFormat = "json";
+    private const string CsvFormat = "csv";
 
     private readonly CliHost host;
     private readonly IReadOnlyList<string> args;
@@ -36,8 +42,15 @@ internal sealed class GlobalOptions
 
     private readonly Option<string?> config = new("--config")
     {
-        Description = "A JSON file of settings: " + string.Join(", ", SettleOptionsFile.Fields),
+        Description = $"A JSON file of settings: {string.Join(", ", SettleOptionsFile.Fields)}. Default: the variable {ConfigVariable}, otherwise {SettleOptionsFile.DefaultName} in the working folder if it is there",
         HelpName = "FILE",
+        Recursive = true,
+    };
+
+    private readonly Option<string?> profile = new("--profile")
+    {
+        Description = "Take the settings of a profile of the settings file, and its store",
+        HelpName = "NAME",
         Recursive = true,
     };
 
@@ -57,6 +70,14 @@ internal sealed class GlobalOptions
     {
         this.host = host;
         this.args = args;
+        Format.AcceptOnlyFromAmong(Table, JsonFormat, CsvFormat);
+        Format.Validators.Add(result =>
+        {
+            if (result.GetValue(json) && result.GetValue(Format) is { } format and not JsonFormat)
+            {
+                result.AddError($"--json and -o {format} ask for two different outputs");
+            }
+        });
         payments.Validators.Add(result =>
         {
             if (result.GetValue(payments) is { } service && !PaymentsUrl.TryParse(service, out _, out var problem))
@@ -67,12 +88,20 @@ internal sealed class GlobalOptions
         });
     }
 
+    /// <summary>How a list comes out, for the commands whose output is one.</summary>
+    public Option<string?> Format { get; } = new("--output", "-o")
+    {
+        Description = "How the list comes out: table (default), csv, or json, which is --json",
+        HelpName = "FORMAT",
+    };
+
     public void AddTo(RootCommand root)
     {
         root.Add(store);
         root.Add(positions);
         root.Add(payments);
         root.Add(config);
+        root.Add(profile);
         root.Add(json);
         root.Add(verbose);
     }
@@ -88,7 +117,7 @@ internal sealed class GlobalOptions
         string? onUnreachable = null) =>
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var asJson = parsed.GetValue(json);
+            var asJson = IsJson(parsed);
             try
             {
                 return (int)await run(Open(parsed), parsed, cancellationToken);
@@ -115,22 +144,58 @@ internal sealed class GlobalOptions
     /// <exception cref="BadUsageException">A store URL was refused.</exception>
     public CommandSession Open(ParseResult parsed)
     {
-        var given = parsed.GetValue(store);
-        var variable = host.ReadVariable(StoreVariable);
-        var positionsUrl = parsed.GetValue(positions);
+        var file = FindConfig(parsed);
+        var chosen = parsed.GetValue(profile);
+        if (chosen is not null && file is null)
+        {
+            throw new BadUsageException($"--profile {OneLine.Of(chosen)}: there is no settings file; name one with --config");
+        }
+
+        var given = ReadGiven(parsed);
+        var ofFile = ReadPlaces(file, chosen);
+        var profileComesFirst = chosen is not null && parsed.GetValue(store) is null && ofFile?.Store is not null;
         return new CommandSession
         {
             Host = host,
             Arguments = args,
-            Json = parsed.GetValue(json),
-            ConfigFile = parsed.GetValue(config),
-            Store = given is null && !string.IsNullOrEmpty(variable)
-                ? Parse(StoreVariable, variable)
-                : Parse("--store", given ?? DefaultStore),
-            Positions = positionsUrl is null ? null : Parse("--positions", positionsUrl),
-            Payments = PaymentsUrl.TryParse(parsed.GetValue(payments) ?? string.Empty, out var service, out _) ? service : default,
+            Json = IsJson(parsed),
+            Csv = parsed.GetResult(Format) is not null && parsed.GetValue(Format) == CsvFormat,
+            ConfigFile = file,
+            Profile = chosen,
+            Given = given,
+            Store = (profileComesFirst ? ofFile!.Store : given.Store ?? ofFile?.Store) ?? Parse("--store", DefaultStore),
+            Positions = given.Positions ?? ofFile?.Positions,
+            Payments = given.Payments ?? ofFile?.Payments ?? default,
             PaymentsKey = host.ReadVariable(KeyVariable) is { Length: > 0 } key ? key : null,
         };
+    }
+
+    private GivenPlaces ReadGiven(ParseResult parsed) => new(
+        parsed.GetValue(config) is not null || parsed.GetValue(profile) is not null,
+        parsed.GetValue(store) is { } option ? Parse("--store", option)
+            : host.ReadVariable(StoreVariable) is { Length: > 0 } variable ? Parse(StoreVariable, variable)
+            : null,
+        parsed.GetValue(positions) is { } url ? Parse("--positions", url) : null,
+        PaymentsUrl.TryParse(parsed.GetValue(payments) ?? string.Empty, out var service, out _) ? service : null);
+
+    private bool IsJson(ParseResult parsed) =>
+        parsed.GetValue(json) || (parsed.GetResult(Format) is not null && parsed.GetValue(Format) == JsonFormat);
+
+    private string? FindConfig(ParseResult parsed) => parsed.GetValue(config)
+        ?? (host.ReadVariable(ConfigVariable) is { Length: > 0 } variable ? variable
+            : File.Exists(SettleOptionsFile.DefaultName) ? SettleOptionsFile.DefaultName : null);
+
+    // What is wrong with the file is said by the command when it loads its settings, as most do.
+    private static SettleOptions? ReadPlaces(string? file, string? profile)
+    {
+        try
+        {
+            return SettleOptionsFile.Load(file, profile);
+        }
+        catch (BadUsageException)
+        {
+            return null;
+        }
     }
 
     private static StoreUrl Parse(string source, string text) => StoreUrl.TryParse(text, out var url, out var problem)

@@ -21,7 +21,7 @@ internal static class OwedCommand
             "that it is settled elsewhere, or a later correction of the date takes it up.",
             ["settle owed", "settle owed --date 2014-08-05 --settled user-1"])
         {
-            settled, date,
+            settled, date, globals.Format,
         };
         globals.SetAction(
             command,
@@ -50,6 +50,13 @@ internal static class OwedCommand
         if (session.Json)
         {
             session.WriteJson(report);
+        }
+        else if (session.Csv)
+        {
+            CsvOutput.Write(
+                session,
+                ["user_id", "date", "correction", "amount", "currency"],
+                report.Entries.Select(entry => new[] { entry.UserId, entry.Date, CsvOutput.Text(entry.Correction), entry.Amount, report.Currency }));
         }
         else
         {

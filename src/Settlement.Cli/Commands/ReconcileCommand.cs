@@ -18,7 +18,7 @@ internal static class ReconcileCommand
             "difference is a break; --json lists them all, the text only the first.",
             ["settle reconcile --date 2014-08-05", "settle reconcile --date 2014-08-05 --payments https://pay.example/v1 --payments-file paid.csv"])
         {
-            date, paymentsFile,
+            date, paymentsFile, globals.Format,
         };
         globals.SetAction(
             command,
@@ -39,10 +39,10 @@ internal static class ReconcileCommand
 
         using var spool = new BreakSpool();
         var found = await reconciler.ReconcileAsync(
-            day.Plan, stores.PreferredBatch, session.Json ? spool.Add : static _ => { }, cancellationToken);
+            day.Plan, stores.PreferredBatch, session.ListsAll ? spool.Add : static _ => { }, cancellationToken);
         using var ofEntries = new BreakSpool();
         var entries = await new CorrectionReconciler(stores.Inputs, stores.Settlements, stores.Corrections, stores.Payments).ReconcileAsync(
-            date, stores.PreferredBatch, session.Json ? ofEntries.Add : static _ => { }, cancellationToken);
+            date, stores.PreferredBatch, session.ListsAll ? ofEntries.Add : static _ => { }, cancellationToken);
         if (session.Json)
         {
             session.WriteJson(ReconciliationDocument.Of(
@@ -51,6 +51,13 @@ internal static class ReconcileCommand
                 found,
                 spool.Read(),
                 entries is null ? null : EntriesComparisonDocument.Of(entries, day.Plan.Currency, ofEntries.Read())));
+        }
+        else if (session.Csv)
+        {
+            CsvOutput.Write(
+                session,
+                ["code", "user_id", "detail"],
+                spool.Read().Concat(ofEntries.Read()).Select(item => new[] { item.Code, item.UserId ?? string.Empty, item.Detail }));
         }
         else
         {

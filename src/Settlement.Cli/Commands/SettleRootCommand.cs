@@ -25,6 +25,8 @@ internal static class SettleRootCommand
         ]);
         globals.AddTo(root);
         root.Add(DemoCommand.Create(globals));
+        root.Add(InitCommand.Create(globals));
+        root.Add(ProfilesCommand.Create(globals));
         root.Add(ImportCommand.Create(globals));
         root.Add(GenerateCommand.Create(globals));
         root.Add(RunCommand.Create(globals));

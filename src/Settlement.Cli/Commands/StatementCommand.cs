@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Settlement.Core;
 using Settlement.Documents;
 using Settlement.Storage;
@@ -8,6 +9,9 @@ namespace Settlement.Cli;
 /// <summary><c>settle statement</c>.</summary>
 internal static class StatementCommand
 {
+    private static readonly string[] CsvColumns =
+        ["user_id", "date", "correction", "position", "yield", "quote", "earnings", "total", "status", "transaction_id"];
+
     public static Command Create(GlobalOptions globals)
     {
         var user = CommandOptions.User();
@@ -18,7 +22,7 @@ internal static class StatementCommand
             "Show a user's history: each date's position, yield and earnings, with a running total.",
             ["settle statement --user user-1 --from 2014-03-22 --to 2014-08-31"])
         {
-            user, from, to,
+            user, from, to, globals.Format,
         };
         CommandOptions.RequireOrder(command, from, to);
         globals.SetAction(
@@ -44,12 +48,42 @@ internal static class StatementCommand
         {
             session.WriteJson(StatementDocument.Of(statement, options.Currency));
         }
+        else if (session.Csv)
+        {
+            WriteCsv(session, StatementDocument.Of(statement, options.Currency));
+        }
         else
         {
             WriteText(session, statement, currency);
         }
 
         return ExitCode.Done;
+    }
+
+    // A correction is a row of its own, which credits the difference: the earnings of all rows add up to the total.
+    private static void WriteCsv(CommandSession session, StatementDocument statement)
+    {
+        var days = statement.Days.Select(day => (day.Date, Number: 0, Cells: (string[])
+        [
+            statement.UserId, day.Date, string.Empty, day.Position, day.Yield, day.Quote, day.Earnings, day.Total, day.Status, day.TransactionId,
+        ]));
+        var corrections = (statement.Corrections ?? []).Select(entry => (entry.Date, Number: entry.Correction, Cells: (string[])
+        [
+            statement.UserId,
+            entry.Date,
+            entry.Correction.ToString(CultureInfo.InvariantCulture),
+            entry.Position,
+            entry.Yield,
+            entry.Quote,
+            entry.Difference,
+            entry.Total,
+            entry.Status,
+            entry.TransactionId,
+        ]));
+        CsvOutput.Write(
+            session,
+            CsvColumns,
+            days.Concat(corrections).OrderBy(row => row.Date, StringComparer.Ordinal).ThenBy(row => row.Number).Select(row => row.Cells));
     }
 
     private static void WriteText(CommandSession session, UserStatement statement, Currency currency)

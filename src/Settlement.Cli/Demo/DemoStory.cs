@@ -25,7 +25,7 @@ internal sealed class DemoStory
         this.host = host with
         {
             Output = isSilent ? TextWriter.Null : host.Output,
-            ReadVariable = name => name == "SETTLE_STORE" ? null : host.ReadVariable(name),
+            ReadVariable = name => name is "SETTLE_STORE" or "SETTLE_CONFIG" ? null : host.ReadVariable(name),
         };
         this.folder = folder;
         this.cancellationToken = cancellationToken;

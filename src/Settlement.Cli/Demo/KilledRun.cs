@@ -37,13 +37,14 @@ internal static class KilledRun
         // Started as "dotnet settle.dll" the program is the host's first argument, else it is the program itself.
         var program = Environment.ProcessPath!;
         var isHost = Path.GetFileNameWithoutExtension(program) == "dotnet";
-        var start = new ProcessStartInfo(program, isHost ? [typeof(KilledRun).Assembly.Location, .. arguments] : arguments)
+        var start = new ProcessStartInfo(program, isHost ? [Path.Combine(AppContext.BaseDirectory, "settle.dll"), .. arguments] : arguments)
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
         start.Environment.Remove("SETTLE_STORE");
+        start.Environment.Remove("SETTLE_CONFIG");
         var process = Process.Start(start)!;
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();

@@ -18,6 +18,9 @@ internal sealed record CliHost
     /// <summary>The file systems of this machine as Linux lists them (<c>/proc/self/mountinfo</c>); null on another system.</summary>
     public string? MountInfo { get; init; }
 
+    /// <summary>Where a person answers questions; null where nobody would.</summary>
+    public TextReader? Input { get; init; }
+
     public bool OutputIsTerminal { get; init; }
 
     public bool ErrorIsTerminal { get; init; }
@@ -36,6 +39,7 @@ internal sealed record CliHost
             Time = TimeProvider.System,
             ReadVariable = Environment.GetEnvironmentVariable,
             MountInfo = ReadMountInfo(),
+            Input = Console.IsInputRedirected || Console.IsErrorRedirected ? null : Console.In,
             OutputIsTerminal = !Console.IsOutputRedirected,
             ErrorIsTerminal = !Console.IsErrorRedirected,
         };

@@ -21,7 +21,7 @@ internal static class SettleCommandLine
         catch (Exception exception)
         {
             var failure = Failure.Of(exception, "stopped", onUnreachable: null);
-            if (args.Contains("--json", StringComparer.Ordinal))
+            if (AsksForJson(args))
             {
                 FailureOutput.WriteJson(host, failure);
             }
@@ -63,7 +63,7 @@ internal static class SettleCommandLine
             : errors.Find(error => error.Contains($"'{parsed.UnmatchedTokens[0]}'", StringComparison.Ordinal));
         var message = OneLine.Of(misspelt ?? string.Join(' ', errors));
         var line = $"{message.TrimEnd('.')}; see {CommandName(parsed)} --help";
-        if (args.Contains("--json", StringComparer.Ordinal))
+        if (AsksForJson(args))
         {
             FailureOutput.WriteJson(host, new Failure(ExitCode.BadInput, [line]));
         }
@@ -71,6 +71,10 @@ internal static class SettleCommandLine
         FailureOutput.WriteLines(host, [line]);
         return (int)ExitCode.BadInput;
     }
+
+    // What was not understood may stand before it: the arguments are looked at as they are.
+    private static bool AsksForJson(string[] args) => args.Contains("--json", StringComparer.Ordinal) ||
+        Enumerable.Range(0, args.Length).Any(i => args[i] is "-o=json" or "--output=json" || (args[i] is "-o" or "--output" && i + 1 < args.Length && args[i + 1] == "json"));
 
     private static string CommandName(ParseResult parsed)
     {

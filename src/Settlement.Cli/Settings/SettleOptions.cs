@@ -86,6 +86,15 @@ internal sealed record SettleOptions
     /// <summary>When a date may be settled, in wall-clock time from its midnight; goes with <see cref="TimeZone"/>. Null for as soon as it has begun.</summary>
     public TimeSpan? CutOff { get; init; }
 
+    /// <summary>Where everything is kept; null where the file does not say.</summary>
+    public StoreUrl? Store { get; init; }
+
+    /// <summary>Where positions and yields are kept; null for the store.</summary>
+    public StoreUrl? Positions { get; init; }
+
+    /// <summary>Who pays; null where the file does not say.</summary>
+    public PaymentsUrl? Payments { get; init; }
+
     /// <summary>The named checks.</summary>
     public CheckSettings Checks => new()
     {

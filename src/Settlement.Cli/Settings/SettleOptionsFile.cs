@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Settlement.Core;
+using Settlement.Storage;
 
 namespace Settlement.Cli;
 
@@ -10,12 +11,18 @@ namespace Settlement.Cli;
 /// </summary>
 internal static class SettleOptionsFile
 {
+    /// <summary>The file that is read where none is named, if it is in the working folder.</summary>
+    public const string DefaultName = "settle.json";
+
     public static readonly IReadOnlyList<string> Fields =
     [
         "product", "currency", "rounding", "requireControl", "attemptSeconds", "attempts", "backOffSeconds", "leaseSeconds",
         "paymentsPromiseIdempotency", "paymentsTakeReversals", "paymentsConcurrency", "paymentsAttempts", "paymentsAttemptSeconds",
         "yieldJumpFactor", "totalJumpPercent", "rowsJumpPercent", "userLimit", "timeZone", "cutOff",
+        "store", "positions", "payments", Profiles,
     ];
+
+    private const string Profiles = "profiles";
 
     private static readonly JsonDocumentOptions Json = new()
     {
@@ -25,17 +32,30 @@ internal static class SettleOptionsFile
     };
 
     /// <summary>The options of a file, or the defaults where there is no file.</summary>
-    /// <exception cref="BadUsageException">The file cannot be read, or something in it is refused.</exception>
-    public static SettleOptions Load(string? path)
-    {
-        if (path is null)
+    /// <param name="path">The file; null for none.</param>
+    /// <param name="profile">The profile whose settings stand before the file's own; null for none.</param>
+    /// <exception cref="BadUsageException">The file cannot be read, something in it is refused, or it has no such profile.</exception>
+    public static SettleOptions Load(string? path, string? profile = null) => path is null
+        ? new SettleOptions()
+        : Guard(path, () =>
         {
-            return new SettleOptions();
-        }
+            var content = Read(File.ReadAllBytes(path));
+            return profile is null ? content.Own : Choose(content, profile);
+        });
 
+    /// <summary>The options of a text that is to be a file.</summary>
+    /// <exception cref="BadUsageException">Something in it is refused.</exception>
+    public static SettleOptions Parse(string path, ReadOnlyMemory<byte> text) => Guard(path, () => Read(text).Own);
+
+    /// <summary>The profiles of a file, in its order, each with what it takes over from the file's own settings.</summary>
+    /// <exception cref="BadUsageException">The file cannot be read, or something in it is refused.</exception>
+    public static IReadOnlyList<(string Name, SettleOptions Options)> ReadProfiles(string path) => Guard(path, () => Read(File.ReadAllBytes(path)).Profiles);
+
+    private static T Guard<T>(string path, Func<T> read)
+    {
         try
         {
-            return Parse(File.ReadAllBytes(path));
+            return read();
         }
         catch (JsonException exception)
         {
@@ -52,7 +72,7 @@ internal static class SettleOptionsFile
         }
     }
 
-    private static SettleOptions Parse(ReadOnlyMemory<byte> text)
+    private static Content Read(ReadOnlyMemory<byte> text)
     {
         // Editors on Windows begin UTF-8 with a mark that JSON does not know.
         ReadOnlySpan<byte> mark = [0xEF, 0xBB, 0xBF];
@@ -62,8 +82,56 @@ internal static class SettleOptionsFile
             throw new FormatException("not a JSON object of settings");
         }
 
-        var options = new SettleOptions();
-        foreach (var field in document.RootElement.EnumerateObject())
+        var own = Set(new SettleOptions(), document.RootElement.EnumerateObject().Where(field => field.Name != Profiles));
+        var profiles = new List<(string, SettleOptions)>();
+        if (document.RootElement.TryGetProperty(Profiles, out var list))
+        {
+            foreach (var profile in ObjectOf(Profiles, list))
+            {
+                profiles.Add((ProfileName(profile.Name), ReadProfile(own, profile)));
+            }
+        }
+
+        return new Content(own, profiles);
+    }
+
+    private static SettleOptions ReadProfile(SettleOptions own, JsonProperty profile)
+    {
+        try
+        {
+            return Set(own, ObjectOf($"profile {profile.Name}", profile.Value));
+        }
+        catch (FormatException exception) when (profile.Value.ValueKind == JsonValueKind.Object)
+        {
+            throw new FormatException($"profile {profile.Name}: {exception.Message}", exception);
+        }
+    }
+
+    private static SettleOptions Choose(Content content, string name)
+    {
+        foreach (var (known, options) in content.Profiles)
+        {
+            if (known == name)
+            {
+                return options;
+            }
+        }
+
+        var names = content.Profiles.Count == 0 ? "none" : string.Join(", ", content.Profiles.Select(profile => profile.Name));
+        throw new FormatException($"there is no profile \"{OneLine.Of(name)}\"; the file has {names}");
+    }
+
+    private static JsonElement.ObjectEnumerator ObjectOf(string name, JsonElement value) => value.ValueKind == JsonValueKind.Object
+        ? value.EnumerateObject()
+        : throw new FormatException($"{name} is not an object");
+
+    private static string ProfileName(string name) => ProductId.TryParse(name, out _, out var problem)
+        ? name
+        : throw new FormatException($"profile \"{OneLine.Of(name)}\" {problem}");
+
+    private static SettleOptions Set(SettleOptions options, IEnumerable<JsonProperty> fields)
+    {
+        foreach (var field in fields)
         {
             options = Set(options, field.Name, field.Value);
         }
@@ -109,8 +177,19 @@ internal static class SettleOptionsFile
         "userLimit" => options with { UserLimit = value.ValueKind == JsonValueKind.Null ? null : Text(name, value) },
         "timeZone" => options with { TimeZone = FindTimeZone(Text(name, value)) },
         "cutOff" => options with { CutOff = ReadCutOff(Text(name, value)) },
+        "store" => options with { Store = FindStore(name, Text(name, value)) },
+        "positions" => options with { Positions = FindStore(name, Text(name, value)) },
+        "payments" => options with { Payments = FindPayments(Text(name, value)) },
         _ => throw new FormatException($"unknown field \"{OneLine.Of(name)}\"; known names are {string.Join(", ", Fields)}"),
     };
+
+    private static StoreUrl FindStore(string name, string text) => StoreUrl.TryParse(text, out var url, out var problem)
+        ? url
+        : throw new FormatException($"{name} \"{StoreUrl.WithoutSecrets(OneLine.Of(text))}\" {problem}");
+
+    private static PaymentsUrl FindPayments(string text) => PaymentsUrl.TryParse(text, out var url, out var problem)
+        ? url
+        : throw new FormatException($"payments \"{PaymentsUrl.Redact(text)}\" {problem}");
 
     private static ProductId Product(string text) => ProductId.TryParse(text, out var product, out var problem)
         ? product
@@ -148,4 +227,7 @@ internal static class SettleOptionsFile
         value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= smallest && number <= largest
             ? number
             : throw new FormatException($"{name} is not a whole number from {smallest} to {largest}");
+
+    /// <summary>A file's own settings, and its profiles in their order.</summary>
+    private sealed record Content(SettleOptions Own, IReadOnlyList<(string Name, SettleOptions Options)> Profiles);
 }

@@ -35,6 +35,7 @@ public sealed class ApprovedAuditTests
             "UID,date,AMOUNT,created_at,transaction_id\nalice,2014-08-05,0.01,2014-08-06T00:00:06Z,a\nalice,2014-08-05,0.03,2014-08-06T01:00:12.5Z,\nalice,2014-08-05,0.03,2014-08-06T00:00:07Z,a\n");
 
         await folder.ApproveAsync("audit-amounts-differ", 3, "audit", "{folder}/legacy.csv", "--columns", "user_id=UID,earnings=AMOUNT");
+        await folder.ApproveCsvAsync("audit-amounts-differ", 3, "audit", "{folder}/legacy.csv", "--columns", "user_id=UID,earnings=AMOUNT");
         await folder.ApproveAsync("audit-columns-refused", 2, "audit", "{folder}/legacy.csv", "--columns", "uid=UID");
     }
 

@@ -21,6 +21,7 @@ public sealed class ApprovedCorrectTests
         await day.ApproveAsync("correct-reconcile", 0, "reconcile", "--date", ApprovedStore.Day);
         await day.ApproveAsync("correct-explain", 0, "explain", "--date", ApprovedStore.Day, "--user", "bob");
         await day.ApproveAsync("correct-statement", 0, "statement", "--user", "bob");
+        await day.ApproveCsvAsync("correct-statement", 0, "statement", "--user", "bob");
         await day.ApproveAsync("correct-export", 0, "export", "--date", ApprovedStore.Day, "--corrections", "--out", "{folder}/corrections.csv");
         await day.ApproveFileAsync("correct-export.csv", "corrections.csv");
         await day.ApproveAsync("owed-nothing", 0, "owed");
@@ -62,5 +63,6 @@ public sealed class ApprovedCorrectTests
         StoreTables.WriteByHand(day.Store, "DELETE FROM correction_entries");
 
         await day.ApproveAsync("correct-reconcile-broken", 3, "reconcile", "--date", ApprovedStore.Day);
+        await day.ApproveCsvAsync("correct-reconcile-broken", 3, "reconcile", "--date", ApprovedStore.Day);
     }
 }

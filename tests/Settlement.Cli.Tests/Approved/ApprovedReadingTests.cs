@@ -55,12 +55,29 @@ public sealed class ApprovedReadingTests
         await store.RunAsync(0, "correct", "--date", "2014-08-01", "--yield", "2.2", "--reason", "the yield was wrong", "--book");
 
         await store.ApproveAsync("days", 0, "days", "--to", "2014-08-07");
+        await store.ApproveCsvAsync("days", 0, "days", "--to", "2014-08-07");
         await store.ApproveAsync("days-states", 0, "days", "--state", "due,open", "--from", "2014-08-02");
         await store.ApproveAsync("days-none", 0, "days", "--state", "running");
         await store.ApproveAsync("days-bad-state", 2, "days", "--state", "done");
         await store.ApproveAsync("days-too-many", 2, "days", "--from", "0001-01-01", "--to", "9999-12-31");
         store.Store.Write("settle.json", """{ "timeZone": "Asia/Shanghai", "cutOff": "1.00:00:00" }""");
         await store.ApproveAsync("days-calendar", 0, "days", "--from", "2014-08-04", "--config", "{folder}/settle.json");
+    }
+
+    [Fact]
+    public async Task Settings_file_and_profiles()
+    {
+        using var store = new ApprovedStore();
+        await store.ApproveAsync("init", 0, "init", "--out", "{folder}/settle.json", "--product", "fund-a", "--currency", "EUR");
+        await store.ApproveFileAsync("settle.json", "settle.json");
+        await store.ApproveAsync("init-exists", 2, "init", "--out", "{folder}/settle.json");
+        await store.ApproveAsync("profiles-none", 0, "profiles", "--config", "{folder}/settle.json");
+        store.Store.Write(
+            "two.json", """{ "currency": "EUR", "profiles": { "a": { "product": "fund-a" }, "b": { "store": "tables:https://a.table.core.windows.net" } } }""");
+        await store.ApproveAsync("profiles", 0, "profiles", "--config", "{folder}/two.json");
+        await store.ApproveCsvAsync("profiles", 0, "profiles", "--config", "{folder}/two.json");
+        await store.ApproveAsync("profiles-no-file", 2, "profiles");
+        await store.ApproveAsync("profiles-unknown", 2, "status", "--date", ApprovedStore.Day, "--config", "{folder}/two.json", "--profile", "c");
     }
 
     [Fact]
@@ -103,8 +120,10 @@ public sealed class ApprovedReadingTests
         await day.RunAsync(0, "run", "--date", "2014-08-06");
 
         await day.ApproveAsync("statement", 0, "statement", "--user", "alice");
+        await day.ApproveCsvAsync("statement", 0, "statement", "--user", "alice");
         await day.ApproveAsync("statement-range", 0, "statement", "--user", "alice", "--from", "2014-08-01", "--to", "2014-08-05");
         await day.ApproveAsync("statement-empty", 0, "statement", "--user", "nobody");
+        await day.ApproveCsvAsync("statement-empty", 0, "statement", "--user", "nobody");
         await day.ApproveAsync("statement-backwards", 2, "statement", "--user", "alice", "--from", "2014-08-06", "--to", "2014-08-05");
     }
 

@@ -41,5 +41,6 @@ public sealed class ApprovedReconcileTests
         await day.Store.ImportAsync("1.1301", [.. Enumerable.Range(0, 25).Select(i => $"user-{i:00},100.00")]);
 
         await day.ApproveAsync("reconcile-many", 3, Reconcile);
+        await day.ApproveCsvAsync("reconcile-many", 3, Reconcile);
     }
 }

@@ -4,6 +4,8 @@ public sealed class HelpTests
 {
     [Theory]
     [InlineData("")]
+    [InlineData("init")]
+    [InlineData("profiles")]
     [InlineData("import")]
     [InlineData("import positions")]
     [InlineData("import yields")]

@@ -19,6 +19,8 @@ public sealed class CompletionsTests
     [InlineData("run --accept yield", "yield-jump")]
     [InlineData("run --date 2014-08-05 --dat", "")]
     [InlineData("status --user", "")]
+    [InlineData("days -o ", "csv json table")]
+    [InlineData("days --output c", "csv")]
     [InlineData("nonsense ", "audit")]
     [InlineData("completion ", "bash fish pwsh zsh")]
     public async Task Words_that_go_on_from_what_was_typed(string line, string expected)

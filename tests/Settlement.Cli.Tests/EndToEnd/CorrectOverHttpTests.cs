@@ -44,6 +44,8 @@ public sealed class CorrectOverHttpTests : IDisposable
         Assert.Equal(["alice 1.13 1 "], Corrections());
         Assert.Equal(("1.13", 1), (owed.Text("total"), owed.Count("entryCount")));
         Assert.Equal("bob", owed.GetProperty("entries")[0].Text("userId"));
+        Assert.Equal(
+            $"user_id,date,correction,amount,currency\nbob,{Day},1,1.13,CNY\n", (await SettleAsync(service, "owed", "-o", "csv")).Expect(0).Output);
         (await SettleAsync(service, "reconcile", "--date", Day)).Expect(0);
 
         (await CorrectAsync(service, reversals: false, "bob,25383.00")).Expect(0);

@@ -4,7 +4,7 @@ namespace Settlement.Cli.Tests;
 
 /// <summary>
 /// A store whose commands have their outward output approved: standard output with <c>--json</c> in <c>Approved/Json</c>,
-/// exit code and both streams without it in <c>Approved/Text</c>, files in <c>Approved/Files</c>. <c>{folder}</c> stands for
+/// exit code and both streams without it in <c>Approved/Text</c>, lists with <c>-o csv</c> in <c>Approved/Csv</c>, files in <c>Approved/Files</c>. <c>{folder}</c> stands for
 /// the store's folder, in arguments as in approved texts.
 /// </summary>
 internal sealed partial class ApprovedStore : IDisposable
@@ -57,6 +57,10 @@ internal sealed partial class ApprovedStore : IDisposable
         await ApprovedText.CheckAsync(
             $"Text/{name}.txt", $"exit code {exitCode}\n--- standard output\n{Scrub(text.Output, copy)}--- standard error\n{Scrub(text.Error, copy)}");
     }
+
+    /// <summary>Runs a command for a program that reads CSV; approves what that gets.</summary>
+    public async Task ApproveCsvAsync(string name, int exitCode, params string[] args) =>
+        await ApprovedText.CheckAsync($"Csv/{name}.csv", Scrub((await RunAsync(exitCode, [.. args, "-o", "csv"])).Output, Store));
 
     /// <summary>Approves a file that a command wrote into the store's folder, to the byte.</summary>
     public async Task ApproveFileAsync(string name, string file) =>
