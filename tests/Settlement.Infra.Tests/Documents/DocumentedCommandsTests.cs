@@ -11,7 +11,7 @@ public sealed partial class DocumentedCommandsTests
 {
     private static readonly IEnumerable<string> Pages = MarkdownPage.All.Select(page => page.Path);
 
-    public static TheoryData<string> SettleCommands => [.. Pages.SelectMany(page => Commands(page, inSentences: false)).Distinct(StringComparer.Ordinal)];
+    public static TheoryData<string> SettleCommands => [.. Pages.SelectMany(page => Commands(page, inSentences: false)).Concat(CommandsOfTheRelease()).Distinct(StringComparer.Ordinal)];
 
     public static TheoryData<string> NamedCommands => [.. Pages.SelectMany(page => Commands(page, inSentences: true)).Distinct(StringComparer.Ordinal)];
 
@@ -47,6 +47,12 @@ public sealed partial class DocumentedCommandsTests
         var arguments = CommandLineParser.SplitCommandLine(command.Replace(" HASH", " " + new string('0', 64), StringComparison.Ordinal)).ToArray();
         return SettleRootCommand.Create(host, arguments).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
     }
+
+    private static IEnumerable<string> CommandsOfTheRelease() =>
+        from line in RepositoryFolder.Text(".github/scripts/smoke.sh").Split('\n')
+        let command = Command().Match(line)
+        where command.Success
+        select command.Groups["arguments"].Value.Split('|')[0].TrimEnd();
 
     /// <summary>
     /// What follows <c>settle</c> or the script that calls it: line by line inside blocks of code, or in the code of a

@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# Makes settle one file for a platform, with the runtime in it, and starts it where it can run: single-file.sh RID FOLDER.
+# The file is called settle-RID. Fails if it has 60 MB or more, or does not settle a day.
+set -euo pipefail
+rid=$1
+mkdir -p "$2"
+folder=$(cd "$2" && pwd)
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+dotnet publish src/Settlement.Cli --configuration Release --runtime "$rid" -p:SingleFile=true --output "$work/published" -nologo
+
+extension=
+[[ $rid == win-* ]] && extension=.exe
+file=$folder/settle-$rid$extension
+cp "$work/published/settle$extension" "$file"
+
+bytes=$(wc -c < "$file" | tr -d ' ')
+echo "settle-$rid: $bytes bytes"
+(( bytes < 60 * 1000 * 1000 )) || { echo "settle-$rid has 60 MB or more" >&2; exit 1; }
+
+# A file for another system is started there.
+case "$(uname -s)-$(uname -m)" in
+  Linux-x86_64) here=linux-x64 ;;
+  Linux-aarch64) here=linux-arm64 ;;
+  Darwin-arm64) here=osx-arm64 ;;
+  *) here=win-x64 ;;
+esac
+[[ $rid == "$here" ]] || exit 0
+bash .github/scripts/smoke.sh "$file"
