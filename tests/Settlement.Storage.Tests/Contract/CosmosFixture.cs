@@ -1,10 +1,9 @@
-using Settlement.Emulators;
 using Settlement.Storage.Cosmos;
 using Settlement.Storage.Tests.Damages;
 
 namespace Settlement.Storage.Tests.Contract;
 
-/// <summary>A database of its own on the Cosmos server.</summary>
+/// <summary>A database of its own on the Cosmos server, or in the account of <see cref="TestAccounts.CosmosVariable"/>.</summary>
 public sealed class CosmosFixture : StoreFixture
 {
     private readonly string database = "d" + Guid.NewGuid().ToString("N");
@@ -12,8 +11,7 @@ public sealed class CosmosFixture : StoreFixture
     // More than one page, and the server looks through all items of a container for each query.
     public override int ManyUsers => 1_500;
 
-    public override StoreUrl Url =>
-        StoreUrl.TryParse(CosmosServer.Shared.Url(database), out var url, out var problem) ? url : throw new InvalidOperationException(problem);
+    public override StoreUrl Url => TestAccounts.Cosmos(database);
 
     public override IRawRows Raw => new RawItems(Url.Cosmos!);
 

@@ -12,9 +12,11 @@ public sealed class CosmosFaultTests(ITestOutputHelper output)
     {
         using var cosmos = new CosmosServer("cosmos-faults", port: 0);
         using var server = new SocketsHttpHandler();
-        await FaultyCosmos.PrepareAsync(cosmos, server);
+        await FaultyCosmos.PrepareAsync(Place, server);
 
         // It has no transactions that a large day would be too large for.
-        await FaultedDays.RunAsync(DayShape.Small, async group => await FaultyCosmos.OpenAsync(cosmos, server, group), output);
+        await FaultedDays.RunAsync(DayShape.Small, async group => await FaultyCosmos.OpenAsync(Place, server, group), output);
+
+        StoreUrl Place(string database) => StoreUrl.TryParse(cosmos.Url(database), out var url, out _) ? url : default;
     }
 }

@@ -44,6 +44,13 @@ internal sealed class FaultSchedule
         T Pick<T>(T[] from) => from[random.Next() % (ulong)from.Length];
     }
 
+    private FaultSchedule()
+    {
+    }
+
+    /// <summary>Nothing happens to any request.</summary>
+    public static FaultSchedule Quiet { get; } = new();
+
     /// <summary>
     /// Whether the first write that meets a fault is late, and the last that the server hears of until the faults are over.
     /// </summary>

@@ -14,19 +14,21 @@ namespace Settlement.Storage.Tests.FaultyNetwork;
 /// <param name="store">Where the day is settled.</param>
 /// <param name="reference">The days in SQLite, and their exports.</param>
 /// <param name="counts">Told what happened.</param>
-internal sealed class FaultedDay(int seed, DayShape shape, FaultedStore store, ReferenceDays reference, FaultCounts counts)
+/// <param name="isQuiet">Whether nothing happens to any request.</param>
+internal sealed class FaultedDay(
+    int seed, DayShape shape, FaultedStore store, ReferenceDays reference, FaultCounts counts, bool isQuiet = false)
 {
     // Added to the seed of the day.
     private const int CorrectionSeeds = 1_000_000;
 
-    private readonly FaultSchedule schedule = new(seed);
+    private readonly FaultSchedule schedule = isQuiet ? FaultSchedule.Quiet : new(seed);
     private readonly InMemoryPaymentService? payments = shape.PaymentService();
 
     /// <summary>Runs the schedule. A failure tells the seed, every fault and how to do it again.</summary>
     public async Task RunAsync()
     {
         using var network = new FaultyHandler(schedule, store.Server, store.Identify, counts);
-        using var corrected = new FaultyHandler(new FaultSchedule(seed + CorrectionSeeds), store.Server, store.Identify, counts);
+        using var corrected = new FaultyHandler(isQuiet ? FaultSchedule.Quiet : new FaultSchedule(seed + CorrectionSeeds), store.Server, store.Identify, counts);
         try
         {
             await RunAsync(network);

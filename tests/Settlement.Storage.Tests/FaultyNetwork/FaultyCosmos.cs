@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
-using Settlement.Emulators;
 using Settlement.Storage.Cosmos;
 
 namespace Settlement.Storage.Tests.FaultyNetwork;
@@ -20,13 +19,13 @@ internal sealed partial class FaultyCosmos : FaultedStore
     // Longer than any pause between tries, shorter than any time-out.
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(20);
 
-    private readonly CosmosServer cosmos;
+    private readonly Func<string, StoreUrl> place;
     private readonly string name;
     private readonly CosmosDatabase database;
 
-    private FaultyCosmos(CosmosServer cosmos, HttpMessageHandler server, string name, CosmosDatabase database)
+    private FaultyCosmos(Func<string, StoreUrl> place, HttpMessageHandler server, string name, CosmosDatabase database)
     {
-        this.cosmos = cosmos;
+        this.place = place;
         this.name = name;
         this.database = database;
         Server = server;
@@ -37,24 +36,31 @@ internal sealed partial class FaultyCosmos : FaultedStore
 
     public override OpenStores Calm { get; }
 
-    public static async Task<FaultyCosmos> OpenAsync(CosmosServer cosmos, HttpMessageHandler server, int group)
+    public static async Task<FaultyCosmos> OpenAsync(Func<string, StoreUrl> place, HttpMessageHandler server, int group)
     {
         var own = string.Create(CultureInfo.InvariantCulture, $"group{group}");
-        return new FaultyCosmos(cosmos, server, own, await ConnectAsync(cosmos, server, own, CosmosSettlementStore.Containers));
+        return new FaultyCosmos(place, server, own, await ConnectAsync(place, server, own, CosmosSettlementStore.Containers));
     }
 
     /// <summary>Writes the positions and yields that all groups read.</summary>
-    public static async Task PrepareAsync(CosmosServer cosmos, HttpMessageHandler server)
+    public static async Task PrepareAsync(Func<string, StoreUrl> place, HttpMessageHandler server)
     {
-        await using var inputs = await ConnectAsync(cosmos, server, Inputs, CosmosInputStore.Containers);
+        await using var inputs = await ConnectAsync(place, server, Inputs, CosmosInputStore.Containers);
         await ReferenceDays.WriteInputsAsync(new CosmosInputStore(inputs));
     }
 
+    /// <summary>Deletes them, where the place outlives the test.</summary>
+    public static async Task DropInputsAsync(Func<string, StoreUrl> place, HttpMessageHandler server)
+    {
+        await using var inputs = await ConnectAsync(place, server, Inputs, CosmosInputStore.Containers);
+        await inputs.DropAsync(default);
+    }
+
     public override async Task<OpenStores> OpenAsync(FaultyHandler network) =>
-        Stores(await ConnectAsync(cosmos, network, name, CosmosSettlementStore.Containers));
+        Stores(await ConnectAsync(place, network, name, CosmosSettlementStore.Containers));
 
     public override async Task<OpenStores> OpenInputsAsync(FaultyHandler network) =>
-        Stores(await ConnectAsync(cosmos, network, Inputs, CosmosInputStore.Containers));
+        Stores(await ConnectAsync(place, network, Inputs, CosmosInputStore.Containers));
 
     public override SentRequest Identify(HttpRequestMessage request, byte[]? body)
     {
@@ -75,15 +81,15 @@ internal sealed partial class FaultyCosmos : FaultedStore
     private static OpenStores Stores(CosmosDatabase database) => OpenStores.OnCosmos(database, [database]);
 
     private static Task<CosmosDatabase> ConnectAsync(
-        CosmosServer cosmos, HttpMessageHandler network, string name, IReadOnlyList<CosmosContainer> containers)
+        Func<string, StoreUrl> place, HttpMessageHandler network, string name, IReadOnlyList<CosmosContainer> containers)
     {
-        Assert.True(StoreUrl.TryParse(cosmos.Url(name), out var url, out _));
-        var options = CosmosClients.Options(url.Cosmos!, Budget, _ => network);
+        var account = place(name).Cosmos!;
+        var options = CosmosClients.Options(account, Budget, _ => network);
 
         // The network outlives the client.
         options.HttpClientFactory = () => new HttpClient(network, disposeHandler: false);
         return CosmosDatabase.OpenAsync(
-            url.Cosmos!, StoreAccess.Create, Budget, containers, StoreCard.Of(Sample.Settings), default, options, Tries, new TestClock { Skips = static wait => wait <= LongestPause });
+            account, StoreAccess.Create, Budget, containers, StoreCard.Of(Sample.Settings), default, options, Tries, new TestClock { Skips = static wait => wait <= LongestPause });
     }
 
     // What differs from run to run: ids of runs.

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Azure.Core.Pipeline;
-using Settlement.Emulators;
 using Settlement.Storage.Tables;
 
 namespace Settlement.Storage.Tests.FaultyNetwork;
@@ -14,13 +13,13 @@ internal sealed partial class FaultyTables : FaultedStore
 
     private static readonly TimeSpan Budget = TimeSpan.FromMinutes(5);
 
-    private readonly Azurite azurite;
+    private readonly Func<string, StoreUrl> place;
     private readonly string prefix;
     private readonly TablesDatabase database;
 
-    private FaultyTables(Azurite azurite, HttpMessageHandler server, string prefix, TablesDatabase database)
+    private FaultyTables(Func<string, StoreUrl> place, HttpMessageHandler server, string prefix, TablesDatabase database)
     {
-        this.azurite = azurite;
+        this.place = place;
         this.prefix = prefix;
         this.database = database;
         Server = server;
@@ -31,24 +30,31 @@ internal sealed partial class FaultyTables : FaultedStore
 
     public override OpenStores Calm { get; }
 
-    public static async Task<FaultyTables> OpenAsync(Azurite azurite, HttpMessageHandler server, int group)
+    public static async Task<FaultyTables> OpenAsync(Func<string, StoreUrl> place, HttpMessageHandler server, int group)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"g{group}x");
-        return new FaultyTables(azurite, server, name, await ConnectAsync(azurite, server, name, TablesSettlementStore.Tables));
+        return new FaultyTables(place, server, name, await ConnectAsync(place, server, name, TablesSettlementStore.Tables));
     }
 
     /// <summary>Writes the positions and yields that all groups read.</summary>
-    public static async Task PrepareAsync(Azurite azurite, HttpMessageHandler server)
+    public static async Task PrepareAsync(Func<string, StoreUrl> place, HttpMessageHandler server)
     {
-        await using var inputs = await ConnectAsync(azurite, server, Inputs, TablesInputStore.Tables);
+        await using var inputs = await ConnectAsync(place, server, Inputs, TablesInputStore.Tables);
         await ReferenceDays.WriteInputsAsync(new TablesInputStore(inputs));
     }
 
+    /// <summary>Deletes them, where the place outlives the test.</summary>
+    public static async Task DropInputsAsync(Func<string, StoreUrl> place, HttpMessageHandler server)
+    {
+        await using var inputs = await ConnectAsync(place, server, Inputs, TablesInputStore.Tables);
+        await inputs.DropAsync(default);
+    }
+
     public override async Task<OpenStores> OpenAsync(FaultyHandler network) =>
-        Stores(await ConnectAsync(azurite, network, prefix, TablesSettlementStore.Tables));
+        Stores(await ConnectAsync(place, network, prefix, TablesSettlementStore.Tables));
 
     public override async Task<OpenStores> OpenInputsAsync(FaultyHandler network) =>
-        Stores(await ConnectAsync(azurite, network, Inputs, TablesInputStore.Tables));
+        Stores(await ConnectAsync(place, network, Inputs, TablesInputStore.Tables));
 
     public override SentRequest Identify(HttpRequestMessage request, byte[]? body)
     {
@@ -69,15 +75,14 @@ internal sealed partial class FaultyTables : FaultedStore
 
     // Few retries without pauses: then they run out now and then, which must be no wrong outcome either.
     private static Task<TablesDatabase> ConnectAsync(
-        Azurite azurite, HttpMessageHandler network, string prefix, IReadOnlyList<TableName> names)
+        Func<string, StoreUrl> place, HttpMessageHandler network, string prefix, IReadOnlyList<TableName> names)
     {
         var options = TablesClients.Options(Budget);
         options.Transport = new HttpClientTransport(new HttpClient(network, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan });
         options.Retry.MaxRetries = 3;
         options.Retry.Delay = TimeSpan.FromMilliseconds(1);
         options.Retry.MaxDelay = TimeSpan.FromMilliseconds(1);
-        Assert.True(StoreUrl.TryParse("tables:" + azurite.ConnectionString(prefix), out var url, out _));
-        return TablesDatabase.OpenAsync(url.Tables!, StoreAccess.Create, Budget, names, StoreCard.Of(Sample.Settings), default, options);
+        return TablesDatabase.OpenAsync(place(prefix).Tables!, StoreAccess.Create, Budget, names, StoreCard.Of(Sample.Settings), default, options);
     }
 
     [GeneratedRegex(@"^(\{|(POST|PATCH|MERGE|PUT|DELETE|GET) http)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]

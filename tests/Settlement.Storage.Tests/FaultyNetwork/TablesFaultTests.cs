@@ -12,8 +12,10 @@ public sealed class TablesFaultTests(ITestOutputHelper output)
     {
         using var azurite = new Azurite("azurite-faults", folder: null);
         using var server = new SocketsHttpHandler();
-        await FaultyTables.PrepareAsync(azurite, server);
+        await FaultyTables.PrepareAsync(Place, server);
 
-        await FaultedDays.RunAsync(DayShape.Count, async group => await FaultyTables.OpenAsync(azurite, server, group), output);
+        await FaultedDays.RunAsync(DayShape.Count, async group => await FaultyTables.OpenAsync(Place, server, group), output);
+
+        StoreUrl Place(string prefix) => StoreUrl.TryParse("tables:" + azurite.ConnectionString(prefix), out var url, out _) ? url : default;
     }
 }
