@@ -16,6 +16,9 @@ public static class TestSeeds
 
     private static string Asked => Environment.GetEnvironmentVariable(Variable) ?? string.Empty;
 
+    /// <summary>Whether this is the nightly run, which does all of what is otherwise done in part.</summary>
+    public static bool IsNightly => Asked == "nightly";
+
     /// <summary>The seeds to run.</summary>
     /// <param name="usual">How many by default.</param>
     /// <param name="nightly">How many in the nightly run.</param>

@@ -6,9 +6,9 @@ namespace Settlement.Storage.Tests.FaultyNetwork;
 internal static class FaultedDays
 {
     // A client that waits, as Cosmos' own does for up to a second before it repeats a read, leaves the processor to another.
-    private const int GroupsAtOnce = 25;
+    private const int GroupsAtOnce = 20;
 
-    private const int Usual = 160;
+    private const int Usual = 80;
     private const int Nightly = 1_000;
 
     // Each thing happens at least once in so many days: far fewer than happen, far more than none.

@@ -66,7 +66,7 @@ public sealed partial class MutatedFilesTests : IDisposable
 
                 CheckAsync(bytes).GetAwaiter().GetResult();
             },
-            iter: 3_000,
+            iter: TestSeeds.IsNightly ? 10_000 : 600,
             threads: 1);
 
     [Fact]

@@ -5,14 +5,15 @@ using Settlement.Core;
 namespace Settlement.Storage.Tests.Payments;
 
 /// <summary>
-/// 200 seeds of a service that fails half of its requests, before or after paying. Each seed has a date of its own. A
+/// Seeds of a service that fails half of its requests, before or after paying. Each seed has a date of its own. A
 /// failure prints the seed, and the seed gives the same faults again.
 /// </summary>
 [Takes(seconds: 10)]
 public sealed class FlakyServiceTests
 {
-    private const int Seeds = 200;
     private const int Users = 6;
+
+    private static readonly int Seeds = TestSeeds.IsNightly ? 1_000 : 80;
 
     [Fact]
     public async Task Flaky_service_pays_every_user_once_after_a_rerun_without_faults()

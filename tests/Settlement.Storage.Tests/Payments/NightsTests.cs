@@ -4,7 +4,7 @@ using Settlement.Core;
 namespace Settlement.Storage.Tests.Payments;
 
 /// <summary>
-/// 1,000 seeded nights of the payment client against a service that fails, keeps its refusals, forgets its keys after the
+/// Seeded nights of the payment client against a service that fails, keeps its refusals, forgets its keys after the
 /// night or denies on look-up what it lists, and lists one payment a page. Each seed has a date of its own; a failure names it.
 /// </summary>
 [Takes(seconds: 10)]
@@ -17,7 +17,7 @@ public sealed class NightsTests
     [Fact]
     public async Task Every_user_is_paid_once_and_the_list_agrees_whatever_the_night()
     {
-        var (first, seeds) = TestSeeds.Choose(usual: 1_000, nightly: 10_000);
+        var (first, seeds) = TestSeeds.Choose(usual: 400, nightly: 10_000);
         ulong? faulty = null;
         await using var service = await RunningService.StartAsync(
             new PaymentServerOptions { KeepRefusals = true, ListPage = 1 },

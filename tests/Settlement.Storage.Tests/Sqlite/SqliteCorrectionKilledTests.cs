@@ -8,9 +8,12 @@ namespace Settlement.Storage.Tests.Sqlite;
 public sealed class SqliteCorrectionKilledTests : IAsyncLifetime
 {
     private const int Users = 6_000;
-    private const int Kills = 25;
     private const int AtOnce = 4;
-    private const string Progress = "SELECT count(*) FROM correction_entries";
+    private const string Entries = "SELECT count(*) FROM correction_entries";
+
+    // The correction is frozen; an entry for each user who comes out otherwise, so many a commit; the correction is settled.
+    private const string Progress =
+        "SELECT (SELECT count(*) FROM corrections) + (SELECT count(*) FROM correction_entries) + (SELECT count(*) FROM corrections WHERE state > 0)";
 
     // All that a correction leaves behind, but which run created what.
     private static readonly string[] Written =
@@ -31,6 +34,14 @@ public sealed class SqliteCorrectionKilledTests : IAsyncLifetime
     private readonly TemporaryFolder folder = new();
     private Digest set;
     private string expected = string.Empty;
+    private long end;
+
+    private enum Phase
+    {
+        Frozen,
+        Booking,
+        Comparing,
+    }
 
     public async Task InitializeAsync()
     {
@@ -38,6 +49,7 @@ public sealed class SqliteCorrectionKilledTests : IAsyncLifetime
         var undisturbed = Copy("undisturbed.db");
         Assert.True((await BookingProcess.BookAsync(undisturbed, set, Sample.Run(1))).Reconciled!.IsClean);
         expected = Dump(undisturbed);
+        end = Number(undisturbed, Progress);
     }
 
     public Task DisposeAsync()
@@ -47,27 +59,21 @@ public sealed class SqliteCorrectionKilledTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task I8_correction_killed_at_25_random_moments_is_finished_by_the_next_to_the_same_bytes()
-    {
-        var random = new Random(15);
-        var kills = Enumerable.Range(0, Kills).Select(number => (number, moment: random.NextInt64(Users), delay: random.Next(10))).ToList();
-        var partlyBooked = 0;
-        await Parallel.ForEachAsync(kills, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (kill, _) =>
+    public Task I8_correction_killed_at_any_moment_is_finished_by_the_next_to_the_same_bytes() =>
+        AimedKills.RunAsync<Phase>(usual: 3, nightly: 20, async (aim, number) =>
         {
-            var (number, moment, delay) = kill;
             var path = Copy(string.Create(CultureInfo.InvariantCulture, $"killed-{number}.db"));
+            var random = new Random(number);
+            var moment = aim switch { Phase.Frozen => 1, Phase.Booking => random.NextInt64(2, end - 1), _ => end - 1 };
 
-            var reached = await KillAsync(path, moment, TimeSpan.FromMilliseconds(delay));
+            var reached = await KillAsync(path, moment, TimeSpan.FromMilliseconds(random.Next(10)));
 
-            Interlocked.Add(ref partlyBooked, reached is > 0 and < Users ? 1 : 0);
             var where = $"kill {number} at {moment}, met at {reached}";
             var finished = await BookingProcess.BookAsync(path, set, Sample.Run(2));
             Assert.True(finished.Reconciled?.IsClean ?? finished.Verdict == CorrectionVerdict.NothingToCorrect, where);
             Assert.True(expected == Dump(path), where);
+            return reached == end || reached == 0 ? null : reached == 1 ? Phase.Frozen : reached < end - 1 ? Phase.Booking : Phase.Comparing;
         });
-
-        Assert.True(partlyBooked >= 5, $"only {partlyBooked} of {Kills} kills hit a correction in the middle");
-    }
 
     [Fact]
     public async Task I6_correction_booked_again_books_nothing()
@@ -98,7 +104,7 @@ public sealed class SqliteCorrectionKilledTests : IAsyncLifetime
             }
         }));
 
-        Assert.Equal(Number(path, Progress), settled.Sum());
+        Assert.Equal(Number(path, Entries), settled.Sum());
         Assert.Equal(expected, Dump(path));
     }
 
