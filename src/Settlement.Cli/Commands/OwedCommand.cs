@@ -37,8 +37,7 @@ internal static class OwedCommand
         var options = session.LoadOptions();
         await using var stores = await session.OpenAsync(users.Count > 0 ? StoreAccess.Write : StoreAccess.Read, options, cancellationToken);
         var entries = new OwedEntries(stores.Corrections);
-        IReadOnlyList<CorrectionEntry> ended = users.Count == 0 ? [] : await entries.SettleElsewhereAsync(users, date, cancellationToken);
-        var settled = ended.Where(entry => entry.Status == EntryStatus.SettledElsewhere).ToList();
+        var settled = users.Count == 0 ? [] : await SettleElsewhereAsync(session, stores, entries, options, date, users, cancellationToken);
         var owed = await ListAsync(entries, date, cancellationToken);
         var report = new OwedDocument(
             options.Currency.Code,
@@ -68,6 +67,30 @@ internal static class OwedCommand
             : new Exit(
                 ExitCode.BadInput,
                 $"{string.Join(", ", report.NotSettled)}: nothing is owed, or a correction has taken it up meanwhile; list what is owed with: settle{session.StoreArguments} owed"));
+    }
+
+    // In a turn of each date, so that its log of runs has who said so, and when.
+    private static async Task<List<CorrectionEntry>> SettleElsewhereAsync(
+        CommandSession session,
+        OpenStores stores,
+        OwedEntries entries,
+        SettleOptions options,
+        SettlementDate? date,
+        IReadOnlyList<UserId> users,
+        CancellationToken cancellationToken)
+    {
+        var settled = new List<CorrectionEntry>();
+        var owed = await ListAsync(entries, date, cancellationToken);
+        foreach (var owing in owed.Where(entry => users.Contains(entry.UserId)).Select(entry => entry.Date).Distinct())
+        {
+            await using var turn = await RunTurn.TakeAsync(
+                session, stores, session.AskForLease(owing, new RunId(Guid.NewGuid()), options), WhenHeld.Wait, options.Retry, cancellationToken);
+            var ended = await entries.SettleElsewhereAsync(users, owing, cancellationToken);
+            settled.AddRange(ended.Where(entry => entry.Status == EntryStatus.SettledElsewhere));
+            turn.End(new TurnEnding(RunEnding.Finished, default));
+        }
+
+        return settled;
     }
 
     private static async Task<List<CorrectionEntry>> ListAsync(OwedEntries entries, SettlementDate? date, CancellationToken cancellationToken)

@@ -67,7 +67,10 @@ public sealed class CorrectOverHttpTests : IDisposable
         var settled = (await SettleAsync(service, "owed", "--settled", "bob", "--json")).Expect(0).Json;
 
         Assert.Equal(("0.00", "1.13"), (settled.Text("total"), settled.GetProperty("settled")[0].Text("amount")));
+        var logged = (await SettleAsync(service, "status", "--date", Day, "--json")).Expect(0).Json.GetProperty("runs");
+        Assert.StartsWith("settle owed --settled bob --json ", logged[0].Text("options"), StringComparison.Ordinal);
         Assert.Contains("nothing is owed", (await SettleAsync(service, "owed", "--settled", "bob")).Expect(2).Error, StringComparison.Ordinal);
+        Assert.Equal(logged.GetArrayLength(), (await SettleAsync(service, "status", "--date", Day, "--json")).Expect(0).Json.GetProperty("runs").GetArrayLength());
         (await SettleAsync(service, "reconcile", "--date", Day)).Expect(0);
 
         // And no later correction takes it up: what was settled is settled.
