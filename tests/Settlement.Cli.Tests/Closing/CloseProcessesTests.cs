@@ -6,10 +6,11 @@ namespace Settlement.Cli.Tests;
 [Takes(seconds: 60)]
 public sealed class CloseProcessesTests
 {
-    // How far a close has come: its turn, its mark on the day, the seal, the last posting, the closed day, the final seal.
-    private const string Progress =
-        "SELECT (SELECT count(*) FROM run_starts) + (SELECT sum(is_closing + (state = 2) * 2) FROM days) " +
-        "+ (SELECT count(*) FROM residue_postings) + (SELECT coalesce(sum(1 + (number > 1)), 0) FROM seals)";
+    private enum Phase
+    {
+        Closing,
+        Closed,
+    }
 
     [UnixFact]
     public async Task Close_killed_at_any_moment_leaves_the_day_settled_or_closed_and_the_next_close_gives_the_same_certificate()
@@ -18,25 +19,21 @@ public sealed class CloseProcessesTests
         await prepared.GenerateAsync(15_000);
         await prepared.RunDayAsync(exitCode: 0);
         var expected = await CertificateAsync(prepared.Copy());
-        var start = StoreTables.Number(prepared, Progress);
-        var random = new Random(7);
-        var kills = Enumerable.Range(0, 12)
-            .Select(number => (moment: start + 1 + (number % 4), delay: TimeSpan.FromMilliseconds(random.Next(120))))
-            .ToList();
-        var inTheMiddle = 0;
-        await Parallel.ForEachAsync(kills, StoreCommands.SeveralAtOnce, async (kill, _) =>
+        await AimedKills.RunAsync<Phase>(usual: 4, nightly: 20, async (aim, number) =>
         {
             using var store = prepared.Copy();
-            await KillAsync(store, kill.moment, kill.delay);
+
+            // A close seals, compares and posts between the two; after the second it lifts the seal, and tells of it.
+            var wasAtWork = aim == Phase.Closing
+                ? await KillAsync(store, "SELECT is_closing FROM days", TimeSpan.FromMilliseconds(new Random(number).Next(120)))
+                : await KillAsync(store, "SELECT state = 2 FROM days", TimeSpan.Zero);
 
             var day = StoreTables.Query(store, "SELECT state, is_closing, certificate IS NOT NULL FROM days").Single();
             Assert.Contains(day, new[] { "1|0|0", "1|1|0", "2|0|1" });
-            Interlocked.Add(ref inTheMiddle, day == "1|1|0" ? 1 : 0);
             Assert.Equal(expected, await CertificateAsync(store));
             (await store.SettleAsync("verify", "--date", StoreCommands.Day)).Expect(0);
+            return !wasAtWork ? null : day switch { "1|1|0" => Phase.Closing, "2|0|1" => Phase.Closed, _ => null };
         });
-
-        Assert.True(inTheMiddle >= 2, $"only {inTheMiddle} kills hit a close in the middle");
     }
 
     // Once one after the other, as the lease has it, and once truly at once: each takes over from the others, and their
@@ -114,13 +111,14 @@ public sealed class CloseProcessesTests
         }
     }
 
-    private static async Task KillAsync(TemporaryStore store, long moment, TimeSpan delay)
+    // Kills a close when it has come so far, or a little later; false where it was over by then.
+    private static async Task<bool> KillAsync(TemporaryStore store, string hasComeSoFar, TimeSpan delay)
     {
         using var close = SettleProcess.Start(store.Folder, "close", "--date", StoreCommands.Day);
         using (var watch = StoreTables.Open(store, SqliteOpenMode.ReadOnly))
         {
-            using var progress = StoreTables.Command(watch, Progress);
-            while (!close.Process.HasExited && (long)progress.ExecuteScalar()! < moment)
+            using var progress = StoreTables.Command(watch, hasComeSoFar);
+            while (!close.Process.HasExited && (long)progress.ExecuteScalar()! == 0)
             {
                 await Task.Delay(1);
             }
@@ -129,5 +127,6 @@ public sealed class CloseProcessesTests
         await Task.Delay(delay);
         close.Process.Kill();
         await close.Process.WaitForExitAsync();
+        return close.Process.ExitCode != 0;
     }
 }

@@ -4,7 +4,7 @@ namespace Settlement.Cli.Tests;
 
 /// <summary><c>settle verify</c>: whatever is changed in a closed day is found and named.</summary>
 [Takes(seconds: 15)]
-public sealed class VerifyCommandTests : IDisposable
+public sealed class VerifyCommandTests(VerifyCommandTests.ClosedDay closed) : IClassFixture<VerifyCommandTests.ClosedDay>, IDisposable
 {
     private readonly TemporaryStore store = new();
 
@@ -42,7 +42,7 @@ public sealed class VerifyCommandTests : IDisposable
     [MemberData(nameof(Changes))]
     public async Task Change_of_a_closed_day_is_found_and_named(string change, string code, string name)
     {
-        await CloseAsync();
+        Close();
         StoreTables.WriteByHand(store, change);
         var before = StoreTables.All(store);
 
@@ -60,7 +60,7 @@ public sealed class VerifyCommandTests : IDisposable
     [Fact]
     public async Task Closed_day_that_nobody_touched_is_as_it_was_certified()
     {
-        await CloseAsync();
+        Close();
 
         var verified = (await VerifyAsync()).Expect(0);
 
@@ -83,7 +83,7 @@ public sealed class VerifyCommandTests : IDisposable
     [Fact]
     public async Task Day_rewritten_with_its_certificate_is_found_by_the_certificate_that_was_kept()
     {
-        await CloseAsync();
+        Close();
         using var other = new TemporaryStore();
         await other.ImportAsync("1.1301", "alice,201.11", "bob,999999.00", "carol,0.01");
         await other.RunDayAsync(exitCode: 0);
@@ -102,7 +102,7 @@ public sealed class VerifyCommandTests : IDisposable
     [Fact]
     public async Task Old_day_rewritten_with_its_certificate_is_found_from_the_next_one()
     {
-        await CloseAsync();
+        Close();
         (await store.SettleAsync("import", "yields", store.Write("next.csv", "date,income_per_10000\n2014-08-06,1.12\n"))).Expect(0);
         await store.ImportPositionsAsync("2014-08-06", ["alice,201.13"]);
         (await store.SettleAsync("run", "--date", "2014-08-06")).Expect(0);
@@ -117,7 +117,7 @@ public sealed class VerifyCommandTests : IDisposable
     [Fact]
     public async Task Certificate_file_that_was_changed_is_refused()
     {
-        await CloseAsync();
+        Close();
         var certificate = JsonNode.Parse(await File.ReadAllTextAsync(Kept))!;
         certificate["earnings"] = "0.05";
         await File.WriteAllTextAsync(Kept, certificate.ToJsonString());
@@ -136,7 +136,7 @@ public sealed class VerifyCommandTests : IDisposable
     [InlineData(null, "cannot be read")]
     public async Task File_that_is_no_certificate_is_refused(string? content, string problem)
     {
-        await CloseAsync();
+        Close();
         File.Delete(Kept);
         if (content is not null)
         {
@@ -149,7 +149,7 @@ public sealed class VerifyCommandTests : IDisposable
     [Fact]
     public async Task Certificate_of_another_date_is_refused()
     {
-        await CloseAsync();
+        Close();
 
         var refused = (await store.SettleAsync("verify", "--date", "2014-08-06", "--certificate", Kept)).Expect(2);
 
@@ -158,12 +158,30 @@ public sealed class VerifyCommandTests : IDisposable
 
     private string Kept => store.PathOf("certificate.json");
 
-    private async Task CloseAsync()
+    // A copy of the day that was closed once for all tests.
+    private void Close()
     {
-        await store.ImportAsync("1.1301", "alice,201.11", "bob,203.83", "carol,0.01");
-        await store.RunDayAsync(exitCode: 0);
-        (await store.SettleAsync("close", "--date", StoreCommands.Day, "--out", Kept)).Expect(0);
+        File.Copy(closed.Store.PathOf("settlement.db"), store.PathOf("settlement.db"));
+        File.Copy(closed.Store.PathOf("certificate.json"), Kept);
     }
 
     private Task<SettleResult> VerifyAsync(params string[] more) => store.SettleAsync(["verify", "--date", StoreCommands.Day, .. more]);
+
+    public sealed class ClosedDay : IAsyncLifetime
+    {
+        internal TemporaryStore Store { get; } = new();
+
+        public async Task InitializeAsync()
+        {
+            await Store.ImportAsync("1.1301", "alice,201.11", "bob,203.83", "carol,0.01");
+            await Store.RunDayAsync(exitCode: 0);
+            (await Store.SettleAsync("close", "--date", StoreCommands.Day, "--out", Store.PathOf("certificate.json"))).Expect(0);
+        }
+
+        public Task DisposeAsync()
+        {
+            Store.Dispose();
+            return Task.CompletedTask;
+        }
+    }
 }

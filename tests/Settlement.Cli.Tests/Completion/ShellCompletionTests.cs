@@ -21,79 +21,82 @@ public sealed class ShellCompletionTests : IDisposable
         }
     }
 
-    public static TheoryData<string, string> Lines => new()
-    {
-        { "settle recon", "reconcile" },
-        { "settle run --only", "--only-failed" },
-        { "settle --store sqlite:a.db status --date yest", "yesterday" },
-        { "settle import yields yie", "yields.csv" },
-        { "settle run --inbox inb", "inbox" },
-        { "settle status --json --date=yest", "yesterday" },
-    };
+    // Each shell starts once, and the script is loaded once, for all of them.
+    private static readonly (string Line, string Word)[] Lines =
+    [
+        ("settle recon", "reconcile"),
+        ("settle run --only", "--only-failed"),
+        ("settle --store sqlite:a.db status --date yest", "yesterday"),
+        ("settle import yields yie", "yields.csv"),
+        ("settle run --inbox inb", "inbox"),
+        ("settle status --json --date=yest", "yesterday"),
+    ];
 
-    [ShellTheory("bash")]
-    [MemberData(nameof(Lines))]
-    public async Task Bash(string line, string word)
+    [ShellFact("bash")]
+    public async Task Bash()
     {
         // What readline hands over: the words, cut at = too.
-        var words = string.Join(' ', line.Replace("=", " = ", StringComparison.Ordinal).Split(' ').Select(each => $"'{each}'"));
-
         var completed = await RunAsync("bash", "--norc", "-c", $$"""
-            source <(settle completion bash)
-            COMP_WORDS=({{words}}); COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
-            _settle 2>/dev/null; printf '%s\n' "${COMPREPLY[@]}"
+            source {{await WriteScriptAsync("bash")}}
+            for line in {{Quoted(line => line.Replace("=", " = ", StringComparison.Ordinal))}}; do
+              COMP_WORDS=($line); COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); COMPREPLY=()
+              _settle 2>/dev/null; printf '%s\n' "${COMPREPLY[*]}"
+            done
             """);
 
-        Assert.Equal(word, completed);
+        Assert.Equal(Lines.Select(each => each.Word), completed);
     }
 
-    [ShellTheory("fish")]
-    [MemberData(nameof(Lines))]
-    public async Task Fish(string line, string word)
+    [ShellFact("fish")]
+    public async Task Fish()
     {
-        var completed = await RunAsync("fish", "--no-config", "-c", $"settle completion fish | source; complete -C '{line}'");
+        // Each with its meaning after a tab.
+        var completed = await RunAsync("fish", "--no-config", "-c", $$"""
+            source {{await WriteScriptAsync("fish")}}
+            for line in {{Quoted(line => line)}}
+              complete -C $line | string split -f 1 \t | string join ' '
+            end
+            """);
 
-        // With its meaning after a tab.
-        Assert.Equal(Whole(line, word), completed.Split('\t')[0].TrimEnd('/'));
+        Assert.Equal(Lines.Select(each => Whole(each.Line, each.Word)), completed.Select(words => words.TrimEnd('/')));
     }
 
-    [ShellTheory("zsh")]
-    [MemberData(nameof(Lines))]
-    public async Task Zsh(string line, string word)
+    [ShellFact("zsh")]
+    public async Task Zsh()
     {
-        // A zsh with a terminal of its own; Ctrl-X writes down the line as it stands.
+        // A zsh with a terminal of its own. Ctrl-U clears the line; Ctrl-X writes down the line as it stands.
         folder.WriteText("typed.zsh", $$"""
             zmodload zsh/zpty
             zpty -b shell zsh -f -i
-            zpty -w shell "PS1=; autoload -Uz compinit; compinit -u -d dump; source <(settle completion zsh); write() { print -r -- \$BUFFER > line.new; mv line.new line }; zle -N write; bindkey '^X' write; bindkey '^I' complete-word; : > ready"
+            zpty -w shell "PS1=; autoload -Uz compinit; compinit -u -d dump; source {{await WriteScriptAsync("zsh")}}; write() { print -r -- \$BUFFER > line.new; mv line.new line }; zle -N write; bindkey '^X' write; bindkey '^U' kill-whole-line; bindkey '^I' complete-word; : > ready"
             until [[ -e ready ]]; do zpty -rt shell output; sleep 0.05; done
-            zpty -n -w shell $'{{line}}\t\x18'
-            until [[ -e line ]]; do zpty -rt shell output; sleep 0.05; done
-            print -r -- "$(<line)"
+            for line in {{Quoted(line => line)}}; do
+              zpty -n -w shell $'\x15'$line$'\t\x18'
+              until [[ -e line ]]; do zpty -rt shell output; sleep 0.05; done
+              print -r -- "$(<line)"
+              rm line
+            done
             """);
 
         var completed = await RunAsync("zsh", "-f", "typed.zsh");
 
-        Assert.Equal($"{line[..(line.LastIndexOf(' ') + 1)]}{Whole(line, word)}", completed.TrimEnd('/'));
+        Assert.Equal(Lines.Select(each => $"{each.Line[..(each.Line.LastIndexOf(' ') + 1)]}{Whole(each.Line, each.Word)}"), completed.Select(line => line.TrimEnd('/')));
     }
 
-    [ShellTheory("sh")]
-    [InlineData("pwsh")]
-    public async Task PowerShell(string shell)
+    [ShellFact("sh")]
+    public async Task PowerShell()
     {
-        // It takes long to start: once is enough for all lines.
         var program = typeof(ShellCompletionTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "PowerShell").Value!;
-        var lines = Lines.Select(row => (Line: (string)row[0], Word: (string)row[1])).ToList();
 
         var completed = await RunAsync("dotnet", program, "-NoProfile", "-NonInteractive", "-Command", $$"""
-            settle completion {{shell}} | Out-String | Invoke-Expression
-            foreach ($line in @({{string.Join(", ", lines.Select(each => $"'{each.Line}'"))}}))
+            Get-Content -Raw {{await WriteScriptAsync("pwsh")}} | Out-String | Invoke-Expression
+            foreach ($line in @({{string.Join(", ", Lines.Select(each => $"'{each.Line}'"))}}))
             {
                 [System.Management.Automation.CommandCompletion]::CompleteInput($line, $line.Length, $null).CompletionMatches.CompletionText -join ' '
             }
             """);
 
-        Assert.Equal(lines.Select(each => Whole(each.Line, each.Word)), completed.Split('\n', StringSplitOptions.TrimEntries));
+        Assert.Equal(Lines.Select(each => Whole(each.Line, each.Word)), completed);
     }
 
     public void Dispose() => folder.Dispose();
@@ -105,7 +108,14 @@ public sealed class ShellCompletionTests : IDisposable
         return last[..(last.IndexOf('=', StringComparison.Ordinal) + 1)] + word;
     }
 
-    private async Task<string> RunAsync(string program, params string[] args)
+    private static string Quoted(Func<string, string> typed) => string.Join(' ', Lines.Select(each => $"'{typed(each.Line)}'"));
+
+    // What somebody would keep of settle completion.
+    private async Task<string> WriteScriptAsync(string shell) =>
+        folder.WriteText($"settle.{shell}", (await InProcessSettle.RunAsync("completion", shell)).Expect(0).Output);
+
+    // What the program wrote, line by line.
+    private async Task<string[]> RunAsync(string program, params string[] args)
     {
         var start = new ProcessStartInfo(program, args)
         {
@@ -136,6 +146,6 @@ public sealed class ShellCompletionTests : IDisposable
 
         var said = await error;
         Assert.True(process.ExitCode == 0, said);
-        return (await output).Trim();
+        return (await output).TrimEnd().Split('\n', StringSplitOptions.TrimEntries);
     }
 }

@@ -60,9 +60,9 @@ public sealed class RealFiguresTests : IDisposable
     }
 
     // A week late, as such mistakes are found. A yield 0.01 too high changes nobody's earnings where they are truncated to the cent,
-    // and only the residue; one that is 0.5 too high pays a cent too much.
+    // and only the residue; one that is 0.5 too high pays a cent too much. The days around them are enough: the nightly run has all.
     [RealIncomeFact]
-    public async Task Yields_too_high_are_corrected_a_week_later_and_the_statement_of_165_days_adds_up_as_if_they_had_been_right()
+    public async Task Yields_too_high_are_corrected_a_week_later_and_the_statement_adds_up_as_if_they_had_been_right()
     {
         var right = File.ReadLines(RepositoryFolder.Yields).Skip(1).Select(line => line.Split(',')).ToDictionary(fields => fields[0], fields => fields[1], StringComparer.Ordinal);
         (string Day, decimal Excess, string Found)[] wrong = [("2014-04-01", 0.5m, "2014-04-08"), ("2014-04-03", 0.01m, "2014-04-10")];
@@ -73,7 +73,9 @@ public sealed class RealFiguresTests : IDisposable
         }
 
         (await store.SettleAsync("import", "yields", store.Write("yields.csv", published))).Expect(0);
-        foreach (var fields in File.ReadLines(RepositoryFolder.RealIncome!).Skip(1).Select(line => line.Split(',')))
+        var income = File.ReadLines(RepositoryFolder.RealIncome!).Skip(1).Select(line => line.Split(','))
+            .Where(fields => TestSeeds.IsNightly || string.CompareOrdinal(fields[0], "2014-04-12") < 0).ToList();
+        foreach (var fields in income)
         {
             await SettleAsync(SettlementDate.Parse(fields[0]), Amount(fields[2]));
             foreach (var (day, _, _) in wrong.Where(one => one.Found == fields[0]))
@@ -86,7 +88,8 @@ public sealed class RealFiguresTests : IDisposable
         }
 
         var statement = (await store.SettleAsync("statement", "--user", User, "--json")).Expect(0).Json;
-        Assert.Equal(("3.26", 163), (statement.Text("total"), statement.Count("credits")));
+        var credits = income.Select(fields => Amount(fields[3])).ToList();
+        Assert.Equal((credits.Sum(), credits.Count(credit => credit > 0)), (Amount(statement.Text("total")!), statement.Count("credits")));
         var entry = Assert.Single(statement.GetProperty("corrections").EnumerateArray());
         Assert.Equal(
             ("2014-04-01", "0.03", "0.02", "-0.01", "posted"),

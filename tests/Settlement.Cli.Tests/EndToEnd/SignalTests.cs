@@ -19,7 +19,7 @@ public sealed class SignalTests
     private static async Task StopAsync(int signal)
     {
         using var prepared = new TemporaryStore();
-        await prepared.GenerateAsync(40_000);
+        await prepared.GenerateAsync(20_000);
         using var undisturbed = prepared.Copy();
         var whole = await undisturbed.RunDayAsync(exitCode: 0);
 
@@ -46,11 +46,11 @@ public sealed class SignalTests
         stopped.Expect(1);
         Assert.Empty(stopped.Output);
         var settled = StoreTables.Number(store, "SELECT count(*) FROM records WHERE status = 2 OR earnings_minor = 0");
-        Assert.InRange(settled, 1, 40_000);
+        Assert.InRange(settled, 1, 20_000);
         Assert.Equal(
             [
                 "settle: stopping at the next consistent point; repeat to stop at once",
-                $"settle: stopped; {Tables.Count(settled)} of 40,000 users of 2014-08-05 are settled and stay settled; " +
+                $"settle: stopped; {Tables.Count(settled)} of 20,000 users of 2014-08-05 are settled and stay settled; " +
                     "resume with: settle run --date 2014-08-05 --parallelism 1",
             ],
             stopped.ErrorLines);
