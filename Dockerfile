@@ -8,7 +8,7 @@ COPY . .
 RUN dotnet publish src/Settlement.Cli --configuration Release --arch "$TARGETARCH" --no-self-contained --output /app && mkdir /data
 
 # Chiselled. "extra" has the time zones, one of which the settings may name.
-FROM mcr.microsoft.com/dotnet/runtime:10.0-noble-chiseled-extra
+FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled-extra
 COPY --from=build /app /app
 COPY --from=build --chown=$APP_UID:$APP_UID /data /data
 WORKDIR /data

@@ -39,6 +39,7 @@ namespace Settlement.Documents;
 [JsonSerializable(typeof(ProofDocument))]
 [JsonSerializable(typeof(ReconciliationDocument))]
 [JsonSerializable(typeof(RunDocument))]
+[JsonSerializable(typeof(ServeDocument))]
 [JsonSerializable(typeof(SimulationDocument))]
 [JsonSerializable(typeof(StartedDocument))]
 [JsonSerializable(typeof(StatementDocument))]

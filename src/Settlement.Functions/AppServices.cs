@@ -1,4 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
+using Settlement.Storage;
+using Settlement.Web;
 
 namespace Settlement.Functions;
 
@@ -7,12 +9,22 @@ internal static class AppServices
 {
     public static IServiceCollection AddSettlement(this IServiceCollection services, SettlementOptions options) => services
         .AddSingleton(options)
+        .AddSingleton(options.Served)
         .AddSingleton(TimeProvider.System)
-        .AddSingleton(AppStores.Of(options))
+        .AddSingleton(new AppStores(cancellationToken => OpenAsync(options, cancellationToken)))
         .AddSingleton(AppInbox.Of(options, TimeProvider.System))
-        .AddSingleton(new WorkflowRequests(options, Guid.NewGuid))
-        .AddSingleton(new CallerGate(options.Authentication))
-        .AddSingleton<HttpBoundary>()
+        .AddSingleton(new WorkflowRequests(options.Served, Guid.NewGuid))
+        .AddSingleton<ICallerGate>(new CallerGate(options.Authentication))
+        .AddSettlementRoutes()
         .AddSingleton<Heartbeats>()
         .AddSingleton<ActivityBoundary>();
+
+    private static Task<OpenStores> OpenAsync(SettlementOptions options, CancellationToken cancellationToken) => OpenStores.OpenAsync(
+        options.Store,
+        options.Positions,
+        options.Payments.Service is not null ? new HttpPaymentService(options.Payments, options.Currency, options.HttpPayments, TimeProvider.System) : null,
+        StoreAccess.Create,
+        StoreCard.Of(options.Settlement),
+        options.AttemptTimeout,
+        cancellationToken);
 }

@@ -44,6 +44,7 @@ internal static class SettleRootCommand
         root.Add(ExportCommand.Create(globals));
         root.Add(AuditCommand.Create(globals));
         root.Add(BackupCommand.Create(globals));
+        root.Add(ServeCommand.Create(globals));
         root.Add(IncidentCommand.Create(globals));
         root.Add(SimulateCommand.Create(globals));
         root.Add(DoctorCommand.Create(globals));

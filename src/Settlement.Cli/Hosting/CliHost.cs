@@ -21,6 +21,9 @@ internal sealed record CliHost
     /// <summary>Where a person answers questions; null where nobody would.</summary>
     public TextReader? Input { get; init; }
 
+    /// <summary>Opens an address in a browser; why it could not, or null.</summary>
+    public Func<Uri, string?> OpenInBrowser { get; init; } = static _ => null;
+
     public bool OutputIsTerminal { get; init; }
 
     public bool ErrorIsTerminal { get; init; }
@@ -40,6 +43,7 @@ internal sealed record CliHost
             ReadVariable = Environment.GetEnvironmentVariable,
             MountInfo = ReadMountInfo(),
             Input = Console.IsInputRedirected || Console.IsErrorRedirected ? null : Console.In,
+            OpenInBrowser = Browser.Open,
             OutputIsTerminal = !Console.IsOutputRedirected,
             ErrorIsTerminal = !Console.IsErrorRedirected,
         };

@@ -1,15 +1,12 @@
 using Microsoft.AspNetCore.Http;
+using Settlement.Web;
 
 namespace Settlement.Functions;
 
-/// <summary>
-/// Lets requests in. Every route goes through it before it looks at anything else of the request; what cannot be told for
-/// certain is refused.
-/// </summary>
-public sealed class CallerGate(CallerAuthentication authentication)
+/// <summary>Tells the app's callers by the function key or by Entra ID.</summary>
+public sealed class CallerGate(CallerAuthentication authentication) : ICallerGate
 {
-    /// <exception cref="ProblemException">Nobody can tell: 401.</exception>
-    internal Caller Identify(HttpRequest request) => authentication switch
+    public Caller Identify(HttpRequest request) => authentication switch
     {
         // The host has checked the key. What the request says of its sender could be written by anybody.
         CallerAuthentication.Key => Caller.WithFunctionKey,
@@ -20,18 +17,4 @@ public sealed class CallerGate(CallerAuthentication authentication)
         },
         _ => throw new InvalidOperationException($"unknown authentication {authentication}"),
     };
-
-    /// <summary>Refuses a caller who lacks a role.</summary>
-    /// <exception cref="ProblemException">They lack it: 403, and the problem names the role.</exception>
-    internal static void Require(Caller caller, AppRole role)
-    {
-        if (!caller.May(role))
-        {
-            throw new ProblemException(
-                StatusCodes.Status403Forbidden, "Role missing", $"This needs the role {role.Name()}, which the caller does not have.")
-            {
-                Document = document => document with { RequiredRole = role.Name() },
-            };
-        }
-    }
 }

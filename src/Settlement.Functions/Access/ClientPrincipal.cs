@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Settlement.Core;
+using Settlement.Web;
 
 namespace Settlement.Functions;
 

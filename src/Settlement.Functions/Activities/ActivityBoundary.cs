@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Settlement.Core;
 using Settlement.Storage;
+using Settlement.Web;
 
 namespace Settlement.Functions;
 

@@ -3,6 +3,7 @@ using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using Settlement.Core;
 using Settlement.Storage;
+using Settlement.Web;
 
 namespace Settlement.Functions;
 

@@ -11,9 +11,6 @@ public sealed record ScheduleInput(SettlementDate LatestDue, IReadOnlyList<Settl
     /// <summary>The instance id of the schedule: one tick at a time.</summary>
     public const string InstanceId = "settle-schedule";
 
-    /// <summary>The instance id of catch-ups: one at a time.</summary>
-    public const string CatchUpInstanceId = "settle-catch-up";
-
     /// <summary>Who asked for the catch-up; null for a tick of the schedule.</summary>
     public CatchUpRequest? CatchUp { get; init; }
 }

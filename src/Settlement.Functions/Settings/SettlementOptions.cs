@@ -1,6 +1,7 @@
 using Azure.Storage.Blobs;
 using Settlement.Core;
 using Settlement.Storage;
+using Settlement.Web;
 
 namespace Settlement.Functions;
 
@@ -134,6 +135,21 @@ public sealed record SettlementOptions
         ActivityWindow = ActivityWindow,
         PagesPerGeneration = Math.Clamp(ActivitiesPerGeneration * UsersPerActivity / PageSize, 1, 100),
         Retry = new RetryPolicy { Attempts = Attempts, BackOff = TimeSpan.FromSeconds(BackOffSeconds) },
+    };
+
+    /// <summary>What the HTTP interface goes by.</summary>
+    public ServedSettings Served => new()
+    {
+        Server = "the app",
+        Store = Store,
+        Positions = Positions,
+        Settlement = Settlement,
+        Checks = Checks,
+        Sizing = Sizing,
+        Lease = TimeoutRule.Lease,
+        TakesReversals = PaymentsTakeReversals,
+        LookBackDays = LookBackDays,
+        InputsDeadline = Inbox is null ? null : TimeSpan.FromMinutes(InputsDeadlineMinutes),
     };
 
     public TimeSpan AttemptTimeout => TimeSpan.FromSeconds(AttemptSeconds);

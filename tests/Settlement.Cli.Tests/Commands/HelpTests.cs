@@ -18,6 +18,7 @@ public sealed class HelpTests
     [InlineData("export")]
     [InlineData("audit")]
     [InlineData("backup")]
+    [InlineData("serve")]
     [InlineData("doctor")]
     public async Task Help_of_every_command_ends_with_an_example_that_parses(string command)
     {

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Settlement.Web;
 
 namespace Settlement.Functions.Tests;
 

@@ -10,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Settlement.Core;
 using Settlement.Storage;
+using Settlement.Web;
 
 namespace Settlement.Functions.Tests;
 
@@ -19,7 +20,9 @@ internal sealed class AppWorld : IAsyncDisposable
     public static readonly SettlementDate Date = SettlementDate.Parse("2014-08-05");
 
     private readonly TemporaryFolder folder = new();
+    private readonly IServiceCollection registered;
     private readonly ServiceProvider services;
+    private readonly List<ServiceProvider> replaced = [];
     private DurableTaskTestHost? host;
 
     public AppWorld(Func<SettlementOptions, SettlementOptions>? change = null, TimeProvider? time = null)
@@ -36,7 +39,7 @@ internal sealed class AppWorld : IAsyncDisposable
             BackOffSeconds = 0,
         });
         Inbox = Directory.CreateDirectory(folder.PathOf("inbox"));
-        services = new ServiceCollection()
+        registered = new ServiceCollection()
             .AddMetrics()
             .AddLogging(logging => logging.AddProvider(Log))
             .AddSettlement(Options)
@@ -48,8 +51,8 @@ internal sealed class AppWorld : IAsyncDisposable
                 Options.Currency,
                 TimeProvider.System,
                 new ImportChecks(Options.Checks, accepted, by, TimeProvider.System.GetUtcNow()))))
-            .AddSingleton<SettlementMeter>()
-            .BuildServiceProvider();
+            .AddSingleton<SettlementMeter>();
+        services = registered.BuildServiceProvider();
         Stores = services.GetRequiredService<AppStores>();
         WorkflowRequests = services.GetRequiredService<WorkflowRequests>();
         Meters = services.GetRequiredService<IMeterFactory>();
@@ -157,7 +160,28 @@ internal sealed class AppWorld : IAsyncDisposable
 
     /// <summary>Makes a class of functions as the host does.</summary>
     /// <param name="own">Services in place of the app's.</param>
-    public T Create<T>(params object[] own) => ActivatorUtilities.CreateInstance<T>(services, own);
+    public T Create<T>(params object[] own)
+    {
+        if (own.Length == 0)
+        {
+            return ActivatorUtilities.CreateInstance<T>(services);
+        }
+
+        IServiceCollection changed = new ServiceCollection();
+        foreach (var service in registered)
+        {
+            changed.Add(service);
+        }
+
+        foreach (var service in own)
+        {
+            changed.AddSingleton(service is TimeProvider ? typeof(TimeProvider) : service.GetType(), service);
+        }
+
+        var provider = changed.BuildServiceProvider();
+        replaced.Add(provider);
+        return ActivatorUtilities.CreateInstance<T>(provider);
+    }
 
     /// <inheritdoc cref="Create{T}" />
     public object Create(Type type) => ActivatorUtilities.CreateInstance(services, type);
@@ -221,6 +245,11 @@ internal sealed class AppWorld : IAsyncDisposable
 
         await Stores.DisposeAsync();
         await services.DisposeAsync();
+        foreach (var provider in replaced)
+        {
+            await provider.DisposeAsync();
+        }
+
         folder.Dispose();
     }
 

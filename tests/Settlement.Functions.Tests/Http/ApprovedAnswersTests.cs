@@ -4,6 +4,7 @@ using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Converters;
 using Moq;
 using Settlement.Core;
+using Settlement.Web;
 
 namespace Settlement.Functions.Tests;
 

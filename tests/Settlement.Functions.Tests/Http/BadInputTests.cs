@@ -2,8 +2,8 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.DurableTask.Client;
-using Microsoft.Extensions.Logging.Abstractions;
 using Moq;
+using Settlement.Web;
 
 namespace Settlement.Functions.Tests;
 
@@ -19,13 +19,8 @@ public sealed class BadInputTests : IAsyncLifetime
     private readonly SettlementFunctions functions;
     private readonly DurableTaskClient nobody = new Mock<DurableTaskClient>(MockBehavior.Strict, "test").Object;
 
-    public BadInputTests() => functions = new SettlementFunctions(
-        new AppStores(_ => throw new InvalidOperationException("a store was opened")),
-        world.Options,
-        world.WorkflowRequests,
-        new HttpBoundary(new CallerGate(CallerAuthentication.Key), NullLogger<HttpBoundary>.Instance),
-        TimeProvider.System,
-        NullLogger<SettlementFunctions>.Instance);
+    public BadInputTests() => functions = world.Create<SettlementFunctions>(
+        new AppStores(_ => throw new InvalidOperationException("a store was opened")));
 
     public static TheoryData<string> BadUserIds =>
     [

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Settlement.Core;
+using Settlement.Web;
 
 namespace Settlement.Functions.Tests;
 
@@ -65,12 +66,12 @@ public sealed class DaysFunctionsTests : IAsyncLifetime
 
         var preview = await PostAsync("""{ "from": "2014-08-01", "to": "2014-08-06", "dryRun": true }""");
         Assert.Equal((200, "2014-08-02,2014-08-04"), (preview.StatusCode, Dates(preview)));
-        Assert.Null(await world.Client.GetInstanceAsync(ScheduleInput.CatchUpInstanceId));
+        Assert.Null(await world.Client.GetInstanceAsync(InstanceIds.CatchUp));
 
         var started = await PostAsync("""{ "from": "2014-08-01", "to": "2014-08-06" }""");
         Assert.Equal((202, "2014-08-02,2014-08-04"), (started.StatusCode, Dates(started)));
         using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-        await world.Client.WaitForInstanceCompletionAsync(ScheduleInput.CatchUpInstanceId, timeout.Token);
+        await world.Client.WaitForInstanceCompletionAsync(InstanceIds.CatchUp, timeout.Token);
 
         var stores = await world.Stores.GetAsync();
         Assert.Equal([2, 4, 5, 6], (await stores.Settlements.ListDaysAsync(null, null, default)).Where(day => day.State == DayState.Settled).Select(day => day.Plan.Date.Day.Day));

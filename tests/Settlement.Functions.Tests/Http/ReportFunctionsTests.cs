@@ -8,6 +8,7 @@ using Microsoft.DurableTask.Client;
 using Moq;
 using Settlement.Core;
 using Settlement.Storage;
+using Settlement.Web;
 
 namespace Settlement.Functions.Tests;
 

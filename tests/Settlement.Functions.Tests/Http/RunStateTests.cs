@@ -2,6 +2,7 @@ using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Converters;
 using Settlement.Core;
+using Settlement.Web;
 
 namespace Settlement.Functions.Tests;
 
@@ -22,7 +23,7 @@ public sealed class RunStateTests
             SerializedCustomStatus = converter.Serialize(new RunStatus(RunPhase.Finished, default(Tally) with { Settled = 7 })),
         };
 
-        var document = RunState.Of(run, parts: default);
+        var document = RunState.Of(new DurableInstance(run), parts: default);
 
         Assert.Equal(("completed", "finished", 7L, null), (document.Status, document.Phase, document.Settled, document.Verdict));
     }
@@ -57,11 +58,11 @@ public sealed class RunStateTests
     public void Terminated_run_shows_the_reason_that_was_given_and_one_that_goes_on_shows_none(OrchestrationRuntimeStatus status, string? problem) =>
         Assert.Equal(problem, RunState.Of(Ended(status, "\"cancelled by alice\""), parts: default).Problem);
 
-    private static OrchestrationMetadata Ended(OrchestrationRuntimeStatus status, string? output, TaskFailureDetails? failure = null) => new("SettleDay", "settle-2014-08-05")
+    private static DurableInstance Ended(OrchestrationRuntimeStatus status, string? output, TaskFailureDetails? failure = null) => new(new OrchestrationMetadata("SettleDay", "settle-2014-08-05")
     {
         DataConverter = new JsonDataConverter(DurableJson.Options),
         RuntimeStatus = status,
         SerializedOutput = output,
         FailureDetails = failure,
-    };
+    });
 }

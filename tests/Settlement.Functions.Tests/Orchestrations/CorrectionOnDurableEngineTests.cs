@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.DurableTask.Client;
 using Settlement.Core;
+using Settlement.Web;
 
 namespace Settlement.Functions.Tests;
 
@@ -78,7 +79,7 @@ public sealed class CorrectionOnDurableEngineTests : IAsyncLifetime
                 Assert.Equal(202, reply.StatusCode);
 
                 // Until then a worker trusts what it saw of the lease.
-                clock.Advance(RunHeartbeat.LookInterval);
+                clock.Advance(Heartbeats.LookInterval);
             }
 
             return null;

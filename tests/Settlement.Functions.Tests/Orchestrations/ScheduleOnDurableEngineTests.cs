@@ -1,5 +1,6 @@
 using Microsoft.DurableTask.Client;
 using Settlement.Core;
+using Settlement.Web;
 
 namespace Settlement.Functions.Tests;
 
@@ -69,7 +70,7 @@ public sealed class ScheduleOnDurableEngineTests : IAsyncLifetime
         }
 
         await TickAsync();
-        await WaitAsync(ScheduleInput.CatchUpInstanceId);
+        await WaitAsync(InstanceIds.CatchUp);
 
         var stores = await world.Stores.GetAsync();
         foreach (var day in await DaysAsync())

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Settlement.Core;
+using Settlement.Web;
 
 namespace Settlement.Functions.Tests;
 
@@ -127,8 +128,8 @@ public sealed class SettlementOptionsReaderTests
         Assert.Equal(address, options.Inbox!.Uri.AbsoluteUri);
         Assert.Equal(
             new DateTimeOffset(2014, 8, 6, 1, 30, 0, TimeSpan.Zero),
-            new WorkflowRequests(options, Guid.NewGuid).Run(SettlementDate.Parse("2014-08-05"), RunKind.Timer, "timer", "all users").Inbox!.Deadline);
-        Assert.Null(new WorkflowRequests(Read(), Guid.NewGuid).Run(SettlementDate.Parse("2014-08-05"), RunKind.Timer, "timer", "all users").Inbox);
+            new WorkflowRequests(options.Served, Guid.NewGuid).Run(SettlementDate.Parse("2014-08-05"), RunKind.Timer, "timer", "all users").Inbox!.Deadline);
+        Assert.Null(new WorkflowRequests(Read().Served, Guid.NewGuid).Run(SettlementDate.Parse("2014-08-05"), RunKind.Timer, "timer", "all users").Inbox);
     }
 
     [Fact]

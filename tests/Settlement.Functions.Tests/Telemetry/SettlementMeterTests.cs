@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging.Abstractions;
 using Settlement.Core;
+using Settlement.Web;
 
 namespace Settlement.Functions.Tests;
 

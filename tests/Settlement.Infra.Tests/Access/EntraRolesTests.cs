@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Settlement.Functions;
+using Settlement.Web;
 
 namespace Settlement.Infra.Tests;
 
