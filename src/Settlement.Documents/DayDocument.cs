@@ -18,6 +18,7 @@ namespace Settlement.Documents;
 /// <param name="Run">The app's latest run; null where its history is gone, or there was none.</param>
 /// <param name="LatestDryRun">The app's latest dry run, in the same form; null where its history is gone, or there was none.</param>
 /// <param name="Close">The app's latest close; null where its history is gone, or there was none.</param>
+/// <param name="Paused">Who paused the schedule, when and why; null where it is not paused.</param>
 /// <param name="Runs">Who ran what, when, with which options: the latest of the log, the latest first, the command line's too.</param>
 /// <param name="Corrections">The date's corrections, by number.</param>
 public sealed record DayDocument(
@@ -33,7 +34,8 @@ public sealed record DayDocument(
     RunStateDocument? LatestDryRun,
     CloseStateDocument? Close,
     IReadOnlyList<LoggedRunDocument> Runs,
-    IReadOnlyList<StandingCorrectionDocument> Corrections)
+    IReadOnlyList<StandingCorrectionDocument> Corrections,
+    PauseDocument? Paused)
 {
     /// <summary>The state of a date of which no run is known.</summary>
     public const string NotRun = "not-run";
@@ -47,7 +49,8 @@ public sealed record DayDocument(
         RunStateDocument? latestDryRun,
         CloseStateDocument? close,
         IReadOnlyList<LoggedRunDocument> runs,
-        IReadOnlyList<StandingCorrectionDocument> corrections) => new(
+        IReadOnlyList<StandingCorrectionDocument> corrections,
+        PauseEntry? pause) => new(
         date.ToString(),
         instanceId,
         StateOf(day),
@@ -60,7 +63,8 @@ public sealed record DayDocument(
         latestDryRun,
         close,
         runs,
-        corrections);
+        corrections,
+        PauseDocument.OfAny(pause));
 
     /// <summary>The state of a day; null for a date that was never run.</summary>
     public static string StateOf(Day? day) => day?.State.ToKebabCase() ?? NotRun;

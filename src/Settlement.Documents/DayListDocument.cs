@@ -8,8 +8,9 @@ namespace Settlement.Documents;
 /// <param name="LatestDue">The latest date that is due.</param>
 /// <param name="Days">The dates, in order.</param>
 /// <param name="Gaps">The dates that are not settled, though a later one is; of all the dates, whichever states were asked for.</param>
+/// <param name="Paused">Who paused the schedule, when and why; null where it is not paused.</param>
 public sealed record DayListDocument(
-    string? From, string? To, string LatestDue, IReadOnlyList<ListedDayDocument> Days, IReadOnlyList<string> Gaps)
+    string? From, string? To, string LatestDue, IReadOnlyList<ListedDayDocument> Days, IReadOnlyList<string> Gaps, PauseDocument? Paused)
 {
     /// <summary>The document of a range of dates.</summary>
     /// <param name="from">The first date asked for.</param>
@@ -17,13 +18,20 @@ public sealed record DayListDocument(
     /// <param name="list">The dates.</param>
     /// <param name="calendar">When dates fall due; null where none is known.</param>
     /// <param name="states">The states to show; empty for all.</param>
+    /// <param name="pause">The pause of the schedule that holds; null for none.</param>
     public static DayListDocument Of(
-        SettlementDate? from, SettlementDate? to, DateList list, SettlementCalendar? calendar, IReadOnlyCollection<DateState> states) => new(
+        SettlementDate? from,
+        SettlementDate? to,
+        DateList list,
+        SettlementCalendar? calendar,
+        IReadOnlyCollection<DateState> states,
+        PauseEntry? pause) => new(
         from?.ToString(),
         to?.ToString(),
         list.LatestDue.ToString(),
         [.. list.Dates.Where(date => states.Count == 0 || states.Contains(date.State)).Select(date => ListedDayDocument.Of(date, calendar))],
-        [.. list.Dates.Where(date => date.IsGap).Select(date => date.Date.ToString())]);
+        [.. list.Dates.Where(date => date.IsGap).Select(date => date.Date.ToString())],
+        PauseDocument.OfAny(pause));
 }
 
 /// <summary>A date of the list, with the names of <see cref="DayDocument"/>.</summary>

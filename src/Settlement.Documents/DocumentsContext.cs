@@ -34,6 +34,7 @@ namespace Settlement.Documents;
 [JsonSerializable(typeof(IncidentDocument))]
 [JsonSerializable(typeof(InitDocument))]
 [JsonSerializable(typeof(OwedDocument))]
+[JsonSerializable(typeof(PauseChangeDocument))]
 [JsonSerializable(typeof(ProblemDocument))]
 [JsonSerializable(typeof(ProfilesDocument))]
 [JsonSerializable(typeof(ProofDocument))]

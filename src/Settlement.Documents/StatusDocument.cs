@@ -22,6 +22,7 @@ namespace Settlement.Documents;
 /// <param name="MoreAttention">Whether more users need attention than are listed.</param>
 /// <param name="Attention">The first users who need attention, at most 20.</param>
 /// <param name="Runs">The latest runs of the log, the latest first.</param>
+/// <param name="Paused">Who paused the schedule, when and why; null where it is not paused.</param>
 /// <param name="Accepted">What checks found of the imports of the date and somebody let through, the earliest first.</param>
 /// <param name="Corrections">The date's corrections, by number.</param>
 public sealed record StatusDocument(
@@ -47,4 +48,5 @@ public sealed record StatusDocument(
     IReadOnlyList<AttentionDocument> Attention,
     IReadOnlyList<LoggedRunDocument> Runs,
     IReadOnlyList<AcceptedDocument> Accepted,
-    IReadOnlyList<StandingCorrectionDocument> Corrections);
+    IReadOnlyList<StandingCorrectionDocument> Corrections,
+    PauseDocument? Paused);

@@ -53,6 +53,9 @@ public sealed class OpenStores : IAsyncDisposable
     /// <summary>Who ran what, when.</summary>
     public required IRunLog RunLog { get; init; }
 
+    /// <summary>Whether the schedule is paused, and who paused it.</summary>
+    public required IPauseLog Pauses { get; init; }
+
     /// <summary>What is known of each date.</summary>
     public DateStores Dates => new(Inputs, Settlements, RunLog, Leases, Corrections);
 
@@ -179,6 +182,7 @@ public sealed class OpenStores : IAsyncDisposable
                     PreferredBatch = Math.Min(stores.PreferredBatch, HttpPaymentBatch),
                     Leases = stores.Leases,
                     RunLog = stores.RunLog,
+                    Pauses = stores.Pauses,
                     Pools = [.. stores.Pools, payments.Pool],
                 };
         }
@@ -212,6 +216,7 @@ public sealed class OpenStores : IAsyncDisposable
             PreferredBatch = SqliteBatch,
             Leases = new SqliteLeases(database),
             RunLog = new SqliteRunLog(database),
+            Pauses = new SqlitePauseLog(database),
         };
     }
 
@@ -226,6 +231,7 @@ public sealed class OpenStores : IAsyncDisposable
             PreferredBatch = TablesBatch,
             Leases = new TablesLeases(database),
             RunLog = new TablesRunLog(database),
+            Pauses = new TablesPauseLog(database),
             Pools = [TablesClients.Pool],
         };
     }
@@ -241,6 +247,7 @@ public sealed class OpenStores : IAsyncDisposable
             PreferredBatch = CosmosBatch,
             Leases = new CosmosLeases(database),
             RunLog = new CosmosRunLog(database),
+            Pauses = new CosmosPauseLog(database),
             Pools = [CosmosClients.Pool(database.Address)],
         };
     }
@@ -268,6 +275,7 @@ public sealed class OpenStores : IAsyncDisposable
             PreferredBatch = batch,
             Leases = Leases,
             RunLog = RunLog,
+            Pauses = Pauses,
             Pools = [.. Pools.Union(pools)],
         };
 }

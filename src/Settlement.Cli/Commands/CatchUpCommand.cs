@@ -44,6 +44,11 @@ internal static class CatchUpCommand
 
         await using var stores = await session.OpenAsync(dryRun ? StoreAccess.Read : StoreAccess.Write, options, cancellationToken);
         var plan = await ReadAsync(session, stores, options, from, to, cancellationToken);
+        if (!dryRun && await new SchedulePause(stores.Pauses).FindAsync(cancellationToken) is { } pause)
+        {
+            session.Note($"the schedule is paused {pause}; what a person asks for goes on");
+        }
+
         if (!session.Json)
         {
             WritePlan(session, plan, dryRun);

@@ -47,9 +47,10 @@ internal static class DaysCommand
         var options = session.LoadOptions();
         await using var stores = await session.OpenAsync(StoreAccess.Read, options, cancellationToken);
         var list = await ReadAsync(session, stores, options, from, to, cancellationToken);
+        var pause = await new SchedulePause(stores.Pauses).FindAsync(cancellationToken);
         if (session.Json)
         {
-            session.WriteJson(DayListDocument.Of(from, to, list, options.Checks.Calendar, states));
+            session.WriteJson(DayListDocument.Of(from, to, list, options.Checks.Calendar, states, pause));
         }
         else if (session.Csv)
         {
@@ -58,6 +59,7 @@ internal static class DaysCommand
         else
         {
             WriteText(session, list, states);
+            PauseCommand.WriteText(session, pause);
         }
 
         return ExitCode.Done;

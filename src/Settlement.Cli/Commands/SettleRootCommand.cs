@@ -32,6 +32,8 @@ internal static class SettleRootCommand
         root.Add(RunCommand.Create(globals));
         root.Add(CatchUpCommand.Create(globals));
         root.Add(DaysCommand.Create(globals));
+        root.Add(PauseCommand.CreatePause(globals));
+        root.Add(PauseCommand.CreateResume(globals));
         root.Add(StatusCommand.Create(globals));
         root.Add(ExplainCommand.Create(globals));
         root.Add(StatementCommand.Create(globals));

@@ -39,7 +39,8 @@ internal static class StatusCommand
         var accepted = await stores.Inputs.ListAcceptedAsync(date, cancellationToken);
         var lease = await stores.Leases.ReadLeaseAsync(date, cancellationToken);
         var corrections = await stores.Corrections.ListCorrectionsAsync(date, cancellationToken);
-        var status = new Status(day, counts, totals, attention, [.. runs.Select(run => new LoggedRunOutput(run, lease))], accepted, corrections);
+        var pause = await new SchedulePause(stores.Pauses).FindAsync(cancellationToken);
+        var status = new Status(day, counts, totals, attention, [.. runs.Select(run => new LoggedRunOutput(run, lease))], accepted, corrections, pause);
         if (session.Json)
         {
             session.WriteJson(Document(status));
@@ -97,7 +98,8 @@ internal static class StatusCommand
             [.. status.Attention.Items.Select(result => AttentionDocument.Of(result, status.Day.Plan.Currency))],
             [.. status.Runs.Select(run => run.Document)],
             [.. status.Accepted.Select(AcceptedDocument.Of)],
-            [.. status.Corrections.Select(StandingCorrectionDocument.Of)]);
+            [.. status.Corrections.Select(StandingCorrectionDocument.Of)],
+            PauseDocument.OfAny(status.Pause));
     }
 
     private static void WriteText(CommandSession session, Status status)
@@ -160,6 +162,7 @@ internal static class StatusCommand
                 status.Runs.Select(run => run.Row()));
         }
 
+        PauseCommand.WriteText(session, status.Pause);
         if (status.Unsettled > 0 || status.Counts.Unpaid > 0)
         {
             session.WriteLine($"Settle what is left with: settle{session.StoreArguments} run --date {plan.Date}");
@@ -175,7 +178,14 @@ internal static class StatusCommand
     ];
 
     private sealed record Status(
-        DayInForce Day, RecordCounts Counts, DayTotals Totals, Page<UserResult> Attention, IReadOnlyList<LoggedRunOutput> Runs, IReadOnlyList<AcceptedCheck> Accepted, IReadOnlyList<Correction> Corrections)
+        DayInForce Day,
+        RecordCounts Counts,
+        DayTotals Totals,
+        Page<UserResult> Attention,
+        IReadOnlyList<LoggedRunOutput> Runs,
+        IReadOnlyList<AcceptedCheck> Accepted,
+        IReadOnlyList<Correction> Corrections,
+        PauseEntry? Pause)
     {
         public string? CertificateHash => Day.Day?.Certificate is { } text ? Digest.Of(text).ToString() : null;
 

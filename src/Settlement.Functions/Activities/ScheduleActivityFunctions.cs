@@ -13,6 +13,7 @@ public sealed class ScheduleActivityFunctions(
     AppInbox inbox,
     SettlementOptions options,
     WorkflowRequests requests,
+    SettlementMeter meter,
     TimeProvider time,
     ILogger<ScheduleActivityFunctions> logger)
 {
@@ -29,6 +30,11 @@ public sealed class ScheduleActivityFunctions(
     public async Task<IReadOnlyList<SettlementDate>> FindOpenDatesAsync([ActivityTrigger] SettlementDate latestDue)
     {
         var open = await stores.GetAsync();
+        if (await IsPausedAsync(open))
+        {
+            return [];
+        }
+
         var plan = await CatchUpPlan.ReadAsync(
             open.Dates, from: null, latestDue, options.LookBackDays, time.GetUtcNow(), new SettlementCalendar(options.TimeZone, options.CutOff), CancellationToken.None);
         var taken = plan.Take(await FindWithFilesAsync(open, plan), options.MostDatesPerTick);
@@ -36,10 +42,15 @@ public sealed class ScheduleActivityFunctions(
         return taken;
     }
 
-    /// <summary>Starts a date's run on schedule; false if one is in progress.</summary>
+    /// <summary>Starts a date's run on schedule; false if one is in progress, or the schedule is paused.</summary>
     [Function(StartRun)]
     public async Task<bool> StartRunAsync([ActivityTrigger] SettlementDate date, [DurableClient] DurableTaskClient client)
     {
+        if (await IsPausedAsync(await stores.GetAsync()))
+        {
+            return false;
+        }
+
         using var engine = new Engine(client, time);
         return await engine.TryStartAsync(requests.Run(date, RunKind.Timer, "timer", "all users"));
     }
@@ -64,6 +75,18 @@ public sealed class ScheduleActivityFunctions(
     {
         using var engine = new Engine(client, time);
         return await engine.IsGoingOnAsync(InstanceIds.Run(date));
+    }
+
+    private async Task<bool> IsPausedAsync(OpenStores open)
+    {
+        var pause = await new SchedulePause(open.Pauses).FindAsync(CancellationToken.None);
+        meter.Paused(pause is not null);
+        if (pause is not null)
+        {
+            logger.LogWarning("The schedule is paused {Pause}: the timer settles nothing", pause);
+        }
+
+        return pause is not null;
     }
 
     // Files that came too late for an earlier run: this one takes them in. A yields file alone is for any date, so it is of no

@@ -37,7 +37,7 @@ public static class ScheduleOrchestration
             var started = input.CatchUp is { } catchUp
                 ? await context.CallActivityAsync<bool>(ScheduleActivityFunctions.StartCatchUpRun, new CatchUpRun(date, catchUp.By), retry)
                 : await context.CallActivityAsync<bool>(ScheduleActivityFunctions.StartRun, date, retry);
-            var what = !started ? "not started: a run is going on, or it is settled" : input.CatchUp is null ? "started on schedule" : "started to catch up";
+            var what = !started ? "not started: a run is going on, it is settled, or the schedule is paused" : input.CatchUp is null ? "started on schedule" : "started to catch up";
             logger.LogInformation("{Date}: {What}", date, what);
         }
 

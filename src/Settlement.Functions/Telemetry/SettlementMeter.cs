@@ -14,6 +14,7 @@ public sealed class SettlementMeter
     private readonly Counter<long> users;
     private readonly Counter<long> breaks;
     private readonly Gauge<double> behind;
+    private readonly Gauge<int> paused;
 
     public SettlementMeter(IMeterFactory factory)
     {
@@ -21,7 +22,11 @@ public sealed class SettlementMeter
         users = meter.CreateCounter<long>("settlement.users", "{user}", "Users with an outcome, by outcome");
         breaks = meter.CreateCounter<long>("settlement.breaks", "{break}", "Breaks found by the reconciliations that end runs");
         behind = meter.CreateGauge<double>("settlement.behind_schedule", "s", "From a date's cut-off to the end of its run");
+        paused = meter.CreateGauge<int>("settlement.paused", unit: null, "Whether the schedule is paused, 1 or 0, as each tick finds it");
     }
+
+    /// <summary>Tells whether the schedule is paused.</summary>
+    public void Paused(bool isPaused) => paused.Record(isPaused ? 1 : 0);
 
     public void Settled(Tally tally)
     {

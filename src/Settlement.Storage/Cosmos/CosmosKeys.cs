@@ -18,6 +18,7 @@ internal static class CosmosKeys
     public const string Subtrees = "subtrees";
     public const string Yields = "yields";
     public const string Imports = "imports";
+    public const string Pauses = "pauses";
 
     private const string UserPrefix = "user:";
     private const string RunsPrefix = "runs_";

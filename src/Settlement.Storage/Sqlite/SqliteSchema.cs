@@ -399,6 +399,17 @@ internal static class SqliteSchema
             roots           TEXT    NOT NULL
         ) STRICT;
         """,
+
+        """
+        -- Who paused the schedule and who resumed it: the latest entry holds.
+        CREATE TABLE pauses (
+            number     INTEGER NOT NULL PRIMARY KEY CHECK (number > 0),
+            is_paused  INTEGER NOT NULL CHECK (is_paused IN (0, 1)),
+            changed_by TEXT    NOT NULL,
+            changed_at TEXT    NOT NULL,
+            reason     TEXT
+        ) STRICT;
+        """,
     ];
 
     // The version before postings became part of their records.

@@ -157,6 +157,7 @@ public sealed class DayRoutes(
         var corrections = await open.Corrections.ListCorrectionsAsync(date, cancellationToken);
         var logged = await open.RunLog.ListRunsAsync(date, MostRuns, cancellationToken);
         var lease = await open.Leases.ReadLeaseAsync(date, cancellationToken);
+        var pause = await new SchedulePause(open.Pauses).FindAsync(cancellationToken);
         return DayDocument.Of(
             date,
             InstanceIds.Run(date),
@@ -165,7 +166,8 @@ public sealed class DayRoutes(
             dryRunState,
             RunState.OfClose(close),
             [.. logged.Select(entry => RunState.OnOneLine(LoggedRunDocument.Of(entry, lease)))],
-            [.. corrections.Select(correction => RunState.OnOneLine(StandingCorrectionDocument.Of(correction)))]);
+            [.. corrections.Select(correction => RunState.OnOneLine(StandingCorrectionDocument.Of(correction)))],
+            pause);
     }
 
     private async Task<RunStateDocument?> StateAsync(IWorkflowEngine engine, WorkflowInstance? run) => run is null

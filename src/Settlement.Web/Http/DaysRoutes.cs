@@ -32,7 +32,8 @@ public sealed class DaysRoutes(AppStores stores, ServedSettings settings, HttpBo
         var open = await stores.GetAsync(request.HttpContext.RequestAborted);
         var calendar = settings.Checks.Calendar;
         var list = await DateList.ReadAsync(open.Dates, from, to, time.GetUtcNow(), calendar, request.HttpContext.RequestAborted);
-        return HttpReply.Document(RunState.OnOneLine(DayListDocument.Of(from, to, list, calendar, states: [])));
+        var pause = await new SchedulePause(open.Pauses).FindAsync(request.HttpContext.RequestAborted);
+        return HttpReply.Document(RunState.OnOneLine(DayListDocument.Of(from, to, list, calendar, states: [], pause)));
     }
 
     private async Task<IActionResult> StartAsync(HttpRequest request, Caller caller, IWorkflowEngine engine)

@@ -17,5 +17,6 @@ public static class RouteServices
         .AddSingleton<CloseRoutes>()
         .AddSingleton<CancelRoutes>()
         .AddSingleton<CertificateRoutes>()
+        .AddSingleton<PauseRoutes>()
         .AddSingleton<ReportRoutes>();
 }

@@ -16,5 +16,7 @@ public static class RouteTemplates
     public const string Correction = Corrections + "/{number}";
     public const string CorrectionClose = Correction + "/close";
     public const string Statement = "users/{userId}/statement";
+    public const string Pause = "pause";
+    public const string Resume = "resume";
     public const string Health = "health";
 }

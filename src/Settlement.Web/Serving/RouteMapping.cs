@@ -34,6 +34,8 @@ public static class RouteMapping
         endpoints.MapRoute(RouteTemplates.CorrectionClose, static (context, engine) =>
             Get<CorrectionRoutes>(context).CloseAsync(context.Request, Value(context, "date"), Value(context, "number"), engine));
         endpoints.MapRoute(RouteTemplates.Statement, static (context, _) => Get<ReportRoutes>(context).StatementAsync(context.Request, Value(context, "userId")));
+        endpoints.MapRoute(RouteTemplates.Pause, static (context, _) => Get<PauseRoutes>(context).PauseAsync(context.Request));
+        endpoints.MapRoute(RouteTemplates.Resume, static (context, _) => Get<PauseRoutes>(context).ResumeAsync(context.Request));
         endpoints.MapRoute(RouteTemplates.Health, static (context, engine) => Get<ReportRoutes>(context).HealthAsync(context.Request, engine));
     }
 

@@ -81,6 +81,21 @@ public sealed class ApprovedReadingTests
     }
 
     [Fact]
+    public async Task Pause()
+    {
+        using var day = await ApprovedStore.SettleAsync();
+        await day.ApproveAsync("resume-not-paused", 0, "resume");
+        await day.ApproveAsync("pause-no-reason", 2, "pause");
+        await day.ApproveAsync("pause-empty-reason", 2, "pause", "--reason", " ");
+        await day.ApproveAsync("pause", 0, "pause", "--reason", "the yield is in doubt");
+        await day.ApproveAsync("pause-again", 0, "pause", "--reason", "me too");
+        await day.ApproveAsync("status-paused", 0, Status);
+        await day.ApproveAsync("days-paused", 0, "days");
+        await day.ApproveAsync("catch-up-paused", 0, "catch-up");
+        await day.ApproveAsync("resume", 0, "resume");
+    }
+
+    [Fact]
     public async Task Explain()
     {
         using var day = await ApprovedStore.FillAsync();

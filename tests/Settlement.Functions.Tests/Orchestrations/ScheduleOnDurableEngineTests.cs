@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.DurableTask.Client;
 using Settlement.Core;
 using Settlement.Web;
@@ -111,6 +112,39 @@ public sealed class ScheduleOnDurableEngineTests : IAsyncLifetime
         Assert.Equal(["2014-07-09", "2014-08-01", "2014-08-02", "2014-08-03", "2014-08-04", "2014-08-05", "2014-08-09"], dates.Select(date => date.ToString()));
         Assert.Contains(world.Log.Lines, line => line.Contains("3 dates that could be settled are left to the next tick: one takes 7 at most", StringComparison.Ordinal));
         Assert.Contains(world.Log.Lines, line => line.Contains("1 dates before 2014-07-09 could be settled and are left, first 2014-07-08", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Paused_schedule_settles_nothing_while_what_a_person_asks_for_goes_on_and_resumed_takes_what_was_left()
+    {
+        foreach (var day in new[] { 2, 3, 5 })
+        {
+            await world.ImportAsync(users: 2, Date(day));
+        }
+
+        var routes = world.Create<PauseFunctions>();
+        Assert.Equal(400, ((ContentResult)await routes.PauseAsync(Requests.Of("POST"))).StatusCode);
+        Assert.Equal(400, ((ContentResult)await routes.PauseAsync(Requests.Of("POST", """{ "reason": " " }"""))).StatusCode);
+        Assert.Equal(405, ((ContentResult)await routes.PauseAsync(Requests.Of("GET"))).StatusCode);
+        var paused = (ContentResult)await routes.PauseAsync(Requests.Of("POST", """{ "reason": "in doubt" }"""));
+        Assert.Equal(200, paused.StatusCode);
+        Assert.Matches("""^\{"paused":\{"by":"function key","at":"[^"]+","reason":"in doubt"\},"changed":true\}$""", paused.Content);
+
+        await TickAsync();
+        Assert.Empty(await DaysAsync());
+        Assert.False(await world.Schedule.StartRunAsync(Date(3), world.Client));
+        Assert.Contains(world.Log.Lines, line => line.StartsWith("Warning: The schedule is paused since", StringComparison.Ordinal));
+        Assert.Contains("\"paused\":{\"by\":\"function key\"", ((ContentResult)await world.Create<DaysFunctions>().DaysAsync(Requests.Of("GET"), world.Client)).Content, StringComparison.Ordinal);
+
+        await world.ReportAsync(world.Request(Date(2)));
+        Assert.True(await world.Schedule.StartCatchUpRunAsync(new CatchUpRun(Date(3), "somebody"), world.Client));
+        await WaitAsync("settle-2014-08-03");
+        Assert.Equal([2, 3], (await DaysAsync()).Select(day => day.Plan.Date.Day.Day));
+
+        Assert.Equal("""{"paused":null,"changed":true}""", ((ContentResult)await routes.ResumeAsync(Requests.Of("POST"))).Content);
+        Assert.Equal("""{"paused":null,"changed":false}""", ((ContentResult)await routes.ResumeAsync(Requests.Of("POST"))).Content);
+        await TickAsync();
+        Assert.Equal([2, 3, 5], (await DaysAsync()).Select(day => day.Plan.Date.Day.Day));
     }
 
     private static SettlementDate Date(int day) => new(new DateOnly(2014, 8, day));

@@ -162,6 +162,7 @@ public sealed class CloseContract
             PreferredBatch = other.PreferredBatch,
             Leases = other.Leases,
             RunLog = other.RunLog,
+            Pauses = other.Pauses,
         };
         await SettleAsync(stores, 40);
 

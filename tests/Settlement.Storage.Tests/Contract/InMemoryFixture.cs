@@ -14,6 +14,7 @@ public sealed class InMemoryFixture : StoreFixture
         PreferredBatch = 100,
         Leases = Mock.Of<ILeaseStore>(MockBehavior.Strict),
         RunLog = Mock.Of<IRunLog>(MockBehavior.Strict),
+        Pauses = Mock.Of<IPauseLog>(MockBehavior.Strict),
     };
 
     public override Task<OpenStores> OpenAsync() => Task.FromResult(stores);

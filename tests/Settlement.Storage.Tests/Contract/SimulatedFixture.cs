@@ -23,6 +23,7 @@ public sealed class SimulatedFixture : StoreFixture
         PreferredBatch = 100,
         Leases = Mock.Of<ILeaseStore>(MockBehavior.Strict),
         RunLog = Mock.Of<IRunLog>(MockBehavior.Strict),
+        Pauses = Mock.Of<IPauseLog>(MockBehavior.Strict),
     });
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
