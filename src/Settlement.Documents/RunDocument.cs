@@ -33,6 +33,7 @@ namespace Settlement.Documents;
 /// <param name="Attention">The first users who need attention, at most 20.</param>
 /// <param name="Inbox">What was taken in first; null where no inbox was used.</param>
 /// <param name="Findings">What the named checks found, where that refused the date; empty otherwise.</param>
+/// <param name="InputsHash">A hash of the plan and of every position: of a dry run, and of a run that was to settle what was previewed; null otherwise.</param>
 public sealed record RunDocument(
     string Date,
     string InstanceId,
@@ -60,7 +61,8 @@ public sealed record RunDocument(
     IReadOnlyList<string> UnknownUsers,
     IReadOnlyList<AttentionDocument> Attention,
     InboxDocument? Inbox,
-    IReadOnlyList<FindingDocument> Findings)
+    IReadOnlyList<FindingDocument> Findings,
+    string? InputsHash)
 {
     /// <summary>The document of a report.</summary>
     /// <param name="report">The report.</param>
@@ -94,7 +96,8 @@ public sealed record RunDocument(
         [.. report.UnknownUsers.Select(user => user.Value)],
         [.. report.Attention.Select(result => AttentionDocument.Of(result, currency))],
         report.Inbox is { } inbox ? InboxDocument.Of(inbox) : null,
-        FindingDocument.OfAll(report));
+        FindingDocument.OfAll(report),
+        report.InputsHash?.ToString());
 
     /// <summary>Σ residues of the users settled, in major units; zero where there is no plan to go by.</summary>
     public static string ResidueOf(RunReport report, Currency currency) => report.Plan is { } plan

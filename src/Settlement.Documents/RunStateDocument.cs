@@ -65,6 +65,9 @@ public sealed record RunStateDocument
     /// <summary>What the named checks found, where that refused the date; empty otherwise.</summary>
     public IReadOnlyList<FindingDocument> Findings { get; init; } = [];
 
+    /// <summary>A hash of the plan and of every position: of a dry run, and of a run that was to settle what was previewed; null otherwise.</summary>
+    public string? InputsHash { get; init; }
+
     /// <summary>Who is settling the date, and is waited for; null where the run does not wait for another.</summary>
     public string? HeldBy { get; init; }
 
@@ -128,5 +131,6 @@ public sealed record RunStateDocument
         Inbox = report.Inbox is { } inbox ? InboxDocument.Of(inbox) : null,
         UnknownUsers = [.. report.UnknownUsers.Select(user => user.Value)],
         Findings = FindingDocument.OfAll(report),
+        InputsHash = report.InputsHash?.ToString(),
     };
 }

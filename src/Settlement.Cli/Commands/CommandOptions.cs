@@ -142,6 +142,23 @@ internal static class CommandOptions
         },
     };
 
+    /// <summary>What a dry run has shown and a run has to find.</summary>
+    public static Option<InputsHash?> InputsHash() => new("--expect-inputs")
+    {
+        Description = "Settle exactly what a dry run has shown, by the inputsHash of its JSON, or nothing",
+        HelpName = "HASH",
+        CustomParser = result =>
+        {
+            if (Core.InputsHash.TryParse(Only(result), out var hash))
+            {
+                return hash;
+            }
+
+            result.AddError($"--expect-inputs \"{Only(result)}\" is not an inputsHash, as a dry run prints it");
+            return null;
+        },
+    };
+
     /// <summary>Refuses a last date before the first.</summary>
     public static void RequireOrder(Command command, Option<SettlementDate?> from, Option<SettlementDate?> to) => command.Validators.Add(result =>
     {

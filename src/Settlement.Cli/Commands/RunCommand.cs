@@ -30,6 +30,7 @@ internal static class RunCommand
         };
         var wait = CommandOptions.Number(
             "--wait-minutes", "Minutes to wait for files that the inbox does not hold yet, 0 to 10080; default 0", 0, MostWaitMinutes);
+        var expectInputs = CommandOptions.InputsHash();
         var accept = CommandOptions.Accept(CheckCodes.OfRun);
         var noWait = CommandOptions.NoWait();
         var takeOver = CommandOptions.TakeOver();
@@ -39,7 +40,7 @@ internal static class RunCommand
             "resuming.",
             ["settle run --date 2014-08-05", "settle run --date 2014-08-05 --dry-run --json", "settle run --date 2014-08-05 --inbox inbox --wait-minutes 120"])
         {
-            date, users, onlyFailed, retryRejected, dryRun, parallelism, inbox, wait, accept, noWait, takeOver,
+            date, users, onlyFailed, retryRejected, dryRun, parallelism, inbox, wait, expectInputs, accept, noWait, takeOver,
         };
         command.Validators.Add(result =>
         {
@@ -82,6 +83,7 @@ internal static class RunCommand
                     RetryRejected = parsed.GetValue(retryRejected),
                     DryRun = parsed.GetValue(dryRun),
                     Accepted = parsed.GetValue(accept)!,
+                    ExpectedInputs = parsed.GetValue(expectInputs),
                     Inbox = parsed.GetValue(inbox) is null ? null : Use(session, parsed.GetValue(wait) ?? 0),
                 };
                 var choices = new RunChoices(

@@ -31,6 +31,10 @@ internal static class RunExit
                 ExitCode.BadInput,
                 $"{string.Join("; ", refused.Findings.Select(finding => $"{finding.Detail} ({finding.Code.ToKebabCase()})"))}; nothing was written; " +
                 $"correct it, or add --accept {string.Join(',', refused.Findings.Select(finding => finding.Code.ToKebabCase()))} if it is intended"),
+            PlanObstacle.InputsMoved moved => new Exit(
+                ExitCode.Breaks,
+                $"{date} is not what was previewed: {moved.Found.FindMoved(moved.Expected)} moved; its plan now: {moved.Plan}; nothing was written; " +
+                $"preview it again with: settle{store} run --date {date} --dry-run"),
             PlanObstacle.DayClosed => new Exit(
                 ExitCode.BadInput, $"{date} is closed, and a closed day never changes; show it with: settle{store} status --date {date}"),
             PlanObstacle.PlanDiffers differs => new Exit(

@@ -38,6 +38,11 @@ internal static class RunOutput
             ("residue", $"{RunDocument.ResidueOf(report, currency)} {currency}"),
             ("time", FormattableString.Invariant($"{times.WholeSeconds:0.0} s, {Tables.Count(times.UsersPerSecond(report), "user")} a second")),
             ("reconciliation", Reconciled(report)));
+        if (report is { DryRun: true, InputsHash: { } hash })
+        {
+            session.WriteLine($"Settle exactly this, or nothing, with: settle{session.StoreArguments} run --date {report.Date} --expect-inputs {hash}");
+        }
+
         WriteAttentionText(session, report);
     }
 

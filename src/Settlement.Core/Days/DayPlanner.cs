@@ -28,6 +28,14 @@ internal sealed class DayPlanner(IInputStore inputs, ISettlementStore store, Pay
             return new PlanObstacle.CheckRefused(findings, plan);
         }
 
+        // The number first: what is hashed after it is what it stands for.
+        var version = request.ExpectedInputs is null ? (long?)null : await inputs.ReadPositionsVersionAsync(request.Date, cancellationToken);
+        var hash = request.DryRun || version is not null ? await InputsHash.ReadAsync(inputs, plan, cancellationToken) : null;
+        if (request.ExpectedInputs is { } expected && hash != expected)
+        {
+            return new PlanObstacle.InputsMoved(expected, hash!, plan, frozen);
+        }
+
         if (frozen is null && !request.DryRun)
         {
             frozen = (await store.CreateDayAsync(plan, cancellationToken)).Plan;
@@ -46,7 +54,11 @@ internal sealed class DayPlanner(IInputStore inputs, ISettlementStore store, Pay
             frozen is not null,
             request.Scope == RunScope.AllUsers ? parts : [string.Empty],
             parts,
-            HasAttention: attention.Items.Count > 0);
+            HasAttention: attention.Items.Count > 0)
+        {
+            Inputs = hash,
+            PositionsVersion = version,
+        };
     }
 
     private async Task<PlanObstacle?> FindObstacleAsync(

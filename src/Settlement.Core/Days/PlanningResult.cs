@@ -15,7 +15,14 @@ public abstract record PlanningResult
 /// <param name="ReconciliationParts">The parts of all users, to reconcile.</param>
 /// <param name="HasAttention">Whether users of the date needed attention before this run.</param>
 public sealed record PlannedDay(
-    DayPlan Plan, bool IsFrozen, IReadOnlyList<string> Parts, IReadOnlyList<string> ReconciliationParts, bool HasAttention) : PlanningResult;
+    DayPlan Plan, bool IsFrozen, IReadOnlyList<string> Parts, IReadOnlyList<string> ReconciliationParts, bool HasAttention) : PlanningResult
+{
+    /// <summary>What the run would settle by; null where nobody asked.</summary>
+    public InputsHash? Inputs { get; init; }
+
+    /// <summary>Which positions were found to be as expected; null where nobody expected any.</summary>
+    public long? PositionsVersion { get; init; }
+}
 
 /// <summary>Why a day could not be planned; then nothing was written.</summary>
 public abstract record PlanObstacle : PlanningResult
@@ -79,6 +86,20 @@ public abstract record PlanObstacle : PlanningResult
         public override DayPlan? Standing => null;
     }
 
+    /// <summary>The date's plan or positions are not what was previewed.</summary>
+    /// <param name="Expected">What was previewed.</param>
+    /// <param name="Found">What is there now.</param>
+    /// <param name="Plan">The plan that this run would settle by.</param>
+    /// <param name="FrozenPlan">The plan that stands; null where the date was never run.</param>
+    public sealed record InputsMoved(InputsHash Expected, InputsHash Found, DayPlan Plan, DayPlan? FrozenPlan) : PlanObstacle
+    {
+        /// <inheritdoc />
+        public override PlanVerdict Verdict => PlanVerdict.InputsMoved;
+
+        /// <inheritdoc />
+        public override DayPlan? Standing => FrozenPlan;
+    }
+
     /// <summary>The day is closed, and nothing of it can change.</summary>
     /// <param name="Plan">Its plan.</param>
     public sealed record DayClosed(DayPlan Plan) : PlanObstacle
@@ -114,4 +135,7 @@ public enum PlanVerdict
 
     /// <summary>A named check refused the date, until somebody accepts what it found.</summary>
     CheckRefused,
+
+    /// <summary>The date's plan or positions are not what was previewed.</summary>
+    InputsMoved,
 }

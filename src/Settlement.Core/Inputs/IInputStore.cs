@@ -15,6 +15,12 @@ public interface IInputStore
     /// <summary>The number of positions of a date, withdrawn ones included.</summary>
     Task<long> CountPositionsAsync(SettlementDate date, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// A number that is another one after each import that changed a date's positions: who reads it, then positions, then the
+    /// same number again, has read what was there all the while. Not changed by what others write past the product.
+    /// </summary>
+    Task<long> ReadPositionsVersionAsync(SettlementDate date, CancellationToken cancellationToken);
+
     /// <summary>Whether a date has any position; for a store that has to go through all of them to count them.</summary>
     async Task<bool> HasPositionsAsync(SettlementDate date, CancellationToken cancellationToken) =>
         await CountPositionsAsync(date, cancellationToken) > 0;

@@ -75,6 +75,7 @@ public static class DayWorkflow
     private static async Task<SettledPart> SettleAsync(IWorkflowContext context, RunRequest request, PlannedDay planned)
     {
         var total = SettledPart.Empty;
+        request = request with { PositionsVersion = planned.PositionsVersion };
         context.SetStatus(new RunStatus(RunPhase.Settling, total.Tally));
         await BoundedWindow.RunAsync(
             Enumerable.Range(0, planned.Parts.Count),

@@ -36,6 +36,7 @@ public abstract record RunReport
         RefusedRun { Obstacle: PlanObstacle.PlanDiffers differs } => differs.Plan,
         RefusedRun { Obstacle: PlanObstacle.DayClosed closed } => closed.Plan,
         RefusedRun { Obstacle: PlanObstacle.CheckRefused refused } => refused.Plan,
+        RefusedRun { Obstacle: PlanObstacle.InputsMoved moved } => moved.Plan,
         _ => null,
     };
 
@@ -70,6 +71,14 @@ public abstract record RunReport
     /// <summary>What the named checks found, where that refused the date; empty otherwise.</summary>
     public IReadOnlyList<CheckFinding> Findings => this is RefusedRun { Obstacle: PlanObstacle.CheckRefused refused } ? refused.Findings : [];
 
+    /// <summary>What the run settled by, or would, where somebody asked: of a dry run, and of a run that was to settle what was previewed. Null otherwise.</summary>
+    public InputsHash? InputsHash => this switch
+    {
+        FinishedRun finished => finished.Inputs,
+        RefusedRun { Obstacle: PlanObstacle.InputsMoved moved } => moved.Found,
+        _ => null,
+    };
+
     /// <summary>The report of a run whose day could not be planned; nothing was written but what an inbox brought.</summary>
     public static RefusedRun Refused(RunRequest request, PlanObstacle obstacle, InboxReport? inbox = null) => new()
     {
@@ -91,6 +100,7 @@ public abstract record RunReport
             IsFrozen = planned.IsFrozen,
             Settled = settled,
             Reconciled = reconciled,
+            Inputs = planned.Inputs,
         };
 }
 
@@ -108,6 +118,9 @@ public sealed record FinishedRun : RunReport
 
     /// <summary>The day's reconciliation after the run; null after a dry run.</summary>
     public Reconciliation? Reconciled { get; init; }
+
+    /// <summary>What it settled by, or would; null where nobody asked.</summary>
+    public InputsHash? Inputs { get; init; }
 }
 
 /// <summary>A run whose day could not be planned. Nobody was settled.</summary>

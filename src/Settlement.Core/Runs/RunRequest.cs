@@ -27,6 +27,12 @@ public sealed record RunRequest
     /// <summary>The named checks whose findings are let through; who did so is in the log of runs.</summary>
     public IReadOnlyList<CheckCode> Accepted { get; init; } = [];
 
+    /// <summary>What the run has to find, as a dry run showed it, or else nobody is settled; null where nobody asked for that.</summary>
+    public InputsHash? ExpectedInputs { get; init; }
+
+    /// <summary>Which positions were found to be as expected; null before, and where nobody asked for that.</summary>
+    public long? PositionsVersion { get; init; }
+
     /// <summary>How the run uses the inbox; null for not at all. A dry run never does: it writes nothing.</summary>
     public InboxUse? Inbox { get; init; }
 

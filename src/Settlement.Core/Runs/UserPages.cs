@@ -5,7 +5,19 @@ namespace Settlement.Core;
 /// <summary>Lists the users of a run page by page, whatever its scope.</summary>
 internal sealed class UserPages(IInputStore inputs, ISettlementStore store)
 {
+    /// <exception cref="InputsMovedException">The run settles what was previewed, and positions were imported since.</exception>
     public async Task<UserPage> ListAsync(ListPageInput input, CancellationToken cancellationToken)
+    {
+        var page = await ReadAsync(input, cancellationToken);
+
+        // Afterwards: what was read is then what was previewed.
+        return input.Request.PositionsVersion is not { } version ||
+            await inputs.ReadPositionsVersionAsync(input.Request.Date, cancellationToken) == version
+            ? page
+            : throw new InputsMovedException(input.Request.Date);
+    }
+
+    private async Task<UserPage> ReadAsync(ListPageInput input, CancellationToken cancellationToken)
     {
         var request = input.Request;
         var size = request.Sizing.PageSize;

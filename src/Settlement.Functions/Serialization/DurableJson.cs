@@ -41,6 +41,7 @@ internal static class DurableJson
                 Text(ParseYield, static yield => $"{yield.ToText()} {yield.Quote.Name()}"),
                 Text(static text => new RunId(Guid.ParseExact(text, "D")), static run => run.ToString()),
                 Text(static text => new TransactionId(Guid.ParseExact(text, "D")), static id => id.ToString()),
+                Text(InputsHash.Parse, static hash => hash.ToString()),
                 Text(static text => new InputHash(Convert.FromHexString(text)), static hash => hash.ToString()),
                 Text(static text => new Money(long.Parse(text, CultureInfo.InvariantCulture)), static money => money.Minor.ToString(CultureInfo.InvariantCulture)),
                 Text(ParseDigest, static digest => digest.ToString()),

@@ -78,6 +78,9 @@ internal sealed class ImmediateStore(SimulatedStore store, SimulatedInputs input
 
     public Task<Yield?> ReadYieldAsync(SettlementDate date, CancellationToken cancellationToken) => Answer(() => inputs.ReadYield(date));
 
+    public Task<long> ReadPositionsVersionAsync(SettlementDate date, CancellationToken cancellationToken) =>
+        Answer(() => inputs.PositionsVersion(date));
+
     public Task<long> CountPositionsAsync(SettlementDate date, CancellationToken cancellationToken) => Answer(() => inputs.CountPositions(date));
 
     public Task<IReadOnlyList<string>> DividePositionsAsync(SettlementDate date, int count, CancellationToken cancellationToken) =>

@@ -10,6 +10,7 @@ internal class SimulatedInputs
 
     private readonly Dictionary<SettlementDate, Yield> yields = [];
     private readonly Dictionary<SettlementDate, InputSeal> seals = [];
+    private readonly Dictionary<SettlementDate, long> versions = [];
 
     /// <summary>The yield of a date, or null.</summary>
     public Yield? ReadYield(SettlementDate date) => yields.TryGetValue(date, out var yield) ? yield : null;
@@ -20,6 +21,9 @@ internal class SimulatedInputs
         .. DateInputs.Merge(balances.Where(users => users.Value.Count > 0).Select(users => users.Key), yields)
             .Where(inputs => inputs.Date.IsWithin(from, to)),
     ];
+
+    /// <summary>How often a date's positions were imported.</summary>
+    public long PositionsVersion(SettlementDate date) => versions.GetValueOrDefault(date);
 
     /// <summary>The number of positions of a date.</summary>
     public long CountPositions(SettlementDate date) => balances.GetValueOrDefault(date)?.Count ?? 0;
@@ -113,6 +117,8 @@ internal class SimulatedInputs
         {
             Write(date, position);
         }
+
+        versions[date] = PositionsVersion(date) + 1;
 
         return tally.Counts;
     }

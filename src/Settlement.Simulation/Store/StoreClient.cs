@@ -133,6 +133,9 @@ internal sealed class StoreClient(World world, WorkerProcess process) : ISettlem
     public Task<Yield?> ReadYieldAsync(SettlementDate date, CancellationToken cancellationToken) =>
         SendAsync("read yield", isWrite: false, () => world.Inputs.ReadYield(date));
 
+    public Task<long> ReadPositionsVersionAsync(SettlementDate date, CancellationToken cancellationToken) =>
+        SendAsync("read positions version", isWrite: false, () => world.Inputs.PositionsVersion(date));
+
     public Task<long> CountPositionsAsync(SettlementDate date, CancellationToken cancellationToken) =>
         SendAsync("count positions", isWrite: false, () => world.Inputs.CountPositions(date));
 

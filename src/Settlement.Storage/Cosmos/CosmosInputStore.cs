@@ -36,6 +36,9 @@ internal sealed class CosmosInputStore(CosmosDatabase database) : IInputStore
         return DateInputs.Merge((await reading).Select(key => SettlementDate.Parse(key[ManifestKeys.PositionsPrefix.Length..])), yields);
     }
 
+    public async Task<long> ReadPositionsVersionAsync(SettlementDate date, CancellationToken cancellationToken) =>
+        (await manifests.ReadAsync(ManifestKeys.Positions(date), cancellationToken)).Counted;
+
     public async Task<long> CountPositionsAsync(SettlementDate date, CancellationToken cancellationToken) =>
         (await manifests.ReadAsync(ManifestKeys.Positions(date), cancellationToken)).Rows;
 

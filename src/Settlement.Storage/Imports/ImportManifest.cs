@@ -23,6 +23,9 @@ internal sealed record ImportManifest(int Last, Guid Token, IReadOnlyList<int> H
     /// <summary>How many of the rows are not withdrawn.</summary>
     public long Active => Rows - Withdrawn;
 
+    /// <summary>How many imports count: one more after each that ended, and the same after one that began or was abandoned.</summary>
+    public int Counted => Last - Hidden.Count;
+
     public static ImportManifest None { get; } = new(0, Guid.Empty, [], 0, Version: null);
 
     /// <summary>Whether what an import wrote counts. One that began after this was read does not.</summary>

@@ -35,6 +35,10 @@ internal sealed class SqliteInputStore(SqliteDatabase database) : IInputStore
             return DateInputs.Merge(positions, yields);
         }));
 
+    public Task<long> ReadPositionsVersionAsync(SettlementDate date, CancellationToken cancellationToken) => Task.FromResult(database.Read(handle => handle
+        .Statement("SELECT coalesce((SELECT version FROM position_versions WHERE settlement_date = ?1), 0)", date.Number)
+        .Number()));
+
     public Task<long> CountPositionsAsync(SettlementDate date, CancellationToken cancellationToken) =>
         Task.FromResult(database.Read(handle => Count(handle, date)));
 
@@ -150,6 +154,7 @@ internal sealed class SqliteInputStore(SqliteDatabase database) : IInputStore
                 }
 
                 SqliteAcceptedChecks.Add(handle, accepted, isPublished: true);
+                RaiseVersion(handle, date);
                 return rule.Add || tally.Met == active ? tally.Counts : throw NotTheWholeSet(date);
             },
             cancellationToken);
@@ -220,6 +225,16 @@ internal sealed class SqliteInputStore(SqliteDatabase database) : IInputStore
 
     public Task<InputSeal> ReadSealAsync(SettlementDate date, CancellationToken cancellationToken) =>
         Task.FromResult(database.Read(handle => SqliteSeals.Read(handle, date)));
+
+    /// <summary>Notes that an import changed a date's positions, inside its transaction.</summary>
+    internal static void RaiseVersion(SqliteConnectionHandle handle, SettlementDate date) => handle
+        .Statement(
+            """
+            INSERT INTO position_versions (settlement_date, version) VALUES (?1, 1)
+            ON CONFLICT (settlement_date) DO UPDATE SET version = version + 1
+            """,
+            date.Number)
+        .Execute();
 
     internal static InputDiffersException NotTheWholeSet(SettlementDate date) => new($"{date} has users who are not in the set");
 

@@ -410,6 +410,14 @@ internal static class SqliteSchema
             reason     TEXT
         ) STRICT;
         """,
+
+        """
+        -- How often a date's positions were changed by an import: a run that settles what was previewed looks at it.
+        CREATE TABLE position_versions (
+            settlement_date INTEGER NOT NULL PRIMARY KEY,
+            version         INTEGER NOT NULL
+        ) STRICT;
+        """,
     ];
 
     // The version before postings became part of their records.

@@ -112,6 +112,7 @@ internal static class SqliteStagedImport
             .Execute();
         handle.Statement("DELETE FROM staged_positions WHERE settlement_date = ?1", date.Number).Execute();
         SqliteAcceptedChecks.Publish(handle, date);
+        SqliteInputStore.RaiseVersion(handle, date);
         handle.Statement("UPDATE imports SET is_published = 1 WHERE settlement_date = ?1", date.Number).Execute();
     }
 

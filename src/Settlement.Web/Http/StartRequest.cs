@@ -14,6 +14,9 @@ public sealed record StartRequest(IReadOnlyList<UserId> Users, bool OnlyFailed, 
     /// <summary>The named checks whose findings are let through.</summary>
     public IReadOnlyList<CheckCode> Accepted { get; init; } = [];
 
+    /// <summary>What the run has to find, as a dry run showed it; null where nobody asked for that.</summary>
+    public InputsHash? ExpectedInputs { get; init; }
+
     /// <summary>The most users one start may name.</summary>
     public const int MostUsers = 1_000;
 
@@ -30,6 +33,7 @@ public sealed record StartRequest(IReadOnlyList<UserId> Users, bool OnlyFailed, 
             ("users", value => start = start with { Users = ParseUsers(value) }),
             ("onlyFailed", value => start = start with { OnlyFailed = RequestBody.Truth("onlyFailed", value) }),
             ("retryRejected", value => start = start with { RetryRejected = RequestBody.Truth("retryRejected", value) }),
+            ("expectInputs", value => start = start with { ExpectedInputs = ParseExpected(value) }),
             ("accept", value => start = start with { Accepted = ParseAccepted(value) }),
             ("dryRun", value => start = start with { DryRun = RequestBody.Truth("dryRun", value) }));
         if (start is { RetryRejected: true, OnlyFailed: false })
@@ -49,6 +53,7 @@ public sealed record StartRequest(IReadOnlyList<UserId> Users, bool OnlyFailed, 
         RetryRejected = RetryRejected,
         DryRun = DryRun,
         Accepted = Accepted,
+        ExpectedInputs = ExpectedInputs,
     };
 
     /// <summary>What was asked for, on one line for the log of runs: at most 1,000 characters, and no amounts.</summary>
@@ -58,8 +63,14 @@ public sealed record StartRequest(IReadOnlyList<UserId> Users, bool OnlyFailed, 
             ? RetryRejected ? "only failed users, those refused under another transaction id" : OnlyFailed ? "only failed users" : "all users"
             : string.Join(", ", Users.Take(MostNamed)) + (Users.Count > MostNamed ? $" and {Users.Count - MostNamed} more users" : string.Empty);
         var accepted = Accepted.Count == 0 ? string.Empty : $"; accept {Accepted.Names()}";
-        return OneLine.Of((DryRun ? users + "; dry run" : users) + accepted);
+        var expected = ExpectedInputs is null ? string.Empty : $"; expect inputs {ExpectedInputs}";
+        return OneLine.Of((DryRun ? users + "; dry run" : users) + accepted + expected);
     }
+
+    private static InputsHash ParseExpected(JsonElement value) =>
+        InputsHash.TryParse(value.ValueKind == JsonValueKind.String ? value.GetString() : null, out var hash)
+            ? hash
+            : throw ProblemException.BadRequest("expectInputs is not an inputsHash, as a dry run shows it.");
 
     private static IReadOnlyList<CheckCode> ParseAccepted(JsonElement value)
     {

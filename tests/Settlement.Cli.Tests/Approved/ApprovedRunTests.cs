@@ -6,6 +6,22 @@ public sealed class ApprovedRunTests
     private static readonly string[] Run = ["run", "--date", ApprovedStore.Day];
 
     [Fact]
+    public async Task Expected_inputs()
+    {
+        using var day = await ApprovedStore.FillAsync();
+        string[] run = ["run", "--date", ApprovedStore.Day];
+        var hash = (await day.RunAsync(0, [.. run, "--dry-run", "--json"])).Json.GetProperty("inputsHash").GetString()!;
+        await day.Store.ImportPositionsAsync(ApprovedStore.Day, ["dora,1.00"]);
+        await day.ApproveAsync("run-expect-positions-moved", 3, [.. run, "--expect-inputs", hash]);
+        await day.Store.ImportYieldAsync("1.1302", "--replace");
+        await day.ApproveAsync("run-expect-both-moved", 3, [.. run, "--expect-inputs", hash]);
+        Assert.Equal(0, StoreTables.Number(day.Store, "SELECT count(*) FROM days"));
+        hash = (await day.RunAsync(0, [.. run, "--dry-run", "--json"])).Json.GetProperty("inputsHash").GetString()!;
+        await day.ApproveAsync("run-expect", 0, [.. run, "--expect-inputs", hash]);
+        await day.ApproveAsync("run-expect-bad", 2, [.. run, "--expect-inputs", "abc"]);
+    }
+
+    [Fact]
     public async Task Catch_up()
     {
         using var store = new ApprovedStore();

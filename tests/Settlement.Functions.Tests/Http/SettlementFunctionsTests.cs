@@ -53,6 +53,23 @@ public sealed class SettlementFunctionsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Body_says_what_a_dry_run_showed_and_the_run_has_to_find()
+    {
+        var hash = new string('a', 64) + "-" + new string('b', 64);
+
+        var (reply, _) = await SettlementAsync(Request("POST", $$"""{"expectInputs":"{{hash}}"}"""));
+
+        Assert.Equal(202, reply.StatusCode);
+        Assert.Equal(hash, Assert.Single(started).ExpectedInputs!.ToString());
+        foreach (var bad in new[] { "\"abc\"", "7", "null" })
+        {
+            AssertProblem((await SettlementAsync(Request("POST", $$"""{"expectInputs":{{bad}}}"""))).Reply, 400);
+        }
+
+        Assert.Single(started);
+    }
+
+    [Fact]
     public async Task Body_asks_for_another_transaction_id_where_a_payment_was_refused()
     {
         var (reply, _) = await SettlementAsync(Request("POST", """{"onlyFailed":true,"retryRejected":true}"""));

@@ -34,6 +34,8 @@ public sealed partial class DurableJsonTests
         new PlanObstacle.InputsMissing(new MissingInputs(Positions: true, Yield: false), Plan),
         new PlanObstacle.UsersUnknown([UserId.Parse("c")], FrozenPlan: null),
         new PlanObstacle.DayClosed(Plan),
+        new PlanObstacle.InputsMoved(
+            new InputsHash(new string('a', 64), new string('b', 64)), new InputsHash(new string('a', 64), new string('c', 64)), Plan, FrozenPlan: null),
         new PlanObstacle.CheckRefused([new CheckFinding(CheckCode.YieldJump, "more than 5 times")], Plan),
     ];
 

@@ -137,6 +137,34 @@ public sealed class InputContract
         Assert.Empty(none);
     }
 
+    [Theory, ClassData(typeof(EveryStore))]
+    public async Task When_an_import_changed_positions_the_date_has_another_version_and_no_other_date_has(string store)
+    {
+        await using var fixture = EveryStore.Fixture(store);
+        await using var stores = await fixture.OpenAsync();
+        var other = new SettlementDate(Sample.Date.Day.AddDays(1));
+        var versions = new List<long> { await VersionAsync() };
+        await stores.Inputs.WritePositionsAsync(Sample.Date, [Sample.Position(1), Sample.Position(2)], PositionsRule.Adding, default);
+        versions.Add(await VersionAsync());
+        await stores.Inputs.WritePositionsAsync(Sample.Date, [Sample.Position(1, 7)], PositionsRule.AddingOrReplacing, default);
+        versions.Add(await VersionAsync());
+        await stores.Inputs.WritePositionsAsync(other, [Sample.Position(1)], PositionsRule.Adding, default);
+        await stores.Inputs.WriteYieldsAsync([new(Sample.Date, Yield.Parse("1.1"))], replace: false, default);
+        Assert.Equal(versions[^1], await VersionAsync());
+
+        var import = new ImportId(Guid.NewGuid());
+        await stores.Inputs.BeginPositionsAsync(Sample.Date, import, [], default);
+        var counts = await stores.Inputs.WriteChunkAsync(
+            Sample.Date, import, [Sample.Position(1, 7), Sample.Position(2), Sample.Position(3)], default);
+        Assert.Equal(versions[^1], await VersionAsync());
+        await stores.Inputs.PublishPositionsAsync(Sample.Date, import, counts, default);
+        versions.Add(await VersionAsync());
+
+        Assert.Equal(versions.Distinct(), versions);
+
+        Task<long> VersionAsync() => stores.Inputs.ReadPositionsVersionAsync(Sample.Date, default);
+    }
+
     private static async Task<List<StoredPosition>> WalkAsync(IInputStore inputs, string part, int size)
     {
         var walked = new List<StoredPosition>();

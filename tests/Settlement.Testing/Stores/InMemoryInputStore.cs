@@ -9,6 +9,7 @@ namespace Settlement.Testing;
 public sealed class InMemoryInputStore : IInputStore
 {
     private readonly Lock gate = new();
+    private long version;
     private readonly Dictionary<SettlementDate, InputSeal> seals = [];
     private Dictionary<(SettlementDate Date, string User), StoredPosition> balances = [];
     private Dictionary<SettlementDate, Yield> yields = [];
@@ -110,6 +111,8 @@ public sealed class InMemoryInputStore : IInputStore
         }
     }
 
+    public Task<long> ReadPositionsVersionAsync(SettlementDate date, CancellationToken cancellationToken) => Task.FromResult(version);
+
     public Task<Yield?> ReadYieldAsync(SettlementDate date, CancellationToken cancellationToken)
     {
         lock (gate)
@@ -176,6 +179,7 @@ public sealed class InMemoryInputStore : IInputStore
         }
 
         balances = after;
+        version++;
         Accepted.AddRange(accepted);
         return Task.FromResult(tally.Counts);
     }
