@@ -39,6 +39,7 @@ namespace Settlement.Documents;
 [JsonSerializable(typeof(ProfilesDocument))]
 [JsonSerializable(typeof(ProofDocument))]
 [JsonSerializable(typeof(ReconciliationDocument))]
+[JsonSerializable(typeof(ReportDocument))]
 [JsonSerializable(typeof(RunDocument))]
 [JsonSerializable(typeof(ServeDocument))]
 [JsonSerializable(typeof(SimulationDocument))]

@@ -44,6 +44,7 @@ internal static class SettleRootCommand
         root.Add(CorrectCommand.Create(globals));
         root.Add(OwedCommand.Create(globals));
         root.Add(ExportCommand.Create(globals));
+        root.Add(ReportCommand.Create(globals));
         root.Add(AuditCommand.Create(globals));
         root.Add(BackupCommand.Create(globals));
         root.Add(ServeCommand.Create(globals));

@@ -15,16 +15,43 @@ internal static class StatusCommand
     public static Command Create(GlobalOptions globals)
     {
         var date = CommandOptions.Date();
+        var watch = new Option<bool>("--watch")
+        {
+            Description = "Go on showing how far it has come, until it is settled or closed, or until Ctrl-C: in place on a terminal, elsewhere a line for each change",
+        };
         var command = new ExampledCommand(
             "status",
             "Show the progress of a date: users settled and unsettled, totals, users who need attention, the latest runs.",
-            ["settle status --date 2014-08-05"])
+            ["settle status --date 2014-08-05", "settle status --date 2014-08-05 --watch"])
         {
-            date,
+            date, watch,
         };
         globals.SetAction(
-            command, (session, parsed, cancellationToken) => RunAsync(session, parsed.GetValue(date)!.Value, cancellationToken));
+            command,
+            (session, parsed, cancellationToken) => parsed.GetValue(watch)
+                ? WatchAsync(session, parsed.GetValue(date)!.Value, cancellationToken)
+                : RunAsync(session, parsed.GetValue(date)!.Value, cancellationToken));
         return command;
+    }
+
+    private static async Task<ExitCode> WatchAsync(CommandSession session, SettlementDate date, CancellationToken cancellationToken)
+    {
+        if (session.Json)
+        {
+            throw new BadUsageException("--watch cannot be combined with --json, which prints one object");
+        }
+
+        try
+        {
+            await using var stores = await session.OpenAsync(StoreAccess.Read, session.LoadOptions(), cancellationToken);
+            await new StatusWatch(session, stores, date).RunAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Whoever watches ends it so.
+        }
+
+        return ExitCode.Done;
     }
 
     private static async Task<ExitCode> RunAsync(CommandSession session, SettlementDate date, CancellationToken cancellationToken)

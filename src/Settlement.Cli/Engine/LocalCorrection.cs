@@ -82,7 +82,7 @@ internal sealed class LocalCorrection(
         ICorrectionStore seen, CorrectionRequest sized, string instanceId, string title, CancellationToken cancellationToken) =>
         await ProgressBar.RunAsync(session, title, total: 0, async bar =>
         {
-            var progress = new RunProgress(instanceId, bar, static _ => { });
+            var progress = new RunProgress(instanceId, bar, static _ => { }, bar.SetParts);
             using var engine = new InProcessEngine(parallelism, session.Host.Time, progress.Report, session.Note).WithCorrection(Activities(seen));
             return await engine.RunAsync(CorrectionWorkflow.Name, instanceId, sized, cancellationToken);
         });

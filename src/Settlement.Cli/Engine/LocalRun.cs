@@ -71,7 +71,7 @@ internal sealed class LocalRun(
                         waiting = wait;
                         session.Note($"waiting for the {wait.Missing} of {request.Date} until {wait.Deadline.UtcDateTime:yyyy-MM-dd HH:mm} UTC");
                     }
-                });
+                }, bar.SetParts);
                 using var engine = new InProcessEngine(choices.Parallelism, time, progress.Report, session.Note).WithDay(Activities(Inbox()));
                 return await engine.RunAsync(DayWorkflow.Name, request.InstanceId, sized, stop.Token);
             });

@@ -7,7 +7,8 @@ namespace Settlement.Cli;
 /// <param name="instanceId">The run's instance id; the statuses of all others are those of its parts.</param>
 /// <param name="users">Told how many users have an outcome.</param>
 /// <param name="run">Told what the run is doing.</param>
-internal sealed class RunProgress(string instanceId, IProgress<long> users, Action<RunStatus> run)
+/// <param name="begun">Told how many parts have begun.</param>
+internal sealed class RunProgress(string instanceId, IProgress<long> users, Action<RunStatus> run, Action<int> begun)
 {
     private readonly ConcurrentDictionary<string, long> parts = new(StringComparer.Ordinal);
 
@@ -22,5 +23,6 @@ internal sealed class RunProgress(string instanceId, IProgress<long> users, Acti
 
         parts[instance] = status.Tally.Users;
         users.Report(parts.Values.Sum());
+        begun(parts.Count);
     }
 }

@@ -1,4 +1,5 @@
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace Settlement.Cli;
 
@@ -24,7 +25,7 @@ internal sealed class ProgressBar : IProgress<long>
         var console = Consoles.Create(session.Host, session.Host.Error, isTerminal: true);
         return await new Progress(console, session.Host.Time)
             .AutoClear(enabled: true)
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RateColumn(), new RemainingTimeColumn())
             .StartAsync(async context =>
             {
                 var added = context.AddTask(title, maxValue: total > 0 ? total : 1);
@@ -55,5 +56,28 @@ internal sealed class ProgressBar : IProgress<long>
         {
             task.Description = title;
         }
+    }
+
+    /// <summary>Says how many parts of it have begun.</summary>
+    public void SetParts(int begun)
+    {
+        if (task is not null)
+        {
+            task.Description = InParts(task.Description, begun);
+        }
+    }
+
+    /// <summary>What is being done, in how many parts.</summary>
+    internal static string InParts(string title, int begun)
+    {
+        var known = title.IndexOf(" in ", StringComparison.Ordinal);
+        return $"{(known < 0 ? title : title[..known])} in {Tables.Count(begun, "part")}";
+    }
+
+    // How much a second; nothing before it is known.
+    private sealed class RateColumn : ProgressColumn
+    {
+        public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) =>
+            new Text(task.Speed is { } speed and >= 1 ? $"{Tables.Count((long)speed)}/s" : string.Empty);
     }
 }

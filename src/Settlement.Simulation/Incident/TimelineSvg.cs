@@ -5,7 +5,7 @@ using System.Text;
 namespace Settlement.Simulation;
 
 /// <summary>Draws a timeline as SVG: a lane for each part, time from left to right, labels that do not overlap.</summary>
-internal static class TimelineSvg
+public static class TimelineSvg
 {
     private const int Width = 1_120;
     private const int LaneNames = 84;
@@ -16,6 +16,9 @@ internal static class TimelineSvg
 
     // As wide as a letter of the labels usually is, in tenths of a pixel.
     private const int LetterTenths = 62;
+
+    private static readonly string[] Misfortunes =
+        ["crashes", "fails", .. Enum.GetValues<CallFate>().Where(fate => fate != default).Select(fate => $": {fate}")];
 
     /// <summary>The style of the drawing, for light and dark.</summary>
     public const string Style =
@@ -43,20 +46,45 @@ internal static class TimelineSvg
     /// <param name="entries">What happened.</param>
     /// <param name="title">What it is a drawing of, for who cannot see it.</param>
     /// <param name="withStyle">Whether the drawing carries its own style, to stand in a file of its own.</param>
-    public static string Draw(IReadOnlyList<TimelineEntry> entries, string title, bool withStyle)
+    public static string Draw(IReadOnlyList<TimelineEntry> entries, string title, bool withStyle) => Draw(
+        [
+            .. Enum.GetValues<IncidentLane>().Select(lane => new DrawnLane(
+                Name(lane),
+                [.. entries.Where(entry => entry.Lane == lane).Select(entry => new DrawnEntry(entry.At, entry.Until, entry.Text, entry.Tone, Step: null))])),
+        ],
+        title,
+        withStyle);
+
+    /// <summary>Draws a schedule: a lane for each that takes part, in order of their first steps, a mark for each step, which leads to the step's line.</summary>
+    /// <param name="lines">What happened.</param>
+    /// <param name="title">What it is a drawing of, for who cannot see it.</param>
+    /// <param name="listed">How many of the steps have a line to lead to.</param>
+    public static string Draw(IReadOnlyList<TraceLine> lines, string title, int listed) => Draw(
+        [
+            .. lines.Select((line, index) => (line, index)).GroupBy(step => step.line.Lane, StringComparer.Ordinal).Select(lane => new DrawnLane(
+                lane.Key,
+                [.. lane.Select(step => new DrawnEntry(step.line.At, step.line.At, step.line.Text, ToneOf(step.line.Text), step.index < listed ? step.index + 1 : 0))])),
+        ],
+        title,
+        withStyle: false);
+
+    // What the injector does to a call, or to a worker, is in the words of the step.
+    private static TimelineTone ToneOf(string text) =>
+        Misfortunes.Any(end => text.EndsWith(end, StringComparison.Ordinal)) || text.StartsWith("pauses", StringComparison.Ordinal) ? TimelineTone.Waiting : TimelineTone.Usual;
+
+    private static string Draw(IReadOnlyList<DrawnLane> lanes, string title, bool withStyle)
     {
-        var last = entries.Max(entry => Math.Max(entry.At, entry.Until));
+        var last = lanes.SelectMany(lane => lane.Entries).Max(entry => Math.Max(entry.At, entry.Until));
         var span = last + Math.Max(last / 6, VirtualTime.Second);
         var body = new StringBuilder();
         var top = AxisHeight;
-        foreach (var lane in Enum.GetValues<IncidentLane>())
+        for (var i = 0; i < lanes.Count; i++)
         {
-            var height = DrawLane(body, lane, [.. entries.Where(entry => entry.Lane == lane)], top, span);
-            top += height;
+            top += DrawLane(body, lanes[i], isBand: i % 2 == 0, top, span);
         }
 
         var svg = new StringBuilder();
-        svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {top}\" role=\"img\" aria-label=\"{WebUtility.HtmlEncode(title)}\">\n");
+        svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {top}\" role=\"{(lanes.Any(lane => lane.Entries.Any(entry => entry.Step is not null)) ? "group" : "img")}\" aria-label=\"{WebUtility.HtmlEncode(title)}\">\n");
         if (withStyle)
         {
             svg.Append("<style>\n").Append(Style.ReplaceLineEndings("\n")).Append("\n</style>\n");
@@ -66,13 +94,19 @@ internal static class TimelineSvg
         return svg.Append(body).Append("</svg>\n").ToString();
     }
 
-    private static int DrawLane(StringBuilder svg, IncidentLane lane, List<TimelineEntry> entries, int top, long span)
+    private static int DrawLane(StringBuilder svg, DrawnLane lane, bool isBand, int top, long span)
     {
         var rows = new List<int>();
         var marks = new StringBuilder();
-        foreach (var entry in entries)
+        foreach (var entry in lane.Entries)
         {
             var from = X(entry.At, span);
+            if (entry.Step is { } step)
+            {
+                DrawStep(marks, entry, step, from, top + LanePadding + 7);
+                continue;
+            }
+
             var width = Math.Max(X(entry.Until, span) - from, 0);
             var labelWidth = entry.Text.Length * LetterTenths / 10;
             var labelLeft = from + 10 + labelWidth > Width ? from - 6 - labelWidth : from + 9;
@@ -93,19 +127,32 @@ internal static class TimelineSvg
         }
 
         var height = (Math.Max(rows.Count, 1) * RowHeight) + (2 * LanePadding) - 3;
-        if ((int)lane % 2 == 0)
+        if (isBand)
         {
             svg.Append(CultureInfo.InvariantCulture, $"<rect class=\"band\" x=\"0\" y=\"{top}\" width=\"{Width}\" height=\"{height}\" opacity=\".6\"/>\n");
         }
 
-        svg.Append(CultureInfo.InvariantCulture, $"<text class=\"lane\" x=\"8\" y=\"{top + (height / 2) + 4}\">{Name(lane)}</text>\n").Append(marks);
+        svg.Append(CultureInfo.InvariantCulture, $"<text class=\"lane\" x=\"8\" y=\"{top + (height / 2) + 4}\">{WebUtility.HtmlEncode(lane.Name)}</text>\n").Append(marks);
         return height;
     }
+
+    // Too many for labels: the words are in the title, and in the line that the mark leads to.
+    private static void DrawStep(StringBuilder marks, DrawnEntry entry, int step, int x, int y)
+    {
+        var tone = entry.Tone.ToString().ToLowerInvariant();
+        var mark = string.Create(
+            CultureInfo.InvariantCulture,
+            $"<circle class=\"{tone}\" cx=\"{x}\" cy=\"{y}\" r=\"4\"><title>{Seconds(entry.At)} s: {WebUtility.HtmlEncode(entry.Text)}</title></circle>");
+        marks.Append(step == 0 ? $"{mark}\n" : string.Create(CultureInfo.InvariantCulture, $"<a href=\"#step-{step}\" tabindex=\"-1\" aria-label=\"step {step}\">{mark}</a>\n"));
+    }
+
+    private static string Seconds(long microseconds) =>
+        ((decimal)microseconds / VirtualTime.Second).ToString("0.000", CultureInfo.InvariantCulture);
 
     private static void DrawAxis(StringBuilder svg, long span, int bottom)
     {
         var seconds = span / VirtualTime.Second;
-        var step = seconds switch { <= 16 => 1, <= 40 => 5, _ => 10 };
+        var step = seconds switch { <= 16 => 1, <= 40 => 5, <= 200 => 10, _ => (seconds / 150 * 10) + 10 };
         for (long second = 0; second <= seconds; second += step)
         {
             var x = X(second * VirtualTime.Second, span);
@@ -114,4 +161,9 @@ internal static class TimelineSvg
     }
 
     private static int X(long at, long span) => LaneNames + (int)(at * (Width - LaneNames - Right) / span);
+
+    private sealed record DrawnLane(string Name, IReadOnlyList<DrawnEntry> Entries);
+
+    // Step: the number of the line that says more, 0 where that is not listed, null where the drawing itself has the words.
+    private sealed record DrawnEntry(long At, long Until, string Text, TimelineTone Tone, int? Step);
 }

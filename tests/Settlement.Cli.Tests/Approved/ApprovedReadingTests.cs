@@ -155,6 +155,21 @@ public sealed class ApprovedReadingTests
     }
 
     [Fact]
+    public async Task Report()
+    {
+        using var day = await ApprovedStore.FillAsync();
+        string[] report = ["report", "--date", ApprovedStore.Day, "--out", "{folder}/day.html"];
+        await day.ApproveAsync("report-not-run", 2, report);
+        await day.RunAsync(0, "run", "--date", ApprovedStore.Day);
+
+        await day.ApproveAsync("report", 0, report);
+        await day.ApproveAsync("report-range", 0, "report", "--from", "2014-08-01", "--to", "2014-08-06", "--out", "{folder}/month.html");
+        await day.ApproveAsync("report-no-date", 2, "report", "--out", "{folder}/day.html");
+        await day.Store.ImportPositionsAsync(ApprovedStore.Day, ["dave,7.00"]);
+        await day.ApproveAsync("report-breaks", 3, report);
+    }
+
+    [Fact]
     public async Task Doctor()
     {
         using var day = new ApprovedStore();

@@ -16,6 +16,7 @@ public sealed class HelpTests
     [InlineData("statement")]
     [InlineData("reconcile")]
     [InlineData("export")]
+    [InlineData("report")]
     [InlineData("audit")]
     [InlineData("backup")]
     [InlineData("serve")]
