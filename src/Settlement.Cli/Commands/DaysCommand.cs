@@ -54,7 +54,7 @@ internal static class DaysCommand
         }
         else if (session.Csv)
         {
-            CsvOutput.Write(session, CsvColumns, DayListDocument.Of(from, to, list, options.Checks.Calendar, states).Days.Select(CsvRow));
+            CsvOutput.Write(session, CsvColumns, DayListDocument.Of(from, to, list, options.Checks.Calendar, states, pause).Days.Select(CsvRow));
         }
         else
         {

@@ -3,7 +3,7 @@ using Settlement.Core;
 
 namespace Settlement.Web.Tests;
 
-public sealed class UserPageTests
+public sealed class UserHistoryPageTests
 {
     private static readonly PageLinks Links = new("/operations");
 
@@ -89,8 +89,8 @@ public sealed class UserPageTests
             Sample.LedgerPlan, User, stored, record, new RecordComputer(Sample.LedgerPlan).Compute(stored), Payment.Posted(record), Attention: null);
         var view = UserView.Of(statement, Currency.Cny, explain ? why : null, isClosed, page, Links);
         return (
-            PageRules.Parse(await PageRenderer.RenderAsync<UserPage>(
-                new Dictionary<string, object?>(StringComparer.Ordinal) { [nameof(UserPage.User)] = view, [nameof(UserPage.Links)] = Links })),
+            PageRules.Parse(await PageRenderer.RenderAsync<UserHistoryPage>(
+                new Dictionary<string, object?>(StringComparer.Ordinal) { [nameof(UserHistoryPage.User)] = view, [nameof(UserHistoryPage.Links)] = Links })),
             view);
     }
 }
