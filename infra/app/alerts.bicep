@@ -60,6 +60,16 @@ var alerts = [
     window: 'PT30M'
   }
   {
+    key: 'paused'
+    title: 'The schedule was paused at every tick of two days: the timer settles nothing'
+    severity: 2
+    query: 'AppMetrics | where Name == "settlement.paused" | summarize Value = min(Min)'
+    operator: 'GreaterThan'
+    threshold: 0
+    frequency: 'PT1H'
+    window: 'P2D'
+  }
+  {
     key: 'conflicts'
     title: 'What is stored differs from what would be stored now'
     severity: 1

@@ -56,6 +56,8 @@ public sealed class ShellCompletionTests : IDisposable
             for line in {{Quoted(line => line)}}
               complete -C $line | string split -f 1 \t | string join ' '
             end
+            # To split or join nothing, as where a single word comes back, is a failure to fish.
+            true
             """);
 
         Assert.Equal(Lines.Select(each => Whole(each.Line, each.Word)), completed.Select(words => words.TrimEnd('/')));

@@ -29,7 +29,7 @@ public sealed partial class AlertsTests
             .Select(match => match.Groups["name"].Value).ToHashSet(StringComparer.Ordinal);
         var queries = string.Join('\n', await QueriesAsync());
 
-        Assert.Equal(3, counted.Count);
+        Assert.Equal(4, counted.Count);
         Assert.Equal(counted.Order(StringComparer.Ordinal), Asked("settlement\\.[a-z_]+", queries));
         Assert.All(
             Outcome().Matches(queries).SelectMany(match => match.Value.Split('"').Where((_, i) => i % 2 == 1)),
