@@ -112,7 +112,7 @@ internal sealed class DemoStory
         Say("- Settling the day again found every record in place and changed nothing.");
         Say($"- A run killed after {Tables.Count(facts.SecondDay.AtKill)} users was finished by running it again: nobody was missed, nobody was paid twice.");
         Say("- Payments equal records, and records plus residue equal the exact earnings, to the last digit.");
-        Say(FormattableString.Invariant($"It took {facts.Elapsed.TotalSeconds:0.0} s; the store is gone again. Next: settle --help"));
+        Say(FormattableString.Invariant($"It took {facts.Elapsed.TotalSeconds:0.0} s; the store is gone again. A store of your own, in a browser: settle serve. All commands: settle --help"));
     }
 
     private void Head(string text)

@@ -19,4 +19,11 @@ public static class RouteServices
         .AddSingleton<CertificateRoutes>()
         .AddSingleton<PauseRoutes>()
         .AddSingleton<ReportRoutes>();
+
+    /// <summary>Adds the operations page, which stands on the routes.</summary>
+    public static IServiceCollection AddOperationsPage(this IServiceCollection services) => services
+        .AddSingleton<PageAnswers>()
+        .AddSingleton<DateProgress>()
+        .AddSingleton<PageRoutes>()
+        .AddSingleton<ActionRoutes>();
 }

@@ -57,12 +57,14 @@ public sealed class LocalSite : IAsyncDisposable
             .AddSingleton(site.Requests)
             .AddSingleton<ICallerGate>(new LocalGate(site.Who))
             .AddSettlementRoutes()
+            .AddOperationsPage()
             .AddRoutingCore();
         var app = builder.Build();
         var guard = new LocalGuard(token);
         app.Use(guard.InvokeAsync);
         app.UseRouting();
         app.MapSettlementRoutes();
+        app.MapPages();
         app.MapFallback(static context => LocalGuard.RefuseAsync(
             context, ProblemException.NotFound("There is nothing at this address.")));
         try

@@ -10,8 +10,6 @@ namespace Settlement.Web;
 /// <summary>Puts the routes of the HTTP interface where the Functions host puts the app's: under <c>/api/</c>, for every method.</summary>
 public static class RouteMapping
 {
-    private delegate Task<IActionResult> Answer(HttpContext context, IWorkflowEngine engine);
-
     /// <summary>Maps every route of the interface.</summary>
     public static void MapSettlementRoutes(this IEndpointRouteBuilder endpoints)
     {
@@ -63,9 +61,12 @@ public static class RouteMapping
         }
     }
 
-    private static void MapRoute(this IEndpointRouteBuilder endpoints, string template, Answer answer) => endpoints.Map(
-        "/api/" + template,
-        async context =>
+    /// <summary>What a route or a page does with a request, if somebody still waits for its answer.</summary>
+    internal static RequestDelegate Handler(Func<HttpContext, IWorkflowEngine, Task<IActionResult>> answer)
+    {
+        return HandleAsync;
+
+        async Task HandleAsync(HttpContext context)
         {
             try
             {
@@ -75,7 +76,11 @@ public static class RouteMapping
             {
                 // Nobody waits for the answer any more.
             }
-        });
+        }
+    }
+
+    private static void MapRoute(this IEndpointRouteBuilder endpoints, string template, Func<HttpContext, IWorkflowEngine, Task<IActionResult>> answer) =>
+        endpoints.Map("/api/" + template, Handler(answer));
 
     private static T Get<T>(HttpContext context)
         where T : notnull => context.RequestServices.GetRequiredService<T>();

@@ -1,0 +1,217 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Settlement.Core;
+using Settlement.Documents;
+using Settlement.Storage;
+
+namespace Settlement.Web;
+
+/// <summary>The pages that are only looked at. They read the stores as the HTTP interface does.</summary>
+internal sealed class PageRoutes(AppStores stores, ServedSettings settings, PageAnswers answers, DateProgress progress, TimeProvider time)
+{
+    private const int MostEventSeconds = 600;
+
+    private static readonly RouteAccess Reads = new((HttpMethods.Get, AppRole.Read));
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(250);
+
+    /// <summary><c>GET /</c>: the dates.</summary>
+    public Task<IActionResult> DaysAsync(HttpRequest request) => answers.AnswerAsync(request, Reads, async caller =>
+    {
+        var aborted = request.HttpContext.RequestAborted;
+        var open = await stores.GetAsync(aborted);
+        var list = await ReadDatesAsync(open, aborted);
+        var pause = await new SchedulePause(open.Pauses).FindAsync(aborted);
+        var until = request.Query["until"] is [{ } text] && DateOnly.TryParseExact(text + "-01", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var month)
+            ? month.AddMonths(1).AddDays(-1)
+            : (DateOnly?)null;
+        return await PageAnswers.PageAsync<DaysPage>(
+            (nameof(DaysPage.Days), DaysView.Of(list, until, PageAnswers.Links)), (nameof(DaysPage.Footer), PageAnswers.Footer()), (nameof(DaysPage.Actions), caller.May(AppRole.Operate) ? ScheduleActions(pause) : null));
+    });
+
+    /// <summary><c>GET /incident</c>: the incident step by step; with <c>seed</c>, any simulated schedule.</summary>
+    public Task<IActionResult> IncidentAsync(HttpRequest request) => answers.AnswerAsync(request, Reads, async _ => request.Query["seed"] switch
+    {
+        { Count: 0 } => await PageAnswers.PageAsync<IncidentTimelinePage>((nameof(IncidentTimelinePage.Incident), IncidentView.Replayed)),
+        [{ } text] when ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seed) =>
+            await PageAnswers.PageAsync<SchedulePage>((nameof(SchedulePage.Schedule), ScheduleView.Of(seed))),
+        _ => throw ProblemException.BadRequest("seed is not a whole number from 0."),
+    });
+
+    /// <summary><c>GET /days/DATE</c>: a date, what can be done about it, and the progress of a run.</summary>
+    public Task<IActionResult> DayAsync(HttpRequest request, string date, IWorkflowEngine engine) => answers.AnswerAsync(request, Reads, async caller =>
+    {
+        var aborted = request.HttpContext.RequestAborted;
+        var day = SettlementRoute.ParseDate(date);
+        var open = await stores.GetAsync(aborted);
+        var status = await progress.StatusAsync(request, day, engine);
+        var reading = await DayReader.ReadAsync(open, settings.Settlement, day, DayDepth.Stored, list: null, aborted);
+        var going = DateProgress.GoingOn(status);
+        RenderFragment actions = builder =>
+        {
+            builder.OpenComponent<DayActions>(0);
+            builder.AddComponentParameter(1, nameof(DayActions.Actions), caller.May(AppRole.Operate) ? ActionsOf(day, reading, going) : []);
+            builder.AddComponentParameter(2, nameof(DayActions.Progress), going);
+            builder.AddComponentParameter(3, nameof(DayActions.EventsPath), $"{PageAnswers.Links.Day(day)}/events");
+            builder.AddComponentParameter(4, nameof(DayActions.Problem), ProblemOf(status));
+            builder.CloseComponent();
+        };
+        return await PageAnswers.PageAsync<DayPage>((nameof(DayPage.Day), DayView.Of(reading)), (nameof(DayPage.Footer), PageAnswers.Footer()), (nameof(DayPage.Actions), actions));
+    });
+
+    /// <summary><c>GET /users?user=ID</c>: the user's page.</summary>
+    public Task<IActionResult> FindUserAsync(HttpRequest request) => answers.AnswerAsync(request, Reads, _ =>
+    {
+        var user = SettlementRoute.ParseUser(request.Query["user"] is [{ } text] ? text : string.Empty);
+        return Task.FromResult(PageAnswers.SeeOther(request, PageAnswers.Links.User(user.Value)));
+    });
+
+    /// <summary><c>GET /users/ID</c>: a user's history, and why they got the amount of a date.</summary>
+    public Task<IActionResult> UserAsync(HttpRequest request, string userId) => answers.AnswerAsync(request, Reads, async _ =>
+    {
+        var aborted = request.HttpContext.RequestAborted;
+        var user = SettlementRoute.ParseUser(userId);
+        var open = await stores.GetAsync(aborted);
+        var statement = await UserStatement.ReadAsync(open.Settlements, open.Corrections, user, from: null, to: null, aborted);
+        if (statement.FindProblem() is { } problem)
+        {
+            throw ProblemException.BadRequest($"{problem}; ask for a range of dates with settle statement --from and --to.");
+        }
+
+        SettlementDate? date = request.Query["date"] is [{ } text] ? SettlementRoute.ParseDate(text) : statement.Lines.Count == 0 ? null : statement.Lines[^1].Plan.Date;
+        var (why, isClosed) = date is { } explained ? await ExplainAsync(open, explained, user, aborted) : (null, false);
+        if (why is null && statement.Lines.Count == 0 && statement.Corrections.Count == 0)
+        {
+            throw ProblemException.NotFound($"{user} has no record.");
+        }
+
+        var page = request.Query["page"] is [{ } number] && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var given) && given > 0 ? given : 1;
+        return await PageAnswers.PageAsync<UserHistoryPage>(
+            (nameof(UserHistoryPage.User), UserView.Of(statement, settings.Currency, why, isClosed, page, PageAnswers.Links)), (nameof(UserHistoryPage.Footer), PageAnswers.Footer()));
+    });
+
+    /// <summary><c>GET /days/DATE/events</c>: how the date's run goes on, as server-sent events, until it ends.</summary>
+    public async Task EventsAsync(HttpContext context, string date, IWorkflowEngine engine, CancellationToken stopping)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
+        ended.CancelAfter(TimeSpan.FromSeconds(MostEventSeconds));
+        try
+        {
+            var day = SettlementRoute.ParseDate(date);
+            context.Response.ContentType = "text/event-stream; charset=utf-8";
+            string? last = null;
+            while (true)
+            {
+                var run = DateProgress.GoingOn(await progress.StatusAsync(context.Request, day, engine));
+                var text = run is null ? null : DocumentJson.ToText(run, DocumentJson.Compact);
+                if (text is null)
+                {
+                    await context.Response.WriteAsync("event: end\ndata: {}\n\n", ended.Token);
+                    return;
+                }
+
+                if (text != last)
+                {
+                    await context.Response.WriteAsync($"event: status\ndata: {text}\n\n", ended.Token);
+                    await context.Response.Body.FlushAsync(ended.Token);
+                    last = text;
+                }
+
+                await Task.Delay(LookInterval, time, ended.Token);
+            }
+        }
+        catch (OperationCanceledException) when (ended.IsCancellationRequested)
+        {
+            // The page is gone, or the server stops; a page that is still there asks again.
+        }
+    }
+
+    private static ActionProblem? ProblemOf(DayDocument? status) => status switch
+    {
+        { Run: { Status: "failed" or "stopped" or "terminated", Problem: { } why } run } => new("run", run.Status, why),
+        { Run: { Status: "completed", Verdict: { } verdict } } when verdict != "planned" => new("run", "settled nothing", WhyNot(status.Run, verdict)),
+        { Close: { Status: "failed" or "stopped" or "terminated", Problem: { } reason } close } => new("close", close.Status, reason),
+        { Close: { Status: "completed", BreakCount: > 0 and var breaks } } => new("close", "did not close the day", FormattableString.Invariant($"{breaks} breaks were found")),
+        _ => null,
+    };
+
+    private static string WhyNot(RunStateDocument run, string verdict) => verdict switch
+    {
+        "inputs-moved" => "the plan or the positions are no longer those that were shown",
+        "plan-differs" => $"it would settle by {run.Plan}, and an earlier run has frozen {run.FrozenPlan}",
+        "check-refused" => string.Join("; ", run.Findings.Select(finding => $"{finding.Detail} ({finding.Check})")),
+        "yield-missing" or "positions-missing" => $"the date lacks its {run.Missing}",
+        "user-unknown" => $"no position on the date: {string.Join(", ", run.UnknownUsers.Select(OneLine.Of))}",
+        "day-closed" => "the day is closed",
+        _ => verdict,
+    };
+
+    private static List<PageAction> ActionsOf(SettlementDate date, DayReading reading, RunStateDocument? going)
+    {
+        var path = PageAnswers.Links.Day(date);
+        var state = reading.Day?.State;
+        var actions = new List<PageAction>();
+        if (going is { DryRun: false })
+        {
+            actions.Add(new("Cancel the run", $"{path}/cancel", "Stops it between two pieces of work."));
+        }
+
+        if (state != DayState.Closed && going is not { DryRun: false })
+        {
+            actions.Add(new("Run", $"{path}/run", "Shows what would happen first, and settles on your word."));
+            if (reading.Attention.Count > 0)
+            {
+                actions.Add(new("Retry", $"{path}/retry", "Settles those in quarantine or conflict once more."));
+            }
+        }
+
+        if (state == DayState.Settled)
+        {
+            actions.Add(new("Close", $"{path}/close", "For good: reconciled once more, with a certificate."));
+        }
+
+        if (state is DayState.Settled or DayState.Closed)
+        {
+            actions.Add(new("Correct", $"{path}/correct", "By new entries; the day itself stays as it is."));
+        }
+
+        return actions;
+    }
+
+    private static RenderFragment ScheduleActions(PauseEntry? pause) => builder =>
+    {
+        builder.OpenComponent<DayActions>(0);
+        builder.AddComponentParameter(1, nameof(DayActions.Actions), (IReadOnlyList<PageAction>)
+        [
+            new("Catch up", $"{PageAnswers.Links.Root}/catch-up", "Settles every date that is due and has its inputs, oldest first; shows them first."),
+            pause is null
+                ? new("Pause", $"{PageAnswers.Links.Root}/pause", "The timer settles nothing until somebody resumes it.")
+                : new("Resume", $"{PageAnswers.Links.Root}/pause", "The timer settles again."),
+        ]);
+        builder.AddComponentParameter(2, nameof(DayActions.EventsPath), string.Empty);
+        builder.AddComponentParameter(3, nameof(DayActions.Notice), pause is null ? null : $"The schedule is paused by {OneLine.Of(pause.By)} since {Figures.Time(pause.At)}: {OneLine.Of(pause.Reason ?? string.Empty)}");
+        builder.CloseComponent();
+    };
+
+    private async Task<DateList> ReadDatesAsync(OpenStores open, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await DateList.ReadAsync(open.Dates, from: null, to: null, time.GetUtcNow(), settings.Checks.Calendar, cancellationToken);
+        }
+        catch (DateRangeException exception)
+        {
+            throw ProblemException.BadRequest($"{exception.Message}; list them with settle days --from and --to.");
+        }
+    }
+
+    private async Task<(Explanation? Why, bool IsClosed)> ExplainAsync(OpenStores open, SettlementDate date, UserId user, CancellationToken cancellationToken)
+    {
+        var plan = await PlanInForce.FindAsync(open.Inputs, open.Settlements, settings.Settlement, open.Payer, date, cancellationToken);
+        return plan is null
+            ? (null, false)
+            : (await Explanation.FindAsync(open.Inputs, open.Settlements, open.Corrections, open.Payments, plan.Plan, user, cancellationToken),
+                plan.Day is { State: DayState.Closed });
+    }
+}
