@@ -458,6 +458,7 @@ output LOCAL_SETTINGS string = string({
     // App Service stands before the app on Azure only.
     Settlement__Authentication: 'key'
     'AzureWebJobs.DailyTimer.Disabled': 'true'
+    'AzureWebJobs.DayWatch.Disabled': 'true'
     'AzureWebJobs.HistoryPurge.Disabled': 'true'
   })
 })

@@ -41,13 +41,43 @@ resource actionGroup 'Microsoft.Insights/actionGroups@2023-01-01' = {
 var alerts = [
   {
     key: 'day-not-settled'
-    title: 'A day is not settled by its deadline: no run came to its end since the last one and a day'
+    title: 'A date is not settled by its deadline'
     severity: 1
-    query: 'AppMetrics | where Name == "settlement.behind_schedule" and TimeGenerated > ago(${24 * 60 + deadlineMinutes}m) | summarize Value = count()'
+    query: 'AppMetrics | where Name == "settlement.overdue" | summarize arg_max(TimeGenerated, Max) by Date = tostring(Properties.date) | where Max > ${60 * deadlineMinutes} | summarize Value = count()'
+    operator: 'GreaterThan'
+    threshold: 0
+    frequency: 'PT15M'
+    window: 'PT1H'
+  }
+  {
+    key: 'gap'
+    title: 'A date is not settled, and a later one is'
+    severity: 2
+    query: 'AppMetrics | where Name == "settlement.gaps" | summarize arg_max(TimeGenerated, Max) | summarize Value = max(Max)'
+    operator: 'GreaterThan'
+    threshold: 0
+    frequency: 'PT15M'
+    window: 'PT1H'
+  }
+  {
+    key: 'file-set-aside'
+    title: 'A file of the inbox was refused and set aside'
+    severity: 2
+    query: 'AppMetrics | where Name == "settlement.files_set_aside" | summarize Value = sum(Sum)'
+    operator: 'GreaterThan'
+    threshold: 0
+    frequency: 'PT5M'
+    window: 'PT30M'
+  }
+  {
+    key: 'silent'
+    title: 'The app has told nothing for an hour: it does not run, or cannot reach its store'
+    severity: 1
+    query: 'AppMetrics | where Name == "settlement.paused" | summarize Value = count()'
     operator: 'LessThan'
     threshold: 1
     frequency: 'PT15M'
-    window: 'P2D'
+    window: 'PT1H'
   }
   {
     key: 'slow'
@@ -61,7 +91,7 @@ var alerts = [
   }
   {
     key: 'paused'
-    title: 'The schedule was paused at every tick of two days: the timer settles nothing'
+    title: 'The schedule was paused for two days: the timer settles nothing'
     severity: 2
     query: 'AppMetrics | where Name == "settlement.paused" | summarize Value = min(Min)'
     operator: 'GreaterThan'

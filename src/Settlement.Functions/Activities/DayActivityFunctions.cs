@@ -13,7 +13,12 @@ public sealed class DayActivityFunctions(
 {
     [Function("TakeInputs")]
     public Task<ActivityAnswer<InboxStep>> TakeInputsAsync([ActivityTrigger] TakeInputsInput input) => boundary.AnswerAsync(
-        DayActivities.TakeInputs, input.Date, input.RunId, open => Activities(open, input.Accepted, input.StartedBy).TakeInputsAsync(input, CancellationToken.None));
+        DayActivities.TakeInputs, input.Date, input.RunId, async open =>
+        {
+            var step = await Activities(open, input.Accepted, input.StartedBy).TakeInputsAsync(input, CancellationToken.None);
+            meter.Took(step);
+            return step;
+        });
 
     [Function("PlanDay")]
     public Task<ActivityAnswer<PlanningResult>> PlanDayAsync([ActivityTrigger] RunRequest input) =>
@@ -66,9 +71,15 @@ public sealed class DayActivityFunctions(
     public Task<ActivityAnswer<Reconciliation>> FinishDayAsync([ActivityTrigger] FinishDayInput input) =>
         boundary.AnswerAsync(DayActivities.FinishDay, input.Plan.Date, input.RunId, async open =>
         {
+            var date = input.Plan.Date;
+            var before = await open.Settlements.ReadDayAsync(date, CancellationToken.None);
             var found = await Activities(open).FinishDayAsync(input, CancellationToken.None);
-            var dueAt = new SettlementCalendar(options.TimeZone, options.CutOff).DueAt(input.Plan.Date);
-            meter.Finished(found, time.GetUtcNow() - dueAt);
+            if (await open.Settlements.ReadDayAsync(date, CancellationToken.None) is { } after)
+            {
+                var dueAt = new SettlementCalendar(options.TimeZone, options.CutOff).DueAt(date);
+                meter.Finished(before, after with { Breaks = found.BreakCount }, time.GetUtcNow() - dueAt);
+            }
+
             return found;
         });
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Settlement.Core;
 
@@ -13,7 +14,12 @@ public sealed class SettlementMeter
 
     private readonly Counter<long> users;
     private readonly Counter<long> breaks;
+    private readonly Counter<long> setAside;
     private readonly Gauge<double> behind;
+    private readonly Gauge<int> days;
+    private readonly Gauge<double> overdue;
+    private readonly Gauge<int> gaps;
+    private readonly ConcurrentDictionary<SettlementDate, DateState> told = new();
     private readonly Gauge<int> paused;
 
     public SettlementMeter(IMeterFactory factory)
@@ -21,7 +27,11 @@ public sealed class SettlementMeter
         var meter = factory.Create(Name);
         users = meter.CreateCounter<long>("settlement.users", "{user}", "Users with an outcome, by outcome");
         breaks = meter.CreateCounter<long>("settlement.breaks", "{break}", "Breaks found by the reconciliations that end runs");
-        behind = meter.CreateGauge<double>("settlement.behind_schedule", "s", "From a date's cut-off to the end of its run");
+        setAside = meter.CreateCounter<long>("settlement.files_set_aside", "{file}", "Files of the inbox that were refused and set aside");
+        behind = meter.CreateGauge<double>("settlement.behind_schedule", "s", "From a date's cut-off to the end of the run that settled it");
+        days = meter.CreateGauge<int>("settlement.day", unit: null, "Whether a date is in a state, 1 or 0, by date and state");
+        overdue = meter.CreateGauge<double>("settlement.overdue", "s", "Since a date's cut-off while the date is not settled, 0 once it is, by date");
+        gaps = meter.CreateGauge<int>("settlement.gaps", "{date}", "Dates that are not settled before one that is");
         paused = meter.CreateGauge<int>("settlement.paused", unit: null, "Whether the schedule is paused, 1 or 0, as each tick finds it");
     }
 
@@ -56,12 +66,55 @@ public sealed class SettlementMeter
     /// </summary>
     public void DayInConflict(long records) => Count(Math.Max(1, records), SettlementOutcome.Conflict);
 
-    /// <summary>Tells how a day ended, and how long after the date's cut-off.</summary>
-    public void Finished(Reconciliation found, TimeSpan late)
+    /// <summary>Counts the files that a step refused and set aside.</summary>
+    public void Took(InboxStep step)
     {
-        breaks.Add(found.BreakCount);
-        behind.Record(Math.Max(0, late.TotalSeconds));
+        if (step.SetAside.Count > 0)
+        {
+            setAside.Add(step.SetAside.Count);
+        }
     }
+
+    /// <summary>
+    /// Tells how a run left its day, and how long after the date's cut-off, if the date was not settled before: a date that
+    /// is run again is not late.
+    /// </summary>
+    public void Finished(Day? before, Day after, TimeSpan late)
+    {
+        breaks.Add(after.Breaks ?? 0);
+        if (after.State != DayState.Open && before is not { State: not DayState.Open })
+        {
+            behind.Record(Math.Max(0, late.TotalSeconds));
+        }
+
+        var state = after.State switch
+        {
+            DayState.Closed => DateState.Closed,
+            DayState.Settled => DateState.Settled,
+            _ => DateState.Open,
+        };
+        Stands(after.Plan.Date, state, late);
+    }
+
+    /// <summary>Tells how a date stands.</summary>
+    /// <param name="date">The date.</param>
+    /// <param name="state">Its state.</param>
+    /// <param name="late">The time since its cut-off.</param>
+    public void Stands(SettlementDate date, DateState state, TimeSpan late)
+    {
+        var name = new KeyValuePair<string, object?>("date", date.ToString());
+        if (told.TryGetValue(date, out var earlier) && earlier != state)
+        {
+            days.Record(0, name, new("state", earlier.ToKebabCase()));
+        }
+
+        told[date] = state;
+        days.Record(1, name, new("state", state.ToKebabCase()));
+        overdue.Record(state is DateState.Settled or DateState.Closed ? 0 : Math.Max(0, late.TotalSeconds), name);
+    }
+
+    /// <summary>Tells how many dates are not settled before one that is.</summary>
+    public void Gaps(int number) => gaps.Record(number);
 
     private void Count(long number, SettlementOutcome outcome)
     {

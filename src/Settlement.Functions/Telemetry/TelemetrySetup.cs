@@ -8,10 +8,16 @@ using OpenTelemetry;
 
 namespace Settlement.Functions;
 
-/// <summary>Traces and metrics by OpenTelemetry, sent to Azure Monitor where a connection string says so.</summary>
+/// <summary>
+/// Traces and metrics by OpenTelemetry, sent to Azure Monitor where a connection string says so, and by OTLP where an endpoint
+/// does; to both where both do.
+/// </summary>
 internal static class TelemetrySetup
 {
     private const string MonitorSetting = "APPLICATIONINSIGHTS_CONNECTION_STRING";
+
+    // OpenTelemetry's own settings: this one, and those whose names begin like it, are read by the exporter.
+    private const string OtlpSetting = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
     // The host's own setting, of the form ClientId=…;Authorization=AAD: without it, the connection string's key is enough.
     private const string SignInSetting = "APPLICATIONINSIGHTS_AUTHENTICATION_STRING";
@@ -25,6 +31,11 @@ internal static class TelemetrySetup
         if (!string.IsNullOrWhiteSpace(configuration[MonitorSetting]))
         {
             telemetry.UseAzureMonitorExporter(exporter => exporter.Credential = FindCredential(configuration[SignInSetting]));
+        }
+
+        if (!string.IsNullOrWhiteSpace(configuration[OtlpSetting]))
+        {
+            telemetry.UseOtlpExporter();
         }
 
         services.AddSingleton<SettlementMeter>();

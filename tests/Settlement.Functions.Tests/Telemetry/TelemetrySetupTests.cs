@@ -3,6 +3,8 @@ using Azure.Monitor.OpenTelemetry.Exporter;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using OpenTelemetry.Metrics;
+using Settlement.Core;
 
 namespace Settlement.Functions.Tests;
 
@@ -26,5 +28,35 @@ public sealed class TelemetrySetupTests
         var credential = services.GetRequiredService<IOptions<AzureMonitorExporterOptions>>().Value.Credential;
 
         Assert.Equal(withIdentity, credential is ManagedIdentityCredential);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Telemetry_is_sent_by_otlp_where_an_endpoint_says_so(bool isSet)
+    {
+        await using var receiver = new OtlpReceiver();
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["OTEL_EXPORTER_OTLP_ENDPOINT"] = isSet ? receiver.Endpoint.ToString() : null,
+            ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
+        }).Build();
+        var registered = new ServiceCollection();
+        registered.AddMetrics().AddSingleton<IConfiguration>(configuration).AddTelemetry(configuration);
+        await using var services = registered.BuildServiceProvider();
+        var provider = services.GetRequiredService<MeterProvider>();
+        services.GetRequiredService<SettlementMeter>().Stands(AppWorld.Date, DateState.Open, TimeSpan.FromHours(3));
+
+        Assert.True(provider.ForceFlush());
+
+        if (!isSet)
+        {
+            Assert.Empty(receiver.Received);
+            return;
+        }
+
+        var (path, body) = Assert.Single(receiver.Received, static sent => sent.Body.Contains("settlement.day", StringComparison.Ordinal));
+        Assert.Equal("/v1/metrics", path);
+        Assert.All(["settlement.overdue", "date", "2014-08-05", "state", "open"], text => Assert.Contains(text, body, StringComparison.Ordinal));
     }
 }

@@ -27,7 +27,7 @@ public sealed class EntryPointTests
     {
         var triggers = Parameters<TimerTriggerAttribute>();
 
-        Assert.Equal(["%Settlement:PurgeSchedule%", "%Settlement:Schedule%"], triggers.Select(trigger => trigger.Schedule).Order(StringComparer.Ordinal));
+        Assert.Equal(["%Settlement:PurgeSchedule%", "%Settlement:Schedule%", "0 */15 * * * *"], triggers.Select(trigger => trigger.Schedule).Order(StringComparer.Ordinal));
         Assert.All(triggers, trigger => Assert.Equal((false, true), (trigger.RunOnStartup, trigger.UseMonitor)));
     }
 

@@ -29,7 +29,7 @@ public sealed partial class AlertsTests
             .Select(match => match.Groups["name"].Value).ToHashSet(StringComparer.Ordinal);
         var queries = string.Join('\n', await QueriesAsync());
 
-        Assert.Equal(4, counted.Count);
+        Assert.Equal(8, counted.Count);
         Assert.Equal(counted.Order(StringComparer.Ordinal), Asked("settlement\\.[a-z_]+", queries));
         Assert.All(
             Outcome().Matches(queries).SelectMany(match => match.Value.Split('"').Where((_, i) => i % 2 == 1)),
@@ -44,7 +44,7 @@ public sealed partial class AlertsTests
 
         Assert.Equal("5400", Criterion(rules["alert-slow"], "threshold"));
         Assert.Equal("25", Criterion(rules["alert-quarantined"], "threshold"));
-        Assert.Contains("ago(1530m)", Criterion(rules["alert-day-not-settled"], "query"), StringComparison.Ordinal);
+        Assert.Contains("Max > 5400", Criterion(rules["alert-day-not-settled"], "query"), StringComparison.Ordinal);
         Assert.All(["alert-conflicts", "alert-breaks"], name => Assert.Equal("0", Criterion(rules[name], "threshold")));
     }
 
