@@ -11,7 +11,11 @@ internal sealed record MetricRow(DateTimeOffset TimeGenerated, string Name, IRea
     {
         var columns = new Dictionary<string, object?>(StringComparer.Ordinal)
         {
-            ["TimeGenerated"] = TimeGenerated, ["Name"] = Name, ["Sum"] = Value, ["Min"] = Value, ["Max"] = Value,
+            ["TimeGenerated"] = TimeGenerated,
+            ["Name"] = Name,
+            ["Sum"] = Value,
+            ["Min"] = Value,
+            ["Max"] = Value,
         };
         foreach (var (name, value) in Properties)
         {
