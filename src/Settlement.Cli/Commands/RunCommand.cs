@@ -124,6 +124,11 @@ internal static class RunCommand
         await using var stores = await session.OpenAsync(access, options, cancellationToken);
         var run = new LocalRun(session, stores, options, request, choices);
         var (report, times) = await run.RunAsync(cancellationToken);
+        if (!request.DryRun && session.Host.Metrics is { } metrics)
+        {
+            await metrics.TellAsync(stores, request.Date, report.Tally, cancellationToken);
+        }
+
         var currency = (report.FrozenPlan ?? report.Plan)?.Currency ?? options.Currency;
         var exit = RunExit.Of(report, request.Scope, session.StoreArguments);
         if (session.Json)

@@ -57,8 +57,10 @@ internal sealed class LocalRun(
             return await ProgressBar.RunAsync(session, "Planning", total, async bar =>
             {
                 InputsWait? waiting = null;
+                var phases = new PhaseTimes();
                 var progress = new RunProgress(request.InstanceId, bar, status =>
                 {
+                    phases.Enter(status.Phase, time.GetUtcNow(), isTold: !request.DryRun);
                     bar.SetTitle(Title(status.Phase));
                     if (status.Phase == RunPhase.Reconciling)
                     {

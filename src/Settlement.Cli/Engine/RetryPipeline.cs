@@ -1,6 +1,7 @@
 using Polly;
 using Polly.Retry;
 using Settlement.Core;
+using Settlement.Storage;
 
 namespace Settlement.Cli;
 
@@ -19,6 +20,7 @@ internal static class RetryPipeline
                 Delay = retry.BackOff,
                 OnRetry = arguments =>
                 {
+                    RunInstruments.RetriedActivity();
                     report($"attempt {arguments.AttemptNumber + 1} of {retry.Attempts} failed: {OneLine.Of(arguments.Outcome.Exception!.Message)}; trying again");
                     return default;
                 },

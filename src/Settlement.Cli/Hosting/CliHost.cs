@@ -24,6 +24,9 @@ internal sealed record CliHost
     /// <summary>Opens an address in a browser; why it could not, or null.</summary>
     public Func<Uri, string?> OpenInBrowser { get; init; } = static _ => null;
 
+    /// <summary>What metrics are told to; null where nobody asked for them.</summary>
+    public IRunMetrics? Metrics { get; init; }
+
     public bool OutputIsTerminal { get; init; }
 
     public bool ErrorIsTerminal { get; init; }

@@ -7,10 +7,17 @@ namespace Settlement.Cli;
 /// <summary>Parses a command line and runs it.</summary>
 internal static class SettleCommandLine
 {
+    private const string MetricsVariable = "OTEL_EXPORTER_OTLP_ENDPOINT";
+
     /// <summary>
     /// Runs a command line, given without the program. Cancelling asks the command to stop at a consistent point.
     /// </summary>
-    public static async Task<int> InvokeAsync(string[] args, CliHost host, CancellationToken cancellationToken)
+    public static Task<int> InvokeAsync(string[] args, CliHost host, CancellationToken cancellationToken) =>
+        string.IsNullOrWhiteSpace(host.ReadVariable(MetricsVariable))
+            ? InvokeOnceAsync(args, host, cancellationToken)
+            : InvokeWithMetricsAsync(args, host, cancellationToken);
+
+    private static async Task<int> InvokeOnceAsync(string[] args, CliHost host, CancellationToken cancellationToken)
     {
         // No response files: "@name" is a user id like any other.
         var parsing = new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
@@ -45,6 +52,13 @@ internal static class SettleCommandLine
             ProcessTerminationTimeout = null,
         };
         return await parsed.InvokeAsync(invocation, cancellationToken);
+    }
+
+    // Apart, so that nothing of it is loaded where nobody asks for metrics.
+    private static async Task<int> InvokeWithMetricsAsync(string[] args, CliHost host, CancellationToken cancellationToken)
+    {
+        using var metrics = OtlpMetrics.Start(host.ReadVariable);
+        return await InvokeOnceAsync(args, host with { Metrics = metrics }, cancellationToken);
     }
 
     private static CommandSession? Open(string[] args, CliHost host, ParserConfiguration parsing)

@@ -1,6 +1,7 @@
 using Microsoft.Azure.Functions.Worker;
 using Settlement.Core;
 using Settlement.Storage;
+using Settlement.Web;
 
 namespace Settlement.Functions;
 

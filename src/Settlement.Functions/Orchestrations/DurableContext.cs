@@ -1,6 +1,7 @@
 using Microsoft.DurableTask;
 using Microsoft.Extensions.Logging;
 using Settlement.Core;
+using Settlement.Storage;
 using RetryPolicy = Settlement.Core.RetryPolicy;
 
 namespace Settlement.Functions;
@@ -8,6 +9,8 @@ namespace Settlement.Functions;
 /// <summary>What the day's workflow sees of Durable Functions. The logger is replay-safe.</summary>
 internal sealed class DurableContext(TaskOrchestrationContext context, ILogger logger) : IWorkflowContext
 {
+    private readonly PhaseTimes phases = new();
+
     public string InstanceId => context.InstanceId;
 
     public DateTimeOffset CurrentUtc => new(DateTime.SpecifyKind(context.CurrentUtcDateTime, DateTimeKind.Utc));
@@ -26,6 +29,11 @@ internal sealed class DurableContext(TaskOrchestrationContext context, ILogger l
             if (failure.IsStop || !failure.IsTransient || attempt >= retry.Attempts)
             {
                 throw new ActivityFailedException(activity.Name, failure.IsTransient, failure.Message);
+            }
+
+            if (!context.IsReplaying)
+            {
+                RunInstruments.RetriedActivity();
             }
 
             logger.LogWarning(
@@ -59,7 +67,12 @@ internal sealed class DurableContext(TaskOrchestrationContext context, ILogger l
 
     public void ContinueAsNew<TInput>(TInput input) => context.ContinueAsNew(input, preserveUnprocessedEvents: false);
 
-    public void SetStatus(RunStatus status) => context.SetCustomStatus(status);
+    // A replay goes through the phases once more, by the same clock, and tells none of them again.
+    public void SetStatus(RunStatus status)
+    {
+        phases.Enter(status.Phase, CurrentUtc, isTold: !context.IsReplaying);
+        context.SetCustomStatus(status);
+    }
 
     // The activities answer with their failures. What is thrown here is the platform's: a worker that was killed, an
     // invocation over its time-out. That may pass.

@@ -108,6 +108,7 @@ internal sealed class HttpAttempts : IDisposable
         await response.Content.LoadIntoBufferAsync(largest, cancellationToken);
         var retryAfter = response.Headers.RetryAfter;
         var code = (int)response.StatusCode;
+        RunInstruments.Answered("payments", code);
         return new HttpReply
         {
             Status = response.StatusCode,
@@ -133,6 +134,11 @@ internal sealed class HttpAttempts : IDisposable
                 UseJitter = true,
                 Delay = options.BackOff,
                 MaxDelay = options.LongestBackOff,
+                OnRetry = static _ =>
+                {
+                    RunInstruments.RetriedRequest();
+                    return default;
+                },
                 DelayGenerator = arguments => new ValueTask<TimeSpan?>(Asked(arguments.Outcome.Result)),
             })
             .Build();

@@ -169,6 +169,7 @@ public sealed class HttpPaymentService : IPaymentService, IPaymentJournal, IAsyn
             mayRepeat: options.PromisesIdempotency,
             cancellationToken);
         var answer = HttpAnswers.ToPayment(reply, payment, currency);
+        RunInstruments.Answered(answer.Status);
         return answer with { Reason = Redact(answer.Reason) };
     }
 

@@ -22,6 +22,7 @@ internal sealed class LastAnswer
         /// <inheritdoc />
         public override void OnReceivedResponse(HttpMessage message)
         {
+            RunInstruments.Answered("tables", message.Response.Status);
             if (message.TryGetProperty(nameof(LastAnswer), out var value) && value is LastAnswer last)
             {
                 last.Status = message.Response.Status;

@@ -25,7 +25,7 @@ public sealed partial class AlertsTests
     [Fact]
     public async Task Alerts_and_workbook_ask_for_metrics_that_the_app_counts()
     {
-        var counted = Instrument().Matches(RepositoryFolder.Text("src/Settlement.Functions/Telemetry/SettlementMeter.cs"))
+        var counted = Instrument().Matches(RepositoryFolder.Text("src/Settlement.Web/Telemetry/SettlementMeter.cs"))
             .Select(match => match.Groups["name"].Value).ToHashSet(StringComparer.Ordinal);
         var queries = string.Join('\n', await QueriesAsync());
 

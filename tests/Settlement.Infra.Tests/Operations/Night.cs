@@ -4,6 +4,7 @@ using Settlement.Cli;
 using Settlement.Core;
 using Settlement.Functions;
 using Settlement.Storage;
+using Settlement.Web;
 
 namespace Settlement.Infra.Tests;
 

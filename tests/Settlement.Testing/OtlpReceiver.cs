@@ -2,10 +2,10 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace Settlement.Functions.Tests;
+namespace Settlement.Testing;
 
 /// <summary>A collector of this process: takes what is sent by OTLP over HTTP, and keeps it.</summary>
-internal sealed class OtlpReceiver : IAsyncDisposable
+public sealed class OtlpReceiver : IAsyncDisposable
 {
     private readonly HttpListener listener = new();
     private readonly Task serving;

@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Settlement.Core;
+using Settlement.Storage;
 
-namespace Settlement.Functions;
+namespace Settlement.Web;
 
 /// <summary>
 /// What an operator watches. Counted in activities, never in orchestrators, which a replay would count again. An activity
@@ -10,7 +11,7 @@ namespace Settlement.Functions;
 /// </summary>
 public sealed class SettlementMeter
 {
-    public const string Name = "Settlement";
+    public const string Name = RunInstruments.MeterName;
 
     private readonly Counter<long> users;
     private readonly Counter<long> breaks;
@@ -87,13 +88,14 @@ public sealed class SettlementMeter
             behind.Record(Math.Max(0, late.TotalSeconds));
         }
 
-        var state = after.State switch
-        {
-            DayState.Closed => DateState.Closed,
-            DayState.Settled => DateState.Settled,
-            _ => DateState.Open,
-        };
-        Stands(after.Plan.Date, state, late);
+        Stands(after.Plan.Date, StateOf(after), late);
+    }
+
+    /// <summary>Tells how a run left its day, where nobody says when its cut-off was.</summary>
+    public void Left(Day day)
+    {
+        breaks.Add(day.Breaks ?? 0);
+        State(day.Plan.Date, StateOf(day));
     }
 
     /// <summary>Tells how a date stands.</summary>
@@ -101,6 +103,23 @@ public sealed class SettlementMeter
     /// <param name="state">Its state.</param>
     /// <param name="late">The time since its cut-off.</param>
     public void Stands(SettlementDate date, DateState state, TimeSpan late)
+    {
+        State(date, state);
+        overdue.Record(
+            state is DateState.Settled or DateState.Closed ? 0 : Math.Max(0, late.TotalSeconds), new KeyValuePair<string, object?>("date", date.ToString()));
+    }
+
+    /// <summary>Tells how many dates are not settled before one that is.</summary>
+    public void Gaps(int number) => gaps.Record(number);
+
+    private static DateState StateOf(Day day) => day.State switch
+    {
+        DayState.Closed => DateState.Closed,
+        DayState.Settled => DateState.Settled,
+        _ => DateState.Open,
+    };
+
+    private void State(SettlementDate date, DateState state)
     {
         var name = new KeyValuePair<string, object?>("date", date.ToString());
         if (told.TryGetValue(date, out var earlier) && earlier != state)
@@ -110,11 +129,7 @@ public sealed class SettlementMeter
 
         told[date] = state;
         days.Record(1, name, new("state", state.ToKebabCase()));
-        overdue.Record(state is DateState.Settled or DateState.Closed ? 0 : Math.Max(0, late.TotalSeconds), name);
     }
-
-    /// <summary>Tells how many dates are not settled before one that is.</summary>
-    public void Gaps(int number) => gaps.Record(number);
 
     private void Count(long number, SettlementOutcome outcome)
     {
