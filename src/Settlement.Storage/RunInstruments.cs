@@ -35,7 +35,9 @@ public static class RunInstruments
     public static void Left(RunPhase phase, TimeSpan duration) =>
         Phases.Record(Math.Max(0, duration.TotalSeconds), new KeyValuePair<string, object?>("phase", phase.ToKebabCase()));
 
-    internal static void RetriedRequest() => Retries.Add(1, new KeyValuePair<string, object?>("what", "payment-request"));
+    internal static void RetriedPaymentRequest() => Retries.Add(1, new KeyValuePair<string, object?>("what", "payment-request"));
+
+    internal static void RetriedStoreRequest() => Retries.Add(1, new KeyValuePair<string, object?>("what", "store-request"));
 
     internal static void Answered(string who, int status)
     {

@@ -89,7 +89,7 @@ internal static class CosmosErrors
     }
 
     // The client reports by 503, with a sub-status of its own, what it could not even send.
-    private static bool IsBusy(CosmosException exception) => exception.StatusCode switch
+    public static bool IsBusy(CosmosException exception) => exception.StatusCode switch
     {
         HttpStatusCode.TooManyRequests => true,
         HttpStatusCode.ServiceUnavailable => exception.SubStatusCode is < FirstOfClient or > LastOfClient,

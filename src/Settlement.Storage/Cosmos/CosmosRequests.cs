@@ -65,6 +65,11 @@ internal sealed class CosmosRequests : IDisposable
             Delay = TimeSpan.FromMilliseconds(200),
             MaxDelay = TimeSpan.FromSeconds(4),
             UseJitter = true,
+            OnRetry = static _ =>
+            {
+                RunInstruments.RetriedStoreRequest();
+                return default;
+            },
         })
         .AddTimeout(CosmosClients.AttemptTime(budget))
         .Build();
@@ -103,6 +108,11 @@ internal sealed class CosmosRequests : IDisposable
             catch (CosmosException exception)
             {
                 last = exception;
+                if (CosmosErrors.IsBusy(exception))
+                {
+                    RunInstruments.Answered("cosmos", (int)exception.StatusCode);
+                }
+
                 throw;
             }
         }

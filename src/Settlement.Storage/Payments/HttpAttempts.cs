@@ -136,7 +136,7 @@ internal sealed class HttpAttempts : IDisposable
                 MaxDelay = options.LongestBackOff,
                 OnRetry = static _ =>
                 {
-                    RunInstruments.RetriedRequest();
+                    RunInstruments.RetriedPaymentRequest();
                     return default;
                 },
                 DelayGenerator = arguments => new ValueTask<TimeSpan?>(Asked(arguments.Outcome.Result)),

@@ -10,6 +10,28 @@ public sealed class OtlpMetricsTests : IDisposable
 
     public void Dispose() => store.Dispose();
 
+    [Fact]
+    public async Task Collector_that_is_not_there_changes_nothing_of_a_command()
+    {
+        await store.FillAsync(Date, "1.1301", ("user-1", 10_000_00));
+        Uri gone;
+        await using (var receiver = new OtlpReceiver())
+        {
+            gone = receiver.Endpoint;
+        }
+
+        var variables = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["OTEL_EXPORTER_OTLP_ENDPOINT"] = gone.ToString(),
+            ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
+        };
+
+        var result = await InProcessSettle.RunAsync(["run", "--date", "2014-08-05", "--store", store.Url], variables, CancellationToken.None);
+
+        result.Expect(0);
+        Assert.Empty(result.Error);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

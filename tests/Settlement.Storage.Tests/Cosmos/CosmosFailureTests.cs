@@ -52,10 +52,11 @@ public sealed class CosmosFailureTests
     }
 
     [Theory]
-    [InlineData(HttpStatusCode.TooManyRequests, "is busy: it answers 429/")]
-    [InlineData(HttpStatusCode.ServiceUnavailable, "is busy: it answers 503/")]
-    [InlineData(HttpStatusCode.RequestTimeout, "does not answer: 408/")]
-    public async Task When_the_service_stays_busy_nothing_is_taken_for_an_outcome_and_a_later_try_settles(HttpStatusCode status, string named)
+    [InlineData(HttpStatusCode.TooManyRequests, "is busy: it answers 429/", 3)]
+    [InlineData(HttpStatusCode.ServiceUnavailable, "is busy: it answers 503/", 3)]
+    [InlineData(HttpStatusCode.RequestTimeout, "does not answer: 408/", 0)]
+    public async Task When_the_service_stays_busy_nothing_is_taken_for_an_outcome_and_a_later_try_settles(
+        HttpStatusCode status, string named, int throttled)
     {
         await using var fixture = new CosmosFixture();
         // Tries run out, and not the time: the pauses between them take none.
@@ -69,11 +70,14 @@ public sealed class CosmosFailureTests
         await database.CreateMissingAsync(default);
         var records = new CosmosSettlementStore(database);
         connection.IsBusy = true;
+        using var told = new ToldMetrics(RunInstruments.MeterName);
 
         var failure = await Assert.ThrowsAsync<StoreUnavailableException>(
             () => records.CreateRecordsAsync([Sample.Record(1, Sample.NewRun())], default));
 
         Assert.Contains(named, failure.Message, StringComparison.Ordinal);
+        Assert.Equal(throttled, told.Lines.Count(static line => line == "settlement.throttled by=cosmos 1"));
+        Assert.Equal(2, told.Lines.Count(static line => line == "settlement.retries what=store-request 1"));
         connection.IsBusy = false;
         Assert.Null((await records.CreateRecordsAsync([Sample.Record(1, Sample.NewRun())], default))[0].Existing);
     }

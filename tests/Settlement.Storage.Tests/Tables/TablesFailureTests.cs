@@ -28,11 +28,18 @@ public sealed class TablesFailureTests : IAsyncLifetime
     public async Task When_the_service_stays_busy_its_store_is_called_busy(HttpStatusCode status, string says)
     {
         var store = await OpenAsync(TimeSpan.FromSeconds(60), TimeSpan.FromMilliseconds(1));
-        connection.Answer = (_, _) => Task.FromResult(Busy(status));
+        var asked = 0;
+        connection.Answer = (_, _) =>
+        {
+            asked++;
+            return Task.FromResult(Busy(status));
+        };
+        using var told = new ToldMetrics(RunInstruments.MeterName);
 
         var failure = await Assert.ThrowsAsync<StoreUnavailableException>(() => store.ReadDayAsync(Sample.Date, default));
 
         Assert.Equal($"{database!.Address} {says}", failure.Message);
+        Assert.Equal(Enumerable.Repeat("settlement.throttled by=tables 1", asked), told.Lines);
     }
 
     [Theory]
