@@ -145,6 +145,34 @@ internal static class ActionForms
         };
     }
 
+    public static ActionForm VerifyForm(SettlementDate date) => new()
+    {
+        Back = PageAnswers.Links.Day(date),
+        Title = $"Verify {date}",
+        Lead = "Reads every record and payment of the day again and compares them with its certificate. Nothing is written.",
+        Path = $"{PageAnswers.Links.Day(date)}/verify",
+        Button = "Verify",
+        Step = "verify",
+    };
+
+    public static ActionForm Verified(ActionForm form, VerifyReport report)
+    {
+        List<Figure> facts =
+        [
+            new("Certificate", report.Certificate is { } certificate ? certificate.Hash.ToString() : "none that can be read"),
+            new("Breaks", Figures.Count(report.Reconciliation?.BreakCount ?? 0)),
+            new("Certificates in its chain", Figures.Count(report.Chained)),
+            .. report.Differences.Select(difference => new Figure(difference.Code.ToKebabCase(), OneLine.Of(difference.Detail))),
+        ];
+        return report.Verdict switch
+        {
+            VerifyVerdict.Holds => form with { Lead = "The certificate holds: the day is as it was closed.", Shown = facts, Button = "Verify again" },
+            VerifyVerdict.Differs => form with { Problem = "The certificate does not hold: something was changed since the day was closed.", Shown = facts, Button = "Verify again" },
+            VerifyVerdict.PayerDiffers => form with { Problem = "Another payer than the day's is set, so its payments cannot be looked up." },
+            _ => form with { Problem = "The day is not closed, so it has no certificate." },
+        };
+    }
+
     public static ActionForm CorrectForm(SettlementDate date, GivenCorrection given) => new()
     {
         Back = PageAnswers.Links.Day(date),

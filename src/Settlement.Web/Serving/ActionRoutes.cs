@@ -22,6 +22,7 @@ internal sealed class ActionRoutes(
     CorrectionRoutes corrections,
     PauseRoutes pauses)
 {
+    private static readonly RouteAccess Verifies = new((HttpMethods.Get, AppRole.Read), (HttpMethods.Post, AppRole.Read));
     private static readonly RouteAccess Acts = new((HttpMethods.Get, AppRole.Operate), (HttpMethods.Post, AppRole.Operate));
 
     /// <summary><c>/catch-up</c>: the dates first, then their runs.</summary>
@@ -182,6 +183,22 @@ internal sealed class ActionRoutes(
 
         var preview = await progress.EndOfPreviewAsync(day, engine);
         return await FormAsync(ActionForms.PreviewedCorrection(form, given, preview));
+    });
+
+    /// <summary><c>/days/DATE/verify</c>: a closed day beside its certificate.</summary>
+    public Task<IActionResult> VerifyAsync(HttpRequest request, string date) => answers.AnswerAsync(request, Verifies, async _ =>
+    {
+        var day = SettlementRoute.ParseDate(date);
+        var form = ActionForms.VerifyForm(day);
+        if (await StepAsync(request) is null)
+        {
+            return await FormAsync(form);
+        }
+
+        var open = await stores.GetAsync(request.HttpContext.RequestAborted);
+        var verifier = new CertificateVerifier(open.Inputs, open.Settlements, open.Payments, list: null, open.Corrections);
+        return await FormAsync(ActionForms.Verified(
+            form, await verifier.VerifyAsync(day, kept: null, settings.Sizing.ReconcilePageSize, static _ => { }, request.HttpContext.RequestAborted)));
     });
 
     // A form's step; null for a page that is only looked at.

@@ -38,7 +38,8 @@ internal sealed class LocalGuard(AccessToken token)
         headers.CacheControl = "no-store";
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
-        headers["Referrer-Policy"] = "no-referrer";
+        // Not no-referrer: with that, a browser sends its own forms with "Origin: null", as it does those of strangers.
+        headers["Referrer-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         if (!hosts.Contains(request.Host.Value ?? string.Empty))

@@ -28,6 +28,7 @@ internal static class PageMapping
         endpoints.MapAction("/days/{date}/cancel", static (actions, context, engine) => actions.CancelAsync(context.Request, Value(context, "date"), engine));
         endpoints.MapAction("/days/{date}/close", static (actions, context, engine) => actions.CloseAsync(context.Request, Value(context, "date"), engine));
         endpoints.MapAction("/days/{date}/correct", static (actions, context, engine) => actions.CorrectAsync(context.Request, Value(context, "date"), engine));
+        endpoints.MapAction("/days/{date}/verify", static (actions, context, _) => actions.VerifyAsync(context.Request, Value(context, "date")));
         endpoints.MapGet("/days/{date}/events", static context => context.RequestServices.GetRequiredService<PageRoutes>().EventsAsync(
             context,
             Value(context, "date"),

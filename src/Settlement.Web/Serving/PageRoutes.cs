@@ -57,7 +57,11 @@ internal sealed class PageRoutes(AppStores stores, ServedSettings settings, Page
             builder.AddComponentParameter(4, nameof(DayActions.Problem), ProblemOf(status));
             builder.CloseComponent();
         };
-        return await PageAnswers.PageAsync<DayPage>((nameof(DayPage.Day), DayView.Of(reading)), (nameof(DayPage.Footer), PageAnswers.Footer()), (nameof(DayPage.Actions), actions));
+        return await PageAnswers.PageAsync<DayPage>(
+            (nameof(DayPage.Day), DayView.Of(reading)),
+            (nameof(DayPage.Footer), PageAnswers.Footer()),
+            (nameof(DayPage.Actions), actions),
+            (nameof(DayPage.CertificateActions), VerifyLink(day)));
     });
 
     /// <summary><c>GET /users?user=ID</c>: the user's page.</summary>
@@ -178,6 +182,17 @@ internal sealed class PageRoutes(AppStores stores, ServedSettings settings, Page
 
         return actions;
     }
+
+    private static RenderFragment VerifyLink(SettlementDate date) => builder =>
+    {
+        builder.OpenComponent<DayActions>(0);
+        builder.AddComponentParameter(1, nameof(DayActions.Actions), (IReadOnlyList<PageAction>)
+        [
+            new("Verify", $"{PageAnswers.Links.Day(date)}/verify", "Reads the day again and compares it with this certificate."),
+        ]);
+        builder.AddComponentParameter(2, nameof(DayActions.EventsPath), string.Empty);
+        builder.CloseComponent();
+    };
 
     private static RenderFragment ScheduleActions(PauseEntry? pause) => builder =>
     {

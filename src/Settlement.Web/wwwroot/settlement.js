@@ -14,6 +14,10 @@
         }
       }
     });
+    // The browser asks again by itself.
+    events.addEventListener("error", () => {
+      progress.querySelector("[data-field=phase]").textContent = "no answer from the server, asking again";
+    });
     events.addEventListener("end", () => {
       events.close();
       location.reload();
