@@ -16,6 +16,7 @@ namespace Settlement.Documents;
 /// <param name="Yield">The yield.</param>
 /// <param name="Rounding">How exact earnings became earnings.</param>
 /// <param name="Payer">Who paid.</param>
+/// <param name="Accrues">The days that the date accrued for; left out for the date alone.</param>
 /// <param name="Users">Records, those of zero earnings included.</param>
 /// <param name="Payments">Payments.</param>
 /// <param name="Earnings">Σ earnings, in major units.</param>
@@ -35,6 +36,7 @@ public sealed record CertificateDocument(
     string Yield,
     string Rounding,
     string Payer,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Accrues,
     long Users,
     long Payments,
     string Earnings,
@@ -64,6 +66,7 @@ public sealed record CertificateDocument(
             plan.Yield,
             plan.Rounding,
             plan.Payer,
+            plan.Accrues,
             certificate.Users,
             certificate.Payments,
             Money.Format(certificate.EarningsMinor, currency),

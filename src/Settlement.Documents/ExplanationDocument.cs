@@ -13,6 +13,7 @@ namespace Settlement.Documents;
 /// <param name="Currency">The currency's code.</param>
 /// <param name="Yield">The yield.</param>
 /// <param name="Quote">How it is quoted, such as <c>income_per_10000</c>.</param>
+/// <param name="Accrues">The days that the date accrues for, as <c>2014-08-09/2014-08-11</c>; left out for the date alone.</param>
 /// <param name="Formula">The sum as it is done by hand.</param>
 /// <param name="Exact">Position × yield, in major units, to the last digit.</param>
 /// <param name="Rounding">How exact earnings become earnings.</param>
@@ -36,6 +37,7 @@ public sealed record ExplanationDocument(
     string Currency,
     string Yield,
     string Quote,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Accrues,
     string? Formula,
     string? Exact,
     string Rounding,
@@ -64,6 +66,7 @@ public sealed record ExplanationDocument(
             plan.Currency.Code,
             plan.Yield.ToText(),
             plan.Yield.Quote.Name(),
+            plan.Accrual?.ToString(),
             explanation.Formula,
             explanation.Exact,
             plan.Rounding.Name(),

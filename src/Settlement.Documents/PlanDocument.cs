@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Settlement.Core;
 
 namespace Settlement.Documents;
@@ -9,11 +10,19 @@ namespace Settlement.Documents;
 /// <param name="Yield">The yield.</param>
 /// <param name="Rounding">How exact earnings become earnings.</param>
 /// <param name="Payer">Who pays.</param>
-public sealed record PlanDocument(string Product, string Currency, string Quote, string Yield, string Rounding, string Payer)
+/// <param name="Accrues">The days that the date accrues for, as <c>2014-08-09/2014-08-11</c>; left out for the date alone.</param>
+public sealed record PlanDocument(
+    string Product,
+    string Currency,
+    string Quote,
+    string Yield,
+    string Rounding,
+    string Payer,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Accrues)
 {
     /// <summary>The document of a plan.</summary>
     public static PlanDocument Of(DayPlan plan) => new(
-        plan.Product.Value, plan.Currency.Code, plan.Yield.Quote.Name(), plan.Yield.ToText(), plan.Rounding.Name(), plan.Payer.Name());
+        plan.Product.Value, plan.Currency.Code, plan.Yield.Quote.Name(), plan.Yield.ToText(), plan.Rounding.Name(), plan.Payer.Name(), plan.Accrual?.ToString());
 
     /// <summary>The document of a plan; null where there is none.</summary>
     public static PlanDocument? OfAny(DayPlan? plan) => plan is null ? null : Of(plan);

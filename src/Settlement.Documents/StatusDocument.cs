@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Settlement.Documents;
 
 /// <summary>How far a date has come: <c>settle status --json</c>.</summary>
@@ -18,6 +20,7 @@ namespace Settlement.Documents;
 /// <param name="Quote">How it is quoted, such as <c>income_per_10000</c>.</param>
 /// <param name="Rounding">How exact earnings become earnings.</param>
 /// <param name="Payer">Who pays.</param>
+/// <param name="Accrues">The days that the date accrues for, as <c>2014-08-09/2014-08-11</c>; left out for the date alone.</param>
 /// <param name="CertificateHash">The hash of the closed day's certificate; null before the day is closed.</param>
 /// <param name="MoreAttention">Whether more users need attention than are listed.</param>
 /// <param name="Attention">The first users who need attention, at most 20.</param>
@@ -43,6 +46,7 @@ public sealed record StatusDocument(
     string Quote,
     string Rounding,
     string Payer,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Accrues,
     string? CertificateHash,
     bool MoreAttention,
     IReadOnlyList<AttentionDocument> Attention,

@@ -77,7 +77,7 @@ internal static class CatchUpCommand
         try
         {
             return await CatchUpPlan.ReadAsync(
-                stores.Dates, from, to, CatchUpPlan.DefaultLookBackDays, session.Host.Time.GetUtcNow(), options.Checks.Calendar, cancellationToken);
+                stores.Dates, from, to, CatchUpPlan.DefaultLookBackDays, session.Host.Time.GetUtcNow(), options.DateRules, cancellationToken);
         }
         catch (DateRangeException exception)
         {

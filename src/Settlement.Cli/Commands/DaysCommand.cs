@@ -71,7 +71,7 @@ internal static class DaysCommand
     {
         try
         {
-            return await DateList.ReadAsync(stores.Dates, from, to, session.Host.Time.GetUtcNow(), options.Checks.Calendar, cancellationToken);
+            return await DateList.ReadAsync(stores.Dates, from, to, session.Host.Time.GetUtcNow(), options.DateRules, cancellationToken);
         }
         catch (DateRangeException exception)
         {

@@ -95,7 +95,7 @@ internal static class ReportCommand
     {
         try
         {
-            return await RangeReading.ReadAsync(stores, from, to, session.Host.Time.GetUtcNow(), options.Checks.Calendar, cancellationToken);
+            return await RangeReading.ReadAsync(stores, from, to, session.Host.Time.GetUtcNow(), options.DateRules, cancellationToken);
         }
         catch (DateRangeException exception)
         {

@@ -120,6 +120,7 @@ internal static class StatusCommand
             plan.Quote,
             plan.Rounding,
             plan.Payer,
+            plan.Accrues,
             status.CertificateHash,
             status.Attention.Continuation is not null,
             [.. status.Attention.Items.Select(result => AttentionDocument.Of(result, status.Day.Plan.Currency))],

@@ -31,6 +31,8 @@ internal static class RunExit
                 ExitCode.BadInput,
                 $"{string.Join("; ", refused.Findings.Select(finding => $"{finding.Detail} ({finding.Code.ToKebabCase()})"))}; nothing was written; " +
                 $"correct it, or add --accept {string.Join(',', refused.Findings.Select(finding => finding.Code.ToKebabCase()))} if it is intended"),
+            PlanObstacle.NotSettlementDate none => new Exit(
+                ExitCode.BadInput, $"{none.Date} is no settlement date by the calendar; the next is {none.Next}; nothing was written"),
             PlanObstacle.InputsMoved moved => new Exit(
                 ExitCode.Breaks,
                 $"{date} is not what was previewed: {moved.Found.FindMoved(moved.Expected)} moved; its plan now: {moved.Plan}; nothing was written; " +

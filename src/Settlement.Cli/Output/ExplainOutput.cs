@@ -65,6 +65,8 @@ internal static class ExplainOutput
         YieldQuote.IncomePer10000 => $"{yield.ToText()} per 10,000",
         YieldQuote.AnnualPercentAct365 => $"{yield.ToText()} % a year, ACT/365",
         YieldQuote.AnnualPercentAct360 => $"{yield.ToText()} % a year, ACT/360",
+        YieldQuote.AnnualPercentActAct => $"{yield.ToText()} % a year, ACT/ACT",
+        YieldQuote.AnnualPercent30E360 => $"{yield.ToText()} % a year, 30E/360",
         _ => yield.ToString(),
     };
 

@@ -95,6 +95,12 @@ internal sealed record SettleOptions
     /// <summary>Who pays; null where the file does not say.</summary>
     public PaymentsUrl? Payments { get; init; }
 
+    /// <summary>Which dates are settlement dates, and the days each accrues for: <c>settlementDates</c>, <c>accrual</c> and <c>calendarFile</c>. Default every day, for itself.</summary>
+    public SettlementDates Dates { get; init; } = SettlementDates.EveryDay;
+
+    /// <summary>When dates fall due, and which there are.</summary>
+    public DateRules DateRules => new(Checks.Calendar, Dates);
+
     /// <summary>The named checks.</summary>
     public CheckSettings Checks => new()
     {
@@ -106,7 +112,7 @@ internal sealed record SettleOptions
     };
 
     /// <summary>The settings that go into a day's plan.</summary>
-    public SettlementSettings Settlement => new(Product, Currency, Rounding);
+    public SettlementSettings Settlement => new(Product, Currency, Rounding) { Dates = Dates };
 
     public RetryPolicy Retry => new() { Attempts = Attempts, BackOff = TimeSpan.FromSeconds(BackOffSeconds) };
 

@@ -18,7 +18,7 @@ internal static class SettleOptionsFile
     [
         "product", "currency", "rounding", "requireControl", "attemptSeconds", "attempts", "backOffSeconds", "leaseSeconds",
         "paymentsPromiseIdempotency", "paymentsTakeReversals", "paymentsConcurrency", "paymentsAttempts", "paymentsAttemptSeconds",
-        "yieldJumpFactor", "totalJumpPercent", "rowsJumpPercent", "userLimit", "timeZone", "cutOff",
+        "yieldJumpFactor", "totalJumpPercent", "rowsJumpPercent", "userLimit", "timeZone", "cutOff", "settlementDates", "accrual", "calendarFile",
         "store", "positions", "payments", Profiles,
     ];
 
@@ -39,17 +39,19 @@ internal static class SettleOptionsFile
         ? new SettleOptions()
         : Guard(path, () =>
         {
-            var content = Read(File.ReadAllBytes(path));
+            var content = Read(File.ReadAllBytes(path), FolderOf(path));
             return profile is null ? content.Own : Choose(content, profile);
         });
 
     /// <summary>The options of a text that is to be a file.</summary>
     /// <exception cref="BadUsageException">Something in it is refused.</exception>
-    public static SettleOptions Parse(string path, ReadOnlyMemory<byte> text) => Guard(path, () => Read(text).Own);
+    public static SettleOptions Parse(string path, ReadOnlyMemory<byte> text) => Guard(path, () => Read(text, FolderOf(path)).Own);
 
     /// <summary>The profiles of a file, in its order, each with what it takes over from the file's own settings.</summary>
     /// <exception cref="BadUsageException">The file cannot be read, or something in it is refused.</exception>
-    public static IReadOnlyList<(string Name, SettleOptions Options)> ReadProfiles(string path) => Guard(path, () => Read(File.ReadAllBytes(path)).Profiles);
+    public static IReadOnlyList<(string Name, SettleOptions Options)> ReadProfiles(string path) => Guard(path, () => Read(File.ReadAllBytes(path), FolderOf(path)).Profiles);
+
+    private static string FolderOf(string path) => Path.GetDirectoryName(path) ?? string.Empty;
 
     private static T Guard<T>(string path, Func<T> read)
     {
@@ -66,13 +68,17 @@ internal static class SettleOptionsFile
         {
             throw new BadUsageException($"{path}: {exception.Message}", exception);
         }
+        catch (InputFileException exception)
+        {
+            throw new BadUsageException($"{path}: calendarFile: {exception.Message}", exception);
+        }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new BadUsageException($"{path} cannot be read: {OneLine.Of(exception.Message)}", exception);
         }
     }
 
-    private static Content Read(ReadOnlyMemory<byte> text)
+    private static Content Read(ReadOnlyMemory<byte> text, string folder)
     {
         // Editors on Windows begin UTF-8 with a mark that JSON does not know.
         ReadOnlySpan<byte> mark = [0xEF, 0xBB, 0xBF];
@@ -82,24 +88,24 @@ internal static class SettleOptionsFile
             throw new FormatException("not a JSON object of settings");
         }
 
-        var own = Set(new SettleOptions(), document.RootElement.EnumerateObject().Where(field => field.Name != Profiles));
+        var own = Set(new SettleOptions(), folder, document.RootElement.EnumerateObject().Where(field => field.Name != Profiles));
         var profiles = new List<(string, SettleOptions)>();
         if (document.RootElement.TryGetProperty(Profiles, out var list))
         {
             foreach (var profile in ObjectOf(Profiles, list))
             {
-                profiles.Add((ProfileName(profile.Name), ReadProfile(own, profile)));
+                profiles.Add((ProfileName(profile.Name), ReadProfile(own, folder, profile)));
             }
         }
 
         return new Content(own, profiles);
     }
 
-    private static SettleOptions ReadProfile(SettleOptions own, JsonProperty profile)
+    private static SettleOptions ReadProfile(SettleOptions own, string folder, JsonProperty profile)
     {
         try
         {
-            return Set(own, ObjectOf($"profile {profile.Name}", profile.Value));
+            return Set(own, folder, ObjectOf($"profile {profile.Name}", profile.Value));
         }
         catch (FormatException exception) when (profile.Value.ValueKind == JsonValueKind.Object)
         {
@@ -129,15 +135,26 @@ internal static class SettleOptionsFile
         ? name
         : throw new FormatException($"profile \"{OneLine.Of(name)}\" {problem}");
 
-    private static SettleOptions Set(SettleOptions options, IEnumerable<JsonProperty> fields)
+    private static SettleOptions Set(SettleOptions options, string folder, IEnumerable<JsonProperty> fields)
     {
+        string? dates = null, accrual = null, calendarFile = null;
         foreach (var field in fields)
         {
-            options = Set(options, field.Name, field.Value);
+            options = TakeDates(field.Name, field.Value) ? options : Set(options, field.Name, field.Value);
         }
 
         CheckTogether(options);
-        return options;
+        return dates is null && accrual is null && calendarFile is null
+            ? options
+            : options with { Dates = SettlementDatesSetting.Read(dates, accrual, calendarFile is null ? null : Path.Combine(folder, calendarFile)) };
+
+        bool TakeDates(string name, JsonElement value) => name switch
+        {
+            "settlementDates" => (dates = Text(name, value)) is not null,
+            "accrual" => (accrual = Text(name, value)) is not null,
+            "calendarFile" => (calendarFile = Text(name, value)) is not null,
+            _ => false,
+        };
     }
 
     private static void CheckTogether(SettleOptions options)

@@ -32,6 +32,9 @@ public enum CheckCode
 
     /// <summary>A user id that looks like a number a spreadsheet wrote with an exponent.</summary>
     IdExponent = 9,
+
+    /// <summary>A date that would accrue for a day which another date has accrued for.</summary>
+    AccrualOverlap = 10,
 }
 
 /// <summary>How checks are spelled on the outside: <c>yield-jump</c>.</summary>
@@ -47,7 +50,7 @@ public static class CheckCodes
     /// <summary>The checks of a run, with those of what it takes in from an inbox, whose files are named for their dates.</summary>
     public static IReadOnlyList<CheckCode> OfRun { get; } =
     [
-        CheckCode.FutureDate, CheckCode.YieldJump, CheckCode.TotalJump, CheckCode.RowsJump, CheckCode.UserLimit,
+        CheckCode.FutureDate, CheckCode.YieldJump, CheckCode.TotalJump, CheckCode.RowsJump, CheckCode.UserLimit, CheckCode.AccrualOverlap,
         CheckCode.IdInvisible, CheckCode.IdNotNfc, CheckCode.IdExponent,
     ];
 

@@ -5,8 +5,10 @@ namespace Settlement.Core;
 /// against the dates before. They look at what is stored, whatever way it came in.
 /// </summary>
 /// <param name="inputs">Positions and yields.</param>
+/// <param name="store">The days that were planned.</param>
 /// <param name="settings">Which checks are on.</param>
-public sealed class PlanChecks(IInputStore inputs, CheckSettings settings)
+/// <param name="dates">Which dates are settlement dates.</param>
+public sealed class PlanChecks(IInputStore inputs, ISettlementStore store, CheckSettings settings, SettlementDates dates)
 {
     private const int PageSize = 1_000;
 
@@ -22,6 +24,11 @@ public sealed class PlanChecks(IInputStore inputs, CheckSettings settings)
             YieldJump.FindProblem(date, plan.Yield, before, factor) is { } jump)
         {
             findings.Add(new CheckFinding(CheckCode.YieldJump, jump));
+        }
+
+        if (!accepted.Contains(CheckCode.AccrualOverlap) && await FindOverlapAsync(plan, cancellationToken) is { } overlap)
+        {
+            findings.Add(new CheckFinding(CheckCode.AccrualOverlap, overlap));
         }
 
         var rowsPercent = accepted.Contains(CheckCode.RowsJump) ? null : settings.RowsJumpPercent;
@@ -58,6 +65,27 @@ public sealed class PlanChecks(IInputStore inputs, CheckSettings settings)
     }
 
     private static bool IsJump(Int128 now, Int128 before, int percent) => 100 * Int128.Abs(now - before) > percent * Int128.Abs(before);
+
+    // Such as a Monday for a Sunday that was settled by itself, before a calendar said that Sundays are none.
+    private async Task<string?> FindOverlapAsync(DayPlan plan, CancellationToken cancellationToken)
+    {
+        if (plan.Accrual is null && dates.AreEveryDay)
+        {
+            return null;
+        }
+
+        var own = Days(plan);
+        var planned = await store.ListDaysAsync(
+            new SettlementDate(Shifted(own.First, -SettlementDates.MostDaysWithout)), new SettlementDate(Shifted(own.Last, SettlementDates.MostDaysWithout)), cancellationToken);
+        return planned.Select(day => day.Plan).FirstOrDefault(other => other.Date != plan.Date && Days(other).Overlaps(own)) is { } found
+            ? $"{plan.Date} accrues for {own}, and {found.Date} has accrued for {Days(found)}"
+            : null;
+
+        static Accrual Days(DayPlan plan) => plan.Accrual ?? new Accrual(plan.Date.Day, plan.Date.Day);
+
+        static DateOnly Shifted(DateOnly day, int days) =>
+            DateOnly.FromDayNumber(Math.Clamp(day.DayNumber + days, DateOnly.MinValue.DayNumber, DateOnly.MaxValue.DayNumber));
+    }
 
     private async Task<SettlementDate?> FindDateBeforeAsync(SettlementDate date, CancellationToken cancellationToken)
     {

@@ -16,8 +16,8 @@ public static class YieldJump
     public static string? FindProblem(SettlementDate date, Yield yield, KeyValuePair<SettlementDate, Yield> before, int factor)
     {
         // Fractions with positive denominators, multiplied out.
-        var now = (BigInteger)yield.Unscaled * before.Value.Denominator;
-        var then = (BigInteger)before.Value.Unscaled * yield.Denominator;
+        var now = (BigInteger)yield.Unscaled * yield.Quote.UsualDay() * before.Value.Denominator;
+        var then = (BigInteger)before.Value.Unscaled * before.Value.Quote.UsualDay() * yield.Denominator;
         var what = now.Sign * then.Sign < 0
             ? "has another sign than"
             : BigInteger.Abs(now) > factor * BigInteger.Abs(then)

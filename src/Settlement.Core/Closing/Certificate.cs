@@ -56,6 +56,7 @@ public sealed record Certificate
         new("quote", Plan.Yield.Quote.Name()),
         new("yield", Plan.Yield.ToText()),
         new("rounding", Plan.Rounding.Name()),
+        .. Plan.Accrual is { } days ? [new KeyValuePair<string, string>("accrues", days.ToString())] : Array.Empty<KeyValuePair<string, string>>(),
         new("payer", Plan.Payer.Name()),
         new("users", Users.ToString(CultureInfo.InvariantCulture)),
         new("payments", Payments.ToString(CultureInfo.InvariantCulture)),
@@ -71,7 +72,8 @@ public sealed record Certificate
 
     /// <summary>
     /// The text that is stored and hashed: UTF-8, one <c>name=value</c> a line, each line ended by LF. Amounts are minor
-    /// units, exact ones fractions of them in lowest terms.
+    /// units, exact ones fractions of them in lowest terms. Where the plan says for which days the date accrues, <c>accrues</c>
+    /// follows <c>rounding</c>: <c>accrues=2014-08-09/2014-08-11</c>.
     /// </summary>
     /// <example>
     /// <code>

@@ -65,6 +65,7 @@ public static class CertificateText
                 Yield = Get("yield"),
                 Rounding = Get("rounding"),
                 Payer = Get("payer"),
+                Accrues = fields.GetValueOrDefault("accrues"),
             }.TryRead(out var plan, out _)
             ? plan
             : null;

@@ -88,6 +88,8 @@ internal sealed class CorrectionComputer(CorrectionPlan plan, int sets)
     private readonly int firstSet = sets - plan.PositionSets.Count;
     private readonly long denominator = plan.Plan.Yield.Denominator;
     private readonly long denominatorBefore = plan.YieldBefore.Denominator;
+    private readonly Int128 parts = plan.Plan.Parts;
+    private readonly Int128 partsBefore = plan.Plan.PartsOf(plan.YieldBefore);
     private readonly bool changesYield = plan.ChangesYield;
 
     /// <summary>The correction.</summary>
@@ -133,15 +135,15 @@ internal sealed class CorrectionComputer(CorrectionPlan plan, int sets)
         };
         try
         {
-            var due = Earnings.Compute(position, Plan.Plan.Yield, Plan.Plan.Rounding);
+            var due = Earnings.Compute(position, parts, denominator, Plan.Plan.Rounding);
             var difference = (due.Credited - before).Minor;
             var isLeftOut = difference != 0 && Int128.Abs(difference) < Plan.AtLeast.Minor;
             return corrected with
             {
                 Due = due,
                 IsLeftOut = isLeftOut,
-                Residue = isLeftOut ? Exact(position, Plan.Plan.Yield) - ((Int128)before.Minor * denominator) : due.ResidueNumerator,
-                ResidueBefore = positionBefore is { } earlier ? Exact(earlier, Plan.YieldBefore) - ((Int128)before.Minor * denominatorBefore) : 0,
+                Residue = isLeftOut ? (position.Minor * parts) - ((Int128)before.Minor * denominator) : due.ResidueNumerator,
+                ResidueBefore = positionBefore is { } earlier ? (earlier.Minor * partsBefore) - ((Int128)before.Minor * denominatorBefore) : 0,
             };
         }
         catch (OverflowException)
@@ -153,6 +155,4 @@ internal sealed class CorrectionComputer(CorrectionPlan plan, int sets)
             };
         }
     }
-
-    private static Int128 Exact(Money position, Yield yield) => (Int128)position.Minor * yield.Unscaled;
 }

@@ -58,6 +58,7 @@ public sealed record CorrectionCertificate
         new("quote-before", Plan.YieldBefore.Quote.Name()),
         new("yield-before", Plan.YieldBefore.ToText()),
         new("rounding", Plan.Plan.Rounding.Name()),
+        .. Plan.Plan.Accrual is { } days ? [new KeyValuePair<string, string>("accrues", days.ToString())] : Array.Empty<KeyValuePair<string, string>>(),
         new("payer", Plan.Plan.Payer.Name()),
         new("at-least", Number(Plan.AtLeast.Minor)),
         new("takes-reversals", Plan.TakesReversals ? "yes" : "no"),

@@ -55,6 +55,11 @@ internal static class CorrectionHash
         Add("quote-before", plan.YieldBefore.Quote.Name());
         Add("yield-before", plan.YieldBefore.ToText());
         Add("rounding", plan.Plan.Rounding.Name());
+        if (plan.Plan.Accrual is { } days)
+        {
+            Add("accrues", $"{days}");
+        }
+
         Add("payer", plan.Plan.Payer.Name());
         Add("at-least", Invariant(plan.AtLeast.Minor));
         Add("takes-reversals", YesOrNo(plan.TakesReversals));

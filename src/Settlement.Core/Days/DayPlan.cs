@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Settlement.Core;
 
 /// <summary>
@@ -13,7 +15,24 @@ namespace Settlement.Core;
 public sealed record DayPlan(
     SettlementDate Date, ProductId Product, Currency Currency, Yield Yield, Rounding Rounding, Payer Payer = Payer.Ledger)
 {
+    /// <summary>The days that the date accrues for; null for the date alone, as <see cref="SettlementDates.AccrualOf"/> has it.</summary>
+    public Accrual? Accrual { get; init; }
+
+    /// <summary>What a minor unit earns, in parts of the yield's <see cref="Yield.Denominator"/>.</summary>
+    public Int128 Parts => PartsOf(Yield);
+
     /// <summary>The plan on one line, as conflicts of a day show it.</summary>
     public override string ToString() =>
-        $"product {Product}, currency {Currency}, {Yield.Quote.Name()} {Yield.ToText()}, rounding {Rounding.Name()}, payer {Payer.Name()}";
+        $"product {Product}, currency {Currency}, {Yield.Quote.Name()} {Yield.ToText()}, rounding {Rounding.Name()}, payer {Payer.Name()}" +
+        (Accrual is { } days ? $", accrues {days}" : string.Empty);
+
+    /// <summary>What a minor unit would earn under another yield, in parts of that one's <see cref="Yield.Denominator"/>.</summary>
+    public Int128 PartsOf(Yield yield) => (Int128)yield.Unscaled * yield.Quote.Multiplier(Accrual ?? new Accrual(Date.Day, Date.Day));
+
+    /// <summary>What a position earns, exact, in minor units.</summary>
+    public ExactAmount Exact(Money position) => new(position.Minor * (BigInteger)Parts, Yield.Denominator);
+
+    /// <summary>The sum as it is done by hand: <c>203.83 × 1.1301 / 10,000 = 0.0230348283</c>.</summary>
+    public string Formula(Money position) =>
+        $"{position.ToText(Currency)} × {Yield.FactorText(Accrual ?? (Yield.Quote.HangsOnDate() ? new Accrual(Date.Day, Date.Day) : null))} = {Exact(position).ToText(Currency)}";
 }

@@ -23,7 +23,7 @@ internal sealed class DayPlanner(IInputStore inputs, ISettlementStore store, Pay
 
         // What was planned has passed them, or somebody accepted what they found.
         if (frozen is null &&
-            await new PlanChecks(inputs, checks).FindAsync(plan, request.Accepted, cancellationToken) is { Count: > 0 } findings)
+            await new PlanChecks(inputs, store, checks, settings.Dates).FindAsync(plan, request.Accepted, cancellationToken) is { Count: > 0 } findings)
         {
             return new PlanObstacle.CheckRefused(findings, plan);
         }
@@ -67,6 +67,12 @@ internal sealed class DayPlanner(IInputStore inputs, ISettlementStore store, Pay
         if (day is { State: DayState.Closed })
         {
             return new PlanObstacle.DayClosed(day.Plan);
+        }
+
+        // A date that was settled before the calendar said otherwise stays one.
+        if (day is null && !settings.Dates.Contains(request.Date))
+        {
+            return new PlanObstacle.NotSettlementDate(request.Date, settings.Dates.AtOrAfter(request.Date));
         }
 
         if (!await inputs.HasPositionsAsync(request.Date, cancellationToken))

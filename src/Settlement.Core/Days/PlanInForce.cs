@@ -29,6 +29,10 @@ public sealed record PlanInForce(DayPlan Plan, Day? Day)
 /// <param name="Rounding">How exact earnings become earnings.</param>
 public sealed record SettlementSettings(ProductId Product, Currency Currency, Rounding Rounding)
 {
+    /// <summary>Which dates are settlement dates, and the days each accrues for.</summary>
+    public SettlementDates Dates { get; init; } = SettlementDates.EveryDay;
+
     /// <summary>The plan that a first run of a date would freeze.</summary>
-    public DayPlan PlanFor(SettlementDate date, Yield yield, Payer payer) => new(date, Product, Currency, yield, Rounding, payer);
+    public DayPlan PlanFor(SettlementDate date, Yield yield, Payer payer) =>
+        new(date, Product, Currency, yield, Rounding, payer) { Accrual = Dates.AccrualOf(date, yield.Quote) };
 }

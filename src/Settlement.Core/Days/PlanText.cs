@@ -26,6 +26,9 @@ public sealed record PlanText
     /// <summary>The payer's <see cref="Payers.Name"/>.</summary>
     public required string Payer { get; init; }
 
+    /// <summary>The plan's <see cref="DayPlan.Accrual"/>; null where it has none.</summary>
+    public string? Accrues { get; init; }
+
     /// <summary>Reads the plan.</summary>
     /// <param name="plan">The plan; null on failure.</param>
     /// <param name="problem">Which field is none, with its text; null on success.</param>
@@ -57,11 +60,27 @@ public sealed record PlanText
         {
             problem = $"unknown payer \"{Payer}\"";
         }
+        else if (FindAccrualProblem(quote, out var accrual) is { } accrualProblem)
+        {
+            problem = accrualProblem;
+        }
         else
         {
-            plan = new DayPlan(Date, product, currency, yield, rounding, payer);
+            plan = new DayPlan(Date, product, currency, yield, rounding, payer) { Accrual = accrual };
         }
 
         return plan is not null;
+    }
+
+    private string? FindAccrualProblem(YieldQuote quote, out Accrual? accrual)
+    {
+        accrual = Accrues is not null && Accrual.TryParse(Accrues, out var days) ? days : null;
+        return accrual switch
+        {
+            null when Accrues is not null => $"days \"{Accrues}\" that it accrues for are not two dates such as 2014-08-09/2014-08-11",
+            null when quote.HangsOnDate() => $"the days that it accrues for are missing, and {quote.Name()} hangs on them",
+            { } found when found.First > Date.Day || found.Last < Date.Day => $"days \"{Accrues}\" that it accrues for do not have {Date} among them",
+            _ => null,
+        };
     }
 }

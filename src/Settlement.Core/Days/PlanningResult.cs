@@ -86,6 +86,18 @@ public abstract record PlanObstacle : PlanningResult
         public override DayPlan? Standing => null;
     }
 
+    /// <summary>The calendar has the day as a holiday or a weekend; the next settlement date may accrue for it.</summary>
+    /// <param name="Date">The day.</param>
+    /// <param name="Next">The next settlement date.</param>
+    public sealed record NotSettlementDate(SettlementDate Date, SettlementDate Next) : PlanObstacle
+    {
+        /// <inheritdoc />
+        public override PlanVerdict Verdict => PlanVerdict.NotSettlementDate;
+
+        /// <inheritdoc />
+        public override DayPlan? Standing => null;
+    }
+
     /// <summary>The date's plan or positions are not what was previewed.</summary>
     /// <param name="Expected">What was previewed.</param>
     /// <param name="Found">What is there now.</param>
@@ -138,4 +150,7 @@ public enum PlanVerdict
 
     /// <summary>The date's plan or positions are not what was previewed.</summary>
     InputsMoved,
+
+    /// <summary>The calendar has no such settlement date.</summary>
+    NotSettlementDate,
 }

@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Settlement.Core;
 
 /// <summary>What one correction of a date makes of one user, and why.</summary>
@@ -26,10 +24,10 @@ public sealed record ExplainedCorrection(
 
     /// <summary>Position × yield, exact, in major units.</summary>
     public string Exact =>
-        new ExactAmount((BigInteger)Position.Minor * Plan.Plan.Yield.Unscaled, Plan.Plan.Yield.Denominator).ToText(Plan.Plan.Currency);
+        Plan.Plan.Exact(Position).ToText(Plan.Plan.Currency);
 
     /// <summary>The sum as it is done by hand: <c>203.83 × 1.1201 / 10,000 = 0.0228309983</c>.</summary>
-    public string Formula => $"{Position.ToText(Plan.Plan.Currency)} × {Plan.Plan.Yield.ToText()} / {Plan.Plan.Yield.Quote.DivisorText()} = {Exact}";
+    public string Formula => Plan.Plan.Formula(Position);
 
     /// <summary>
     /// How far it has come: the entry's status, <c>unchanged</c> where the user comes out even, <c>left-out</c>, or <c>missing</c>

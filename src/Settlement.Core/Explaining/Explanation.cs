@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Settlement.Core;
 
 /// <summary>Everything there is about one user on one date.</summary>
@@ -46,9 +44,7 @@ public sealed record Explanation(
     public Currency Currency => Plan.Currency;
 
     /// <summary>Position × yield, exact, in major units.</summary>
-    public string? Exact => Basis is null
-        ? null
-        : new ExactAmount((BigInteger)Basis.Position.Minor * Plan.Yield.Unscaled, Plan.Yield.Denominator).ToText(Currency);
+    public string? Exact => Basis is null ? null : Plan.Exact(Basis.Position).ToText(Currency);
 
     /// <summary>The residue in major units.</summary>
     public string? Residue => Basis?.Earnings.Residue(Plan.Yield).ToText(Currency);
@@ -57,7 +53,7 @@ public sealed record Explanation(
     public string? Earnings => Basis?.Earnings.Credited.ToText(Currency);
 
     /// <summary>The sum as it is done by hand: <c>203.83 × 1.1301 / 10,000 = 0.0230348283</c>.</summary>
-    public string? Formula => Basis is null ? null : $"{Basis.Position.ToText(Currency)} × {Plan.Yield.ToText()} / {Plan.Yield.Quote.DivisorText()} = {Exact}";
+    public string? Formula => Basis is null ? null : Plan.Formula(Basis.Position);
 
     /// <summary>How far the user has come: <c>recorded</c>, <c>paid</c>, <c>nothing-to-settle</c> or <c>not-settled</c>.</summary>
     public string Status => Record?.UserStatus() ?? "not-settled";

@@ -11,7 +11,8 @@ namespace Settlement.Core;
 /// </summary>
 /// <remarks>
 /// The plan's text is UTF-8, one <c>name=value</c> a line, each line ended by LF: <c>settlement-plan=1</c>, then <c>date</c>,
-/// <c>product</c>, <c>currency</c>, <c>quote</c>, <c>yield</c>, <c>rounding</c>, <c>payer</c>. The positions' is
+/// <c>product</c>, <c>currency</c>, <c>quote</c>, <c>yield</c>, <c>rounding</c>, <c>payer</c>; where the plan says for which days the date accrues,
+/// the first is <c>settlement-plan=2</c>, and <c>accrues</c> the last. The positions' is
 /// <c>settlement-positions=1</c> and LF, then the SHA-256 of each position, in ascending order: of the user id's length in
 /// bytes (4 bytes, the highest first), the user id in UTF-8, the balance in minor units (8 bytes, likewise), and 1 or 0
 /// for withdrawn or not. Written as both hashes with a hyphen between them.
@@ -81,8 +82,8 @@ public sealed record InputsHash(string Plan, string Positions)
     }
 
     private static byte[] Text(DayPlan plan) => Encoding.UTF8.GetBytes(
-        $"settlement-plan=1\ndate={plan.Date}\nproduct={plan.Product}\ncurrency={plan.Currency}\nquote={plan.Yield.Quote.Name()}\n" +
-        $"yield={plan.Yield.ToText()}\nrounding={plan.Rounding.Name()}\npayer={plan.Payer.Name()}\n");
+        $"settlement-plan={(plan.Accrual is null ? 1 : 2)}\ndate={plan.Date}\nproduct={plan.Product}\ncurrency={plan.Currency}\nquote={plan.Yield.Quote.Name()}\n" +
+        $"yield={plan.Yield.ToText()}\nrounding={plan.Rounding.Name()}\npayer={plan.Payer.Name()}\n{(plan.Accrual is { } days ? $"accrues={days}\n" : string.Empty)}");
 
     private static (UInt128 High, UInt128 Low) Leaf(StoredPosition position)
     {

@@ -1,7 +1,7 @@
 namespace Settlement.Core;
 
 /// <summary>
-/// What a balance earns on one day: a published number and what it is quoted in. Exact: 1.467 and 1.4670 are the same
+/// What a balance earns: a published number and what it is quoted in. Exact: 1.467 and 1.4670 are the same
 /// yield.
 /// </summary>
 /// <remarks>
@@ -46,8 +46,8 @@ public readonly record struct Yield
     public YieldQuote Quote { get; }
 
     /// <summary>
-    /// What exact earnings are a whole number of parts of: 10^decimals × the quote's divisor. At most 3.65 × 10^14.
-    /// Exact earnings = position in minor units × <see cref="Unscaled"/> / this.
+    /// What exact earnings are a whole number of parts of: 10^decimals × the quote's divisor. At most 1.3359 × 10^17.
+    /// Exact earnings = position in minor units × <see cref="DayPlan.Parts"/> / this.
     /// </summary>
     public long Denominator
     {

@@ -3,6 +3,7 @@ namespace Settlement.Core;
 /// <summary>Compares one user's position, record and payment, and adds them to a page's totals.</summary>
 internal sealed class UserComparison(DayPlan plan, Action<Break> report)
 {
+    private readonly Int128 parts = plan.Parts;
     private readonly RecordComputer computer = new(plan);
 
     private long positions, records, payments, leftToList, waiting, unfinished, contradictions;
@@ -29,7 +30,7 @@ internal sealed class UserComparison(DayPlan plan, Action<Break> report)
         records += agreed.Tally.Users;
         payments += agreed.Posted;
         expected += agreed.Tally.EarningsMinor;
-        exact += agreed.PositionMinor * plan.Yield.Unscaled;
+        exact += agreed.PositionMinor * parts;
         recorded += agreed.Tally.EarningsMinor;
         residue += agreed.Tally.ResidueNumerator;
         paid += agreed.Tally.EarningsMinor;
@@ -143,7 +144,7 @@ internal sealed class UserComparison(DayPlan plan, Action<Break> report)
     private void Count(SettlementRecord should, SettlementRecord? record)
     {
         expected += should.Earnings.Credited.Minor;
-        exact += (Int128)should.Position.Minor * plan.Yield.Unscaled;
+        exact += should.Position.Minor * parts;
         if (record is not null)
         {
             records++;

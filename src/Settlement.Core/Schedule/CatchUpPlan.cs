@@ -30,7 +30,7 @@ public sealed record CatchUpPlan(
     /// <param name="to">The last date; null for the latest due, which is the last in any case.</param>
     /// <param name="lookBackDays">How many days before the last date the first one is, where nobody says; at least 0.</param>
     /// <param name="now">The clock.</param>
-    /// <param name="calendar">When dates fall due; null where a date is due once it has begun anywhere on earth.</param>
+    /// <param name="rules">When dates fall due, and which are settlement dates.</param>
     /// <param name="cancellationToken">Stops the read.</param>
     /// <exception cref="DateRangeException">The range is too long.</exception>
     public static async Task<CatchUpPlan> ReadAsync(
@@ -39,14 +39,14 @@ public sealed record CatchUpPlan(
         SettlementDate? to,
         int lookBackDays,
         DateTimeOffset now,
-        SettlementCalendar? calendar,
+        DateRules rules,
         CancellationToken cancellationToken)
     {
-        var latestDue = DateChecks.LatestDue(now, calendar);
+        var latestDue = rules.LatestDue(now);
         var last = to is { } asked && asked.CompareTo(latestDue) < 0 ? asked : latestDue;
         var first = from ?? DaysBefore(last, lookBackDays);
         var list = await DateList.ReadAsync(
-            stores, from ?? DaysBefore(last, Math.Max(lookBackDays, MostDaysBack)), last, now, calendar, cancellationToken);
+            stores, from ?? DaysBefore(last, Math.Max(lookBackDays, MostDaysBack)), last, now, rules, cancellationToken);
         var unsettled = list.Dates.Where(date => date.State is not (DateState.Settled or DateState.Closed)).ToLookup(date => date.Date.CompareTo(first) >= 0);
         return new CatchUpPlan(first, last, [.. unsettled[true]], [.. unsettled[false].Where(date => date.IsReady).Select(date => date.Date)]);
     }

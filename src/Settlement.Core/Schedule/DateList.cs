@@ -1,8 +1,11 @@
 namespace Settlement.Core;
 
-/// <summary>Every settlement date of a range, with how it stands: those that were never run and have no inputs, too.</summary>
+/// <summary>
+/// Every settlement date of a range, with how it stands: those that were never run and have no inputs, too, and days that were
+/// planned before the calendar said that they are none.
+/// </summary>
 /// <param name="LatestDue">The latest date that is due.</param>
-/// <param name="Dates">The dates, ascending, without a date left out.</param>
+/// <param name="Dates">The dates, ascending, without a settlement date left out.</param>
 public sealed record DateList(SettlementDate LatestDue, IReadOnlyList<ListedDate> Dates)
 {
     /// <summary>The most dates of a list: a century.</summary>
@@ -13,7 +16,7 @@ public sealed record DateList(SettlementDate LatestDue, IReadOnlyList<ListedDate
     /// <param name="from">The first date; null for the first that has inputs or was run.</param>
     /// <param name="to">The last date; null for the latest due, or, without a calendar, the last of those up to it that has inputs or was run.</param>
     /// <param name="now">The clock.</param>
-    /// <param name="calendar">When dates fall due; null where a date is due once it has begun anywhere on earth.</param>
+    /// <param name="rules">When dates fall due, and which are settlement dates.</param>
     /// <param name="cancellationToken">Stops the read.</param>
     /// <exception cref="DateRangeException">The range has more than <see cref="MostDates"/> dates.</exception>
     public static async Task<DateList> ReadAsync(
@@ -21,10 +24,10 @@ public sealed record DateList(SettlementDate LatestDue, IReadOnlyList<ListedDate
         SettlementDate? from,
         SettlementDate? to,
         DateTimeOffset now,
-        SettlementCalendar? calendar,
+        DateRules rules,
         CancellationToken cancellationToken)
     {
-        var latestDue = DateChecks.LatestDue(now, calendar);
+        var latestDue = rules.LatestDue(now);
         var end = to ?? latestDue;
 
         // Whether a date is a gap hangs on later ones, too.
@@ -33,13 +36,13 @@ public sealed record DateList(SettlementDate LatestDue, IReadOnlyList<ListedDate
         var runs = (await stores.RunLog.ListLatestRunsAsync(from, end, cancellationToken)).ToDictionary(run => run.Start.Date);
         var corrections = (await stores.Corrections.ListCorrectionsAsync(from, end, cancellationToken)).ToLookup(correction => correction.Plan.Date);
         var known = days.Keys.Concat(inputs.Keys).Concat(runs.Keys).Where(date => date.IsWithin(from, end)).Order().ToList();
-        if (known.Count == 0 && (from is null || (to is null && calendar is null)))
+        if (known.Count == 0 && (from is null || (to is null && rules.Calendar is null)))
         {
             return new DateList(latestDue, []);
         }
 
         var first = from ?? known[0];
-        var last = to is null && calendar is null ? known[^1] : end;
+        var last = to is null && rules.Calendar is null ? known[^1] : end;
         var count = last.Day.DayNumber - first.Day.DayNumber + 1;
         if (count > MostDates)
         {
@@ -51,6 +54,11 @@ public sealed record DateList(SettlementDate LatestDue, IReadOnlyList<ListedDate
         for (var i = 0; i < count; i++)
         {
             var date = new SettlementDate(first.Day.AddDays(i));
+            if (!rules.Dates.Contains(date) && !days.ContainsKey(date))
+            {
+                continue;
+            }
+
             var lastRun = runs.GetValueOrDefault(date);
             var lease = lastRun is { End: null } ? await stores.Leases.ReadLeaseAsync(date, cancellationToken) : null;
             var has = inputs.GetValueOrDefault(date) ?? new DateInputs(date, HasPositions: false, Yield: null);

@@ -12,6 +12,8 @@ public sealed class AgreeingUsers(DayPlan plan, RunId run)
 {
     private long users, posted, nothingToSettle, createdByRun;
     private Int128 position, earnings, residue;
+    private readonly Int128 parts = plan.Parts;
+    private readonly long denominator = plan.Yield.Denominator;
 
     /// <summary>Adds a user for whom nothing is left to do; false for any other.</summary>
     /// <param name="userId">The user id of both rows, in UTF-8.</param>
@@ -26,7 +28,7 @@ public sealed class AgreeingUsers(DayPlan plan, RunId run)
 
         try
         {
-            if (Earnings.Compute(record.Position, plan.Yield, plan.Rounding) != record.Earnings)
+            if (Earnings.Compute(record.Position, parts, denominator, plan.Rounding) != record.Earnings)
             {
                 return false;
             }

@@ -10,8 +10,15 @@ public sealed class DayDerivation(DayPlan plan)
     private readonly byte[] hashPrefix = Core.InputHash.DayPrefix(plan);
     private readonly byte[] idPrefix = Core.TransactionId.DayPrefix(plan.Product, plan.Date);
 
+    private readonly Int128 parts = plan.Parts;
+    private readonly long denominator = plan.Yield.Denominator;
+
     /// <summary>The day's plan.</summary>
     public DayPlan Plan { get; } = plan;
+
+    /// <summary>What a position earns.</summary>
+    /// <exception cref="OverflowException">The earnings do not fit a signed 64-bit number of minor units.</exception>
+    public Earnings EarningsOf(Money position) => Earnings.Compute(position, parts, denominator, Plan.Rounding);
 
     /// <summary>The input hash of a position.</summary>
     public InputHash InputHash(Money position) => Core.InputHash.Compute(hashPrefix, position);

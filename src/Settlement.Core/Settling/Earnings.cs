@@ -11,20 +11,30 @@ namespace Settlement.Core;
 /// </param>
 public readonly record struct Earnings(Money Credited, long ResidueNumerator)
 {
-    /// <summary>Computes position × yield, exactly, and rounds it.</summary>
+    /// <summary>Computes position × yield of one day, exactly, and rounds it.</summary>
     /// <exception cref="OverflowException">The earnings do not fit a signed 64-bit number of minor units.</exception>
-    public static Earnings Compute(Money position, Yield yield, Rounding rounding)
-    {
-        var denominator = yield.Denominator;
+    /// <exception cref="ArgumentException">What a day earns hangs on its date: a plan has it.</exception>
+    public static Earnings Compute(Money position, Yield yield, Rounding rounding) => yield.Quote.HangsOnDate()
+        ? throw new ArgumentException($"what {yield} earns hangs on the date", nameof(yield))
+        : Compute(position, yield.Unscaled, yield.Denominator, rounding);
 
+    /// <summary>Computes what a position earns under a plan, exactly, and rounds it.</summary>
+    /// <exception cref="OverflowException">The earnings do not fit a signed 64-bit number of minor units.</exception>
+    public static Earnings Compute(Money position, DayPlan plan) => Compute(position, plan.Parts, plan.Yield.Denominator, plan.Rounding);
+
+    /// <summary>Computes position × parts / denominator, exactly, and rounds it.</summary>
+    /// <exception cref="OverflowException">The earnings do not fit a signed 64-bit number of minor units.</exception>
+    internal static Earnings Compute(Money position, Int128 parts, long denominator, Rounding rounding)
+    {
         // Nearly every product fits 64 bits, and is divided in a fraction of the time that 128 take.
-        if (rounding == Rounding.Truncate && Math.BigMul(position.Minor, yield.Unscaled, out var product) == product >> 63)
+        var narrow = unchecked((long)parts);
+        if (rounding == Rounding.Truncate && narrow == parts && Math.BigMul(position.Minor, narrow, out var product) == product >> 63)
         {
             var (credited, rest) = Math.DivRem(product, denominator);
             return new Earnings(new Money(credited), rest);
         }
 
-        var exact = checked((Int128)position.Minor * yield.Unscaled);
+        var exact = checked(position.Minor * parts);
         var (earnings, residue) = Int128.DivRem(exact, denominator);
         if (RoundsAway(earnings, residue, denominator, rounding))
         {

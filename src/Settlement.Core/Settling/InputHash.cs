@@ -6,8 +6,8 @@ using System.Text;
 namespace Settlement.Core;
 
 /// <summary>
-/// SHA-256 of everything a settlement amount came from: product, currency, quote, yield, rounding and position. Two
-/// records with the same hash were computed from the same inputs.
+/// SHA-256 of everything a settlement amount came from: product, currency, quote, yield, rounding, the days it accrued for and
+/// position. Two records with the same hash were computed from the same inputs.
 /// </summary>
 /// <remarks>
 /// The hashed text is UTF-8, one <c>name=value</c> a line, each line ended by LF:
@@ -20,7 +20,9 @@ namespace Settlement.Core;
 /// rounding=truncate
 /// position=20111
 /// </code>
-/// with the position in minor units and the yield without trailing zeros. The default value is no hash of anything.
+/// with the position in minor units and the yield without trailing zeros. Where the plan says for which days the date accrues,
+/// the first line is <c>settlement-input=2</c>, and before the position comes <c>accrues=2014-08-09/2014-08-11</c>. The default value
+/// is no hash of anything.
 /// </remarks>
 public readonly record struct InputHash
 {
@@ -49,8 +51,8 @@ public readonly record struct InputHash
 
     /// <summary>The part of the hashed text that all users of a day share; hash a day's positions against it.</summary>
     public static byte[] DayPrefix(DayPlan plan) => Encoding.UTF8.GetBytes(
-        $"settlement-input=1\nproduct={plan.Product}\ncurrency={plan.Currency}\nquote={plan.Yield.Quote.Name()}\n" +
-        $"yield={plan.Yield.ToText()}\nrounding={plan.Rounding.Name()}\nposition=");
+        $"settlement-input={(plan.Accrual is null ? 1 : 2)}\nproduct={plan.Product}\ncurrency={plan.Currency}\nquote={plan.Yield.Quote.Name()}\n" +
+        $"yield={plan.Yield.ToText()}\nrounding={plan.Rounding.Name()}\n{(plan.Accrual is { } days ? $"accrues={days}\n" : string.Empty)}position=");
 
     /// <summary>The hash of a position under the plan whose <see cref="DayPrefix"/> is given.</summary>
     public static InputHash Compute(ReadOnlySpan<byte> dayPrefix, Money position)

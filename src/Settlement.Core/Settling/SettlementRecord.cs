@@ -146,7 +146,7 @@ public sealed record SettlementRecord
     /// <exception cref="OverflowException">The earnings do not fit a signed 64-bit number of minor units.</exception>
     public static SettlementRecord Compute(DayDerivation day, Position position, RunId run)
     {
-        var earnings = Earnings.Compute(position.Balance, day.Plan.Yield, day.Plan.Rounding);
+        var earnings = day.EarningsOf(position.Balance);
         var isPosted = day.Plan.Payer == Payer.Ledger && earnings.Credited != Money.Zero;
         return new SettlementRecord
         {

@@ -36,7 +36,7 @@ public sealed class ScheduleActivityFunctions(
         }
 
         var plan = await CatchUpPlan.ReadAsync(
-            open.Dates, from: null, latestDue, options.LookBackDays, time.GetUtcNow(), new SettlementCalendar(options.TimeZone, options.CutOff), CancellationToken.None);
+            open.Dates, from: null, latestDue, options.LookBackDays, time.GetUtcNow(), options.DateRules, CancellationToken.None);
         var taken = plan.Take(await FindWithFilesAsync(open, plan), options.MostDatesPerTick);
         TellLeft(plan, taken);
         return taken;

@@ -23,6 +23,7 @@ internal static class ClosedHierarchies
         ["users-unknown"] = typeof(PlanObstacle.UsersUnknown),
         ["day-closed"] = typeof(PlanObstacle.DayClosed),
         ["check-refused"] = typeof(PlanObstacle.CheckRefused),
+        ["not-settlement-date"] = typeof(PlanObstacle.NotSettlementDate),
         ["inputs-moved"] = typeof(PlanObstacle.InputsMoved),
         ["finished"] = typeof(FinishedRun),
         ["refused"] = typeof(RefusedRun),

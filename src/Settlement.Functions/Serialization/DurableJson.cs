@@ -35,6 +35,7 @@ internal static class DurableJson
                 ClosedHierarchies.Converter<CloseStart>(),
                 ClosedHierarchies.Converter<CorrectionPlanning>(),
                 Text(SettlementDate.Parse, static date => date.ToString()),
+                Text(Accrual.Parse, static accrual => accrual.ToString()),
                 Text(UserId.Parse, static user => user.Value),
                 Text(ProductId.Parse, static product => product.Value),
                 Text(static code => Currency.Find(code) ?? throw new FormatException($"\"{code}\" is not a currency"), static currency => currency.Code),

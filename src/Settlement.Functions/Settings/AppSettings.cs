@@ -34,6 +34,24 @@ internal static class AppSettings
         "1.00:00:00",
         "when a settlement date may be settled, in wall-clock time from the date's midnight: `15:00:00` is three in the afternoon of the date itself, `1.00:00:00` the end of the date, `1.00:30:00` half past midnight at its end.");
 
+    public static Setting<string?> SettlementDates { get; } = Declare(
+        nameof(SettlementDates),
+        SettingKind.OptionalText("`every-day` or `weekdays`"),
+        byDefault: null,
+        "which dates are [settlement dates](inputs.md#settlement-dates): every calendar day, the default, or weekdays and what the calendar file says otherwise.");
+
+    public static Setting<string?> Accrual { get; } = Declare(
+        nameof(Accrual),
+        SettingKind.OptionalText("`following` or `preceding`"),
+        byDefault: null,
+        "with `weekdays`: whether a settlement date accrues for the days since the one before, the default, or for those until the next.");
+
+    public static Setting<string?> CalendarFile { get; } = Declare(
+        nameof(CalendarFile),
+        SettingKind.OptionalText("a path in the app's folder, such as `calendar.csv`"),
+        byDefault: null,
+        "with `weekdays`: the file of holidays and of working days on weekends, deployed with the app.");
+
     public static Setting<int> MostDatesPerTick { get; } = Number(
         nameof(MostDatesPerTick), 7, 1, 31, "how many dates one tick of the timer settles, oldest first.");
 

@@ -36,6 +36,8 @@ public sealed record SettlementOptions
 
     public TimeSpan CutOff { get; init; } = AppSettings.CutOff.Default;
 
+    public SettlementDates Dates { get; init; } = SettlementDates.EveryDay;
+
     public int MostDatesPerTick { get; init; } = AppSettings.MostDatesPerTick.Default;
 
     public int LookBackDays { get; init; } = AppSettings.LookBackDays.Default;
@@ -113,7 +115,10 @@ public sealed record SettlementOptions
     public int PageSize { get; init; } = AppSettings.PageSize.Default;
 
     /// <summary>The settings that go into a day's plan.</summary>
-    public SettlementSettings Settlement => new(Product, Currency, Rounding);
+    public SettlementSettings Settlement => new(Product, Currency, Rounding) { Dates = Dates };
+
+    /// <summary>When dates fall due, and which there are.</summary>
+    public DateRules DateRules => new(new SettlementCalendar(TimeZone, CutOff), Dates);
 
     /// <summary>The named checks.</summary>
     public CheckSettings Checks => new()

@@ -49,6 +49,7 @@ internal sealed class SettlementOptionsReader
             PurgeSchedule = Read(AppSettings.PurgeSchedule),
             TimeZone = Read(AppSettings.TimeZone),
             CutOff = Read(AppSettings.CutOff),
+            Dates = Dates(),
             MostDatesPerTick = Read(AppSettings.MostDatesPerTick),
             LookBackDays = Read(AppSettings.LookBackDays),
             KeepHistoryDays = Read(AppSettings.KeepHistoryDays),
@@ -131,6 +132,26 @@ internal sealed class SettlementOptionsReader
 
         Refuse(setting.Name, problem);
         return setting.Default;
+    }
+
+    private SettlementDates Dates()
+    {
+        try
+        {
+            var file = Read(AppSettings.CalendarFile);
+            return SettlementDatesSetting.Read(
+                Read(AppSettings.SettlementDates), Read(AppSettings.Accrual), file is null ? null : Path.Combine(AppContext.BaseDirectory, file));
+        }
+        catch (FormatException exception)
+        {
+            Refuse(AppSettings.SettlementDates.Name, exception.Message);
+        }
+        catch (InputFileException exception)
+        {
+            Refuse(AppSettings.CalendarFile.Name, exception.Message);
+        }
+
+        return SettlementDates.EveryDay;
     }
 
     private StoreUrl Store(string name, string text)

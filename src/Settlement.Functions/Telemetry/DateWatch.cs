@@ -8,13 +8,14 @@ namespace Settlement.Functions;
 /// Tells how the latest dates stand, as the stores have it: so it does not matter who settled a date, the app or the command
 /// line. No user's position or record is read.
 /// </summary>
-public sealed class DateWatch(SettlementMeter meter, SettlementCalendar calendar, int lookBackDays)
+public sealed class DateWatch(SettlementMeter meter, SettlementCalendar calendar, SettlementDates dates, int lookBackDays)
 {
     /// <summary>Looks once.</summary>
     public async Task LookAsync(OpenStores stores, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var from = new SettlementDate(calendar.LatestDue(now).Day.AddDays(-lookBackDays));
-        var list = await DateList.ReadAsync(stores.Dates, from, to: null, now, calendar, cancellationToken);
+        var rules = new DateRules(calendar, dates);
+        var from = new SettlementDate(rules.LatestDue(now).Day.AddDays(-lookBackDays));
+        var list = await DateList.ReadAsync(stores.Dates, from, to: null, now, rules, cancellationToken);
         foreach (var date in list.Dates.SkipWhile(static date => !HasBegun(date)))
         {
             meter.Stands(date.Date, date.State, date.IsGap && !HasBegun(date) ? TimeSpan.Zero : now - calendar.DueAt(date.Date));

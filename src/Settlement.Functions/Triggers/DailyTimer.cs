@@ -1,7 +1,6 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
-using Settlement.Core;
 
 namespace Settlement.Functions;
 
@@ -17,7 +16,7 @@ public sealed class DailyTimer(SettlementOptions options, TimeProvider time, ILo
         [TimerTrigger("%Settlement:Schedule%", RunOnStartup = false, UseMonitor = true)] TimerInfo timer,
         [DurableClient] DurableTaskClient client)
     {
-        var latestDue = new SettlementCalendar(options.TimeZone, options.CutOff).LatestDue(time.GetUtcNow());
+        var latestDue = options.DateRules.LatestDue(time.GetUtcNow());
         var late = timer.IsPastDue;
         logger.LogInformation("Tick: dates up to {LatestDue} are due; late: {Late}", latestDue, late);
         using var engine = new Engine(client, time);

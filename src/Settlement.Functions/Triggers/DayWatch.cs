@@ -13,6 +13,6 @@ public sealed class DayWatch(AppStores stores, SettlementOptions options, Settle
     [Function("DayWatch")]
     public async Task RunAsync(
         [TimerTrigger("0 */15 * * * *", RunOnStartup = false, UseMonitor = true)] TimerInfo timer, CancellationToken cancellationToken) =>
-        await new DateWatch(meter, new SettlementCalendar(options.TimeZone, options.CutOff), options.LookBackDays)
+        await new DateWatch(meter, new SettlementCalendar(options.TimeZone, options.CutOff), options.Dates, options.LookBackDays)
             .LookAsync(await stores.GetAsync(cancellationToken), time.GetUtcNow(), cancellationToken);
 }

@@ -89,7 +89,7 @@ internal sealed class CorrectedCheck(World world)
         credited += before.Minor;
         if (position is { } latest)
         {
-            exact += new ExactAmount((BigInteger)latest.Minor * corrections[^1].Plan.Plan.Yield.Unscaled, corrections[^1].Plan.Plan.Yield.Denominator);
+            exact += new ExactAmount(latest.Minor * AccruedDays.PartsOf(corrections[^1].Plan.Plan), corrections[^1].Plan.Plan.Yield.Denominator);
         }
     }
 
@@ -108,8 +108,8 @@ internal sealed class CorrectedCheck(World world)
 
     private Earnings? CheckedEarnings(UserId user, Money position, CorrectionPlan plan)
     {
-        var earnings = Earnings.Compute(position, plan.Plan.Yield, plan.Plan.Rounding);
-        var called = (BigInteger)position.Minor * plan.Plan.Yield.Unscaled;
+        var earnings = Earnings.Compute(position, plan.Plan);
+        var called = position.Minor * AccruedDays.PartsOf(plan.Plan);
         var got = (BigInteger)earnings.Credited.Minor * plan.Plan.Yield.Denominator;
         if (got + earnings.ResidueNumerator != called || BigInteger.Abs(called - got) >= plan.Plan.Yield.Denominator)
         {

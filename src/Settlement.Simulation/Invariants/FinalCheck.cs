@@ -48,7 +48,7 @@ internal sealed class FinalCheck(World world, RunId run, RunReport report)
             Expect(stored.UserId, differs ? SettlementOutcome.Conflict : null, result);
             CheckAmounts(record, plan);
             Count(record, isFine: result is null);
-            exact += (BigInteger)record.Position.Minor * plan.Yield.Unscaled;
+            exact += record.Position.Minor * AccruedDays.PartsOf(plan);
             recorded += record.Earnings.Credited.Minor;
             residues += record.Earnings.ResidueNumerator;
             paid += CheckPayment(record, differs, payments);
@@ -96,7 +96,7 @@ internal sealed class FinalCheck(World world, RunId run, RunReport report)
 
     private void CheckAmounts(SettlementRecord record, DayPlan plan)
     {
-        var exact = (BigInteger)record.Position.Minor * plan.Yield.Unscaled;
+        var exact = record.Position.Minor * AccruedDays.PartsOf(plan);
         var credited = (BigInteger)record.Earnings.Credited.Minor * plan.Yield.Denominator;
         if (credited + record.Earnings.ResidueNumerator != exact || BigInteger.Abs(exact - credited) >= plan.Yield.Denominator)
         {

@@ -14,11 +14,20 @@ internal sealed class ScheduleSetup
     /// <summary>The most users of a day, the late one included.</summary>
     public const int MostUsers = 6;
 
+    // Which of a seed's streams of random numbers the calendar is made from.
+    private const ulong CalendarStream = 7;
+
     private static readonly ProductId Product = ProductId.Parse("default");
     private static readonly Yield[] Yields =
     [
         Yield.Parse("1.1301"), Yield.Parse("1.4223"), Yield.Parse("0.0003"), Yield.Parse("-0.25"),
         Yield.Parse("4.125", YieldQuote.AnnualPercentAct365), Yield.Parse("3", YieldQuote.AnnualPercentAct360),
+    ];
+
+    private static readonly Yield[] AnnualYields =
+    [
+        Yield.Parse("1.1301"), Yield.Parse("4.125", YieldQuote.AnnualPercentAct365), Yield.Parse("3", YieldQuote.AnnualPercentAct360),
+        Yield.Parse("3.65", YieldQuote.AnnualPercentActAct), Yield.Parse("-0.25", YieldQuote.AnnualPercent30E360),
     ];
 
     private static readonly string[] UserNames = [.. Enumerable.Range(0, MostUsers + 2).Select(number => $"u{number}")];
@@ -76,13 +85,13 @@ internal sealed class ScheduleSetup
     public static SettlementDate Date { get; } = SettlementDate.Parse("2014-08-05");
 
     /// <summary>The settings of the day's plan.</summary>
-    public SettlementSettings Settings { get; }
+    public SettlementSettings Settings { get; private set; }
 
     /// <summary>The rounding of the day's plan.</summary>
     public Rounding Rounding { get; }
 
     /// <summary>The day's yield.</summary>
-    public Yield Yield { get; }
+    public Yield Yield { get; private set; }
 
     /// <summary>What the yield is replaced by, if it is.</summary>
     public Yield ReplacedYield { get; }
@@ -118,7 +127,12 @@ internal sealed class ScheduleSetup
     public CorrectionScript? Corrections { get; private init; }
 
     /// <summary>What a seed makes of a day.</summary>
-    public static ScheduleSetup Of(ulong seed) => new(new SeededRandom(SeededRandom.Mix(seed, 1))) { Corrections = CorrectionScript.Of(seed) };
+    public static ScheduleSetup Of(ulong seed)
+    {
+        var setup = new ScheduleSetup(new SeededRandom(SeededRandom.Mix(seed, 1))) { Corrections = CorrectionScript.Of(seed) };
+        var random = new SeededRandom(SeededRandom.Mix(seed, CalendarStream));
+        return random.OneIn(5) ? setup.With(CalendarOf(random), AnnualYields[random.Below(AnnualYields.Length)]) : setup;
+    }
 
     /// <summary>A balance such as positions have: nothing, next to nothing, usual, large.</summary>
     public static long Balance(SeededRandom random) => random.Below(8) switch
@@ -131,6 +145,26 @@ internal sealed class ScheduleSetup
 
     /// <summary>The id of a user.</summary>
     public static string User(int number) => UserNames[number];
+
+    // A seed without a calendar has no other schedule for those that have one.
+    private ScheduleSetup With(SettlementDates dates, Yield yield)
+    {
+        Settings = Settings with { Dates = dates };
+        Yield = yield;
+        return this;
+    }
+
+    private static SettlementDates CalendarOf(SeededRandom random)
+    {
+        var days = new Dictionary<DateOnly, CalendarDay> { [Date.Day] = CalendarDay.Working };
+        for (var distance = 1; distance <= 4; distance++)
+        {
+            days[Date.Day.AddDays(distance)] = (CalendarDay)random.Below(2);
+            days[Date.Day.AddDays(-distance)] = (CalendarDay)random.Below(2);
+        }
+
+        return SettlementDates.Weekdays((AccrualRule)random.Below(2), days);
+    }
 
     private static List<StoredPosition> MakePositions(SeededRandom random)
     {

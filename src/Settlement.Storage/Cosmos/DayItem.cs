@@ -20,6 +20,8 @@ internal sealed record DayItem : StoredItem
 
     public required string Payer { get; init; }
 
+    public string? Accrues { get; init; }
+
     public required DayState State { get; init; }
 
     public long? Users { get; init; }
@@ -46,6 +48,7 @@ internal sealed record DayItem : StoredItem
         Yield = plan.Yield.ToText(),
         Rounding = plan.Rounding.Name(),
         Payer = plan.Payer.Name(),
+        Accrues = plan.Accrual?.ToString(),
         State = DayState.Open,
     };
 
@@ -59,6 +62,7 @@ internal sealed record DayItem : StoredItem
             Yield = Yield,
             Rounding = Rounding,
             Payer = Payer,
+            Accrues = Accrues,
         }),
         State,
         Users is { } users

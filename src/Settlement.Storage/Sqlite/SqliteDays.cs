@@ -9,7 +9,7 @@ internal static class SqliteDays
 {
     private const string Columns =
         "settlement_date, product, currency, quote, yield, rounding, payer, state, users, earnings_minor, residue_numerator, version, " +
-        "close_attempt, is_closing, certificate, breaks";
+        "close_attempt, is_closing, certificate, breaks, accrues";
 
     public static Day? Read(SqliteConnectionHandle handle, SettlementDate date) => handle
         .Statement($"SELECT {Columns} FROM days WHERE settlement_date = ?1", date.Number)
@@ -26,8 +26,8 @@ internal static class SqliteDays
         handle
             .Statement(
                 """
-                INSERT INTO days (settlement_date, product, currency, quote, yield, rounding, payer, state, version)
-                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, 1) ON CONFLICT DO NOTHING
+                INSERT INTO days (settlement_date, product, currency, quote, yield, rounding, payer, accrues, state, version)
+                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, 1) ON CONFLICT DO NOTHING
                 """,
                 plan.Date.Number)
             .Bind(2, plan.Product.Value)
@@ -36,6 +36,7 @@ internal static class SqliteDays
             .Bind(5, plan.Yield.ToText())
             .Bind(6, plan.Rounding.Name())
             .Bind(7, plan.Payer.Name())
+            .Bind(8, plan.Accrual?.ToString())
             .Execute();
         return Read(handle, plan.Date)!;
     }
@@ -119,6 +120,7 @@ internal static class SqliteDays
             Yield = row.GetString(4),
             Rounding = row.GetString(5),
             Payer = row.GetString(6),
+            Accrues = row.IsNull(16) ? null : row.GetString(16),
         });
         var totals = row.IsNull(8)
             ? (DayTotals?)null

@@ -418,6 +418,34 @@ internal static class SqliteSchema
             version         INTEGER NOT NULL
         ) STRICT;
         """,
+
+        """
+        -- The days that a date accrues for, where that is not the date alone: 2014-08-09/2014-08-11.
+        ALTER TABLE days ADD COLUMN accrues TEXT;
+
+        -- As before, with the quotes that hang on the date.
+        DROP VIEW residue_account;
+        CREATE VIEW residue_account AS
+        SELECT settlement_date, 0 AS correction, debit_account, credit_account, amount_numerator, amount_denominator
+        FROM residue_postings
+        UNION ALL
+        SELECT settlement_date, number,
+            CASE WHEN is_in THEN 'earnings' ELSE 'residue' END,
+            CASE WHEN is_in THEN 'residue' ELSE 'earnings' END,
+            ltrim(numerator, '-'),
+            CASE quote WHEN 'income_per_10000' THEN '10000' WHEN 'annual_percent_act_365' THEN '36500'
+                    WHEN 'annual_percent_act_act' THEN '13359000' ELSE '36000' END
+                || CASE WHEN instr(yield, '.') = 0 THEN '' ELSE substr('0000000000', 1, length(yield) - instr(yield, '.')) END
+        FROM (
+            SELECT settlement_date, number, residue_numerator AS numerator, quote, yield,
+                substr(residue_numerator, 1, 1) <> '-' AS is_in
+            FROM corrections WHERE state > 0
+            UNION ALL
+            SELECT settlement_date, number, residue_numerator_before, quote_before, yield_before,
+                substr(residue_numerator_before, 1, 1) = '-'
+            FROM corrections WHERE state > 0)
+        WHERE numerator <> '0';
+        """,
     ];
 
     // The version before postings became part of their records.

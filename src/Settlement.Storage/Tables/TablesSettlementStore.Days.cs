@@ -28,6 +28,11 @@ internal sealed partial class TablesSettlementStore
             ["Payer"] = plan.Payer.Name(),
             ["State"] = (int)DayState.Open,
         };
+        if (plan.Accrual is { } accrual)
+        {
+            entity["Accrues"] = accrual.ToString();
+        }
+
         return await database.AddAsync(TableName.Days, entity, cancellationToken) is { } version
             ? new Day(plan, DayState.Open, Totals: null, version.ToString())
             : await ReadDayAsync(plan.Date, cancellationToken) ?? throw new InvalidOperationException($"the plan of {plan.Date} is gone");
@@ -143,6 +148,7 @@ internal sealed partial class TablesSettlementStore
 
             // A plan from before payers were part of it: the ledger paid unless told otherwise.
             Payer = row.GetString("Payer") ?? Payer.Ledger.Name(),
+            Accrues = row.GetString("Accrues"),
         });
         var totals = row.GetInt64("Users") is { } users
             ? new DayTotals(users, Wide(row, "EarningsMinor"), Wide(row, "ResidueNumerator"))

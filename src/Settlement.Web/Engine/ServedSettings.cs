@@ -36,6 +36,9 @@ public sealed record ServedSettings
     /// <summary>How many days before the latest date that is due a catch-up that names no first date looks back.</summary>
     public int LookBackDays { get; init; } = CatchUpPlan.DefaultLookBackDays;
 
+    /// <summary>When dates fall due, and which there are.</summary>
+    public DateRules DateRules => new(Checks.Calendar, Settlement.Dates);
+
     /// <summary>The currency of amounts.</summary>
     public Currency Currency => Settlement.Currency;
 }

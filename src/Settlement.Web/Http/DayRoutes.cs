@@ -79,6 +79,7 @@ public sealed class DayRoutes(
         var start = await StartRequest.ReadAsync(request, aborted);
         RequireDue(start, date);
         await RequireOpenAsync(date, aborted);
+        await RequireSettlementDateAsync(date, aborted);
         await RequireKnownAsync(start, date, aborted);
         var asked = start.Apply(requests.Run(date, RunKind.Http, caller.Name, start.Describe()));
         var isStarted = await engine.TryStartAsync(asked);
@@ -109,6 +110,15 @@ public sealed class DayRoutes(
         {
             throw new ProblemException(
                 StatusCodes.Status409Conflict, "Closed", $"{date} is closed, and a closed day never changes; nothing was started.");
+        }
+    }
+
+    private async Task RequireSettlementDateAsync(SettlementDate date, CancellationToken cancellationToken)
+    {
+        if (!settings.Settlement.Dates.Contains(date) && await (await stores.GetAsync(cancellationToken)).Settlements.ReadDayAsync(date, cancellationToken) is null)
+        {
+            throw new ProblemException(
+                StatusCodes.Status400BadRequest, "No settlement date", $"{date} is no settlement date by the calendar; the next is {settings.Settlement.Dates.AtOrAfter(date)}; nothing was started.");
         }
     }
 

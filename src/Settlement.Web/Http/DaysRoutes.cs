@@ -30,10 +30,10 @@ public sealed class DaysRoutes(AppStores stores, ServedSettings settings, HttpBo
     {
         var (from, to) = SettlementRoute.ParseRange(request.Query);
         var open = await stores.GetAsync(request.HttpContext.RequestAborted);
-        var calendar = settings.Checks.Calendar;
-        var list = await DateList.ReadAsync(open.Dates, from, to, time.GetUtcNow(), calendar, request.HttpContext.RequestAborted);
+        var rules = settings.DateRules;
+        var list = await DateList.ReadAsync(open.Dates, from, to, time.GetUtcNow(), rules, request.HttpContext.RequestAborted);
         var pause = await new SchedulePause(open.Pauses).FindAsync(request.HttpContext.RequestAborted);
-        return HttpReply.Document(RunState.OnOneLine(DayListDocument.Of(from, to, list, calendar, states: [], pause)));
+        return HttpReply.Document(RunState.OnOneLine(DayListDocument.Of(from, to, list, rules.Calendar, states: [], pause)));
     }
 
     private async Task<IActionResult> StartAsync(HttpRequest request, Caller caller, IWorkflowEngine engine)
@@ -42,7 +42,7 @@ public sealed class DaysRoutes(AppStores stores, ServedSettings settings, HttpBo
         var asked = await CatchUpBody.ReadAsync(request, aborted);
         var open = await stores.GetAsync(aborted);
         var plan = await CatchUpPlan.ReadAsync(
-            open.Dates, asked.From, asked.To, settings.LookBackDays, time.GetUtcNow(), settings.Checks.Calendar, aborted);
+            open.Dates, asked.From, asked.To, settings.LookBackDays, time.GetUtcNow(), settings.DateRules, aborted);
         var status = $"{SettlementRoute.All}?from={plan.From}&to={plan.To}";
         if (asked.DryRun || plan.Ready.Count == 0)
         {

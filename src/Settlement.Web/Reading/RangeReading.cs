@@ -22,18 +22,18 @@ public sealed record RangeReading(
     /// <param name="from">The first date.</param>
     /// <param name="to">The last date.</param>
     /// <param name="now">The clock.</param>
-    /// <param name="calendar">When dates fall due; null where none is known.</param>
+    /// <param name="rules">When dates fall due, and which are settlement dates.</param>
     /// <param name="cancellationToken">Stops the read.</param>
     /// <exception cref="DateRangeException">There are more than <see cref="MostDates"/>.</exception>
     public static async Task<RangeReading> ReadAsync(
-        OpenStores stores, SettlementDate from, SettlementDate to, DateTimeOffset now, SettlementCalendar? calendar, CancellationToken cancellationToken)
+        OpenStores stores, SettlementDate from, SettlementDate to, DateTimeOffset now, DateRules rules, CancellationToken cancellationToken)
     {
         if (to.Day.DayNumber - from.Day.DayNumber >= MostDates)
         {
             throw new DateRangeException($"{from} to {to} are more than {MostDates} dates");
         }
 
-        var list = await DateList.ReadAsync(stores.Dates, from, to, now, calendar, cancellationToken);
+        var list = await DateList.ReadAsync(stores.Dates, from, to, now, rules, cancellationToken);
         var accepted = new List<AcceptedCheck>();
         foreach (var date in list.Dates.Where(date => date.Inputs.HasPositions || date.Inputs.Yield is not null))
         {

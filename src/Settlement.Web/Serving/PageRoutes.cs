@@ -213,7 +213,7 @@ internal sealed class PageRoutes(AppStores stores, ServedSettings settings, Page
     {
         try
         {
-            return await DateList.ReadAsync(open.Dates, from: null, to: null, time.GetUtcNow(), settings.Checks.Calendar, cancellationToken);
+            return await DateList.ReadAsync(open.Dates, from: null, to: null, time.GetUtcNow(), settings.DateRules, cancellationToken);
         }
         catch (DateRangeException exception)
         {

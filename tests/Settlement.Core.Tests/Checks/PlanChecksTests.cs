@@ -6,6 +6,27 @@ public sealed class PlanChecksTests
     private static readonly CheckSettings Total = CheckSettings.None with { TotalJumpPercent = 50 };
 
     private readonly InMemoryInputStore inputs = new(Sample.Plan);
+    private readonly InMemorySettlementStore store = new();
+
+    [Theory]
+    [InlineData("2014-08-03", "2014-08-03/2014-08-03", true)] // a Sunday settled by itself
+    [InlineData("2014-08-01", "2014-08-01/2014-08-03", true)] // a Friday that accrued for the weekend
+    [InlineData("2014-08-01", null, false)]
+    [InlineData("2014-08-06", "2014-08-05/2014-08-06", true)]
+    [InlineData("2014-08-06", null, false)]
+    [InlineData("2014-08-05", "2014-08-02/2014-08-05", false)] // the date itself
+    public async Task Date_that_would_accrue_for_a_day_that_another_has_is_refused_until_that_is_accepted(string other, string? days, bool isRefused)
+    {
+        var date = SettlementDate.Parse(other);
+        await store.CreateDayAsync(Sample.Plan with { Date = date, Accrual = days is null ? null : Accrual.Parse(days) }, CancellationToken.None);
+        var plan = Sample.Plan with { Accrual = Accrual.Parse("2014-08-02/2014-08-05") };
+        var checks = new PlanChecks(inputs, store, CheckSettings.None, SettlementDates.Weekdays(AccrualRule.Following, new Dictionary<DateOnly, CalendarDay>()));
+
+        var found = await checks.FindAsync(plan, [], CancellationToken.None);
+
+        Assert.Equal(isRefused ? [CheckCode.AccrualOverlap] : [], found.Select(finding => finding.Code));
+        Assert.Empty(await checks.FindAsync(plan, [CheckCode.AccrualOverlap], CancellationToken.None));
+    }
 
     [Theory]
     [InlineData(15, null)]
@@ -82,7 +103,7 @@ public sealed class PlanChecksTests
         Put(new SettlementDate(DateOnly.MinValue), 1_00);
         Put(date, 1_00, 1_00, 1_00);
 
-        var findings = await new PlanChecks(inputs, Rows).FindAsync(Sample.Plan with { Date = date }, [], CancellationToken.None);
+        var findings = await new PlanChecks(inputs, store, Rows, SettlementDates.EveryDay).FindAsync(Sample.Plan with { Date = date }, [], CancellationToken.None);
 
         Assert.Equal(isCompared ? 1 : 0, findings.Count);
     }
@@ -131,5 +152,5 @@ public sealed class PlanChecksTests
         (await FindAsync(settings, accepted)).Select(finding => finding.Code);
 
     private Task<IReadOnlyList<CheckFinding>> FindAsync(CheckSettings settings, params CheckCode[] accepted) =>
-        new PlanChecks(inputs, settings).FindAsync(Sample.Plan, accepted, CancellationToken.None);
+        new PlanChecks(inputs, store, settings, SettlementDates.EveryDay).FindAsync(Sample.Plan, accepted, CancellationToken.None);
 }

@@ -1,4 +1,3 @@
-using System.Numerics;
 using CsCheck;
 
 namespace Settlement.Core.Tests;
@@ -33,7 +32,7 @@ public sealed class CorrectionPropertyTests
 
                 for (var user = 0; user <= 7; user++)
                 {
-                    var due = at.Positions.TryGetValue(user, out var balance) ? Earnings.Compute(new Money(balance), at.Yield, Rounding.Truncate).Credited : Money.Zero;
+                    var due = at.Positions.TryGetValue(user, out var balance) ? Earnings.Compute(new Money(balance), Sample.Plan with { Yield = at.Yield }).Credited : Money.Zero;
                     Assert.Equal(due, Credited(chain, user));
                     Assert.Equal(due, Credited(direct, user));
                 }
@@ -70,7 +69,7 @@ public sealed class CorrectionPropertyTests
                 foreach (var user in at.Positions.Keys)
                 {
                     Assert.Equal(
-                        first.Positions.TryGetValue(user, out var balance) ? Earnings.Compute(new Money(balance), day.Yield, Rounding.Truncate).Credited : Money.Zero,
+                        first.Positions.TryGetValue(user, out var balance) ? Earnings.Compute(new Money(balance), Sample.Plan with { Yield = day.Yield }).Credited : Money.Zero,
                         Credited(world, user));
                 }
 
@@ -192,8 +191,8 @@ public sealed class CorrectionPropertyTests
 
     private static void AssertAccounted(DayWorld world, Inputs at)
     {
-        var exact = at.Positions.Values.Aggregate(
-            default(ExactAmount), (sum, balance) => sum + new ExactAmount((BigInteger)balance * at.Yield.Unscaled, at.Yield.Denominator));
+        var plan = Sample.Plan with { Yield = at.Yield };
+        var exact = at.Positions.Values.Aggregate(default(ExactAmount), (sum, balance) => sum + plan.Exact(new Money(balance)));
         var credited = Enumerable.Range(0, 8).Sum(user => Credited(world, user).Minor);
         Assert.Equal(exact, ExactAmount.FromMinor(credited) + Residue(world));
         var service = world.Store.Day(Sample.Date)!.Plan.Payer == Payer.Ledger ? null : world.Payments;

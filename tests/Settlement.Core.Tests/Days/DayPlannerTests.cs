@@ -28,6 +28,23 @@ public sealed class DayPlannerTests
         Assert.Equal(writes, world.Store.Writes);
     }
 
+    [Fact]
+    public async Task Day_that_is_no_settlement_date_is_not_planned_unless_it_was_before()
+    {
+        var settings = Sample.Settings with
+        {
+            Dates = SettlementDates.Weekdays(AccrualRule.Following, new Dictionary<DateOnly, CalendarDay> { [Sample.Date.Day] = CalendarDay.Holiday }),
+        };
+        var activities = new DayActivities(world.Inputs, world.Store, world.Payments, settings);
+
+        var none = Assert.IsType<PlanObstacle.NotSettlementDate>(await activities.PlanDayAsync(DayWorld.Request(), CancellationToken.None));
+        Assert.Equal("2014-08-06", none.Next.ToString());
+        Assert.Null(world.Store.Day(Sample.Date));
+
+        await PlanAsync(DayWorld.Request());
+        Assert.Equal(Sample.Plan, Assert.IsType<PlannedDay>(await activities.PlanDayAsync(DayWorld.Request(run: 2), CancellationToken.None)).Plan);
+    }
+
     [Theory]
     [InlineData("yield")]
     [InlineData("quote")]

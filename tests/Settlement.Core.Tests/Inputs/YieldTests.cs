@@ -69,6 +69,8 @@ public sealed class YieldTests
     [InlineData("5", YieldQuote.AnnualPercentAct365, 36_500)]
     [InlineData("0.0000000001", YieldQuote.AnnualPercentAct365, 365_000_000_000_000)]
     [InlineData("4.2", YieldQuote.AnnualPercentAct360, 360_000)]
+    [InlineData("0.0000000001", YieldQuote.AnnualPercentActAct, 133_590_000_000_000_000)]
+    [InlineData("4.2", YieldQuote.AnnualPercent30E360, 360_000)]
     public void Denominator_is_ten_to_the_decimals_times_the_quotes_divisor(string text, YieldQuote quote, long expected) =>
         Assert.Equal(expected, Yield.Parse(text, quote).Denominator);
 
@@ -92,6 +94,8 @@ public sealed class YieldTests
     [InlineData(YieldQuote.IncomePer10000, "income_per_10000")]
     [InlineData(YieldQuote.AnnualPercentAct365, "annual_percent_act_365")]
     [InlineData(YieldQuote.AnnualPercentAct360, "annual_percent_act_360")]
+    [InlineData(YieldQuote.AnnualPercentActAct, "annual_percent_act_act")]
+    [InlineData(YieldQuote.AnnualPercent30E360, "annual_percent_30e_360")]
     public void Quote_name_finds_its_quote_again(YieldQuote quote, string name)
     {
         Assert.Equal(name, quote.Name());

@@ -56,6 +56,18 @@ public sealed class CatchUpPlanTests
     }
 
     [Fact]
+    public async Task Dates_that_are_none_by_the_calendar_are_never_taken_and_the_last_is_a_settlement_date()
+    {
+        await ImportAsync("28,29,30,31"); // Thursday to Sunday
+        var weekdays = SettlementDates.Weekdays(AccrualRule.Following, new Dictionary<DateOnly, CalendarDay> { [Date("28").Day] = CalendarDay.Holiday });
+
+        var plan = await PlanAsync(dates: weekdays);
+
+        Assert.Equal(("2014-08-29", "29"), (plan.To.ToString(), Days(plan.Ready.Select(date => date.Date))));
+        Assert.Equal("29", Days(plan.Take(new HashSet<SettlementDate>(), most: 31)));
+    }
+
+    [Fact]
     public async Task Last_date_is_never_one_that_is_not_due()
     {
         await ImportAsync(SettlementDate.Parse("2014-09-01"));
@@ -103,8 +115,8 @@ public sealed class CatchUpPlanTests
 
     private static string Days(IEnumerable<SettlementDate> dates) => string.Join(',', dates.Select(date => $"{date.Day.Day:00}"));
 
-    private Task<CatchUpPlan> PlanAsync(SettlementDate? from = null, SettlementDate? to = null) => CatchUpPlan.ReadAsync(
-        new DateStores(inputs, store, log, new InMemoryLeaseStore(), new InMemoryCorrectionStore()), from, to, CatchUpPlan.DefaultLookBackDays, Now, Calendar, default);
+    private Task<CatchUpPlan> PlanAsync(SettlementDate? from = null, SettlementDate? to = null, SettlementDates? dates = null) => CatchUpPlan.ReadAsync(
+        new DateStores(inputs, store, log, new InMemoryLeaseStore(), new InMemoryCorrectionStore()), from, to, CatchUpPlan.DefaultLookBackDays, Now, new DateRules(Calendar, dates ?? SettlementDates.EveryDay), default);
 
     private async Task ImportAsync(string days)
     {

@@ -114,6 +114,24 @@ public sealed class DateListTests
     }
 
     [Fact]
+    public async Task Dates_that_are_none_by_the_calendar_are_not_listed_but_where_they_were_planned_when_they_were()
+    {
+        foreach (var day in new[] { 1, 2, 3, 4, 9 })
+        {
+            Put(day, "py", day == 3 ? "Open" : string.Empty);
+        }
+
+        var rules = new DateRules(
+            new SettlementCalendar(TimeZoneInfo.Utc, TimeSpan.FromDays(1)),
+            SettlementDates.Weekdays(AccrualRule.Following, new Dictionary<DateOnly, CalendarDay> { [Date(5).Day] = CalendarDay.Holiday }));
+
+        // 2 and 3 August 2014 are a weekend, and the clock is at the 10th, a Sunday.
+        var list = await ListAsync(Calendar, from: 1, rules: rules);
+
+        Assert.Equal("1 Due, 3 Open, 4 Due, 6 Waiting, 7 Waiting, 8 Waiting", string.Join(", ", list.Select(date => $"{date.Date.Day.Day} {date.State}")));
+    }
+
+    [Fact]
     public async Task Each_date_has_its_own_corrections()
     {
         Put(5, "py", "Closed");
@@ -130,7 +148,7 @@ public sealed class DateListTests
     public async Task Range_of_more_than_a_century_is_refused()
     {
         var problem = await Assert.ThrowsAsync<DateRangeException>(
-            () => DateList.ReadAsync(Stores(), SettlementDate.Parse("0001-01-01"), Date(5), Now, Calendar, default));
+            () => DateList.ReadAsync(Stores(), SettlementDate.Parse("0001-01-01"), Date(5), Now, Every(Calendar), default));
 
         Assert.Equal("0001-01-01 to 2014-08-05 are more than 36600 dates", problem.Message);
     }
@@ -168,8 +186,10 @@ public sealed class DateListTests
 
     private Task<IReadOnlyList<ListedDate>> ListAsync(int? from = null, int? to = null) => ListAsync(Calendar, from, to);
 
-    private async Task<IReadOnlyList<ListedDate>> ListAsync(SettlementCalendar? calendar, int? from = null, int? to = null) =>
-        (await DateList.ReadAsync(Stores(), from is { } first ? Date(first) : null, to is { } last ? Date(last) : null, Now, calendar, default)).Dates;
+    private static DateRules Every(SettlementCalendar? calendar) => new(calendar, SettlementDates.EveryDay);
+
+    private async Task<IReadOnlyList<ListedDate>> ListAsync(SettlementCalendar? calendar, int? from = null, int? to = null, DateRules? rules = null) =>
+        (await DateList.ReadAsync(Stores(), from is { } first ? Date(first) : null, to is { } last ? Date(last) : null, Now, rules ?? Every(calendar), default)).Dates;
 
     private DateStores Stores() => new(inputs.Object, store.Object, log.Object, leases.Object, corrections.Object);
 }

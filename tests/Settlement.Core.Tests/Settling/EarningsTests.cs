@@ -14,7 +14,7 @@ public sealed class EarningsTests
         Gen.OneOf(
             Gen.Long[-Largest, Largest], Gen.Long[-100_000, 100_000], Gen.OneOf(0L, 1L, -1L, 5L, Largest, -Largest)),
         Gen.Int[0, Yield.MaxDecimals],
-        Gen.Enum<YieldQuote>(),
+        Gen.Enum<YieldQuote>().Where(quote => !quote.HangsOnDate()),
         (unscaled, decimals, quote) => new Yield(unscaled, decimals, quote));
 
     private static readonly Gen<Rounding> AnyRounding = Gen.Enum<Rounding>();
@@ -40,6 +40,35 @@ public sealed class EarningsTests
                 Assert.True(Math.Abs(earnings.ResidueNumerator) < yield.Denominator);
             },
             iter: 50_000);
+
+    [Fact]
+    public void Earnings_of_some_days_are_those_of_arbitrary_precision_and_those_of_a_quote_that_hangs_on_the_date_need_one()
+    {
+        Gen.Select(Positions, Gen.Long[-Largest, Largest], Gen.Enum<YieldQuote>(), Gen.Int[700_000, 800_000], Gen.Int[0, 40], AnyRounding).Sample(
+            (position, unscaled, quote, first, more, rounding) =>
+            {
+                var plan = Sample.Plan with
+                {
+                    Yield = new Yield(unscaled, Yield.MaxDecimals, quote),
+                    Rounding = rounding,
+                    Accrual = new Accrual(DateOnly.FromDayNumber(first), DateOnly.FromDayNumber(first + more)),
+                };
+                var (numerator, denominator) = (position * (BigInteger)plan.Parts, (BigInteger)plan.Yield.Denominator);
+                var reference = Round(numerator, denominator, rounding);
+                if (reference < long.MinValue || reference > long.MaxValue)
+                {
+                    Assert.Throws<OverflowException>(() => Earnings.Compute(new Money(position), plan));
+                    return;
+                }
+
+                var earnings = Earnings.Compute(new Money(position), plan);
+                Assert.Equal(reference, earnings.Credited.Minor);
+                Assert.Equal(numerator, (earnings.Credited.Minor * denominator) + earnings.ResidueNumerator);
+                Assert.Equal(new ExactAmount(numerator, denominator), plan.Exact(new Money(position)));
+            },
+            iter: 20_000);
+        Assert.Throws<ArgumentException>(() => Earnings.Compute(new Money(1), Yield.Parse("1", YieldQuote.AnnualPercentActAct), Rounding.Truncate));
+    }
 
     [Fact]
     public void Truncation_never_credits_more_than_was_earned() =>

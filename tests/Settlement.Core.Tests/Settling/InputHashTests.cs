@@ -23,6 +23,15 @@ public sealed class InputHashTests
     }
 
     [Fact]
+    public void Days_that_a_date_accrues_for_are_in_the_second_form_of_the_hash()
+    {
+        var plan = Sample.Plan with { Yield = Yield.Parse("3.65", YieldQuote.AnnualPercentAct365), Accrual = Accrual.Parse("2014-08-09/2014-08-11") };
+
+        Assert.Equal("4d3271890b51b0f5e06dfae7df3bbc9792e47ca1b270b95277344eeb744607cc", Hash(plan, Position).ToString());
+        Assert.NotEqual(Hash(plan, Position), Hash(plan with { Accrual = Accrual.Parse("2014-08-10/2014-08-11") }, Position));
+    }
+
+    [Fact]
     public void Changing_any_one_input_changes_the_hash()
     {
         var plan = Sample.Plan;

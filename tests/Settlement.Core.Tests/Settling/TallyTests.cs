@@ -14,7 +14,8 @@ public sealed class TallyTests
             Gen.Enum<Rounding>()).Sample((positions, unscaled, decimals, quote, rounding) =>
         {
             var yield = new Yield(unscaled, decimals, quote);
-            var users = positions.Select(position => Earnings.Compute(new Money(position), yield, rounding)).ToList();
+            var plan = Sample.Plan with { Yield = yield, Rounding = rounding };
+            var users = positions.Select(position => Earnings.Compute(new Money(position), plan)).ToList();
 
             // Cut in two anywhere: tallies of parts add up.
             var results = users.Select(earnings => new UserResult("u", SettlementOutcome.Settled, earnings)).ToList();
@@ -24,7 +25,7 @@ public sealed class TallyTests
 
             var exact = positions.Aggregate(
                 default(ExactAmount),
-                (sum, position) => sum + new ExactAmount((Int128)position * yield.Unscaled, yield.Denominator));
+                (sum, position) => sum + plan.Exact(new Money(position)));
             Assert.Equal(exact, ExactAmount.FromMinor(tally.EarningsMinor) + new ExactAmount(tally.ResidueNumerator, yield.Denominator));
             Assert.Equal(exact, users.Aggregate(
                 default(ExactAmount),

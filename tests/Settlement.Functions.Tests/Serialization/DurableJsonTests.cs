@@ -36,6 +36,8 @@ public sealed partial class DurableJsonTests
         new PlanObstacle.DayClosed(Plan),
         new PlanObstacle.InputsMoved(
             new InputsHash(new string('a', 64), new string('b', 64)), new InputsHash(new string('a', 64), new string('c', 64)), Plan, FrozenPlan: null),
+        new PlanObstacle.DayClosed(Plan with { Accrual = Accrual.Parse("2014-08-02/2014-08-05") }),
+        new PlanObstacle.NotSettlementDate(SettlementDate.Parse("2014-08-09"), SettlementDate.Parse("2014-08-11")),
         new PlanObstacle.CheckRefused([new CheckFinding(CheckCode.YieldJump, "more than 5 times")], Plan),
     ];
 

@@ -6,6 +6,9 @@ namespace Settlement.Functions.Tests;
 
 public sealed class SettlementOptionsReaderTests
 {
+    // Three settings that one option is made of.
+    private static readonly string[] OfDates = [nameof(AppSettings.SettlementDates), nameof(AppSettings.Accrual), nameof(AppSettings.CalendarFile)];
+
     private static readonly Dictionary<string, string?> Least = new(StringComparer.Ordinal)
     {
         ["SettlementTables"] = "UseDevelopmentStorage=true",
@@ -28,6 +31,29 @@ public sealed class SettlementOptionsReaderTests
         Assert.Equal(CallerAuthentication.Key, options.Authentication);
         Assert.Equal("lease 630 s > 3 attempts × (130 s time-out + 5 s back-off) + 30 s commit grace = 435 s", options.TimeoutRule.Inequality);
         Assert.Equal("function time-out 300 s > activity time-out 10 s", options.FunctionTimeoutRule!.Inequality);
+    }
+
+    [Fact]
+    public void Weekdays_come_with_a_calendar_file_that_is_deployed_with_the_app()
+    {
+        var file = Path.Combine(AppContext.BaseDirectory, $"calendar-{Guid.NewGuid():N}.csv");
+        try
+        {
+            File.WriteAllText(file, "date,kind\n2014-08-05,holiday\n2014-08-09,working\n");
+            var options = Read(
+                ("Settlement:SettlementDates", "weekdays"), ("Settlement:Accrual", "preceding"), ("Settlement:CalendarFile", Path.GetFileName(file)));
+
+            Assert.Equal("2014-08-04/2014-08-05", options.Settlement.PlanFor(SettlementDate.Parse("2014-08-04"), Yield.Parse("1"), Payer.Ledger).Accrual.ToString());
+            Assert.True(options.DateRules.Dates.Contains(SettlementDate.Parse("2014-08-09")));
+
+            File.WriteAllText(file, "date,kind\n2014-08-05,feast\n");
+            Assert.Contains("kind \"feast\" is neither holiday nor working", Assert.Single(Assert.Throws<SettingsException>(() => Read(
+                ("Settlement:SettlementDates", "weekdays"), ("Settlement:CalendarFile", Path.GetFileName(file)))).Problems), StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
     }
 
     [Fact]
@@ -67,7 +93,9 @@ public sealed class SettlementOptionsReaderTests
     [InlineData("Store", "mongo:x", "Settlement:Store: \"mongo:x\" is not a store this program knows")]
     [InlineData("Inbox", "inbox", "Settlement:Inbox: is inbox, and neither SettlementInbox__blobServiceUri nor SettlementInbox says where that is")]
     [InlineData("InputsDeadlineMinutes", "10081", "Settlement:InputsDeadlineMinutes: \"10081\" is not a whole number from 0 to 10080")]
-    [InlineData("Shedule", "x", "Settlement:Shedule: is not a setting; known names are ActivityWindow, ")]
+    [InlineData("SettlementDates", "mondays", "Settlement:SettlementDates: settlementDates \"mondays\" is neither every-day nor weekdays")]
+    [InlineData("Accrual", "following", "Settlement:SettlementDates: accrual and calendarFile go with settlementDates weekdays")]
+    [InlineData("Shedule", "x", "Settlement:Shedule: is not a setting; known names are Accrual, ActivityWindow, ")]
     [InlineData("LeaseSeconds", "435", "Settlement:LeaseSeconds: the lease of 435 s is too short: lease 435 s > 3 attempts × (130 s time-out + 5 s back-off) + 30 s commit grace = 435 s does not hold")]
     [InlineData("Authentication", "Entra", "Settlement:Authentication: \"Entra\" is neither key nor entra")]
     [InlineData("Authentication", "none", "Settlement:Authentication: \"none\" is neither key nor entra")]
@@ -90,15 +118,27 @@ public sealed class SettlementOptionsReaderTests
         Assert.Equal(3, exception.Problems.Count);
     }
 
+    [Theory]
+    [InlineData("Accrual", "?")]
+    [InlineData("CalendarFile", "no-such-calendar.csv")]
+    public void What_goes_with_weekdays_is_read(string name, string value)
+    {
+        var found = Assert.Single(Assert.Throws<SettingsException>(() =>
+            Read(("Settlement:SettlementDates", "weekdays"), ($"Settlement:{name}", value))).Problems);
+
+        Assert.Contains(value, found, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Every_setting_sets_the_option_of_its_name() =>
-        Assert.All(AppSettings.All, setting => Assert.NotNull(typeof(SettlementOptions).GetProperty(setting.Name)));
+        Assert.All(AppSettings.All.Where(static setting => !OfDates.Contains(setting.Name)), setting => Assert.NotNull(typeof(SettlementOptions).GetProperty(setting.Name)));
 
     // Any text is a key.
     [Fact]
     public void Every_setting_that_is_declared_is_read()
     {
-        var refused = AppSettings.All.Where(setting => setting != AppSettings.PaymentsKey).Select(setting => setting.Name).ToList();
+        // What goes with SettlementDates is refused with it.
+        var refused = AppSettings.All.Where(setting => setting != AppSettings.PaymentsKey).Select(setting => setting.Name).Except(OfDates[1..]).ToList();
 
         var exception = Assert.Throws<SettingsException>(() => Read([.. refused.Select(name => ($"Settlement:{name}", (string?)$"?{name}"))]));
 

@@ -31,7 +31,7 @@ internal sealed class Night : IMeterFactory
         Assert.True(StoreUrl.TryParse($"sqlite:{folder.PathOf("settlement.db")}", out var file, out _));
         store = file;
         AppMeter = new SettlementMeter(this);
-        Watch = new DateWatch(AppMeter, calendar, CatchUpPlan.DefaultLookBackDays);
+        Watch = new DateWatch(AppMeter, calendar, SettlementDates.EveryDay, CatchUpPlan.DefaultLookBackDays);
         listener.InstrumentPublished = (instrument, listening) =>
         {
             if (meters.Contains(instrument.Meter))

@@ -35,6 +35,20 @@ public sealed class DayContract
     }
 
     [Theory, ClassData(typeof(EveryStore))]
+    public async Task When_a_plan_says_for_which_days_it_accrues_they_come_back_after_the_day_changed(string store)
+    {
+        await using var fixture = EveryStore.Fixture(store);
+        await using var stores = await fixture.OpenAsync();
+        var plan = Sample.Plan with { Yield = Yield.Parse("3.65", YieldQuote.AnnualPercentActAct), Accrual = Accrual.Parse("2014-08-02/2014-08-05") };
+
+        Assert.Equal(plan, (await stores.Settlements.CreateDayAsync(plan, default)).Plan);
+        var day = (await stores.Settlements.ReadDayAsync(Sample.Date, default))!;
+        Assert.True(await stores.Settlements.UpdateDayAsync(day with { State = DayState.Settled }, default));
+
+        Assert.Equal(plan, Assert.Single(await stores.Settlements.ListDaysAsync(from: null, to: null, default)).Plan);
+    }
+
+    [Theory, ClassData(typeof(EveryStore))]
     public async Task When_a_day_changed_since_it_was_read_an_update_is_refused(string store)
     {
         await using var fixture = EveryStore.Fixture(store);
