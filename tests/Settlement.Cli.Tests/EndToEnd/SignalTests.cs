@@ -10,6 +10,8 @@ public sealed class SignalTests
     private const int Interrupt = 2;
     private const int Terminate = 15;
 
+    private const int Users = 10_000;
+
     [InterruptFact]
     public Task Run_interrupted_in_the_middle_stops_cleanly_and_says_how_to_go_on() => StopAsync(Interrupt);
 
@@ -19,7 +21,7 @@ public sealed class SignalTests
     private static async Task StopAsync(int signal)
     {
         using var prepared = new TemporaryStore();
-        await prepared.GenerateAsync(20_000);
+        await prepared.GenerateAsync(Users);
         using var undisturbed = prepared.Copy();
         var whole = await undisturbed.RunDayAsync(exitCode: 0);
 
@@ -46,11 +48,11 @@ public sealed class SignalTests
         stopped.Expect(1);
         Assert.Empty(stopped.Output);
         var settled = StoreTables.Number(store, "SELECT count(*) FROM records WHERE status = 2 OR earnings_minor = 0");
-        Assert.InRange(settled, 1, 20_000);
+        Assert.InRange(settled, 1, Users);
         Assert.Equal(
             [
                 "settle: stopping at the next consistent point; repeat to stop at once",
-                $"settle: stopped; {Tables.Count(settled)} of 20,000 users of 2014-08-05 are settled and stay settled; " +
+                $"settle: stopped; {Tables.Count(settled)} of 10,000 users of 2014-08-05 are settled and stay settled; " +
                     "resume with: settle run --date 2014-08-05 --parallelism 1",
             ],
             stopped.ErrorLines);

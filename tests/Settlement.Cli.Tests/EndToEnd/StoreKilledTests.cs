@@ -6,7 +6,7 @@ namespace Settlement.Cli.Tests;
 /// <summary>The store is killed in the middle of a run and started again on the data it had. A class each, so that they need not wait for each other.</summary>
 public abstract class StoreKilledTests : IDisposable
 {
-    private const int Users = 600;
+    private const int Users = 300;
 
     // Slow machines and an emulator with much to look through, not a store that is gone.
     private const string Patient = """{ "attempts": 1, "attemptSeconds": 100, "leaseSeconds": 200 }""";
