@@ -176,7 +176,7 @@ public sealed class PagesInChromiumTests(Chromium chromium, PagesInChromiumTests
                 Pages["day"] = await DayAsync(stores, "2014-08-05", links);
                 Pages["day-open"] = await DayAsync(stores, "2014-08-07", links);
                 var list = await DateList.ReadAsync(
-                    stores.Dates, null, SettlementDate.Parse("2014-08-10"), new DateTimeOffset(2014, 8, 9, 0, 0, 0, TimeSpan.Zero), null, CancellationToken.None);
+                    stores.Dates, null, SettlementDate.Parse("2014-08-10"), new DateTimeOffset(2014, 8, 9, 0, 0, 0, TimeSpan.Zero), new DateRules(null, SettlementDates.EveryDay), CancellationToken.None);
                 Pages["days"] = await RenderAsync<DaysPage>(links, (nameof(DaysPage.Days), DaysView.Of(list, null, links)));
                 var user = UserId.Parse("user-201");
                 var statement = await UserStatement.ReadAsync(stores.Settlements, stores.Corrections, user, null, null, CancellationToken.None);
