@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,7 +15,7 @@ public static class PageRenderer
     /// <summary>The whole of a component's HTML, with text encoded.</summary>
     /// <typeparam name="TComponent">The component.</typeparam>
     /// <param name="parameters">Its parameters by name.</param>
-    public static async Task<string> RenderAsync<TComponent>(IReadOnlyDictionary<string, object?> parameters)
+    public static async Task<string> RenderAsync<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TComponent>(IReadOnlyDictionary<string, object?> parameters)
         where TComponent : IComponent
     {
         await using var services = new ServiceCollection().BuildServiceProvider();

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Settlement.Core;
@@ -43,7 +43,7 @@ internal sealed class ActionRoutes(
             return await FormAsync(form with { Problem = refused });
         }
 
-        var plan = JsonSerializer.Deserialize<CatchUpStartedDocument>(answer, JsonSerializerOptions.Web)!;
+        var plan = DocumentJson.Read<CatchUpStartedDocument>(answer);
         var previewed = ActionForms.Previewed(form, plan);
         if (shown is null || previewed.Step != "do")
         {
@@ -236,14 +236,14 @@ internal sealed class ActionRoutes(
         request.HttpContext.Response.Headers.Remove("Location");
         return answer.StatusCode < StatusCodes.Status400BadRequest
             ? (null, answer.Content!)
-            : (JsonSerializer.Deserialize<ProblemDocument>(answer.Content!, JsonSerializerOptions.Web)!.Detail, answer.Content!);
+            : (DocumentJson.Read<ProblemDocument>(answer.Content!).Detail, answer.Content!);
     }
 
-    private static string BodyOf(string name, string value) => JsonSerializer.Serialize(new Dictionary<string, string>(StringComparer.Ordinal) { [name] = value });
+    private static string BodyOf(string name, string value) => new JsonObject { [name] = value }.ToJsonString();
 
     private static string BodyOf(string? from, string? to, bool dryRun)
     {
-        var fields = new Dictionary<string, object>(StringComparer.Ordinal) { ["dryRun"] = dryRun };
+        var fields = new JsonObject { ["dryRun"] = dryRun };
         if (from is not null)
         {
             fields["from"] = from;
@@ -254,7 +254,7 @@ internal sealed class ActionRoutes(
             fields["to"] = to;
         }
 
-        return JsonSerializer.Serialize(fields);
+        return fields.ToJsonString();
     }
 
     internal static string? Text(IFormCollection form, string name) =>

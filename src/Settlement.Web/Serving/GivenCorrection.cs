@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 
 namespace Settlement.Web;
@@ -11,7 +11,7 @@ internal sealed record GivenCorrection(string? Reason, string? Yield, string? Po
     /// <summary>The body of the interface's route.</summary>
     public string ToJson(string? hash)
     {
-        var fields = new Dictionary<string, object>(StringComparer.Ordinal);
+        var fields = new JsonObject();
         if (Reason is not null)
         {
             fields["reason"] = Reason;
@@ -24,7 +24,7 @@ internal sealed record GivenCorrection(string? Reason, string? Yield, string? Po
 
         if (Positions is not null)
         {
-            fields["positions"] = Positions.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(ParseLine).ToList();
+            fields["positions"] = new JsonArray([.. Positions.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(ParseLine)]);
         }
 
         if (hash is not null)
@@ -33,15 +33,15 @@ internal sealed record GivenCorrection(string? Reason, string? Yield, string? Po
             fields["expectHash"] = hash;
         }
 
-        return JsonSerializer.Serialize(fields);
+        return fields.ToJsonString();
     }
 
     // A balance has no comma; a user id may.
-    private static Dictionary<string, string> ParseLine(string line)
+    private static JsonNode ParseLine(string line)
     {
         var comma = line.LastIndexOf(',');
         return comma < 0
             ? throw ProblemException.BadRequest($"The line \"{line}\" is not a user, a comma and a balance.")
-            : new Dictionary<string, string>(StringComparer.Ordinal) { ["userId"] = line[..comma].Trim(), ["balance"] = line[(comma + 1)..].Trim() };
+            : new JsonObject { ["userId"] = line[..comma].Trim(), ["balance"] = line[(comma + 1)..].Trim() };
     }
 }

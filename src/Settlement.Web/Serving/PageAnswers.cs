@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -17,7 +17,7 @@ internal sealed class PageAnswers(HttpBoundary boundary)
 
     public static string Footer() => "Amounts are exact: what is credited and what rounding leaves over add up to what was earned.";
 
-    public static async Task<IActionResult> PageAsync<TPage>(params (string Name, object? Value)[] parameters)
+    public static async Task<IActionResult> PageAsync<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TPage>(params (string Name, object? Value)[] parameters)
         where TPage : IComponent => Html(await RenderAsync<TPage>(parameters), StatusCodes.Status200OK);
 
     public static IActionResult SeeOther(HttpRequest request, string path)
@@ -32,12 +32,12 @@ internal sealed class PageAnswers(HttpBoundary boundary)
         var result = await boundary.AnswerAsync(request, access, answer);
         return result is ContentResult { StatusCode: >= StatusCodes.Status400BadRequest and var status, Content: { } text }
             ? Html(
-                await RenderAsync<ProblemPage>((nameof(ProblemPage.Problem), JsonSerializer.Deserialize<ProblemDocument>(text, JsonSerializerOptions.Web)!)),
+                await RenderAsync<ProblemPage>((nameof(ProblemPage.Problem), DocumentJson.Read<ProblemDocument>(text))),
                 status)
             : result;
     }
 
-    private static Task<string> RenderAsync<TPage>(params (string Name, object? Value)[] parameters)
+    private static Task<string> RenderAsync<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TPage>(params (string Name, object? Value)[] parameters)
         where TPage : IComponent => PageRenderer.RenderAsync<TPage>(new Dictionary<string, object?>(
             [.. parameters.Select(parameter => KeyValuePair.Create(parameter.Name, parameter.Value)), KeyValuePair.Create(nameof(Layout.Links), (object?)Links)], StringComparer.Ordinal));
 
