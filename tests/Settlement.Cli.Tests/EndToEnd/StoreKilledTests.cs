@@ -59,6 +59,9 @@ public abstract class StoreKilledTests : IDisposable
         while ((await CountAsync()).Records == 0)
         {
             Assert.False(run.Process.HasExited, "the run ended before anything was recorded");
+
+            // The emulator has the run to answer, too.
+            await Task.Delay(10);
         }
 
         await SettleShell.SignalAsync(run.Process, "STOP");

@@ -15,8 +15,8 @@ public sealed class YieldsImportTests : IDisposable
     {
         { "", "yields.csv: the file is empty; its first line must name the columns" },
         { Header, "yields.csv: the file has a header and no rows" },
-        { "date,rate\n2014-08-05,1\n", "yields.csv:1: a yield column is missing, one of income_per_10000, annual_percent_act_365, annual_percent_act_360; the columns found are \"date\", \"rate\"" },
-        { "day,rate\n2014-08-05,1\n", "yields.csv:1: column \"date\" and a yield column are missing, one of income_per_10000, annual_percent_act_365, annual_percent_act_360; the columns found are \"day\", \"rate\"" },
+        { "date,rate\n2014-08-05,1\n", "yields.csv:1: a yield column is missing, one of income_per_10000, annual_percent_act_365, annual_percent_act_360, annual_percent_act_act, annual_percent_30e_360; the columns found are \"date\", \"rate\"" },
+        { "day,rate\n2014-08-05,1\n", "yields.csv:1: column \"date\" and a yield column are missing, one of income_per_10000, annual_percent_act_365, annual_percent_act_360, annual_percent_act_act, annual_percent_30e_360; the columns found are \"day\", \"rate\"" },
         { "day,income_per_10000\n", "yields.csv:1: column \"date\" is missing; the columns found are \"day\", \"income_per_10000\"" },
         { "date,income_per_10000,income_per_10000\n", "yields.csv:1: column \"income_per_10000\" is present more than once; keep one of each" },
         { "date,annual_percent_act_365,income_per_10000\n", "yields.csv:1: the yield columns income_per_10000, annual_percent_act_365 are both present; keep one" },
