@@ -31,19 +31,24 @@ public sealed class SettlementDates
     public static SettlementDates Weekdays(AccrualRule rule, IReadOnlyDictionary<DateOnly, CalendarDay> calendar)
     {
         var dates = new SettlementDates(rule, calendar);
-        var without = 0;
-        foreach (var day in calendar.Keys.Order())
+        foreach (var day in calendar.Keys.Where(day => !dates.IsOne(day)).Order())
         {
-            var run = 0;
-            for (var next = day; !dates.IsOne(next) && run <= MostDaysWithout && next < DateOnly.MaxValue; next = next.AddDays(1))
+            // From the weekend before it on, which no calendar names.
+            var first = day;
+            while (first > DateOnly.MinValue && !dates.IsOne(first.AddDays(-1)))
             {
-                run++;
+                first = first.AddDays(-1);
             }
 
-            without = Math.Max(without, run);
+            var without = 0;
+            for (var next = first; !dates.IsOne(next) && without <= MostDaysWithout && next < DateOnly.MaxValue; next = next.AddDays(1))
+            {
+                without++;
+            }
+
             if (without > MostDaysWithout)
             {
-                throw new ArgumentException($"after {new SettlementDate(day)} there are more than {MostDaysWithout} days without a settlement date", nameof(calendar));
+                throw new ArgumentException($"from {new SettlementDate(first)} on there are more than {MostDaysWithout} days without a settlement date", nameof(calendar));
             }
         }
 

@@ -51,7 +51,7 @@ public sealed class AccrualTests
     [InlineData("2008-02-29", "2009-02-28", 359)]
     [InlineData("2008-02-28", "2008-03-30", 32)]
     [InlineData("2008-02-28", "2008-03-31", 32)]
-    public void Months_of_30_days_are_counted_as_isda_does(string start, string end, int expected)
+    public void Months_of_30_days_are_counted_as_the_eurobond_basis_does(string start, string end, int expected)
     {
         var days = Period(start, end);
 

@@ -86,9 +86,10 @@ public sealed class SettlementDatesTests
         var first = new DateOnly(2014, 8, 4);
         Dictionary<DateOnly, CalendarDay> Holidays(int days) => Enumerable.Range(0, days).ToDictionary(day => first.AddDays(day), _ => CalendarDay.Holiday);
 
-        // Monday 4 August to Sunday 31 August are four weeks, with the weekend before 30 days; 3 days more are 33.
-        Assert.NotNull(SettlementDates.Weekdays(AccrualRule.Following, Holidays(28)));
-        Assert.Throws<ArgumentException>(() => SettlementDates.Weekdays(AccrualRule.Following, Holidays(32)));
+        // Monday 4 August to Monday 1 September, with the weekend before, are 31 days; with Tuesday 32.
+        Assert.NotNull(SettlementDates.Weekdays(AccrualRule.Following, Holidays(29)));
+        var refused = Assert.Throws<ArgumentException>(() => SettlementDates.Weekdays(AccrualRule.Following, Holidays(30)));
+        Assert.StartsWith("from 2014-08-02 on there are more than 31 days without a settlement date", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
