@@ -88,7 +88,7 @@ internal static class SettleOptionsFile
             throw new FormatException("not a JSON object of settings");
         }
 
-        var own = Set(new SettleOptions(), folder, document.RootElement.EnumerateObject().Where(field => field.Name != Profiles));
+        var own = Set(new Settings(new SettleOptions(), default), folder, document.RootElement.EnumerateObject().Where(field => field.Name != Profiles));
         var profiles = new List<(string, SettleOptions)>();
         if (document.RootElement.TryGetProperty(Profiles, out var list))
         {
@@ -98,14 +98,14 @@ internal static class SettleOptionsFile
             }
         }
 
-        return new Content(own, profiles);
+        return new Content(own.Options, profiles);
     }
 
-    private static SettleOptions ReadProfile(SettleOptions own, string folder, JsonProperty profile)
+    private static SettleOptions ReadProfile(Settings own, string folder, JsonProperty profile)
     {
         try
         {
-            return Set(own, folder, ObjectOf($"profile {profile.Name}", profile.Value));
+            return Set(own, folder, ObjectOf($"profile {profile.Name}", profile.Value)).Options;
         }
         catch (FormatException exception) when (profile.Value.ValueKind == JsonValueKind.Object)
         {
@@ -135,26 +135,40 @@ internal static class SettleOptionsFile
         ? name
         : throw new FormatException($"profile \"{OneLine.Of(name)}\" {problem}");
 
-    private static SettleOptions Set(SettleOptions options, string folder, IEnumerable<JsonProperty> fields)
+    private static Settings Set(Settings settings, string folder, IEnumerable<JsonProperty> fields)
     {
-        string? dates = null, accrual = null, calendarFile = null;
+        var (options, calendar) = settings;
+        CalendarFields given = default;
         foreach (var field in fields)
         {
-            options = TakeDates(field.Name, field.Value) ? options : Set(options, field.Name, field.Value);
+            switch (field.Name)
+            {
+                case "settlementDates":
+                    given = given with { Dates = Text(field.Name, field.Value) };
+                    break;
+
+                case "accrual":
+                    given = given with { Accrual = Text(field.Name, field.Value) };
+                    break;
+
+                case "calendarFile":
+                    given = given with { File = Path.Combine(folder, Text(field.Name, field.Value)) };
+                    break;
+
+                default:
+                    options = Set(options, field.Name, field.Value);
+                    break;
+            }
         }
 
         CheckTogether(options);
-        return dates is null && accrual is null && calendarFile is null
-            ? options
-            : options with { Dates = SettlementDatesSetting.Read(dates, accrual, calendarFile is null ? null : Path.Combine(folder, calendarFile)) };
-
-        bool TakeDates(string name, JsonElement value) => name switch
+        if (given == default)
         {
-            "settlementDates" => (dates = Text(name, value)) is not null,
-            "accrual" => (accrual = Text(name, value)) is not null,
-            "calendarFile" => (calendarFile = Text(name, value)) is not null,
-            _ => false,
-        };
+            return new Settings(options, calendar);
+        }
+
+        calendar = given.Over(calendar);
+        return new Settings(options with { Dates = SettlementDatesSetting.Read(calendar.Dates, calendar.Accrual, calendar.File) }, calendar);
     }
 
     private static void CheckTogether(SettleOptions options)
@@ -244,6 +258,16 @@ internal static class SettleOptionsFile
         value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= smallest && number <= largest
             ? number
             : throw new FormatException($"{name} is not a whole number from {smallest} to {largest}");
+
+    /// <summary>The options, and the texts that their settlement dates were read from: a profile takes over each that it does not name.</summary>
+    private sealed record Settings(SettleOptions Options, CalendarFields Calendar);
+
+    private readonly record struct CalendarFields(string? Dates, string? Accrual, string? File)
+    {
+        /// <summary>These, and the file's own where these name none. Who asks for other dates has no use for the calendar of those.</summary>
+        public CalendarFields Over(CalendarFields own) =>
+            Dates is null || Dates == own.Dates ? new(Dates ?? own.Dates, Accrual ?? own.Accrual, File ?? own.File) : this;
+    }
 
     /// <summary>A file's own settings, and its profiles in their order.</summary>
     private sealed record Content(SettleOptions Own, IReadOnlyList<(string Name, SettleOptions Options)> Profiles);

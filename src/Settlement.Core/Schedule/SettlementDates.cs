@@ -27,7 +27,7 @@ public sealed class SettlementDates
     /// <summary>Weekdays are settlement dates, and what a calendar says otherwise.</summary>
     /// <param name="rule">Which days that are none a settlement date accrues for.</param>
     /// <param name="calendar">Holidays, and working days that fall on a weekend.</param>
-    /// <exception cref="ArgumentException">There are more than <see cref="MostDaysWithout"/> days in a row without a settlement date.</exception>
+    /// <exception cref="FormatException">There are more than <see cref="MostDaysWithout"/> days in a row without a settlement date.</exception>
     public static SettlementDates Weekdays(AccrualRule rule, IReadOnlyDictionary<DateOnly, CalendarDay> calendar)
     {
         var dates = new SettlementDates(rule, calendar);
@@ -48,7 +48,7 @@ public sealed class SettlementDates
 
             if (without > MostDaysWithout)
             {
-                throw new ArgumentException($"from {new SettlementDate(first)} on there are more than {MostDaysWithout} days without a settlement date", nameof(calendar));
+                throw new FormatException($"from {new SettlementDate(first)} on there are more than {MostDaysWithout} days without a settlement date");
             }
         }
 

@@ -46,7 +46,7 @@ public static class CalendarFile
         {
             return SettlementDates.Weekdays(rule, calendar);
         }
-        catch (ArgumentException exception)
+        catch (FormatException exception)
         {
             throw problems.Refusal(exception.Message);
         }

@@ -95,4 +95,38 @@ public sealed class SettleOptionsFileTests
         var refusal = Assert.Throws<BadUsageException>(() => SettleOptionsFile.Load(store.PathOf("none.json")));
         Assert.Contains("none.json cannot be read", refusal.Message, StringComparison.Ordinal);
     }
+    // Each setting of a profile stands before the file's own, one by one: what it does not name stays.
+    [Theory]
+    [InlineData("{}", true, "2014-08-08/2014-08-10")]
+    [InlineData("""{"settlementDates":"weekdays"}""", true, "2014-08-08/2014-08-10")]
+    [InlineData("""{"accrual":"following"}""", true, null)]
+    [InlineData("""{"calendarFile":"none.csv"}""", false, "2014-08-08/2014-08-10")]
+    public void Profile_takes_over_each_setting_of_the_calendar_that_it_does_not_name(string profile, bool isHoliday, string? friday)
+    {
+        using var folder = new TemporaryFolder();
+        folder.WriteText("holidays.csv", "date,kind\n2014-08-05,holiday\n");
+        folder.WriteText("none.csv", "date,kind\n");
+        var config = folder.WriteText(
+            "settle.json", $$$"""{"settlementDates":"weekdays","accrual":"preceding","calendarFile":"holidays.csv","profiles":{"p":{{{profile}}}}}""");
+
+        var dates = SettleOptionsFile.Load(config, "p").Dates;
+
+        Assert.Equal(!isHoliday, dates.Contains(SettlementDate.Parse("2014-08-05")));
+        Assert.Equal(friday, dates.AccrualOf(SettlementDate.Parse("2014-08-08"), YieldQuote.AnnualPercentAct365)?.ToString());
+    }
+
+    [Fact]
+    public void Profile_that_settles_every_day_has_no_use_for_the_calendar_of_the_file()
+    {
+        using var folder = new TemporaryFolder();
+        folder.WriteText("holidays.csv", "date,kind\n2014-08-05,holiday\n");
+        var config = folder.WriteText(
+            "settle.json", """{"settlementDates":"weekdays","calendarFile":"holidays.csv","profiles":{"p":{"settlementDates":"every-day"},"q":{"settlementDates":"every-day","accrual":"following"}}}""");
+
+        var refused = Assert.Throws<BadUsageException>(() => SettleOptionsFile.Load(config, "p"));
+        File.WriteAllText(config, File.ReadAllText(config).Replace(""","q":{"settlementDates":"every-day","accrual":"following"}""", string.Empty, StringComparison.Ordinal));
+
+        Assert.Contains("profile q: accrual and calendarFile go with settlementDates weekdays", refused.Message, StringComparison.Ordinal);
+        Assert.True(SettleOptionsFile.Load(config, "p").Dates.AreEveryDay);
+    }
 }

@@ -88,8 +88,8 @@ public sealed class SettlementDatesTests
 
         // Monday 4 August to Monday 1 September, with the weekend before, are 31 days; with Tuesday 32.
         Assert.NotNull(SettlementDates.Weekdays(AccrualRule.Following, Holidays(29)));
-        var refused = Assert.Throws<ArgumentException>(() => SettlementDates.Weekdays(AccrualRule.Following, Holidays(30)));
-        Assert.StartsWith("from 2014-08-02 on there are more than 31 days without a settlement date", refused.Message, StringComparison.Ordinal);
+        var refused = Assert.Throws<FormatException>(() => SettlementDates.Weekdays(AccrualRule.Following, Holidays(30)));
+        Assert.Equal("from 2014-08-02 on there are more than 31 days without a settlement date", refused.Message);
     }
 
     [Fact]
