@@ -52,9 +52,14 @@ internal static class ActionForms
 
     public static ActionForm Previewed(ActionForm form, RunStateDocument? run)
     {
-        if (run is null || DateProgress.IsGoingOn(run.Status))
+        if (run is null)
         {
-            return form with { Problem = "The dry run goes on. Ask again in a moment.", Button = "Ask again" };
+            return form with { Problem = "There is no dry run to look at. Ask for one." };
+        }
+
+        if (DateProgress.IsGoingOn(run.Status))
+        {
+            return form with { Problem = "The dry run goes on. Ask again in a moment.", Button = "Ask again", Step = "look" };
         }
 
         if (run is not { Status: "completed", Plan: not null, InputsHash: { } hash })
@@ -110,6 +115,7 @@ internal static class ActionForms
             Lead = "The next tick of the timer settles every date that is due and has its inputs.",
             Path = $"{PageAnswers.Links.Root}/pause",
             Shown = [new("Paused by", OneLine.Of(pause.By)), new("Since", Figures.Time(pause.At)), new("Reason", OneLine.Of(pause.Reason ?? string.Empty))],
+            Kept = [("shown", Digest.Of($"{pause.By}|{pause.At:O}|{pause.Reason}").ToString())],
             Button = "Resume",
             Step = "resume",
         }
@@ -191,9 +197,14 @@ internal static class ActionForms
 
     public static ActionForm PreviewedCorrection(ActionForm form, GivenCorrection given, CorrectionStateDocument? preview)
     {
-        if (preview is null || DateProgress.IsGoingOn(preview.Status))
+        if (preview is null)
         {
-            return form with { Problem = "The preview goes on. Ask again in a moment.", Button = "Ask again" };
+            return form with { Problem = "There is no preview to look at. Ask for one." };
+        }
+
+        if (DateProgress.IsGoingOn(preview.Status))
+        {
+            return form with { Problem = "The preview goes on. Ask again in a moment.", Button = "Ask again", Step = "look" };
         }
 
         if (preview.Report?.Correction is not { } plan || preview.Report.Problem is not null)

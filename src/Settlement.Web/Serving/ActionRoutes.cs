@@ -66,7 +66,7 @@ internal sealed class ActionRoutes(
         var step = await StepAsync(request);
         var open = await stores.GetAsync(request.HttpContext.RequestAborted);
         var form = ActionForms.PauseForm(await new SchedulePause(open.Pauses).FindAsync(request.HttpContext.RequestAborted));
-        if (step is null || step != form.Step)
+        if (step is null || step != form.Step || (form.Kept is [var (_, hash)] && request.Form["shown"] != hash))
         {
             return await FormAsync(step is null ? form : form with { Problem = "Somebody has changed it since it was shown. Look again." });
         }
@@ -84,25 +84,23 @@ internal sealed class ActionRoutes(
     {
         var day = SettlementRoute.ParseDate(date);
         var form = ActionForms.RunForm(day);
-        switch (await StepAsync(request))
+        var step = await StepAsync(request);
+        if (step is null)
         {
-            case null:
-                return await FormAsync(form);
-
-            case "preview":
-                if (await AskAsync(request, body => days.DayAsync(body, date, engine), """{"dryRun":true}""") is { } refused)
-                {
-                    return await FormAsync(form with { Problem = refused });
-                }
-
-                return await FormAsync(ActionForms.Previewed(form, await progress.EndOfAsync(request, day, engine, status => status.LatestDryRun)));
-
-            default:
-                var expected = Text(request.Form, "shown") ?? throw ProblemException.BadRequest("The form does not say what was shown.");
-                return await AskAsync(request, body => days.DayAsync(body, date, engine), BodyOf("expectInputs", expected)) is { } problem
-                    ? await FormAsync(form with { Problem = problem })
-                    : PageAnswers.SeeOther(request, PageAnswers.Links.Day(day));
+            return await FormAsync(form);
         }
+
+        if (step is "preview" or "look")
+        {
+            return step == "preview" && await AskAsync(request, body => days.DayAsync(body, date, engine), """{"dryRun":true}""") is { } refused
+                ? await FormAsync(form with { Problem = refused })
+                : await FormAsync(ActionForms.Previewed(form, await progress.EndOfAsync(request, day, engine, status => status.LatestDryRun)));
+        }
+
+        var expected = Text(request.Form, "shown") ?? throw ProblemException.BadRequest("The form does not say what was shown.");
+        return await AskAsync(request, body => days.DayAsync(body, date, engine), BodyOf("expectInputs", expected)) is { } problem
+            ? await FormAsync(form with { Problem = problem })
+            : PageAnswers.SeeOther(request, PageAnswers.Links.Day(day));
     });
 
     /// <summary><c>/days/DATE/retry</c>: the users who could not be settled, once more.</summary>
@@ -171,7 +169,7 @@ internal sealed class ActionRoutes(
         }
 
         var hash = step == "do" && request.Form["shown"] is [{ } shown] ? shown : null;
-        if (await AskAsync(request, body => corrections.CorrectionsAsync(body, date, engine), given.ToJson(hash)) is { } refused)
+        if (step != "look" && await AskAsync(request, body => corrections.CorrectionsAsync(body, date, engine), given.ToJson(hash)) is { } refused)
         {
             return await FormAsync(form with { Problem = refused });
         }

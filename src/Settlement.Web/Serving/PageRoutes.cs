@@ -48,13 +48,14 @@ internal sealed class PageRoutes(AppStores stores, ServedSettings settings, Page
         var status = await progress.StatusAsync(request, day, engine);
         var reading = await DayReader.ReadAsync(open, settings.Settlement, day, DayDepth.Stored, list: null, aborted);
         var going = DateProgress.GoingOn(status);
+        var problem = ProblemOf(status) ?? await FindCorrectionProblemAsync(status, day, engine);
         RenderFragment actions = builder =>
         {
             builder.OpenComponent<DayActions>(0);
             builder.AddComponentParameter(1, nameof(DayActions.Actions), caller.May(AppRole.Operate) ? ActionsOf(day, reading, going) : []);
             builder.AddComponentParameter(2, nameof(DayActions.Progress), going);
             builder.AddComponentParameter(3, nameof(DayActions.EventsPath), $"{PageAnswers.Links.Day(day)}/events");
-            builder.AddComponentParameter(4, nameof(DayActions.Problem), ProblemOf(status));
+            builder.AddComponentParameter(4, nameof(DayActions.Problem), problem);
             builder.CloseComponent();
         };
         return await PageAnswers.PageAsync<DayPage>(
@@ -139,6 +140,19 @@ internal sealed class PageRoutes(AppStores stores, ServedSettings settings, Page
         { Close: { Status: "completed", BreakCount: > 0 and var breaks } } => new("close", "did not close the day", FormattableString.Invariant($"{breaks} breaks were found")),
         _ => null,
     };
+
+    // Of the correction that is not there yet, or of the last.
+    private async Task<ActionProblem?> FindCorrectionProblemAsync(DayDocument? status, SettlementDate date, IWorkflowEngine engine)
+    {
+        var count = status?.Corrections.Count ?? 0;
+        var latest = await engine.FindAsync(InstanceIds.Correction(date, count + 1)) ?? await engine.FindAsync(InstanceIds.Correction(date, count));
+        return CorrectionState.Of(latest, settings.Currency) switch
+        {
+            { Status: "failed" or "stopped" or "terminated", Problem: { } why } run => new("correction", run.Status, why),
+            { Report: { Problem: { } why } report } => new("correction", report.Verdict == "booked" ? "left something open" : "booked nothing", why),
+            _ => null,
+        };
+    }
 
     private static string WhyNot(RunStateDocument run, string verdict) => verdict switch
     {

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Microsoft.Data.Sqlite;
 using Settlement.Core;
+using Settlement.Documents;
 
 namespace Settlement.Web.Tests;
 
@@ -62,6 +64,107 @@ public sealed partial class PageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Dates_that_are_not_those_that_were_shown_are_not_caught_up()
+    {
+        var next = SettlementDate.Parse("2014-08-06");
+        var shown = await PostAsync("/catch-up", ("step", "preview"), ("from", "2014-08-04"), ("to", "2014-08-06"));
+        await site.Stores.Inputs.WriteYieldsAsync([new(next, Yield.Parse("1.1301"))], replace: false, default);
+        await site.Stores.Inputs.WritePositionsAsync(next, [new Position(UserId.Parse("alice"), new Money(20_383))], PositionsRule.AddingOrReplacing, default);
+
+        var refused = await PostAsync("/catch-up", [.. Hidden(shown), ("step", "do")]);
+
+        Assert.Contains("no longer those that were shown", refused, StringComparison.Ordinal);
+        Assert.Contains("<dd>2014-08-05, 2014-08-06", refused, StringComparison.Ordinal);
+        Assert.Null(await site.Stores.Settlements.ReadDayAsync(ServedDay.Date, default));
+        Assert.Null(await site.Stores.Settlements.ReadDayAsync(next, default));
+    }
+
+    [Fact]
+    public async Task Retry_settles_those_in_conflict_and_nobody_else()
+    {
+        await RunAsync();
+        await site.ImportAsync("1.1301", ("bob", 30_000_000_000));
+        await RunAsync();
+        await site.ImportAsync("1.1301", ("bob", 20_000_000_000), ("carol", 100_000_000));
+
+        var shown = await GetAsync($"{Day}/retry");
+        Assert.Contains("<dd>bob", shown, StringComparison.Ordinal);
+        await DoAsync($"{Day}/retry", shown);
+        await site.EndOfAsync(ServedDay.Path, "run");
+
+        var run = (await site.SendAsync("GET", ServedDay.Path)).Json.GetProperty("run");
+        Assert.Equal((1, 1), (run.GetProperty("users").GetInt64(), run.GetProperty("alreadySettled").GetInt64()));
+        Assert.DoesNotContain(await site.Stores.Settlements.ListRecordsAsync(ServedDay.Date, default).ToListAsync(), record => record.UserId.Value == "carol");
+    }
+
+    [Fact]
+    public async Task Correction_that_is_not_the_one_that_was_shown_is_not_booked()
+    {
+        await RunAsync();
+        var shown = await PostAsync($"{Day}/correct", ("step", "preview"), ("reason", "yield published wrong"), ("yield", "1.1201"), ("positions", ""));
+        await DoAsync($"{Day}/correct", await PostAsync($"{Day}/correct", ("step", "preview"), ("reason", "published again"), ("yield", "1.1101"), ("positions", "")));
+        await site.EndOfAsync($"{ServedDay.Path}/corrections/1", "run");
+
+        await DoAsync($"{Day}/correct", shown);
+        await site.EndOfAsync($"{ServedDay.Path}/corrections/2", "run");
+
+        Assert.Equal("published again", Assert.Single(await site.Stores.Corrections.ListCorrectionsAsync(ServedDay.Date, default)).Plan.Reason);
+        Assert.Contains("The last correction booked nothing: <bdi>The correction of 2014-08-05 is not the one that was previewed", await GetAsync(Day), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Cancel_ends_the_run_that_waits_and_without_one_it_says_so()
+    {
+        var held = await HoldAsync();
+        await site.SendAsync("POST", ServedDay.Path);
+        Assert.Contains($"href=\"{Day}/cancel\"", await GetAsync(Day), StringComparison.Ordinal);
+
+        await DoAsync($"{Day}/cancel", await GetAsync($"{Day}/cancel"));
+        await site.EndOfAsync(ServedDay.Path, "run");
+        await site.Stores.Leases.ReleaseLeaseAsync(held, default);
+
+        Assert.Contains("The last run terminated: <bdi>alice@desk has cancelled", await GetAsync(Day), StringComparison.Ordinal);
+        Assert.Null(await site.Stores.Settlements.ReadDayAsync(ServedDay.Date, default));
+        Assert.Contains("No run of 2014-08-05", await PostAsync($"{Day}/cancel", ("step", "do")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Verify_tells_a_day_as_it_was_closed_from_one_that_was_changed()
+    {
+        await RunAsync();
+        Assert.Contains("not closed", await PostAsync($"{Day}/verify", ("step", "verify")), StringComparison.Ordinal);
+        await DoAsync($"{Day}/close", await GetAsync($"{Day}/close"));
+        await site.EndOfAsync(ServedDay.Path, "close");
+        Assert.Contains("The certificate holds", await PostAsync($"{Day}/verify", ("step", "verify")), StringComparison.Ordinal);
+
+        using (var file = new SqliteConnection($"Data Source={site.StorePath};Pooling=False"))
+        {
+            await file.OpenAsync();
+            using var change = file.CreateCommand();
+            change.CommandText = "UPDATE records SET earnings_minor = earnings_minor + 1 WHERE user_id = 'bob'";
+            Assert.Equal(1, await change.ExecuteNonQueryAsync());
+        }
+
+        var changed = await PostAsync($"{Day}/verify", ("step", "verify"));
+        Assert.Contains("The certificate does not hold", changed, StringComparison.Ordinal);
+        Assert.DoesNotContain("The certificate holds", changed, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Asking_again_looks_at_the_preview_there_is_and_starts_no_other()
+    {
+        Assert.Contains("There is no dry run to look at", await PostAsync($"{Day}/run", ("step", "look")), StringComparison.Ordinal);
+        await PostAsync($"{Day}/run", ("step", "preview"));
+        var before = (await site.SendAsync("GET", ServedDay.Path)).Json.GetProperty("latestDryRun").GetProperty("startedAt").GetDateTimeOffset();
+
+        Assert.Contains("<dt>To be settled</dt>", await PostAsync($"{Day}/run", ("step", "look")), StringComparison.Ordinal);
+
+        Assert.Equal(before, (await site.SendAsync("GET", ServedDay.Path)).Json.GetProperty("latestDryRun").GetProperty("startedAt").GetDateTimeOffset());
+        var going = ActionForms.Previewed(ActionForms.RunForm(ServedDay.Date), new RunStateDocument { Status = "running", StartedAt = before, UpdatedAt = before });
+        Assert.Equal(("look", "Ask again"), (going.Step, going.Button));
+    }
+
+    [Fact]
     public async Task Run_of_other_inputs_than_were_shown_settles_nobody()
     {
         var shown = await PostAsync($"{Day}/run", ("step", "preview"));
@@ -85,8 +188,14 @@ public sealed partial class PageTests : IAsyncLifetime
         Assert.Contains("&lt;b&gt;audit&lt;/b&gt;", await GetAsync("/pause"), StringComparison.Ordinal);
         Assert.Contains("Look again", await RefusedAsync(("step", "pause"), ("reason", "twice")), StringComparison.Ordinal);
 
-        Assert.Equal("/", (await SendAsync(HttpMethod.Post, "/pause", ("step", "resume"))).Location);
+        var shown = await GetAsync("/pause");
+        Assert.Equal("/", (await SendAsync(HttpMethod.Post, "/pause", [.. Hidden(shown), ("step", "resume")])).Location);
         Assert.DoesNotContain("is paused", await GetAsync("/"), StringComparison.Ordinal);
+
+        // Paused once more, by somebody with another reason: that pause is not the one that was shown.
+        Assert.Equal("/", (await SendAsync(HttpMethod.Post, "/pause", ("step", "pause"), ("reason", "the yield is wrong"))).Location);
+        Assert.Contains("Look again", await RefusedAsync([.. Hidden(shown), ("step", "resume")]), StringComparison.Ordinal);
+        Assert.Contains("is paused by alice@desk since", await GetAsync("/"), StringComparison.Ordinal);
 
         Task<string> RefusedAsync(params (string Name, string Value)[] fields) => PostAsync("/pause", fields);
     }
@@ -156,8 +265,7 @@ public sealed partial class PageTests : IAsyncLifetime
     [Fact]
     public async Task Events_tell_how_a_run_goes_on_and_when_it_has_ended()
     {
-        var lease = await new LeaseTaker(site.Stores.Leases).TryTakeAsync(
-            new LeaseRequest(ServedDay.Date, new RunId(Guid.NewGuid()), "bob@desk", DateTimeOffset.UtcNow, TimeSpan.FromMinutes(10)), earlier: null, TimeSpan.Zero, default);
+        var held = await HoldAsync();
         await site.SendAsync("POST", ServedDay.Path);
         using var stream = await site.Client.GetStreamAsync(new Uri($"{Day}/events", UriKind.Relative));
         using var reader = new StreamReader(stream);
@@ -168,7 +276,7 @@ public sealed partial class PageTests : IAsyncLifetime
             seen.Add(line);
             if (line.Contains("waiting-for-turn", StringComparison.Ordinal))
             {
-                await site.Stores.Leases.ReleaseLeaseAsync(lease.Taken!, default);
+                await site.Stores.Leases.ReleaseLeaseAsync(held, default);
             }
         }
 
@@ -176,6 +284,10 @@ public sealed partial class PageTests : IAsyncLifetime
         Assert.Contains("event: end", seen);
         Assert.Equal(DayState.Settled, (await DayAsync()).State);
     }
+
+    // Somebody else is at work on the date.
+    private async Task<Lease> HoldAsync() => (await new LeaseTaker(site.Stores.Leases).TryTakeAsync(
+        new LeaseRequest(ServedDay.Date, new RunId(Guid.NewGuid()), "bob@desk", DateTimeOffset.UtcNow, TimeSpan.FromMinutes(10)), earlier: null, TimeSpan.Zero, default)).Taken!;
 
     private async Task RunAsync()
     {
