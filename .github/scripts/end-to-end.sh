@@ -44,6 +44,10 @@ for run in first second third; do
   await "$run-reconciliation" settle reconcile --date "$date"
 done
 
+# The operations page, below the routes of the interface.
+curl --fail --silent --show-error "http://127.0.0.1:7071/api/operations/days/$date" >"$logs/page.html"
+grep -q "<h1>.*$date" "$logs/page.html"
+
 settle export --date "$date" --out "$logs/export.csv"
 [[ $(tail -n +2 "$logs/export.csv" | wc -l) -eq 8 ]]
 echo "settled three times, credited once: 8 records, no breaks"

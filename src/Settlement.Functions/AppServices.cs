@@ -16,6 +16,7 @@ internal static class AppServices
         .AddSingleton(new WorkflowRequests(options.Served, Guid.NewGuid))
         .AddSingleton<ICallerGate>(new CallerGate(options.Authentication))
         .AddSettlementRoutes()
+        .AddOperationsPage(PagePlace.App)
         .AddSingleton<Heartbeats>()
         .AddSingleton<ActivityBoundary>();
 

@@ -7,8 +7,8 @@ using Settlement.Web;
 namespace Settlement.Functions;
 
 /// <summary>
-/// The routes of a day as functions. Each request carries a key of the app. There is no catch-all route: the host tries routes
-/// in the order of the functions' names, so it would hide the others.
+/// The routes of a day as functions. Each request carries a key of the app. There is no catch-all route beside them: the host tries
+/// routes in the order of the functions' names, so it would hide the others.
 /// </summary>
 public sealed class SettlementFunctions(DayRoutes routes, TimeProvider time)
 {

@@ -21,9 +21,12 @@ public static class RouteServices
         .AddSingleton<ReportRoutes>();
 
     /// <summary>Adds the operations page, which stands on the routes.</summary>
-    public static IServiceCollection AddOperationsPage(this IServiceCollection services) => services
+    public static IServiceCollection AddOperationsPage(this IServiceCollection services, PagePlace place) => services
+        .AddSingleton(place)
         .AddSingleton<PageAnswers>()
         .AddSingleton<DateProgress>()
         .AddSingleton<PageRoutes>()
-        .AddSingleton<ActionRoutes>();
+        .AddSingleton<ActionRoutes>()
+        .AddSingleton(static services => new OperationsPages(
+            services.GetRequiredService<PageRoutes>(), services.GetRequiredService<ActionRoutes>(), services.GetRequiredService<PageAnswers>(), services.GetRequiredService<PagePlace>()));
 }

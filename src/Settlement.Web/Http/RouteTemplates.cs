@@ -19,4 +19,10 @@ public static class RouteTemplates
     public const string Pause = "pause";
     public const string Resume = "resume";
     public const string Health = "health";
+
+    /// <summary>What the app's operations page is below, and no route of the interface.</summary>
+    public const string OperationsFolder = "operations";
+
+    /// <summary>The operations page of the app.</summary>
+    public const string Operations = OperationsFolder + "/{*page}";
 }

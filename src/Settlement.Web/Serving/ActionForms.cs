@@ -9,12 +9,12 @@ internal static class ActionForms
 {
     private const int FirstUsers = 10;
 
-    public static ActionForm CatchUpForm(string? from, string? to) => new()
+    public static ActionForm CatchUpForm(PageLinks links, string? from, string? to) => new()
     {
         Title = "Catch up",
         Lead = "Settles every date that is due, has its inputs and is not settled, oldest first. A date that fails keeps nobody from the next.",
-        Path = $"{PageAnswers.Links.Root}/catch-up",
-        Back = PageAnswers.Links.Days,
+        Path = links.CatchUp,
+        Back = links.Days,
         Button = "Show the dates",
         Step = "preview",
         Fields =
@@ -40,12 +40,12 @@ internal static class ActionForms
             Step = "do",
         };
 
-    public static ActionForm RunForm(SettlementDate date) => new()
+    public static ActionForm RunForm(PageLinks links, SettlementDate date) => new()
     {
-        Back = PageAnswers.Links.Day(date),
+        Back = links.Day(date),
         Title = $"Run {date}",
         Lead = "A dry run writes nothing and shows what a run would do. Users already settled are left alone.",
-        Path = $"{PageAnswers.Links.Day(date)}/run",
+        Path = links.Day(date, "run"),
         Button = "Show what would happen",
         Step = "preview",
     };
@@ -82,12 +82,12 @@ internal static class ActionForms
         };
     }
 
-    public static ActionForm RetryForm(DayReading reading) => new()
+    public static ActionForm RetryForm(PageLinks links, DayReading reading) => new()
     {
-        Back = PageAnswers.Links.Day(reading.Date),
+        Back = links.Day(reading.Date),
         Title = $"Retry {reading.Date}",
         Lead = "Settles the users whose last result was a conflict or a quarantine. All others stay as they are.",
-        Path = $"{PageAnswers.Links.Day(reading.Date)}/retry",
+        Path = links.Day(reading.Date, "retry"),
         Shown =
         [
             new("In conflict or quarantine", Figures.Count(reading.Attention.Count) + (reading.MoreAttention == 0 ? string.Empty : " and more")),
@@ -97,23 +97,23 @@ internal static class ActionForms
         Step = "do",
     };
 
-    public static ActionForm CancelForm(SettlementDate date) => new()
+    public static ActionForm CancelForm(PageLinks links, SettlementDate date) => new()
     {
-        Back = PageAnswers.Links.Day(date),
+        Back = links.Day(date),
         Title = $"Cancel the run of {date}",
         Lead = "The run stops between two pieces of work. What is settled stays settled, and the next run goes on.",
-        Path = $"{PageAnswers.Links.Day(date)}/cancel",
+        Path = links.Day(date, "cancel"),
         Button = "Cancel the run",
         Step = "do",
     };
 
-    public static ActionForm PauseForm(PauseEntry? pause) => pause is { IsPaused: true }
+    public static ActionForm PauseForm(PageLinks links, PauseEntry? pause) => pause is { IsPaused: true }
         ? new ActionForm
         {
-            Back = PageAnswers.Links.Days,
+            Back = links.Days,
             Title = "Resume the schedule",
             Lead = "The next tick of the timer settles every date that is due and has its inputs.",
-            Path = $"{PageAnswers.Links.Root}/pause",
+            Path = links.Pause,
             Shown = [new("Paused by", OneLine.Of(pause.By)), new("Since", Figures.Time(pause.At)), new("Reason", OneLine.Of(pause.Reason ?? string.Empty))],
             Kept = [("shown", Digest.Of($"{pause.By}|{pause.At:O}|{pause.Reason}").ToString())],
             Button = "Resume",
@@ -121,25 +121,25 @@ internal static class ActionForms
         }
         : new ActionForm
         {
-            Back = PageAnswers.Links.Days,
+            Back = links.Days,
             Title = "Pause the schedule",
             Lead = "The timer settles nothing until somebody resumes it. Runs that a person asks for go on.",
-            Path = $"{PageAnswers.Links.Root}/pause",
+            Path = links.Pause,
             Fields = [new("reason", "Reason", "One line, kept in the store with your name.") { IsRequired = true }],
             Button = "Pause",
             Step = "pause",
         };
 
-    public static ActionForm CloseForm(Day day)
+    public static ActionForm CloseForm(PageLinks links, Day day)
     {
         var currency = day.Plan.Currency;
         var totals = day.Totals is { } sums ? TotalsDocument.Of(day.Plan, sums) : null;
         return new ActionForm
         {
-            Back = PageAnswers.Links.Day(day.Plan.Date),
+            Back = links.Day(day.Plan.Date),
             Title = $"Close {day.Plan.Date}",
             Lead = "Reconciles every user once more and writes the certificate. A closed day never changes; what is wrong is corrected by new entries.",
-            Path = $"{PageAnswers.Links.Day(day.Plan.Date)}/close",
+            Path = links.Day(day.Plan.Date, "close"),
             Button = "Close the day for good",
             Step = "do",
             Shown = totals is null ? [] :
@@ -151,12 +151,12 @@ internal static class ActionForms
         };
     }
 
-    public static ActionForm VerifyForm(SettlementDate date) => new()
+    public static ActionForm VerifyForm(PageLinks links, SettlementDate date) => new()
     {
-        Back = PageAnswers.Links.Day(date),
+        Back = links.Day(date),
         Title = $"Verify {date}",
         Lead = "Reads every record and payment of the day again and compares them with its certificate. Nothing is written.",
-        Path = $"{PageAnswers.Links.Day(date)}/verify",
+        Path = links.Day(date, "verify"),
         Button = "Verify",
         Step = "verify",
     };
@@ -179,12 +179,12 @@ internal static class ActionForms
         };
     }
 
-    public static ActionForm CorrectForm(SettlementDate date, GivenCorrection given) => new()
+    public static ActionForm CorrectForm(PageLinks links, SettlementDate date, GivenCorrection given) => new()
     {
-        Back = PageAnswers.Links.Day(date),
+        Back = links.Day(date),
         Title = $"Correct {date}",
         Lead = "A correction is new entries; the day itself stays as it is. What it comes to is shown first, and booked on your word.",
-        Path = $"{PageAnswers.Links.Day(date)}/correct",
+        Path = links.Day(date, "correct"),
         Button = "Show what it comes to",
         Step = "preview",
         Fields =

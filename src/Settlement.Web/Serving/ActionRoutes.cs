@@ -31,33 +31,33 @@ internal sealed class ActionRoutes(
         var step = await StepAsync(request);
         var (from, to) = step is null ? (null, null) : (Text(request.Form, "from"), Text(request.Form, "to"));
         var shown = step == "do" && request.Form["shown"] is [{ } hash] ? hash : null;
-        var form = ActionForms.CatchUpForm(from, to);
+        var form = ActionForms.CatchUpForm(answers.LinksOf(request), from, to);
         if (step is null)
         {
-            return await FormAsync(form);
+            return await FormAsync(request, form);
         }
 
         var (refused, answer) = await SendAsync(request, body => dates.DaysAsync(body, engine), BodyOf(from, to, dryRun: true));
         if (refused is not null)
         {
-            return await FormAsync(form with { Problem = refused });
+            return await FormAsync(request, form with { Problem = refused });
         }
 
         var plan = DocumentJson.Read<CatchUpStartedDocument>(answer);
         var previewed = ActionForms.Previewed(form, plan);
         if (shown is null || previewed.Step != "do")
         {
-            return await FormAsync(previewed);
+            return await FormAsync(request, previewed);
         }
 
         if (shown != previewed.Kept[0].Value)
         {
-            return await FormAsync(previewed with { Problem = "The dates are no longer those that were shown. Look again." });
+            return await FormAsync(request, previewed with { Problem = "The dates are no longer those that were shown. Look again." });
         }
 
         return await AskAsync(request, body => dates.DaysAsync(body, engine), BodyOf(plan.From, plan.To, dryRun: false)) is { } problem
-            ? await FormAsync(form with { Problem = problem })
-            : PageAnswers.SeeOther(request, PageAnswers.Links.Days);
+            ? await FormAsync(request, form with { Problem = problem })
+            : PageAnswers.SeeOther(request, answers.LinksOf(request).Days);
     });
 
     /// <summary><c>/pause</c>: pauses the schedule with a reason, or resumes it.</summary>
@@ -65,42 +65,42 @@ internal sealed class ActionRoutes(
     {
         var step = await StepAsync(request);
         var open = await stores.GetAsync(request.HttpContext.RequestAborted);
-        var form = ActionForms.PauseForm(await new SchedulePause(open.Pauses).FindAsync(request.HttpContext.RequestAborted));
+        var form = ActionForms.PauseForm(answers.LinksOf(request), await new SchedulePause(open.Pauses).FindAsync(request.HttpContext.RequestAborted));
         if (step is null || step != form.Step || (form.Kept is [var (_, hash)] && request.Form["shown"] != hash))
         {
-            return await FormAsync(step is null ? form : form with { Problem = "Somebody has changed it since it was shown. Look again." });
+            return await FormAsync(request, step is null ? form : form with { Problem = "Somebody has changed it since it was shown. Look again." });
         }
 
         var refused = step == "pause"
             ? await AskAsync(request, pauses.PauseAsync, Text(request.Form, "reason") is { } reason ? BodyOf("reason", reason) : "{}")
             : await AskAsync(request, pauses.ResumeAsync, "{}");
         return refused is { } problem
-            ? await FormAsync(form with { Problem = problem })
-            : PageAnswers.SeeOther(request, PageAnswers.Links.Days);
+            ? await FormAsync(request, form with { Problem = problem })
+            : PageAnswers.SeeOther(request, answers.LinksOf(request).Days);
     });
 
     /// <summary><c>/days/DATE/run</c>: a dry run first, then the run.</summary>
     public Task<IActionResult> RunAsync(HttpRequest request, string date, IWorkflowEngine engine) => answers.AnswerAsync(request, Acts, async _ =>
     {
         var day = SettlementRoute.ParseDate(date);
-        var form = ActionForms.RunForm(day);
+        var form = ActionForms.RunForm(answers.LinksOf(request), day);
         var step = await StepAsync(request);
         if (step is null)
         {
-            return await FormAsync(form);
+            return await FormAsync(request, form);
         }
 
         if (step is "preview" or "look")
         {
             return step == "preview" && await AskAsync(request, body => days.DayAsync(body, date, engine), """{"dryRun":true}""") is { } refused
-                ? await FormAsync(form with { Problem = refused })
-                : await FormAsync(ActionForms.Previewed(form, await progress.EndOfAsync(request, day, engine, status => status.LatestDryRun)));
+                ? await FormAsync(request, form with { Problem = refused })
+                : await FormAsync(request, ActionForms.Previewed(form, await progress.EndOfAsync(request, day, engine, status => status.LatestDryRun)));
         }
 
         var expected = Text(request.Form, "shown") ?? throw ProblemException.BadRequest("The form does not say what was shown.");
         return await AskAsync(request, body => days.DayAsync(body, date, engine), BodyOf("expectInputs", expected)) is { } problem
-            ? await FormAsync(form with { Problem = problem })
-            : PageAnswers.SeeOther(request, PageAnswers.Links.Day(day));
+            ? await FormAsync(request, form with { Problem = problem })
+            : PageAnswers.SeeOther(request, answers.LinksOf(request).Day(day));
     });
 
     /// <summary><c>/days/DATE/retry</c>: the users who could not be settled, once more.</summary>
@@ -108,30 +108,30 @@ internal sealed class ActionRoutes(
     {
         var day = SettlementRoute.ParseDate(date);
         var open = await stores.GetAsync(request.HttpContext.RequestAborted);
-        var form = ActionForms.RetryForm(await DayReader.ReadAsync(open, settings.Settlement, day, DayDepth.Stored, list: null, request.HttpContext.RequestAborted));
+        var form = ActionForms.RetryForm(answers.LinksOf(request), await DayReader.ReadAsync(open, settings.Settlement, day, DayDepth.Stored, list: null, request.HttpContext.RequestAborted));
         if (await StepAsync(request) is null)
         {
-            return await FormAsync(form);
+            return await FormAsync(request, form);
         }
 
         return await AskAsync(request, body => days.DayAsync(body, date, engine), """{"onlyFailed":true}""") is { } problem
-            ? await FormAsync(form with { Problem = problem })
-            : PageAnswers.SeeOther(request, PageAnswers.Links.Day(day));
+            ? await FormAsync(request, form with { Problem = problem })
+            : PageAnswers.SeeOther(request, answers.LinksOf(request).Day(day));
     });
 
     /// <summary><c>/days/DATE/cancel</c>: stops the run.</summary>
     public Task<IActionResult> CancelAsync(HttpRequest request, string date, IWorkflowEngine engine) => answers.AnswerAsync(request, Acts, async _ =>
     {
         var day = SettlementRoute.ParseDate(date);
-        var form = ActionForms.CancelForm(day);
+        var form = ActionForms.CancelForm(answers.LinksOf(request), day);
         if (await StepAsync(request) is null)
         {
-            return await FormAsync(form);
+            return await FormAsync(request, form);
         }
 
         return await AskAsync(request, body => cancels.CancelAsync(body, date, engine), "{}") is { } problem
-            ? await FormAsync(form with { Problem = problem })
-            : PageAnswers.SeeOther(request, PageAnswers.Links.Day(day));
+            ? await FormAsync(request, form with { Problem = problem })
+            : PageAnswers.SeeOther(request, answers.LinksOf(request).Day(day));
     });
 
     /// <summary><c>/days/DATE/close</c>: the totals first, then the close.</summary>
@@ -140,20 +140,20 @@ internal sealed class ActionRoutes(
         var day = SettlementRoute.ParseDate(date);
         var open = await stores.GetAsync(request.HttpContext.RequestAborted);
         var stored = await open.Settlements.ReadDayAsync(day, request.HttpContext.RequestAborted) ?? throw ProblemException.NotFound($"{day} was never run.");
-        var form = ActionForms.CloseForm(stored);
+        var form = ActionForms.CloseForm(answers.LinksOf(request), stored);
         if (await StepAsync(request) is null)
         {
-            return await FormAsync(form);
+            return await FormAsync(request, form);
         }
 
         if (request.Form["shown"] != form.Kept[0].Value)
         {
-            return await FormAsync(form with { Problem = "The day has changed since it was shown. Look again." });
+            return await FormAsync(request, form with { Problem = "The day has changed since it was shown. Look again." });
         }
 
         return await AskAsync(request, body => closes.CloseAsync(body, date, engine), "{}") is { } problem
-            ? await FormAsync(form with { Problem = problem })
-            : PageAnswers.SeeOther(request, PageAnswers.Links.Day(day));
+            ? await FormAsync(request, form with { Problem = problem })
+            : PageAnswers.SeeOther(request, answers.LinksOf(request).Day(day));
     });
 
     /// <summary><c>/days/DATE/correct</c>: a correction, previewed first, then booked with the hash of the preview.</summary>
@@ -162,40 +162,40 @@ internal sealed class ActionRoutes(
         var day = SettlementRoute.ParseDate(date);
         var step = await StepAsync(request);
         var given = step is null ? new GivenCorrection(null, null, null) : GivenCorrection.Read(request.Form);
-        var form = ActionForms.CorrectForm(day, given);
+        var form = ActionForms.CorrectForm(answers.LinksOf(request), day, given);
         if (step is null)
         {
-            return await FormAsync(form);
+            return await FormAsync(request, form);
         }
 
         var hash = step == "do" && request.Form["shown"] is [{ } shown] ? shown : null;
         if (step != "look" && await AskAsync(request, body => corrections.CorrectionsAsync(body, date, engine), given.ToJson(hash)) is { } refused)
         {
-            return await FormAsync(form with { Problem = refused });
+            return await FormAsync(request, form with { Problem = refused });
         }
 
         if (hash is not null)
         {
-            return PageAnswers.SeeOther(request, PageAnswers.Links.Day(day));
+            return PageAnswers.SeeOther(request, answers.LinksOf(request).Day(day));
         }
 
         var preview = await progress.EndOfPreviewAsync(day, engine);
-        return await FormAsync(ActionForms.PreviewedCorrection(form, given, preview));
+        return await FormAsync(request, ActionForms.PreviewedCorrection(form, given, preview));
     });
 
     /// <summary><c>/days/DATE/verify</c>: a closed day beside its certificate.</summary>
     public Task<IActionResult> VerifyAsync(HttpRequest request, string date) => answers.AnswerAsync(request, Verifies, async _ =>
     {
         var day = SettlementRoute.ParseDate(date);
-        var form = ActionForms.VerifyForm(day);
+        var form = ActionForms.VerifyForm(answers.LinksOf(request), day);
         if (await StepAsync(request) is null)
         {
-            return await FormAsync(form);
+            return await FormAsync(request, form);
         }
 
         var open = await stores.GetAsync(request.HttpContext.RequestAborted);
         var verifier = new CertificateVerifier(open.Inputs, open.Settlements, open.Payments, list: null, open.Corrections);
-        return await FormAsync(ActionForms.Verified(
+        return await FormAsync(request, ActionForms.Verified(
             form, await verifier.VerifyAsync(day, kept: null, settings.Sizing.ReconcilePageSize, static _ => { }, request.HttpContext.RequestAborted)));
     });
 
@@ -216,7 +216,7 @@ internal sealed class ActionRoutes(
         return form["step"] is [{ } step] ? step : throw ProblemException.BadRequest("The form has no step.");
     }
 
-    private static Task<IActionResult> FormAsync(ActionForm form) => PageAnswers.PageAsync<ActionPage>((nameof(ActionPage.Form), form));
+    private Task<IActionResult> FormAsync(HttpRequest request, ActionForm form) => answers.PageAsync<ActionPage>(request, (nameof(ActionPage.Form), form));
 
     // Asks a route of the interface in the name of a form; why it was refused, or null.
     private static async Task<string?> AskAsync(HttpRequest request, Func<HttpRequest, Task<IActionResult>> route, string json) =>

@@ -14,10 +14,6 @@ internal sealed class LocalGuard(AccessToken token)
 
     private const string Bearer = "Bearer ";
 
-    // Nothing inline, nothing from elsewhere, in nobody's frame.
-    private const string ContentSecurityPolicy =
-        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-
     private HashSet<string> hosts = [];
     private HashSet<string> origins = [];
     private string cookie = string.Empty;
@@ -34,14 +30,7 @@ internal sealed class LocalGuard(AccessToken token)
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
         var (request, headers) = (context.Request, context.Response.Headers);
-        headers.ContentSecurityPolicy = ContentSecurityPolicy;
-        headers.CacheControl = "no-store";
-        headers.XContentTypeOptions = "nosniff";
-        headers.XFrameOptions = "DENY";
-        // Not no-referrer: with that, a browser sends its own forms with "Origin: null", as it does those of strangers.
-        headers["Referrer-Policy"] = "same-origin";
-        headers["Cross-Origin-Resource-Policy"] = "same-origin";
-        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        PageSafety.Apply(headers);
         if (!hosts.Contains(request.Host.Value ?? string.Empty))
         {
             await RefuseAsync(context, new ProblemException(
@@ -69,10 +58,9 @@ internal sealed class LocalGuard(AccessToken token)
             return;
         }
 
-        if (!IsRead(request.Method) && !IsSameSite(request, isBearer))
+        if (!PageSafety.IsRead(request.Method) && !IsSameSite(request, isBearer))
         {
-            await RefuseAsync(context, new ProblemException(
-                StatusCodes.Status403Forbidden, "Another site", "The request was sent by another site's page; nothing was done."));
+            await RefuseAsync(context, PageSafety.AnotherSite());
             return;
         }
 
@@ -80,10 +68,8 @@ internal sealed class LocalGuard(AccessToken token)
     }
 
     /// <summary>Answers with a problem.</summary>
-    public static async Task RefuseAsync(HttpContext context, ProblemException problem) =>
+    private static async Task RefuseAsync(HttpContext context, ProblemException problem) =>
         await RouteMapping.ExecuteAsync(context, HttpReply.Problem(context.Response, problem));
-
-    private static bool IsRead(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method) || HttpMethods.IsTrace(method);
 
     // Browsers say where a request comes from. A program that sends the token in a header says nothing, and needs not.
     private bool IsSameSite(HttpRequest request, bool isBearer)

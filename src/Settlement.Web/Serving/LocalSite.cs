@@ -57,16 +57,15 @@ public sealed class LocalSite : IAsyncDisposable
             .AddSingleton(site.Requests)
             .AddSingleton<ICallerGate>(new LocalGate(site.Who))
             .AddSettlementRoutes()
-            .AddOperationsPage()
+            .AddOperationsPage(PagePlace.Local)
             .AddRoutingCore();
         var app = builder.Build();
         var guard = new LocalGuard(token);
         app.Use(guard.InvokeAsync);
         app.UseRouting();
         app.MapSettlementRoutes();
-        app.MapPages();
-        app.MapFallback(static context => LocalGuard.RefuseAsync(
-            context, ProblemException.NotFound("There is nothing at this address.")));
+        app.MapFallback("{*path}", RouteMapping.Handler((context, engine) =>
+            context.RequestServices.GetRequiredService<OperationsPages>().AnswerAsync(context.Request, engine, app.Lifetime.ApplicationStopping)));
         try
         {
             await app.StartAsync(cancellationToken);

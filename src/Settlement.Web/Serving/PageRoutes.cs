@@ -9,12 +9,9 @@ using Settlement.Storage;
 namespace Settlement.Web;
 
 /// <summary>The pages that are only looked at. They read the stores as the HTTP interface does.</summary>
-internal sealed class PageRoutes(AppStores stores, ServedSettings settings, PageAnswers answers, DateProgress progress, TimeProvider time)
+internal sealed class PageRoutes(AppStores stores, ServedSettings settings, PageAnswers answers, DateProgress progress, PagePlace place, TimeProvider time)
 {
-    private const int MostEventSeconds = 600;
-
     private static readonly RouteAccess Reads = new((HttpMethods.Get, AppRole.Read));
-    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(250);
 
     /// <summary><c>GET /</c>: the dates.</summary>
     public Task<IActionResult> DaysAsync(HttpRequest request) => answers.AnswerAsync(request, Reads, async caller =>
@@ -26,23 +23,22 @@ internal sealed class PageRoutes(AppStores stores, ServedSettings settings, Page
         var until = request.Query["until"] is [{ } text] && DateOnly.TryParseExact(text + "-01", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var month)
             ? month.AddMonths(1).AddDays(-1)
             : (DateOnly?)null;
-        return await PageAnswers.PageAsync<DaysPage>(
-            (nameof(DaysPage.Days), DaysView.Of(list, until, PageAnswers.Links)), (nameof(DaysPage.Footer), PageAnswers.Footer()), (nameof(DaysPage.Actions), caller.May(AppRole.Operate) ? ScheduleActions(pause) : null));
+        return await answers.PageAsync<DaysPage>(request, (nameof(DaysPage.Days), DaysView.Of(list, until, answers.LinksOf(request))), (nameof(DaysPage.Footer), PageAnswers.Footer()), (nameof(DaysPage.Actions), caller.May(AppRole.Operate) ? ScheduleActions(answers.LinksOf(request), pause) : null));
     });
 
     /// <summary><c>GET /incident</c>: the incident step by step; with <c>seed</c>, any simulated schedule.</summary>
     public Task<IActionResult> IncidentAsync(HttpRequest request) => answers.AnswerAsync(request, Reads, async _ => request.Query["seed"] switch
     {
-        { Count: 0 } => await PageAnswers.PageAsync<IncidentTimelinePage>((nameof(IncidentTimelinePage.Incident), IncidentView.Replayed)),
+        { Count: 0 } => await answers.PageAsync<IncidentTimelinePage>(request, (nameof(IncidentTimelinePage.Incident), IncidentView.Replayed)),
         [{ } text] when ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seed) =>
-            await PageAnswers.PageAsync<SchedulePage>((nameof(SchedulePage.Schedule), ScheduleView.Of(seed))),
+            await answers.PageAsync<SchedulePage>(request, (nameof(SchedulePage.Schedule), ScheduleView.Of(seed))),
         _ => throw ProblemException.BadRequest("seed is not a whole number from 0."),
     });
 
     /// <summary><c>GET /days/DATE</c>: a date, what can be done about it, and the progress of a run.</summary>
     public Task<IActionResult> DayAsync(HttpRequest request, string date, IWorkflowEngine engine) => answers.AnswerAsync(request, Reads, async caller =>
     {
-        var aborted = request.HttpContext.RequestAborted;
+        var (aborted, links) = (request.HttpContext.RequestAborted, answers.LinksOf(request));
         var day = SettlementRoute.ParseDate(date);
         var open = await stores.GetAsync(aborted);
         var status = await progress.StatusAsync(request, day, engine);
@@ -52,24 +48,23 @@ internal sealed class PageRoutes(AppStores stores, ServedSettings settings, Page
         RenderFragment actions = builder =>
         {
             builder.OpenComponent<DayActions>(0);
-            builder.AddComponentParameter(1, nameof(DayActions.Actions), caller.May(AppRole.Operate) ? ActionsOf(day, reading, going) : []);
+            builder.AddComponentParameter(1, nameof(DayActions.Actions), caller.May(AppRole.Operate) ? ActionsOf(links, day, reading, going) : []);
             builder.AddComponentParameter(2, nameof(DayActions.Progress), going);
-            builder.AddComponentParameter(3, nameof(DayActions.EventsPath), $"{PageAnswers.Links.Day(day)}/events");
+            builder.AddComponentParameter(3, nameof(DayActions.EventsPath), links.Day(day, "events"));
             builder.AddComponentParameter(4, nameof(DayActions.Problem), problem);
             builder.CloseComponent();
         };
-        return await PageAnswers.PageAsync<DayPage>(
-            (nameof(DayPage.Day), DayView.Of(reading)),
+        return await answers.PageAsync<DayPage>(request, (nameof(DayPage.Day), DayView.Of(reading)),
             (nameof(DayPage.Footer), PageAnswers.Footer()),
             (nameof(DayPage.Actions), actions),
-            (nameof(DayPage.CertificateActions), VerifyLink(day)));
+            (nameof(DayPage.CertificateActions), VerifyLink(links, day)));
     });
 
     /// <summary><c>GET /users?user=ID</c>: the user's page.</summary>
     public Task<IActionResult> FindUserAsync(HttpRequest request) => answers.AnswerAsync(request, Reads, _ =>
     {
         var user = SettlementRoute.ParseUser(request.Query["user"] is [{ } text] ? text : string.Empty);
-        return Task.FromResult(PageAnswers.SeeOther(request, PageAnswers.Links.User(user.Value)));
+        return Task.FromResult(PageAnswers.SeeOther(request, answers.LinksOf(request).User(user.Value)));
     });
 
     /// <summary><c>GET /users/ID</c>: a user's history, and why they got the amount of a date.</summary>
@@ -92,45 +87,41 @@ internal sealed class PageRoutes(AppStores stores, ServedSettings settings, Page
         }
 
         var page = request.Query["page"] is [{ } number] && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var given) && given > 0 ? given : 1;
-        return await PageAnswers.PageAsync<UserHistoryPage>(
-            (nameof(UserHistoryPage.User), UserView.Of(statement, settings.Currency, why, isClosed, page, PageAnswers.Links)), (nameof(UserHistoryPage.Footer), PageAnswers.Footer()));
+        return await answers.PageAsync<UserHistoryPage>(request, (nameof(UserHistoryPage.User), UserView.Of(statement, settings.Currency, why, isClosed, page, answers.LinksOf(request))), (nameof(UserHistoryPage.Footer), PageAnswers.Footer()));
     });
 
     /// <summary><c>GET /days/DATE/events</c>: how the date's run goes on, as server-sent events, until it ends.</summary>
-    public async Task EventsAsync(HttpContext context, string date, IWorkflowEngine engine, CancellationToken stopping)
+    public Task<IActionResult> EventsAsync(HttpRequest request, string date, IWorkflowEngine engine, CancellationToken stopping) => answers.AnswerAsync(request, Reads, async _ =>
     {
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
-        ended.CancelAfter(TimeSpan.FromSeconds(MostEventSeconds));
+        var (day, response) = (SettlementRoute.ParseDate(date), request.HttpContext.Response);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(request.HttpContext.RequestAborted, stopping);
+        ended.CancelAfter(place.LongestEvents);
+        response.ContentType = "text/event-stream; charset=utf-8";
         try
         {
-            var day = SettlementRoute.ParseDate(date);
-            context.Response.ContentType = "text/event-stream; charset=utf-8";
             string? last = null;
-            while (true)
+            while (DateProgress.GoingOn(await progress.StatusAsync(request, day, engine)) is { } run)
             {
-                var run = DateProgress.GoingOn(await progress.StatusAsync(context.Request, day, engine));
-                var text = run is null ? null : DocumentJson.ToText(run, DocumentJson.Compact);
-                if (text is null)
-                {
-                    await context.Response.WriteAsync("event: end\ndata: {}\n\n", ended.Token);
-                    return;
-                }
-
+                var text = DocumentJson.ToText(run, DocumentJson.Compact);
                 if (text != last)
                 {
-                    await context.Response.WriteAsync($"event: status\ndata: {text}\n\n", ended.Token);
-                    await context.Response.Body.FlushAsync(ended.Token);
+                    await response.WriteAsync($"event: status\ndata: {text}\n\n", ended.Token);
+                    await response.Body.FlushAsync(ended.Token);
                     last = text;
                 }
 
-                await Task.Delay(LookInterval, time, ended.Token);
+                await Task.Delay(place.LookInterval, time, ended.Token);
             }
+
+            await response.WriteAsync("event: end\ndata: {}\n\n", ended.Token);
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {
             // The page is gone, or the server stops; a page that is still there asks again.
         }
-    }
+
+        return new EmptyResult();
+    });
 
     private static ActionProblem? ProblemOf(DayDocument? status) => status switch
     {
@@ -165,58 +156,57 @@ internal sealed class PageRoutes(AppStores stores, ServedSettings settings, Page
         _ => verdict,
     };
 
-    private static List<PageAction> ActionsOf(SettlementDate date, DayReading reading, RunStateDocument? going)
+    private static List<PageAction> ActionsOf(PageLinks links, SettlementDate date, DayReading reading, RunStateDocument? going)
     {
-        var path = PageAnswers.Links.Day(date);
         var state = reading.Day?.State;
         var actions = new List<PageAction>();
         if (going is { DryRun: false })
         {
-            actions.Add(new("Cancel the run", $"{path}/cancel", "Stops it between two pieces of work."));
+            actions.Add(new("Cancel the run", links.Day(date, "cancel"), "Stops it between two pieces of work."));
         }
 
         if (state != DayState.Closed && going is not { DryRun: false })
         {
-            actions.Add(new("Run", $"{path}/run", "Shows what would happen first, and settles on your word."));
+            actions.Add(new("Run", links.Day(date, "run"), "Shows what would happen first, and settles on your word."));
             if (reading.Attention.Count > 0)
             {
-                actions.Add(new("Retry", $"{path}/retry", "Settles those in quarantine or conflict once more."));
+                actions.Add(new("Retry", links.Day(date, "retry"), "Settles those in quarantine or conflict once more."));
             }
         }
 
         if (state == DayState.Settled)
         {
-            actions.Add(new("Close", $"{path}/close", "For good: reconciled once more, with a certificate."));
+            actions.Add(new("Close", links.Day(date, "close"), "For good: reconciled once more, with a certificate."));
         }
 
         if (state is DayState.Settled or DayState.Closed)
         {
-            actions.Add(new("Correct", $"{path}/correct", "By new entries; the day itself stays as it is."));
+            actions.Add(new("Correct", links.Day(date, "correct"), "By new entries; the day itself stays as it is."));
         }
 
         return actions;
     }
 
-    private static RenderFragment VerifyLink(SettlementDate date) => builder =>
+    private static RenderFragment VerifyLink(PageLinks links, SettlementDate date) => builder =>
     {
         builder.OpenComponent<DayActions>(0);
         builder.AddComponentParameter(1, nameof(DayActions.Actions), (IReadOnlyList<PageAction>)
         [
-            new("Verify", $"{PageAnswers.Links.Day(date)}/verify", "Reads the day again and compares it with this certificate."),
+            new("Verify", links.Day(date, "verify"), "Reads the day again and compares it with this certificate."),
         ]);
         builder.AddComponentParameter(2, nameof(DayActions.EventsPath), string.Empty);
         builder.CloseComponent();
     };
 
-    private static RenderFragment ScheduleActions(PauseEntry? pause) => builder =>
+    private static RenderFragment ScheduleActions(PageLinks links, PauseEntry? pause) => builder =>
     {
         builder.OpenComponent<DayActions>(0);
         builder.AddComponentParameter(1, nameof(DayActions.Actions), (IReadOnlyList<PageAction>)
         [
-            new("Catch up", $"{PageAnswers.Links.Root}/catch-up", "Settles every date that is due and has its inputs, oldest first; shows them first."),
+            new("Catch up", links.CatchUp, "Settles every date that is due and has its inputs, oldest first; shows them first."),
             pause is null
-                ? new("Pause", $"{PageAnswers.Links.Root}/pause", "The timer settles nothing until somebody resumes it.")
-                : new("Resume", $"{PageAnswers.Links.Root}/pause", "The timer settles again."),
+                ? new("Pause", links.Pause, "The timer settles nothing until somebody resumes it.")
+                : new("Resume", links.Pause, "The timer settles again."),
         ]);
         builder.AddComponentParameter(2, nameof(DayActions.EventsPath), string.Empty);
         builder.AddComponentParameter(3, nameof(DayActions.Notice), pause is null ? null : $"The schedule is paused by {OneLine.Of(pause.By)} since {Figures.Time(pause.At)}: {OneLine.Of(pause.Reason ?? string.Empty)}");

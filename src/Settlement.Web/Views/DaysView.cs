@@ -76,7 +76,7 @@ public sealed record DaysView
                 "Later months"),
         };
 
-        string Month((int Year, int Month) key) => string.Create(CultureInfo.InvariantCulture, $"{links.Days}?until={key.Year:0000}-{key.Month:00}");
+        string Month((int Year, int Month) key) => links.Until(key.Year, key.Month);
     }
 
     private static string UnitOf(IEnumerable<ListedDate> dates) =>

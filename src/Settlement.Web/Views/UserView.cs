@@ -84,7 +84,7 @@ public sealed record UserView
             Why = why is null ? null : WhyView.Of(why, isClosed ? links.Proof(user, why.Plan.Date) : null),
         };
 
-        string PageOf(int number) => FormattableString.Invariant($"{links.User(user)}?page={number}");
+        string PageOf(int number) => links.User(user, number);
     }
 
     // Dates between the first and the last on which the user was not settled are holes.

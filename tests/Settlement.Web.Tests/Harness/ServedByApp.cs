@@ -59,6 +59,11 @@ internal sealed class ServedByApp : IServed
             : values[parameter.Name!]);
         var result = await (Task<IActionResult>)function.Invoke(world.Create(function.DeclaringType!), [.. arguments])!;
         var headers = Answer.Own.Where(response.Headers.ContainsKey).ToDictionary(name => name, name => response.Headers[name].ToString(), StringComparer.Ordinal);
+        if (result is StatusCodeResult status)
+        {
+            return new Answer(status.StatusCode, null, headers, string.Empty);
+        }
+
         if (result is ContentResult content)
         {
             return new Answer(content.StatusCode!.Value, content.ContentType, headers, content.Content!);

@@ -24,7 +24,7 @@ public sealed class UserHistoryPageTests
         Assert.All(steps, step => Assert.NotEmpty(step.Children[2].TextContent));
         Assert.Contains("200.37 × 1.1301 / 10,000", steps[2].TextContent, StringComparison.Ordinal);
         Assert.Equal(
-            "/operations/api/settlements/2014-08-05/users/%3Cb%3Euser%201/proof", page.QuerySelector("a[download]")!.GetAttribute("href"));
+            "/api/settlements/2014-08-05/users/%3Cb%3Euser%201/proof", page.QuerySelector("a[download]")!.GetAttribute("href"));
     }
 
     [Fact]

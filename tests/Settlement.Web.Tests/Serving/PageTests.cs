@@ -160,7 +160,7 @@ public sealed partial class PageTests : IAsyncLifetime
         Assert.Contains("<dt>To be settled</dt>", await PostAsync($"{Day}/run", ("step", "look")), StringComparison.Ordinal);
 
         Assert.Equal(before, (await site.SendAsync("GET", ServedDay.Path)).Json.GetProperty("latestDryRun").GetProperty("startedAt").GetDateTimeOffset());
-        var going = ActionForms.Previewed(ActionForms.RunForm(ServedDay.Date), new RunStateDocument { Status = "running", StartedAt = before, UpdatedAt = before });
+        var going = ActionForms.Previewed(ActionForms.RunForm(new PageLinks(string.Empty), ServedDay.Date), new RunStateDocument { Status = "running", StartedAt = before, UpdatedAt = before });
         Assert.Equal(("look", "Ask again"), (going.Step, going.Button));
     }
 
@@ -325,6 +325,7 @@ public sealed partial class PageTests : IAsyncLifetime
         using var client = site.CreateClient();
         using var request = new HttpRequestMessage(method, path);
         request.Headers.Add("Cookie", $"settle-{site.Address.Port}={site.Token}");
+        request.Headers.Add("Accept", "text/html");
         if (method == HttpMethod.Post)
         {
             request.Headers.Add("Origin", site.Address.GetLeftPart(UriPartial.Authority));
