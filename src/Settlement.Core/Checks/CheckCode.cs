@@ -35,6 +35,12 @@ public enum CheckCode
 
     /// <summary>A date that would accrue for a day which another date has accrued for.</summary>
     AccrualOverlap = 10,
+
+    /// <summary>A date beside a day that no date accrues for, as the one that does by the calendar was planned without it.</summary>
+    AccrualGap = 11,
+
+    /// <summary>A date of a year that the calendar has not come to.</summary>
+    CalendarEnded = 12,
 }
 
 /// <summary>How checks are spelled on the outside: <c>yield-jump</c>.</summary>
@@ -50,7 +56,8 @@ public static class CheckCodes
     /// <summary>The checks of a run, with those of what it takes in from an inbox, whose files are named for their dates.</summary>
     public static IReadOnlyList<CheckCode> OfRun { get; } =
     [
-        CheckCode.FutureDate, CheckCode.YieldJump, CheckCode.TotalJump, CheckCode.RowsJump, CheckCode.UserLimit, CheckCode.AccrualOverlap,
+        CheckCode.FutureDate, CheckCode.YieldJump, CheckCode.TotalJump, CheckCode.RowsJump, CheckCode.UserLimit,
+        CheckCode.AccrualOverlap, CheckCode.AccrualGap, CheckCode.CalendarEnded,
         CheckCode.IdInvisible, CheckCode.IdNotNfc, CheckCode.IdExponent,
     ];
 

@@ -42,7 +42,11 @@ public sealed record CheckSettings
         Add(CheckCode.RowsJump, RowsJumpPercent is { } rows ? $"{rows} %" : null);
         Add(CheckCode.UserLimit, UserLimit is { } limit ? $"{limit.ToText(currency)} {currency}" : null);
         on.Add($"{CheckCode.FutureDate.ToKebabCase()} ({(Calendar is null ? "dates that have not begun" : "dates whose cut-off has not come")})");
-        on.AddRange(((CheckCode[])[CheckCode.FileDate, CheckCode.IdInvisible, CheckCode.IdNotNfc, CheckCode.IdExponent, CheckCode.AccrualOverlap]).Select(code => code.ToKebabCase()));
+        on.AddRange(new[]
+        {
+            CheckCode.FileDate, CheckCode.IdInvisible, CheckCode.IdNotNfc, CheckCode.IdExponent,
+            CheckCode.AccrualOverlap, CheckCode.AccrualGap, CheckCode.CalendarEnded,
+        }.Select(code => code.ToKebabCase()));
         return $"on: {string.Join(", ", on)}; off: {(off.Count == 0 ? "none" : string.Join(", ", off))}";
 
         void Add(CheckCode code, string? reach)

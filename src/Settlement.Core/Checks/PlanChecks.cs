@@ -26,10 +26,13 @@ public sealed class PlanChecks(IInputStore inputs, ISettlementStore store, Check
             findings.Add(new CheckFinding(CheckCode.YieldJump, jump));
         }
 
-        if (!accepted.Contains(CheckCode.AccrualOverlap) && await FindOverlapAsync(plan, cancellationToken) is { } overlap)
+        if (dates.LastYearNamed is { } lastYear && date.Day.Year > lastYear && !accepted.Contains(CheckCode.CalendarEnded))
         {
-            findings.Add(new CheckFinding(CheckCode.AccrualOverlap, overlap));
+            findings.Add(new CheckFinding(
+                CheckCode.CalendarEnded, $"the calendar names no day after {lastYear}: whether {date} is a settlement date is not known"));
         }
+
+        findings.AddRange((await FindAccrualProblemsAsync(plan, cancellationToken)).Where(finding => !accepted.Contains(finding.Code)));
 
         var rowsPercent = accepted.Contains(CheckCode.RowsJump) ? null : settings.RowsJumpPercent;
         var totalPercent = accepted.Contains(CheckCode.TotalJump) ? null : settings.TotalJumpPercent;
@@ -66,26 +69,57 @@ public sealed class PlanChecks(IInputStore inputs, ISettlementStore store, Check
 
     private static bool IsJump(Int128 now, Int128 before, int percent) => 100 * Int128.Abs(now - before) > percent * Int128.Abs(before);
 
-    // Such as a Monday for a Sunday that was settled by itself, before a calendar said that Sundays are none.
-    private async Task<string?> FindOverlapAsync(DayPlan plan, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<CheckFinding>> FindAccrualProblemsAsync(DayPlan plan, CancellationToken cancellationToken)
     {
         if (plan.Accrual is null && dates.AreEveryDay)
         {
-            return null;
+            return [];
         }
 
         var own = Days(plan);
         var planned = await store.ListDaysAsync(
             new SettlementDate(Shifted(own.First, -SettlementDates.MostDaysWithout)), new SettlementDate(Shifted(own.Last, SettlementDates.MostDaysWithout)), cancellationToken);
-        return planned.Select(day => day.Plan).FirstOrDefault(other => other.Date != plan.Date && Days(other).Overlaps(own)) is { } found
-            ? $"{plan.Date} accrues for {own}, and {found.Date} has accrued for {Days(found)}"
+        var others = planned.Select(day => day.Plan).Where(other => other.Date != plan.Date).ToList();
+        return [.. new[] { FindOverlap(plan, others), FindGap(plan, others) }.OfType<CheckFinding>()];
+    }
+
+    // Such as a Monday for a Sunday that was settled by itself, before a calendar said that Sundays are none.
+    private static CheckFinding? FindOverlap(DayPlan plan, List<DayPlan> others) =>
+        others.Find(other => Days(other).Overlaps(Days(plan))) is { } found
+            ? new CheckFinding(CheckCode.AccrualOverlap, $"{plan.Date} accrues for {Days(plan)}, and {found.Date} has accrued for {Days(found)}")
             : null;
 
-        static Accrual Days(DayPlan plan) => plan.Accrual ?? new Accrual(plan.Date.Day, plan.Date.Day);
+    // Such as a weekend, where Friday was planned for itself, before the rule said that a Friday accrues for the days after it.
+    private CheckFinding? FindGap(DayPlan plan, List<DayPlan> others)
+    {
+        var own = Days(plan);
+        var before = others.Select(Days).Where(days => days.Last < own.First).Select(days => (DateOnly?)days.Last).Max();
+        var after = others.Select(Days).Where(days => days.First > own.Last).Select(days => (DateOnly?)days.First).Min();
+        foreach (var day in DaysBetween(before, own.First).Concat(DaysBetween(own.Last, after)))
+        {
+            var earner = dates.EarnerOf(day);
+            if (others.Find(other => other.Date == earner) is { } found)
+            {
+                return new CheckFinding(
+                    CheckCode.AccrualGap, $"no date accrues for {new SettlementDate(day)}: by the calendar {earner} does, and it has accrued for {Days(found)}");
+            }
+        }
 
-        static DateOnly Shifted(DateOnly day, int days) =>
-            DateOnly.FromDayNumber(Math.Clamp(day.DayNumber + days, DateOnly.MinValue.DayNumber, DateOnly.MaxValue.DayNumber));
+        return null;
     }
+
+    private static IEnumerable<DateOnly> DaysBetween(DateOnly? earlier, DateOnly? later)
+    {
+        for (var day = earlier?.AddDays(1); day < later; day = day.Value.AddDays(1))
+        {
+            yield return day.Value;
+        }
+    }
+
+    private static Accrual Days(DayPlan plan) => plan.Accrual ?? new Accrual(plan.Date.Day, plan.Date.Day);
+
+    private static DateOnly Shifted(DateOnly day, int days) =>
+        DateOnly.FromDayNumber(Math.Clamp(day.DayNumber + days, DateOnly.MinValue.DayNumber, DateOnly.MaxValue.DayNumber));
 
     private async Task<SettlementDate?> FindDateBeforeAsync(SettlementDate date, CancellationToken cancellationToken)
     {

@@ -16,6 +16,7 @@ public sealed class SettlementDates
     {
         this.rule = rule;
         this.calendar = calendar;
+        LastYearNamed = calendar.Keys.Select(day => (int?)day.Year).Max();
     }
 
     /// <summary>Every calendar day is a settlement date, and accrues for itself.</summary>
@@ -23,6 +24,9 @@ public sealed class SettlementDates
 
     /// <summary>Whether every calendar day is one.</summary>
     public bool AreEveryDay => rule is null;
+
+    /// <summary>The latest year of which the calendar names a day; null where it names none.</summary>
+    public int? LastYearNamed { get; }
 
     /// <summary>Weekdays are settlement dates, and what a calendar says otherwise.</summary>
     /// <param name="rule">Which days that are none a settlement date accrues for.</param>
@@ -106,6 +110,10 @@ public sealed class SettlementDates
 
         return first == last && !quote.HangsOnDate() ? null : new Accrual(first, last);
     }
+
+    /// <summary>The settlement date that accrues for a day.</summary>
+    public SettlementDate EarnerOf(DateOnly day) =>
+        rule == AccrualRule.Preceding ? AtOrBefore(new SettlementDate(day)) : AtOrAfter(new SettlementDate(day));
 
     private bool IsOne(DateOnly day) => rule is null || (calendar.TryGetValue(day, out var kind)
         ? kind == CalendarDay.Working

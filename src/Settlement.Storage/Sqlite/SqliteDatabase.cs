@@ -22,6 +22,7 @@ internal sealed class SqliteDatabase : IAsyncDisposable
     private readonly SemaphoreSlim writing = new(1, 1);
     private readonly Lock opening = new();
     private readonly ConcurrentBag<SqliteConnectionHandle> idle = [];
+    private readonly ConcurrentBag<SqliteConnectionHandle> idleAndEmpty = [];
     private readonly StoreAccess access;
     private readonly int seconds;
     private readonly CardRule? rule;
@@ -82,9 +83,7 @@ internal sealed class SqliteDatabase : IAsyncDisposable
     {
         if (IsStillToCreate)
         {
-            using var empty = Connect(":memory:", SqliteOpenMode.Memory, ReaderCache);
-            SqliteSchema.BringUpToDate(empty, Path);
-            return read(empty);
+            return ReadOn(read, idleAndEmpty, ConnectEmpty);
         }
 
         if (access != StoreAccess.Read)
@@ -92,19 +91,7 @@ internal sealed class SqliteDatabase : IAsyncDisposable
             OpenWriter();
         }
 
-        if (!idle.TryTake(out var handle))
-        {
-            handle = Connect(Path, access == StoreAccess.Read ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWrite, ReaderCache);
-        }
-
-        try
-        {
-            return read(handle);
-        }
-        finally
-        {
-            idle.Add(handle);
-        }
+        return ReadOn(read, idle, () => Connect(Path, access == StoreAccess.Read ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWrite, ReaderCache));
     });
 
     /// <inheritdoc cref="Read{T}" />
@@ -138,7 +125,7 @@ internal sealed class SqliteDatabase : IAsyncDisposable
 
     public ValueTask DisposeAsync()
     {
-        foreach (var handle in idle)
+        foreach (var handle in idle.Concat(idleAndEmpty))
         {
             handle.Dispose();
         }
@@ -154,6 +141,23 @@ internal sealed class SqliteDatabase : IAsyncDisposable
         action(handle);
         return true;
     };
+
+    private static T ReadOn<T>(Func<SqliteConnectionHandle, T> read, ConcurrentBag<SqliteConnectionHandle> idle, Func<SqliteConnectionHandle> connect)
+    {
+        if (!idle.TryTake(out var handle))
+        {
+            handle = connect();
+        }
+
+        try
+        {
+            return read(handle);
+        }
+        finally
+        {
+            idle.Add(handle);
+        }
+    }
 
     private void CheckCard(SqliteConnectionHandle handle)
     {
@@ -286,6 +290,14 @@ internal sealed class SqliteDatabase : IAsyncDisposable
                 Thread.Sleep(MillisecondsBetween);
             }
         }
+    }
+
+    // Stands for the file that is still to be created.
+    private SqliteConnectionHandle ConnectEmpty()
+    {
+        var handle = Connect(":memory:", SqliteOpenMode.Memory, ReaderCache);
+        SqliteSchema.BringUpToDate(handle, Path);
+        return handle;
     }
 
     private SqliteConnectionHandle Connect(string source, SqliteOpenMode mode, string cache)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Data.Sqlite;
 using Settlement.Core;
 
 namespace Settlement.Storage.Sqlite;
@@ -467,6 +468,20 @@ internal static class SqliteSchema
         ORDER BY 1, 2
         """;
 
+    // What the steps make of an empty file, as statements: a new file gets it at once.
+    private static readonly Lazy<string> NewFile = new(() =>
+    {
+        using var connection = new SqliteConnection("Data Source=:memory:;Pooling=False");
+        connection.Open();
+        using var handle = new SqliteConnectionHandle(connection);
+        foreach (var step in Steps)
+        {
+            handle.Execute(step);
+        }
+
+        return string.Join(";\n", handle.Statement("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid").All(row => row.GetString(0)));
+    });
+
     /// <summary>The schema this program writes.</summary>
     public static int CurrentVersion => Steps.Length;
 
@@ -498,7 +513,14 @@ internal static class SqliteSchema
         try
         {
             // Read again under the lock: another process may have migrated in between.
-            for (var version = ReadVersion(handle, path); version < target; version++)
+            var version = ReadVersion(handle, path);
+            if (version == 0 && target == CurrentVersion)
+            {
+                handle.Execute(NewFile.Value);
+                version = target;
+            }
+
+            for (; version < target; version++)
             {
                 if (version == PostingsApart)
                 {

@@ -247,7 +247,7 @@ public sealed class ChecksTests : IDisposable
 
         refused.Expect(2);
         Assert.Contains(
-            "--accept \"file-date\" is not a code of this command; its codes are future-date, yield-jump, total-jump, rows-jump, user-limit, accrual-overlap, id-invisible, id-not-nfc, id-exponent",
+            "--accept \"file-date\" is not a code of this command; its codes are future-date, yield-jump, total-jump, rows-jump, user-limit, accrual-overlap, accrual-gap, calendar-ended, id-invisible, id-not-nfc, id-exponent",
             refused.Error,
             StringComparison.Ordinal);
     }
@@ -261,7 +261,7 @@ public sealed class ChecksTests : IDisposable
         var doctor = (await store.SettleAsync("doctor", "--config", config, "--json")).Expect(0).Json;
 
         Assert.Equal(
-            "on: rows-jump (20 %), user-limit (100.00 CNY), future-date (dates that have not begun), file-date, id-invisible, id-not-nfc, id-exponent, accrual-overlap; off: yield-jump, total-jump",
+            "on: rows-jump (20 %), user-limit (100.00 CNY), future-date (dates that have not begun), file-date, id-invisible, id-not-nfc, id-exponent, accrual-overlap, accrual-gap, calendar-ended; off: yield-jump, total-jump",
             doctor.GetProperty("checks").EnumerateArray().Single(check => check.Text("name") == "named checks").Text("detail"));
     }
 }

@@ -8,12 +8,12 @@ public sealed class CheckSettingsTests
     public void Description_says_of_each_check_how_far_it_goes_or_that_it_is_off()
     {
         Assert.Equal(
-            "on: yield-jump (5 times), future-date (dates that have not begun), file-date, id-invisible, id-not-nfc, id-exponent, accrual-overlap; " +
+            "on: yield-jump (5 times), future-date (dates that have not begun), file-date, id-invisible, id-not-nfc, id-exponent, accrual-overlap, accrual-gap, calendar-ended; " +
             "off: total-jump, rows-jump, user-limit",
             new CheckSettings().Describe(Currency.Cny));
         Assert.Equal(
             "on: yield-jump (3 times), total-jump (50 %), rows-jump (20 %), user-limit (100.00 CNY), " +
-            "future-date (dates whose cut-off has not come), file-date, id-invisible, id-not-nfc, id-exponent, accrual-overlap; off: none",
+            "future-date (dates whose cut-off has not come), file-date, id-invisible, id-not-nfc, id-exponent, accrual-overlap, accrual-gap, calendar-ended; off: none",
             new CheckSettings { YieldJumpFactor = 3, TotalJumpPercent = 50, RowsJumpPercent = 20, UserLimit = new Money(100_00), Calendar = Calendar }.Describe(Currency.Cny));
         Assert.StartsWith("on: future-date", CheckSettings.None.Describe(Currency.Cny), StringComparison.Ordinal);
         Assert.EndsWith("; off: yield-jump, total-jump, rows-jump, user-limit", CheckSettings.None.Describe(Currency.Cny), StringComparison.Ordinal);
@@ -52,6 +52,6 @@ public sealed class CheckSettingsTests
     public void Each_command_has_the_checks_of_what_it_takes_in()
     {
         Assert.Equal("future-date, file-date, id-invisible, id-not-nfc, id-exponent", CheckCodes.OfPositions.Names());
-        Assert.Equal("future-date, yield-jump, total-jump, rows-jump, user-limit, accrual-overlap, id-invisible, id-not-nfc, id-exponent", CheckCodes.OfRun.Names());
+        Assert.Equal("future-date, yield-jump, total-jump, rows-jump, user-limit, accrual-overlap, accrual-gap, calendar-ended, id-invisible, id-not-nfc, id-exponent", CheckCodes.OfRun.Names());
     }
 }

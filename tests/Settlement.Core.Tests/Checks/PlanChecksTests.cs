@@ -29,6 +29,70 @@ public sealed class PlanChecksTests
     }
 
     [Theory]
+    [InlineData(AccrualRule.Preceding, "2014-08-11", "2014-08-08", null, "2014-08-09", "2014-08-08")] // Friday was planned while Monday accrued for the weekend
+    [InlineData(AccrualRule.Preceding, "2014-08-11", "2014-08-08", "2014-08-08/2014-08-10", null, null)]
+    [InlineData(AccrualRule.Preceding, "2014-08-11", "2014-08-07", null, null, null)] // Friday is still to come
+    [InlineData(AccrualRule.Following, "2014-08-08", "2014-08-11", null, "2014-08-09", "2014-08-11")] // the other way round, with Monday planned first
+    [InlineData(AccrualRule.Following, "2014-08-08", "2014-08-11", "2014-08-09/2014-08-11", null, null)]
+    [InlineData(AccrualRule.Following, "2014-08-08", "2014-08-12", null, null, null)]
+    public async Task Date_beside_a_day_that_no_date_accrues_for_is_refused_until_that_is_accepted(
+        AccrualRule rule, string date, string other, string? days, string? missed, string? earner)
+    {
+        await store.CreateDayAsync(
+            Sample.Plan with { Date = SettlementDate.Parse(other), Accrual = days is null ? null : Accrual.Parse(days) }, CancellationToken.None);
+        var plan = Sample.Plan with { Date = SettlementDate.Parse(date), Accrual = null };
+        var checks = new PlanChecks(inputs, store, CheckSettings.None, SettlementDates.Weekdays(rule, new Dictionary<DateOnly, CalendarDay>()));
+
+        var found = await checks.FindAsync(plan, [], CancellationToken.None);
+
+        Assert.Equal(
+            missed is null ? [] : [new CheckFinding(CheckCode.AccrualGap, $"no date accrues for {missed}: by the calendar {earner} does, and it has accrued for {other}/{other}")],
+            found);
+        Assert.Empty(await checks.FindAsync(plan, [CheckCode.AccrualGap], CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Holiday_added_under_preceding_after_the_date_before_it_was_planned_is_a_gap_and_under_following_none()
+    {
+        await store.CreateDayAsync(Sample.Plan with { Date = SettlementDate.Parse("2014-08-05"), Accrual = null }, CancellationToken.None);
+        var holiday = new Dictionary<DateOnly, CalendarDay> { [new DateOnly(2014, 8, 6)] = CalendarDay.Holiday };
+
+        foreach (var rule in Enum.GetValues<AccrualRule>())
+        {
+            var dates = SettlementDates.Weekdays(rule, holiday);
+            var date = SettlementDate.Parse("2014-08-07");
+            var plan = Sample.Plan with { Date = date, Accrual = dates.AccrualOf(date, Sample.Plan.Yield.Quote) };
+
+            var found = await new PlanChecks(inputs, store, CheckSettings.None, dates).FindAsync(plan, [], CancellationToken.None);
+
+            Assert.Equal(rule == AccrualRule.Preceding ? [CheckCode.AccrualGap] : [], found.Select(finding => finding.Code));
+        }
+    }
+
+    [Theory]
+    [InlineData("2014-12-31", null)]
+    [InlineData("2015-01-01", "the calendar names no day after 2014: whether 2015-01-01 is a settlement date is not known")]
+    public async Task Date_of_a_year_that_the_calendar_has_not_come_to_is_refused_until_that_is_accepted(string date, string? problem)
+    {
+        var calendar = new Dictionary<DateOnly, CalendarDay> { [new DateOnly(2014, 10, 1)] = CalendarDay.Holiday, [new DateOnly(2013, 10, 1)] = CalendarDay.Holiday };
+        var plan = Sample.Plan with { Date = SettlementDate.Parse(date), Accrual = null };
+        var checks = new PlanChecks(inputs, store, CheckSettings.None, SettlementDates.Weekdays(AccrualRule.Following, calendar));
+
+        var found = await checks.FindAsync(plan, [], CancellationToken.None);
+
+        Assert.Equal(problem is null ? [] : [new CheckFinding(CheckCode.CalendarEnded, problem)], found);
+        Assert.Empty(await checks.FindAsync(plan, [CheckCode.CalendarEnded], CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Weekdays_without_a_calendar_have_no_year_in_which_they_end()
+    {
+        var dates = SettlementDates.Weekdays(AccrualRule.Following, new Dictionary<DateOnly, CalendarDay>());
+
+        Assert.Empty(await new PlanChecks(inputs, store, CheckSettings.None, dates).FindAsync(Sample.Plan, [], CancellationToken.None));
+    }
+
+    [Theory]
     [InlineData(15, null)]
     [InlineData(16, "2014-08-05 has 16 users and 2014-08-04 10: they differ by more than 50 %")]
     [InlineData(5, null)]

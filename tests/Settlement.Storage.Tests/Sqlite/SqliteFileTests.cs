@@ -144,6 +144,32 @@ public sealed class SqliteFileTests : IAsyncLifetime
         Assert.Single((await stores.Settlements.ListAttentionAsync(Sample.Date, null, 10, default)).Items);
     }
 
+    [Fact]
+    public void A_new_file_has_the_schema_of_one_that_was_upgraded_step_by_step()
+    {
+        using var upgraded = Memory();
+        for (var version = 1; version <= SqliteSchema.CurrentVersion; version++)
+        {
+            SqliteSchema.Migrate(upgraded, ":memory:", version);
+        }
+
+        using var created = Memory();
+        SqliteSchema.BringUpToDate(created, ":memory:");
+
+        Assert.Equal(Objects(upgraded), Objects(created));
+        Assert.Contains("table records", Objects(created).Select(row => row.Name));
+
+        static SqliteConnectionHandle Memory()
+        {
+            var connection = new SqliteConnection("Data Source=:memory:;Pooling=False");
+            connection.Open();
+            return new SqliteConnectionHandle(connection);
+        }
+
+        static List<(string Name, string Sql)> Objects(SqliteConnectionHandle handle) =>
+            handle.Statement("SELECT type || ' ' || name, coalesce(sql, '') FROM sqlite_schema ORDER BY 1").All(row => (row.GetString(0), row.GetString(1)));
+    }
+
     [Theory]
     [InlineData(RecordStatus.Paid, 0, Payer.Service)]
     [InlineData(RecordStatus.Paid, 1, Payer.Ledger)]
