@@ -79,8 +79,16 @@ public static class RouteMapping
         }
     }
 
-    private static void MapRoute(this IEndpointRouteBuilder endpoints, string template, Func<HttpContext, IWorkflowEngine, Task<IActionResult>> answer) =>
-        endpoints.Map("/api/" + template, Handler(answer));
+    // For every method, so that a wrong one is answered like any other bad request; once more for each that is described.
+    private static void MapRoute(this IEndpointRouteBuilder endpoints, string template, Func<HttpContext, IWorkflowEngine, Task<IActionResult>> answer)
+    {
+        var handler = Handler(answer);
+        endpoints.Map("/api/" + template, handler);
+        foreach (var operation in DescribedInterface.Of(template))
+        {
+            operation.Describe(endpoints.MapMethods("/api/" + template, [operation.Method], handler));
+        }
+    }
 
     private static T Get<T>(HttpContext context)
         where T : notnull => context.RequestServices.GetRequiredService<T>();

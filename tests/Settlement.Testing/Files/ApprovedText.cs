@@ -35,6 +35,22 @@ public static class ApprovedText
             "If the change is meant, run the test once more with SETTLEMENT_APPROVE=1 and commit the file");
     }
 
+    /// <summary>Compares a file of the documents, which says the same as the code, to the byte.</summary>
+    /// <param name="file">From the repository's root.</param>
+    /// <param name="text">What it says now.</param>
+    public static async Task CheckFileAsync(string file, string text)
+    {
+        var path = RepositoryFolder.PathOf(file);
+        if (IsApproving)
+        {
+            await File.WriteAllTextAsync(path, text);
+        }
+
+        Assert.True(
+            File.Exists(path) && string.Equals(await File.ReadAllTextAsync(path), text, StringComparison.Ordinal),
+            $"{file} is not what the code says. If the change is meant, run the test once more with SETTLEMENT_APPROVE=1 and commit the file");
+    }
+
     /// <summary>Compares a table in a page of the documents, found by its first line, with what the code says.</summary>
     /// <param name="page">From the repository's root.</param>
     /// <param name="table">The table as it is now: lines that end with <c>\n</c>, the names of the columns in the first.</param>

@@ -192,6 +192,8 @@ public sealed partial class PageTests : IAsyncLifetime
         Assert.Equal("/", (await SendAsync(HttpMethod.Post, "/pause", [.. Hidden(shown), ("step", "resume")])).Location);
         Assert.DoesNotContain("is paused", await GetAsync("/"), StringComparison.Ordinal);
 
+        Assert.Contains("Look again", await RefusedAsync(("step", "resume")), StringComparison.Ordinal);
+
         // Paused once more, by somebody with another reason: that pause is not the one that was shown.
         Assert.Equal("/", (await SendAsync(HttpMethod.Post, "/pause", ("step", "pause"), ("reason", "the yield is wrong"))).Location);
         Assert.Contains("Look again", await RefusedAsync([.. Hidden(shown), ("step", "resume")]), StringComparison.Ordinal);
