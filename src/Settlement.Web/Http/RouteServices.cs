@@ -18,6 +18,7 @@ public static class RouteServices
         .AddSingleton<CancelRoutes>()
         .AddSingleton<CertificateRoutes>()
         .AddSingleton<PauseRoutes>()
+        .AddSingleton<DescriptionRoutes>()
         .AddSingleton<ReportRoutes>();
 
     /// <summary>Adds the operations page, which stands on the routes.</summary>

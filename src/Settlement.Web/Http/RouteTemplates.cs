@@ -19,6 +19,7 @@ public static class RouteTemplates
     public const string Pause = "pause";
     public const string Resume = "resume";
     public const string Health = "health";
+    public const string Description = "openapi.json";
 
     /// <summary>What the app's operations page is below, and no route of the interface.</summary>
     public const string OperationsFolder = "operations";

@@ -10,18 +10,18 @@ namespace Settlement.Web;
 /// <param name="DryRun">Whether to write nothing, and say what would happen.</param>
 /// <param name="ExpectInputs">The <c>inputsHash</c> that a dry run has shown: settle exactly that, or nobody.</param>
 /// <param name="Accept">Names of checks whose findings are let through.</param>
-internal sealed record StartFields(
+public sealed record StartFields(
     IReadOnlyList<string>? Users = null, bool? OnlyFailed = null, bool? RetryRejected = null, bool? DryRun = null, string? ExpectInputs = null, IReadOnlyList<string>? Accept = null);
 
 /// <summary>Which dates a catch-up looks at.</summary>
 /// <param name="From">The first date; left out for as far back as the schedule looks.</param>
 /// <param name="To">The last date; left out for the latest that is due.</param>
 /// <param name="DryRun">Whether to start nothing, and say what would be settled.</param>
-internal sealed record CatchUpFields(string? From = null, string? To = null, bool? DryRun = null);
+public sealed record CatchUpFields(string? From = null, string? To = null, bool? DryRun = null);
 
 /// <summary>What a close lets through.</summary>
 /// <param name="Accept"><c>payments-unseen</c> closes a day whose payment service lists nothing.</param>
-internal sealed record CloseFields(IReadOnlyList<string>? Accept = null);
+public sealed record CloseFields(IReadOnlyList<string>? Accept = null);
 
 /// <summary>A correction, to be previewed or booked.</summary>
 /// <param name="Reason">Why: one line, which is kept with the correction.</param>
@@ -32,7 +32,7 @@ internal sealed record CloseFields(IReadOnlyList<string>? Accept = null);
 /// <param name="Book">Whether to book it; else it is previewed.</param>
 /// <param name="RetryRejected">With <c>book</c>: pay under the next transaction id what the payment service refused for good.</param>
 /// <param name="Accept">Names of checks whose findings are let through.</param>
-internal sealed record CorrectionFields(
+public sealed record CorrectionFields(
     string Reason,
     string? Yield = null,
     IReadOnlyList<PositionFields>? Positions = null,
@@ -45,11 +45,11 @@ internal sealed record CorrectionFields(
 /// <summary>The right balance of a user.</summary>
 /// <param name="UserId">The user.</param>
 /// <param name="Balance">The balance in major units.</param>
-internal sealed record PositionFields(string UserId, string Balance);
+public sealed record PositionFields(string UserId, string Balance);
 
 /// <summary>Why the schedule is paused.</summary>
 /// <param name="Reason">One line, which is kept with who paused it.</param>
-internal sealed record PauseFields(string Reason);
+public sealed record PauseFields(string Reason);
 
 /// <summary>How they are written, for their description.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, GenerationMode = JsonSourceGenerationMode.Metadata)]

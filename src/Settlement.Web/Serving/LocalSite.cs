@@ -58,14 +58,12 @@ public sealed class LocalSite : IAsyncDisposable
             .AddSingleton<ICallerGate>(new LocalGate(site.Who))
             .AddSettlementRoutes()
             .AddOperationsPage(PagePlace.Local)
-            .AddDescribedInterface()
             .AddRoutingCore();
         var app = builder.Build();
         var guard = new LocalGuard(token);
         app.Use(guard.InvokeAsync);
         app.UseRouting();
         app.MapSettlementRoutes();
-        app.Map(DescribedInterface.Path, RouteMapping.Handler(static (context, _) => DescribedInterface.AnswerAsync(context)));
         app.MapFallback("{*path}", RouteMapping.Handler((context, engine) =>
             context.RequestServices.GetRequiredService<OperationsPages>().AnswerAsync(context.Request, engine, app.Lifetime.ApplicationStopping)));
         try

@@ -35,6 +35,7 @@ public static class RouteMapping
         endpoints.MapRoute(RouteTemplates.Pause, static (context, _) => Get<PauseRoutes>(context).PauseAsync(context.Request));
         endpoints.MapRoute(RouteTemplates.Resume, static (context, _) => Get<PauseRoutes>(context).ResumeAsync(context.Request));
         endpoints.MapRoute(RouteTemplates.Health, static (context, engine) => Get<ReportRoutes>(context).HealthAsync(context.Request, engine));
+        endpoints.MapRoute(RouteTemplates.Description, static (context, _) => Get<DescriptionRoutes>(context).DescriptionAsync(context.Request));
     }
 
     /// <summary>Writes an answer. What the worker of the Functions app has MVC for is done here in a few lines.</summary>

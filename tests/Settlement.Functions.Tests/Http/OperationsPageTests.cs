@@ -149,7 +149,7 @@ public sealed partial class OperationsPageTests : IAsyncLifetime
         var routes = typeof(RouteTemplates).GetFields().Select(field => (string)field.GetRawConstantValue()!)
             .Where(template => template is not (RouteTemplates.Operations or RouteTemplates.OperationsFolder)).ToList();
 
-        Assert.Equal(16, routes.Count);
+        Assert.Equal(17, routes.Count);
         Assert.All(routes, template => Assert.False(page.TryMatch("/" + template.Replace("{", string.Empty, StringComparison.Ordinal).Replace("}", string.Empty, StringComparison.Ordinal), [])));
         Assert.All(
             routes.Select(template => new TemplateMatcher(TemplateParser.Parse(template), [])),

@@ -18,7 +18,7 @@ public sealed class EntryPointTests
     {
         var triggers = Parameters<HttpTriggerAttribute>();
 
-        Assert.Equal(17, triggers.Count);
+        Assert.Equal(18, triggers.Count);
         Assert.All(triggers, trigger => Assert.Equal(AuthorizationLevel.Function, trigger.AuthLevel));
     }
 

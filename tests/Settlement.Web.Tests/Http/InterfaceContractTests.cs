@@ -11,7 +11,7 @@ public sealed partial class InterfaceContractTests : IAsyncLifetime
     private static readonly string[] EveryPath =
     [
         "/api/settlements", Day, $"{Day}/users/alice", $"{Day}/users/alice/proof", $"{Day}/reconciliation", $"{Day}/close", $"{Day}/cancel", $"{Day}/certificate",
-        $"{Day}/export", Corrections, $"{Corrections}/1", $"{Corrections}/1/close", "/api/users/alice/statement", "/api/pause", "/api/resume", "/api/health",
+        $"{Day}/export", Corrections, $"{Corrections}/1", $"{Corrections}/1/close", "/api/users/alice/statement", "/api/pause", "/api/resume", "/api/health", "/api/openapi.json",
     ];
 
     private ServedByApp app = null!;
