@@ -80,20 +80,20 @@ public sealed class VerifyProofSampleTests : IDisposable
     }
 
     [PythonFact]
-    public Task Python_accepts_the_proof_that_the_page_prints() => AcceptsAsync("python3", "verify_proof.py");
+    public Task Python_accepts_the_proof_that_the_page_prints() => AcceptsAsync(PythonFactAttribute.Python, "verify_proof.py");
 
     [Fact]
     public Task JavaScript_accepts_the_proof_that_the_page_prints() => AcceptsAsync("node", "verify-proof.mjs");
 
     // Each is a process: by default every alteration is shown to one of the two programs, in the nightly run to both.
     [PythonFact]
-    public Task Python_refuses_whatever_was_altered() => RefusesAsync("python3", "verify_proof.py", first: 0);
+    public Task Python_refuses_whatever_was_altered() => RefusesAsync(PythonFactAttribute.Python, "verify_proof.py", first: 0);
 
     [Fact]
     public Task JavaScript_refuses_whatever_was_altered() => RefusesAsync("node", "verify-proof.mjs", first: 1);
 
     [PythonFact]
-    public Task Python_fails_the_kept_proof_of_the_user_whose_line_was_altered_and_no_other() => FailsOnlyAsync("python3", "verify_proof.py");
+    public Task Python_fails_the_kept_proof_of_the_user_whose_line_was_altered_and_no_other() => FailsOnlyAsync(PythonFactAttribute.Python, "verify_proof.py");
 
     [Fact]
     public Task JavaScript_fails_the_kept_proof_of_the_user_whose_line_was_altered_and_no_other() => FailsOnlyAsync("node", "verify-proof.mjs");

@@ -7,27 +7,37 @@ namespace Settlement.Cli.Tests;
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class PythonFactAttribute : FactAttribute
 {
-    private static readonly Lazy<bool> IsThere = new(Find);
+    // Asked for once: what "python3" names may be a script that looks for the program at each start.
+    private static readonly Lazy<string?> Found = new(Find);
 
     public PythonFactAttribute()
     {
-        if (!IsThere.Value)
+        if (Found.Value is null)
         {
             Skip = "python3 does not start; install Python 3.8 or later";
         }
     }
 
-    private static bool Find()
+    /// <summary>The program.</summary>
+    public static string Python => Found.Value!;
+
+    private static string? Find()
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo("python3", "--version") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using var process = Process.Start(new ProcessStartInfo("python3", ["-c", "import sys; print(sys.executable)"])
+            {
+                UseShellExecute = false,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            })!;
+            var path = process.StandardOutput.ReadToEnd().Trim();
             process.WaitForExit();
-            return process.ExitCode == 0;
+            return process.ExitCode == 0 ? path : null;
         }
         catch (Win32Exception)
         {
-            return false;
+            return null;
         }
     }
 }
