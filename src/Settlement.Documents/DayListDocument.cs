@@ -48,7 +48,7 @@ public sealed record DayListDocument(
 /// <param name="DueAt">From when it may be settled, UTC; null where no calendar is configured.</param>
 /// <param name="Breaks">What the reconciliation at the end of its last run found; null before the first, and where an older version ran it.</param>
 /// <param name="Corrections">How many corrections it has, and how far they are; null where it has none.</param>
-/// <param name="LastRun">Its latest run or close; null before the first.</param>
+/// <param name="LastRun">Its latest run or close, no correction; null before the first.</param>
 public sealed record ListedDayDocument(
     string Date,
     string State,

@@ -6,6 +6,7 @@ namespace Settlement.Documents;
 /// <param name="Number">Which run or close of the date it is; a number may be missing.</param>
 /// <param name="RunId">The run; its records carry the same id.</param>
 /// <param name="Kind">What started it: <c>command-line</c>, <c>timer</c> or <c>http</c>.</param>
+/// <param name="Work">What it does: <c>day</c>, <c>close</c>, <c>correction</c>, <c>correction-close</c>, <c>cancel</c> or <c>owed</c>; of entries of earlier versions <c>day</c>.</param>
 /// <param name="StartedBy">Who.</param>
 /// <param name="StartedAt">When, UTC.</param>
 /// <param name="Options">What was asked for, without secrets.</param>
@@ -21,6 +22,7 @@ public sealed record LoggedRunDocument(
     long Number,
     string RunId,
     string Kind,
+    string Work,
     string StartedBy,
     DateTime StartedAt,
     string Options,
@@ -43,6 +45,7 @@ public sealed record LoggedRunDocument(
             run.Start.Number,
             run.Start.RunId.ToString(),
             run.Start.Kind.ToKebabCase(),
+            run.Start.Work.ToKebabCase(),
             run.Start.StartedBy,
             run.Start.StartedAt.UtcDateTime,
             run.Start.Options,

@@ -117,7 +117,7 @@ internal static class CloseCommand
         CancellationToken cancellationToken)
     {
         await using var turn = await RunTurn.TakeAsync(
-            session, stores, session.AskForLease(date, new RunId(Guid.NewGuid()), options), whenHeld, options.Retry, cancellationToken);
+            session, stores, session.AskForLease(date, new RunId(Guid.NewGuid()), options), RunWork.Close, whenHeld, options.Retry, cancellationToken);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, turn.Lost);
         var parallelism = LocalSizing.DefaultParallelism;
         LocalSizing.ReserveThreads(parallelism);

@@ -106,7 +106,7 @@ internal static class CorrectionClosing
         CancellationToken cancellationToken)
     {
         await using var turn = await RunTurn.TakeAsync(
-            session, stores, session.AskForLease(request.Date, new RunId(Guid.NewGuid()), options), whenHeld, options.Retry, cancellationToken);
+            session, stores, session.AskForLease(request.Date, new RunId(Guid.NewGuid()), options), RunWork.CorrectionClose, whenHeld, options.Retry, cancellationToken);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, turn.Lost);
         LocalSizing.ReserveThreads(request.Sizing.Partitions);
         try

@@ -84,7 +84,7 @@ internal static class OwedCommand
         foreach (var owing in owed.Where(entry => users.Contains(entry.UserId)).Select(entry => entry.Date).Distinct())
         {
             await using var turn = await RunTurn.TakeAsync(
-                session, stores, session.AskForLease(owing, new RunId(Guid.NewGuid()), options), WhenHeld.Wait, options.Retry, cancellationToken);
+                session, stores, session.AskForLease(owing, new RunId(Guid.NewGuid()), options), RunWork.Owed, WhenHeld.Wait, options.Retry, cancellationToken);
             var ended = await entries.SettleElsewhereAsync(users, owing, cancellationToken);
             settled.AddRange(ended.Where(entry => entry.Status == EntryStatus.SettledElsewhere));
             turn.End(new TurnEnding(RunEnding.Finished, default));

@@ -185,7 +185,7 @@ internal static class StatusCommand
             session.WriteLine("Runs, latest first:");
             Tables.Write(
                 session,
-                ["run", "started", "by", "result", "options"],
+                ["run", "work", "started", "by", "result", "options"],
                 new HashSet<string>(StringComparer.Ordinal) { "run" },
                 status.Runs.Select(run => run.Row()));
         }

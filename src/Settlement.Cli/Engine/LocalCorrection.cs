@@ -59,7 +59,7 @@ internal sealed class LocalCorrection(
     private async Task<CorrectionReport> BookAsync(string instanceId, CancellationToken cancellationToken)
     {
         await using var turn = await RunTurn.TakeAsync(
-            session, stores, session.AskForLease(request.Date, request.RunId, options), whenHeld, options.Retry, cancellationToken);
+            session, stores, session.AskForLease(request.Date, request.RunId, options), RunWork.Correction, whenHeld, options.Retry, cancellationToken);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, turn.Lost);
         try
         {

@@ -25,7 +25,7 @@ internal sealed class LocalRun(
         await using var turn = request.DryRun
             ? null
             : await RunTurn.TakeAsync(
-                session, stores, session.AskForLease(request.Date, request.RunId, options), choices.WhenHeld, options.Retry, cancellationToken);
+                session, stores, session.AskForLease(request.Date, request.RunId, options), RunWork.Day, choices.WhenHeld, options.Retry, cancellationToken);
         var started = time.GetTimestamp();
         var report = await SettleAsync(turn, cancellationToken);
         var ended = time.GetTimestamp();

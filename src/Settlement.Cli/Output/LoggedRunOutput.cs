@@ -10,10 +10,11 @@ internal sealed record LoggedRunOutput(LoggedRun Run, StoredLease? Lease)
     /// <summary>The run as others see it.</summary>
     public LoggedRunDocument Document { get; } = LoggedRunDocument.Of(Run, Lease);
 
-    /// <summary>The run as a row of a table: its number, when, by whom, what was asked for, how it ended.</summary>
+    /// <summary>The run as a row of a table: its number, what it does, when, by whom, how it ended, what was asked for.</summary>
     public string[] Row() =>
     [
         Run.Start.Number.ToString(CultureInfo.InvariantCulture),
+        Document.Work,
         Run.Start.StartedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture),
         OneLine.Of(Run.Start.Kind == RunKind.Http ? $"{Run.Start.StartedBy} over HTTP" : Run.Start.StartedBy),
         Document.State + Result(),

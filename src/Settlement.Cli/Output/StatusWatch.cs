@@ -46,7 +46,7 @@ internal sealed class StatusWatch(CommandSession session, OpenStores stores, Set
     {
         var state = $"{date}: {DayDocument.StateOf(seen.Day)}";
         var users = $"{Tables.Count(seen.Counts.Records)} of {Tables.Count(seen.Positions, "user")} recorded, {Tables.Count(seen.Counts.Paid)} paid, {Tables.Count(seen.Counts.Unpaid)} not paid";
-        var run = seen.Run is { } known ? $"run {known.Number} by {OneLine.Of(known.StartedBy)}, {known.State}" : "no run yet";
+        var run = seen.Run is { } known ? $"{(known.Work == "day" ? "run" : known.Work)} {known.Number} by {OneLine.Of(known.StartedBy)}, {known.State}" : "no run yet";
         if (!session.Host.OutputIsTerminal)
         {
             var line = $"{state}, {users}; {run}";

@@ -78,7 +78,7 @@ internal sealed class LocalTurn(OpenStores stores, TimeProvider time, Action onL
         var attempt = await new LeaseTaker(stores.Leases).TryTakeAsync(request, other, TimeSpan.Zero, CancellationToken.None);
         if (attempt.Taken is { } lease)
         {
-            await new TurnLog(stores.Leases, stores.RunLog).StartAsync(lease, turn.Kind, turn.StartedBy, turn.Options, CancellationToken.None);
+            await new TurnLog(stores.Leases, stores.RunLog).StartAsync(lease, turn.Kind, turn.Work, turn.StartedBy, turn.Options, CancellationToken.None);
             RunMarker.Remove(other.Lease.RunId);
         }
 

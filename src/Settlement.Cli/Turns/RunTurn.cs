@@ -28,7 +28,7 @@ internal sealed class RunTurn : IAsyncDisposable
     /// <summary>Waits for the run's turn, and enters its start in the log before anything else is written.</summary>
     /// <exception cref="DayHeldException">Another run is settling the date, and this one is not to wait.</exception>
     public static async Task<RunTurn> TakeAsync(
-        CommandSession session, OpenStores stores, LeaseRequest wanted, WhenHeld whenHeld, RetryPolicy retry, CancellationToken cancellationToken)
+        CommandSession session, OpenStores stores, LeaseRequest wanted, RunWork work, WhenHeld whenHeld, RetryPolicy retry, CancellationToken cancellationToken)
     {
         var retries = RetryPipeline.Build(retry, session.Host.Time, session.Note);
 
@@ -51,7 +51,7 @@ internal sealed class RunTurn : IAsyncDisposable
         try
         {
             await retries.ExecuteAsync(async _ => await turn.log.StartAsync(
-                lease, RunKind.CommandLine, session.Host.Who, session.CommandLine, CancellationToken.None), CancellationToken.None);
+                lease, RunKind.CommandLine, work, session.Host.Who, session.CommandLine, CancellationToken.None), CancellationToken.None);
             return turn;
         }
         catch

@@ -15,7 +15,7 @@ public interface IRunLog
     /// <summary>Enters a run's end; where it has one, that stays.</summary>
     Task LogEndAsync(RunEnd end, CancellationToken cancellationToken);
 
-    /// <summary>The latest run of each date of a range that has one, ascending by date; null bounds are open.</summary>
+    /// <summary>The latest run of each date of a range that has one of its day (<see cref="LoggedRun.IsOfDay"/>), ascending by date; null bounds are open.</summary>
     Task<IReadOnlyList<LoggedRun>> ListLatestRunsAsync(SettlementDate? from, SettlementDate? to, CancellationToken cancellationToken);
 
     /// <summary>The latest runs of a date, the latest first: at most <paramref name="most"/>, which is at least 1.</summary>

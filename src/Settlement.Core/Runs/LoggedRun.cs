@@ -5,9 +5,12 @@ namespace Settlement.Core;
 /// <param name="End">How it ended; null for a run that goes on, and for one that was killed.</param>
 public sealed record LoggedRun(RunStart Start, RunEnd? End)
 {
-    /// <summary>The latest of each date, ascending by date.</summary>
+    /// <summary>Whether it settled users of the day, or closed it: a correction is beside the day, and a cancel is of another run.</summary>
+    public bool IsOfDay => Start.Work is RunWork.Day or RunWork.Close;
+
+    /// <summary>The latest of each date that is of its day, ascending by date.</summary>
     public static IReadOnlyList<LoggedRun> LatestOfEach(IEnumerable<LoggedRun> runs) =>
-        [.. runs.GroupBy(run => run.Start.Date).OrderBy(runs => runs.Key).Select(runs => runs.MaxBy(run => run.Start.Number)!)];
+        [.. runs.Where(run => run.IsOfDay).GroupBy(run => run.Start.Date).OrderBy(runs => runs.Key).Select(runs => runs.MaxBy(run => run.Start.Number)!)];
 
     /// <summary>Whether the run has not ended and still holds its lease. One that has done neither was interrupted.</summary>
     /// <param name="lease">The date's latest lease.</param>
@@ -34,6 +37,9 @@ public sealed record RunStart(
 
     /// <summary>The longest <see cref="Options"/>, in characters.</summary>
     public const int LongestOptions = 1_000;
+
+    /// <summary>What it does. Those that were logged before it was kept read as <see cref="RunWork.Day"/>.</summary>
+    public RunWork Work { get; init; }
 }
 
 /// <summary>What started a run. The numbers are stored: never renumber.</summary>
@@ -47,6 +53,28 @@ public enum RunKind
 
     /// <summary>A request over HTTP.</summary>
     Http = 2,
+}
+
+/// <summary>What a run does. The numbers are stored: never renumber.</summary>
+public enum RunWork
+{
+    /// <summary>It settles users of the day.</summary>
+    Day = 0,
+
+    /// <summary>It closes the day.</summary>
+    Close = 1,
+
+    /// <summary>It books a correction.</summary>
+    Correction = 2,
+
+    /// <summary>It closes a correction.</summary>
+    CorrectionClose = 3,
+
+    /// <summary>It takes the turn from another run, which then stops.</summary>
+    Cancel = 4,
+
+    /// <summary>It notes that what users owe was settled elsewhere.</summary>
+    Owed = 5,
 }
 
 /// <summary>How a run ended.</summary>

@@ -7,7 +7,7 @@ namespace Settlement.Core;
 /// <param name="Missing">What it lacks before it can be settled; nothing where it is settled.</param>
 /// <param name="IsGap">Whether it is not settled, and a later date is.</param>
 /// <param name="Day">Its day; null before its first run.</param>
-/// <param name="LastRun">Its latest run or close; null before the first.</param>
+/// <param name="LastRun">Its latest run or close, no correction; null before the first.</param>
 /// <param name="Lease">The lease of a latest run that has not ended; null otherwise.</param>
 public sealed record ListedDate(
     SettlementDate Date,

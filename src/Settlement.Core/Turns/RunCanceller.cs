@@ -33,7 +33,7 @@ public sealed class RunCanceller(ILeaseStore leases, IRunLog log)
                 return default(Tried<bool>);
             }
 
-            await turns.StartAsync(lease, request.Kind, request.StartedBy, request.Options, cancellationToken);
+            await turns.StartAsync(lease, request.Kind, RunWork.Cancel, request.StartedBy, request.Options, cancellationToken);
             await turns.EndAsync(lease, new TurnEnding(RunEnding.Finished, default), now, cancellationToken);
             return true;
         });

@@ -27,7 +27,7 @@ public sealed class TurnActivities(ILeaseStore leases, IRunLog log)
             new LeaseRequest(input.Date, input.RunId, turn.Holder, input.Now, turn.LeaseDuration), turn.Observed?.Other, since, cancellationToken);
         if (attempt.Taken is { } lease)
         {
-            await turns.StartAsync(lease, turn.Kind, turn.StartedBy, turn.Options, cancellationToken);
+            await turns.StartAsync(lease, turn.Kind, turn.Work, turn.StartedBy, turn.Options, cancellationToken);
         }
 
         return attempt;

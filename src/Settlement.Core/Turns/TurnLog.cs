@@ -8,11 +8,12 @@ public sealed class TurnLog(ILeaseStore leases, IRunLog log)
     /// <summary>Enters the start of a run that has taken its lease, before it writes anything else. Safe to repeat.</summary>
     /// <param name="lease">The lease.</param>
     /// <param name="kind">What started the run.</param>
+    /// <param name="work">What it does.</param>
     /// <param name="startedBy">Who; what is too long for the log is cut off.</param>
     /// <param name="options">What was asked for; likewise.</param>
     /// <param name="cancellationToken">Stops waiting for the store.</param>
     /// <exception cref="InvalidOperationException">The log has another run under this one's number.</exception>
-    public async Task StartAsync(Lease lease, RunKind kind, string startedBy, string options, CancellationToken cancellationToken)
+    public async Task StartAsync(Lease lease, RunKind kind, RunWork work, string startedBy, string options, CancellationToken cancellationToken)
     {
         var start = new RunStart(
             lease.Date,
@@ -21,7 +22,7 @@ public sealed class TurnLog(ILeaseStore leases, IRunLog log)
             kind,
             ShownText.Cut(startedBy, RunStart.LongestStartedBy),
             lease.Since,
-            ShownText.Cut(options, RunStart.LongestOptions));
+            ShownText.Cut(options, RunStart.LongestOptions)) { Work = work };
         if (!await log.LogStartAsync(start, cancellationToken))
         {
             throw new InvalidOperationException($"another run is in the log as number {lease.Fencing} of {lease.Date}");

@@ -17,6 +17,9 @@ public sealed record TurnRequest(RunKind Kind, string StartedBy, string Options,
         init;
     }
 
+    /// <summary>What the run does. Default <see cref="RunWork.Day"/>.</summary>
+    public RunWork Work { get; init; }
+
     /// <summary>How often the lease is asked for while another run holds it. Default every 10 s.</summary>
     public Polling Polling { get; init; } = new(TimeSpan.FromSeconds(10));
 

@@ -73,6 +73,9 @@ internal sealed record RunStartItem : StoredItem
 
     public required string Options { get; init; }
 
+    /// <summary>What it does; older items have none, and read as runs of their day.</summary>
+    public RunWork Work { get; init; }
+
     public static RunStartItem Of(RunStart start) => new()
     {
         Id = string.Create(CultureInfo.InvariantCulture, $"{Prefix}{start.Number:0000000000}"),
@@ -82,6 +85,7 @@ internal sealed record RunStartItem : StoredItem
         StartedBy = start.StartedBy,
         StartedAt = start.StartedAt,
         Options = start.Options,
+        Work = start.Work,
     };
 
     public RunStart ToStart(SettlementDate date) => new(
@@ -91,7 +95,7 @@ internal sealed record RunStartItem : StoredItem
         Kind,
         StartedBy,
         StartedAt,
-        Options);
+        Options) { Work = Work };
 }
 
 /// <summary>A run's end as it is stored: its id ends with the run's number, ten digits.</summary>

@@ -8,7 +8,7 @@ internal sealed class SqliteRunLog(SqliteDatabase database) : IRunLog
     private const string Columns =
         """
         s.number, s.run_id, s.kind, s.started_by, s.started_at, s.options,
-        e.ending, e.ended_at, e.settled, e.already_settled, e.nothing_to_settle, e.conflicts, e.quarantined
+        e.ending, e.ended_at, e.settled, e.already_settled, e.nothing_to_settle, e.conflicts, e.quarantined, s.work
         """;
 
     public Task<bool> LogStartAsync(RunStart start, CancellationToken cancellationToken) => database.WriteAsync(
@@ -17,8 +17,8 @@ internal sealed class SqliteRunLog(SqliteDatabase database) : IRunLog
             handle
                 .Statement(
                     """
-                    INSERT INTO run_starts (settlement_date, number, run_id, kind, started_by, started_at, options)
-                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO NOTHING
+                    INSERT INTO run_starts (settlement_date, number, run_id, kind, started_by, started_at, options, work)
+                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT DO NOTHING
                     """,
                     start.Date.Number)
                 .Bind(2, start.Number)
@@ -27,6 +27,7 @@ internal sealed class SqliteRunLog(SqliteDatabase database) : IRunLog
                 .Bind(5, start.StartedBy)
                 .Bind(6, StoredText.Of(start.StartedAt))
                 .Bind(7, start.Options)
+                .Bind(8, (int)start.Work)
                 .Execute();
             return handle
                 .Statement("SELECT run_id FROM run_starts WHERE settlement_date = ?1 AND number = ?2", start.Date.Number)
@@ -67,7 +68,7 @@ internal sealed class SqliteRunLog(SqliteDatabase database) : IRunLog
             .Bind(2, most)
             .All(row => Run(date, row))));
 
-    // The latest number of a date is the last of the primary key's range.
+    // Of the day's work: 0 and 1 are a run and a close.
     public Task<IReadOnlyList<LoggedRun>> ListLatestRunsAsync(
         SettlementDate? from, SettlementDate? to, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<LoggedRun>>(database.Read(handle => handle
@@ -76,13 +77,13 @@ internal sealed class SqliteRunLog(SqliteDatabase database) : IRunLog
                 SELECT {Columns}, s.settlement_date
                 FROM (
                     SELECT settlement_date, max(number) AS number FROM run_starts
-                    WHERE settlement_date BETWEEN ?1 AND ?2 GROUP BY settlement_date) AS latest
+                    WHERE settlement_date BETWEEN ?1 AND ?2 AND work IN (0, 1) GROUP BY settlement_date) AS latest
                 CROSS JOIN run_starts s USING (settlement_date, number) LEFT JOIN run_ends e USING (settlement_date, number)
                 ORDER BY s.settlement_date
                 """,
                 from?.Number ?? 0)
             .Bind(2, to?.Number ?? int.MaxValue)
-            .All(row => Run(SettlementDate.FromNumber(row.GetInt32(13)), row))));
+            .All(row => Run(SettlementDate.FromNumber(row.GetInt32(14)), row))));
 
     private static LoggedRun Run(SettlementDate date, SqliteStatement row)
     {
@@ -93,7 +94,7 @@ internal sealed class SqliteRunLog(SqliteDatabase database) : IRunLog
             (RunKind)row.GetInt32(2),
             row.GetString(3),
             StoredText.Instant(row.GetString(4)),
-            row.GetString(5));
+            row.GetString(5)) { Work = (RunWork)row.GetInt32(13) };
         var end = row.IsNull(6)
             ? null
             : new RunEnd(

@@ -447,6 +447,9 @@ internal static class SqliteSchema
             FROM corrections WHERE state > 0)
         WHERE numerator <> '0';
         """,
+
+        // What a run does. Those there are read as runs of their day, as every reader took them.
+        "ALTER TABLE run_starts ADD COLUMN work INTEGER NOT NULL DEFAULT 0",
     ];
 
     // The version before postings became part of their records.

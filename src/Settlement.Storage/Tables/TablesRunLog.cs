@@ -26,6 +26,7 @@ internal sealed class TablesRunLog(TablesDatabase database) : IRunLog
             ["StartedBy"] = start.StartedBy,
             ["StartedAt"] = start.StartedAt,
             ["Options"] = start.Options,
+            ["Work"] = (int)start.Work,
         };
 
         // One that is there may be ours, from a first try whose answer was lost.
@@ -96,7 +97,7 @@ internal sealed class TablesRunLog(TablesDatabase database) : IRunLog
         (RunKind)row.GetInt32("Kind")!.Value,
         row.GetString("StartedBy"),
         row.GetDateTimeOffset("StartedAt")!.Value,
-        row.GetString("Options"));
+        row.GetString("Options")) { Work = (RunWork)(row.GetInt32("Work") ?? 0) };
 
     private static RunEnd End(SettlementDate date, TableEntity row) => new(
         date,

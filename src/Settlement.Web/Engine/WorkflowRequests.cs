@@ -16,7 +16,7 @@ public sealed class WorkflowRequests(ServedSettings settings, Func<Guid> newRunI
     {
         Date = date,
         RunId = new RunId(newRunId()),
-        Turn = Turn(kind, startedBy, asked),
+        Turn = Turn(kind, RunWork.Day, startedBy, asked),
         Sizing = settings.Sizing,
         Inbox = Inbox(date),
     };
@@ -25,7 +25,7 @@ public sealed class WorkflowRequests(ServedSettings settings, Func<Guid> newRunI
     public CloseRequest Close(SettlementDate date, string startedBy, bool acceptUnseen = false) => new(date, settings.Sizing)
     {
         RunId = new RunId(newRunId()),
-        Turn = Turn(RunKind.Http, startedBy, acceptUnseen ? $"close; accept {CloseRequest.PaymentsUnseen}" : "close"),
+        Turn = Turn(RunKind.Http, RunWork.Close, startedBy, acceptUnseen ? $"close; accept {CloseRequest.PaymentsUnseen}" : "close"),
         AcceptUnseen = acceptUnseen,
     };
 
@@ -46,21 +46,21 @@ public sealed class WorkflowRequests(ServedSettings settings, Func<Guid> newRunI
 
     /// <summary>The same correction, to be booked in its turn. What was asked for is one line of at most 1,000 characters.</summary>
     public CorrectionRequest Book(CorrectionRequest correction, string asked) =>
-        correction with { Book = true, Turn = Turn(RunKind.Http, correction.RequestedBy, asked) };
+        correction with { Book = true, Turn = Turn(RunKind.Http, RunWork.Correction, correction.RequestedBy, asked) };
 
     /// <summary>A close of a correction. Who started it has 1 to 256 characters.</summary>
     public CorrectionCloseRequest CloseCorrection(SettlementDate date, int number, string startedBy) => new(date, number, settings.Sizing)
     {
         RunId = new RunId(newRunId()),
-        Turn = Turn(RunKind.Http, startedBy, $"close of correction {number}"),
+        Turn = Turn(RunKind.Http, RunWork.CorrectionClose, startedBy, $"close of correction {number}"),
     };
 
     /// <summary>What cancels a run: who asks for it, under an id of its own.</summary>
     public (RunId Id, TurnRequest Turn) Cancel(string by) => (
-        new RunId(newRunId()), Turn(RunKind.Http, by, "cancel") with { Holder = $"{settings.Server}, for {by} (to cancel)" });
+        new RunId(newRunId()), Turn(RunKind.Http, RunWork.Cancel, by, "cancel") with { Holder = $"{settings.Server}, for {by} (to cancel)" });
 
-    private TurnRequest Turn(RunKind kind, string startedBy, string asked) =>
-        new(kind, startedBy, asked, settings.Lease) { Holder = $"{settings.Server}, for {startedBy}" };
+    private TurnRequest Turn(RunKind kind, RunWork work, string startedBy, string asked) =>
+        new(kind, startedBy, asked, settings.Lease) { Holder = $"{settings.Server}, for {startedBy}", Work = work };
 
     // Counted from the cut-off, not from the start: a rerun of an old date has nothing to wait for.
     private InboxUse? Inbox(SettlementDate date) => settings is { InputsDeadline: { } deadline, Checks.Calendar: { } calendar }

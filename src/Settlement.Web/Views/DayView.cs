@@ -226,10 +226,10 @@ public sealed record Figure(string Name, string Value, string? Unit = null);
 /// <param name="All">All of them.</param>
 public sealed record OutcomeView(long Number, string EndedAt, IReadOnlyList<Figure> Counts, string All)
 {
-    /// <summary>Those of the latest run that came to its end; a close has no users.</summary>
+    /// <summary>Those of the day's latest run that came to its end; a close has no users, and a correction is beside the day.</summary>
     internal static OutcomeView? Of(IReadOnlyList<LoggedRun> runs)
     {
-        var run = runs.FirstOrDefault(run => run.End is { Ending: RunEnding.Finished, Counts.Users: > 0 });
+        var run = runs.FirstOrDefault(run => run.IsOfDay && run.End is { Ending: RunEnding.Finished, Counts.Users: > 0 });
         return run is { End: { Counts: var counts } end }
             ? new OutcomeView(
                 run.Start.Number,

@@ -42,6 +42,16 @@ public sealed class OlderFileTests : IDisposable
         await store.ExpectCleanAsync();
     }
 
+    [Fact]
+    public async Task Runs_that_were_logged_before_their_work_was_read_as_runs_of_the_day()
+    {
+        (await store.SettleAsync("doctor")).Expect(0);
+        var runs = (await store.SettleAsync("status", "--date", "2014-08-04", "--json")).Expect(0).Json.GetProperty("runs").EnumerateArray().ToList();
+
+        Assert.NotEmpty(runs);
+        Assert.All(runs, run => Assert.Equal("day", run.Text("work")));
+    }
+
     [Theory]
     [InlineData("UPDATE payments SET credit_account = 'user:thief' WHERE user_id = 'bob'", "3 of its postings", "bob on 2014-08-04")]
     [InlineData("UPDATE payments SET amount_minor = 3 WHERE user_id = 'bob' AND settlement_date = 20140806", "1 of its postings", "bob on 2014-08-06")]

@@ -21,7 +21,7 @@ public sealed class RunCancellerTests
         Assert.True(last.IsReleased);
         Assert.Equal(new Lease(Sample.Date, 2, Sample.Run(9), "the app", Noon, Duration), last.Lease);
         var entry = log.Runs[^1];
-        Assert.Equal(new RunStart(Sample.Date, 2, Sample.Run(9), RunKind.Http, "alice@bank", Noon, "cancel"), entry.Start);
+        Assert.Equal(new RunStart(Sample.Date, 2, Sample.Run(9), RunKind.Http, "alice@bank", Noon, "cancel") { Work = RunWork.Cancel }, entry.Start);
         Assert.Equal(new RunEnd(Sample.Date, 2, RunEnding.Finished, Noon, default), entry.End);
     }
 

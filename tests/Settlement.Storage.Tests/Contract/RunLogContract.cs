@@ -13,6 +13,7 @@ public sealed class RunLogContract
         await using var fixture = EveryStore.Fixture(store);
         await using var stores = await fixture.OpenAsync();
         var starts = new long[] { 9, 10, 2, 11 }.Select(Start).ToList();
+        starts[1] = starts[1] with { Work = RunWork.Owed };
         var end = new RunEnd(Sample.Date, 10, RunEnding.Stopped, Noon.AddHours(1), new RunCounts(1, 20, 300, 4_000, 50_000));
         foreach (var start in starts)
         {
@@ -82,6 +83,21 @@ public sealed class RunLogContract
         Assert.Equal(
             [new LoggedRun(starts[2], null), new LoggedRun(starts[0], ended), new LoggedRun(starts[3], null), new LoggedRun(starts[5], null)], all);
         Assert.Equal([new LoggedRun(starts[0], ended), new LoggedRun(starts[3], null)], some);
+    }
+
+    [Theory, ClassData(typeof(EveryRealStore))]
+    public async Task When_a_date_was_corrected_or_a_run_cancelled_its_latest_run_is_still_that_of_the_day(string store)
+    {
+        await using var fixture = EveryStore.Fixture(store);
+        await using var stores = await fixture.OpenAsync();
+        var works = new[] { RunWork.Day, RunWork.Cancel, RunWork.Close, RunWork.Correction, RunWork.CorrectionClose, RunWork.Owed };
+        for (var i = 0; i < works.Length; i++)
+        {
+            Assert.True(await stores.RunLog.LogStartAsync(Start(i + 1) with { Work = works[i] }, default));
+        }
+
+        Assert.Equal(works.Reverse(), (await stores.RunLog.ListRunsAsync(Sample.Date, 10, default)).Select(run => run.Start.Work));
+        Assert.Equal((3, RunWork.Close), Assert.Single(await stores.RunLog.ListLatestRunsAsync(null, null, default)).Start is var start ? (start.Number, start.Work) : default);
     }
 
     private static RunStart Start(long number) => new(

@@ -42,6 +42,13 @@ public sealed partial class PageTests : IAsyncLifetime
         await site.EndOfAsync($"{ServedDay.Path}/corrections/1", "run");
         Assert.Equal("alice@desk", Assert.Single(await site.Stores.Corrections.ListCorrectionsAsync(ServedDay.Date, default)).Plan.BookedBy);
 
+        // The day's last run is still its own.
+        var corrected = await GetAsync(Day);
+        Assert.Matches("<th scope=\"row\" class=\"n\">2</th>\\s*<td>correction</td>", corrected);
+        Assert.Contains("Outcome of run 1<", corrected, StringComparison.Ordinal);
+        var last = (await site.SendAsync("GET", "/api/settlements?from=2014-08-05&to=2014-08-05")).Json.GetProperty("days")[0].GetProperty("lastRun");
+        Assert.Equal((1, "day"), (last.GetProperty("number").GetInt32(), last.GetProperty("work").GetString()));
+
         await DoAsync($"{Day}/close", await GetAsync($"{Day}/close"));
         await site.EndOfAsync(ServedDay.Path, "close");
         Assert.Equal(DayState.Closed, (await DayAsync()).State);
