@@ -22,7 +22,8 @@ public sealed class TurnLog(ILeaseStore leases, IRunLog log)
             kind,
             ShownText.Cut(startedBy, RunStart.LongestStartedBy),
             lease.Since,
-            ShownText.Cut(options, RunStart.LongestOptions)) { Work = work };
+            ShownText.Cut(options, RunStart.LongestOptions))
+        { Work = work };
         if (!await log.LogStartAsync(start, cancellationToken))
         {
             throw new InvalidOperationException($"another run is in the log as number {lease.Fencing} of {lease.Date}");

@@ -95,7 +95,8 @@ internal sealed record RunStartItem : StoredItem
         Kind,
         StartedBy,
         StartedAt,
-        Options) { Work = Work };
+        Options)
+    { Work = Work };
 }
 
 /// <summary>A run's end as it is stored: its id ends with the run's number, ten digits.</summary>

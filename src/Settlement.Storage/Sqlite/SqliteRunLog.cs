@@ -94,7 +94,8 @@ internal sealed class SqliteRunLog(SqliteDatabase database) : IRunLog
             (RunKind)row.GetInt32(2),
             row.GetString(3),
             StoredText.Instant(row.GetString(4)),
-            row.GetString(5)) { Work = (RunWork)row.GetInt32(13) };
+            row.GetString(5))
+        { Work = (RunWork)row.GetInt32(13) };
         var end = row.IsNull(6)
             ? null
             : new RunEnd(

@@ -97,7 +97,8 @@ internal sealed class TablesRunLog(TablesDatabase database) : IRunLog
         (RunKind)row.GetInt32("Kind")!.Value,
         row.GetString("StartedBy"),
         row.GetDateTimeOffset("StartedAt")!.Value,
-        row.GetString("Options")) { Work = (RunWork)(row.GetInt32("Work") ?? 0) };
+        row.GetString("Options"))
+    { Work = (RunWork)(row.GetInt32("Work") ?? 0) };
 
     private static RunEnd End(SettlementDate date, TableEntity row) => new(
         date,
