@@ -77,10 +77,15 @@ stores.SetAction((parsed, cancellationToken) => StoresBenchmark.RunAsync(
     parsed.GetValue(folder)!.FullName,
     cancellationToken));
 
+var served = new Option<int>("--users") { Description = "Users of each day", DefaultValueFactory = static _ => 1_000_000 };
+var pages = new Command("pages", "Ask settle serve for every view over a SQLite file; a Markdown table on standard output") { served, rounds, folder };
+pages.SetAction((parsed, cancellationToken) => PagesBenchmark.RunAsync(
+    parsed.GetValue(served), parsed.GetValue(rounds), parsed.GetValue(folder)!.FullName, cancellationToken));
+
 var micro = new Command("micro", "Micro-benchmarks of the pure code; further options go to BenchmarkDotNet") { TreatUnmatchedTokensAsErrors = false };
 micro.SetAction(static parsed =>
 {
     BenchmarkRunner.Run<SettlingBenchmarks>(config: null, [.. parsed.UnmatchedTokens]);
 });
 
-return await new RootCommand("Benchmarks of Settlement") { scale, stores, micro }.Parse(args).InvokeAsync();
+return await new RootCommand("Benchmarks of Settlement") { scale, stores, pages, micro }.Parse(args).InvokeAsync();

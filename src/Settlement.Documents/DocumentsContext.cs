@@ -41,6 +41,7 @@ namespace Settlement.Documents;
 [JsonSerializable(typeof(ReconciliationDocument))]
 [JsonSerializable(typeof(ReportDocument))]
 [JsonSerializable(typeof(RunDocument))]
+[JsonSerializable(typeof(ScheduleFileDocument))]
 [JsonSerializable(typeof(ServeDocument))]
 [JsonSerializable(typeof(SimulationDocument))]
 [JsonSerializable(typeof(StartedDocument))]

@@ -45,6 +45,12 @@ public sealed record FaultDocument(long AtMicroseconds, string Kind);
 /// <param name="Text">What, in words.</param>
 public sealed record StepDocument(long AtMicroseconds, string Lane, string Text);
 
+/// <summary>One schedule, written as a page.</summary>
+/// <param name="Seed">Its seed.</param>
+/// <param name="File">The page.</param>
+/// <param name="Steps">How many steps it has.</param>
+public sealed record ScheduleFileDocument(ulong Seed, string File, int Steps);
+
 /// <summary>One schedule, step by step.</summary>
 /// <param name="Seed">Its seed.</param>
 /// <param name="Steps">What happened, in order.</param>

@@ -10,4 +10,8 @@ public static class Reports
     /// <summary>The report of several dates.</summary>
     public static Task<string> RenderAsync(RangeView range, ReportFrame frame) => PageRenderer.RenderAsync<RangeReport>(
         new Dictionary<string, object?>(StringComparer.Ordinal) { [nameof(RangeReport.Range)] = range, [nameof(RangeReport.Frame)] = frame });
+
+    /// <summary>A simulated schedule, by itself.</summary>
+    public static Task<string> RenderAsync(ScheduleView schedule) => PageRenderer.RenderAsync<SchedulePage>(
+        new Dictionary<string, object?>(StringComparer.Ordinal) { [nameof(SchedulePage.Schedule)] = schedule });
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
+using Settlement.Documents;
 
 namespace Settlement.Web;
 
@@ -53,8 +54,8 @@ internal sealed class LocalGuard(AccessToken token)
         if (!isBearer && !token.Matches(request.Cookies[cookie]))
         {
             headers.WWWAuthenticate = "Bearer";
-            await RefuseAsync(context, new ProblemException(
-                StatusCodes.Status401Unauthorized, "Token missing", "Open the address that settle serve printed: it carries the token."));
+            var problem = new ProblemException(StatusCodes.Status401Unauthorized, "Token missing", "Open the address that settle serve printed: it carries the token.");
+            await (PageSafety.WantsPage(request) ? ShowSignedOutAsync(context, problem) : RefuseAsync(context, problem));
             return;
         }
 
@@ -70,6 +71,17 @@ internal sealed class LocalGuard(AccessToken token)
     /// <summary>Answers with a problem.</summary>
     private static async Task RefuseAsync(HttpContext context, ProblemException problem) =>
         await RouteMapping.ExecuteAsync(context, HttpReply.Problem(context.Response, problem));
+
+    // With its style in it: whoever is not let in gets no other file.
+    private static async Task ShowSignedOutAsync(HttpContext context, ProblemException problem)
+    {
+        context.Response.Headers.ContentSecurityPolicy = $"default-src 'none'; style-src {StyleSheet.Source}; img-src data:; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
+        var page = await PageRenderer.RenderAsync<SignedOutPage>(new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            [nameof(SignedOutPage.Problem)] = new ProblemDocument("about:blank", problem.Title, problem.Status, problem.Message),
+        });
+        await RouteMapping.ExecuteAsync(context, PageAnswers.Text(page, "text/html", problem.Status));
+    }
 
     // Browsers say where a request comes from. A program that sends the token in a header says nothing, and needs not.
     private bool IsSameSite(HttpRequest request, bool isBearer)

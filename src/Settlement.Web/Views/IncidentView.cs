@@ -81,6 +81,9 @@ public sealed record ScheduleView(ulong Seed, string Drawing, IReadOnlyList<Time
     /// <summary>The most steps that are listed.</summary>
     public const int MostSteps = 500;
 
+    /// <summary>How many steps it has, listed or not.</summary>
+    public required int StepCount { get; init; }
+
     /// <summary>Runs a seed's schedule and builds its view.</summary>
     public static ScheduleView Of(ulong seed)
     {
@@ -91,7 +94,10 @@ public sealed record ScheduleView(ulong Seed, string Drawing, IReadOnlyList<Time
             [.. lines.Take(MostSteps).Select((line, index) => new TimelineStep(index + 1, TimelineStep.Seconds(line.At), line.Lane, OneLine.Of(line.Text)))],
             lines.Count > MostSteps
                 ? string.Create(CultureInfo.InvariantCulture, $"{Figures.Count(lines.Count - MostSteps)} more steps: settle simulate --seeds 1 --seed {seed} --trace")
-                : null);
+                : null)
+        {
+            StepCount = lines.Count,
+        };
     }
 }
 

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Settlement.Cli.Tests;
 
 public sealed class SimulateCommandTests
@@ -31,6 +33,28 @@ public sealed class SimulateCommandTests
     {
         (await InProcessSettle.RunAsync("simulate", "--seeds", seeds)).Expect(2);
     }
+
+    [Fact]
+    public async Task Timeline_is_a_page_by_itself_with_every_step_that_the_trace_has()
+    {
+        using var folder = new TemporaryStore();
+        var file = folder.PathOf("schedule.html");
+
+        var written = (await InProcessSettle.RunAsync("simulate", "--seeds", "1", "--seed", "7", "--timeline", file, "--json")).Expect(0).Json;
+
+        var steps = (await InProcessSettle.RunAsync("simulate", "--seeds", "1", "--seed", "7", "--trace", "--json")).Expect(0).Json.GetProperty("steps");
+        Assert.Equal((7, file, steps.GetArrayLength()), (written.GetProperty("seed").GetInt32(), written.Text("file"), written.GetProperty("steps").GetInt32()));
+        var page = WebUtility.HtmlDecode(await File.ReadAllTextAsync(file));
+        Assert.Contains("<svg", page, StringComparison.Ordinal);
+        Assert.DoesNotMatch("<(script|link)|src=\"", page);
+        Assert.All(steps.EnumerateArray().Take(20), step => Assert.Contains(step.Text("text")!, page, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Timeline_and_trace_exclude_each_other() => Assert.Contains(
+        "--trace and --timeline exclude each other",
+        string.Join('\n', (await InProcessSettle.RunAsync("simulate", "--seeds", "1", "--trace", "--timeline", "x.html")).Expect(2).ErrorLines),
+        StringComparison.Ordinal);
 
     [Fact]
     public async Task Processes_with_other_surroundings_trace_a_seed_byte_for_byte_alike()

@@ -41,6 +41,30 @@ public sealed class LocalSiteTests : IAsyncLifetime
         AssertGuarded(response);
     }
 
+    [Theory]
+    [InlineData("text/html,application/xhtml+xml,*/*;q=0.8", "text/html")]
+    [InlineData("application/json", "application/problem+json")]
+    [InlineData(null, "application/problem+json")]
+    public async Task Who_comes_with_the_token_of_an_earlier_start_is_told_so_a_browser_with_a_page(string? accept, string type)
+    {
+        using var client = site.CreateClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/?token={new string('A', 43)}");
+        if (accept is not null)
+        {
+            request.Headers.Add("Accept", accept);
+        }
+
+        using var response = await client.SendAsync(request);
+
+        Assert.Equal((HttpStatusCode.Unauthorized, type), (response.StatusCode, response.Content.Headers.ContentType!.MediaType));
+        var body = await response.Content.ReadAsStringAsync();
+        Assert.Contains("Open the address that settle serve printed", body, StringComparison.Ordinal);
+        var policy = string.Join(';', response.Headers.GetValues("Content-Security-Policy"));
+        Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
+        Assert.Equal(type == "text/html", policy.Contains($"style-src {StyleSheet.Source};", StringComparison.Ordinal));
+        Assert.DoesNotContain("settlement.css", body, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Token_in_the_address_becomes_a_cookie_that_no_script_and_no_other_site_sees()
     {

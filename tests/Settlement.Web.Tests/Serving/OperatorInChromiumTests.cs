@@ -8,7 +8,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Settlement.Web.Tests;
 
 /// <summary>An operator at the operations page, in a real browser.</summary>
-[Takes(seconds: 30)]
+[Takes(seconds: 25)]
 public sealed class OperatorInChromiumTests(Chromium chromium) : IClassFixture<Chromium>, IAsyncLifetime
 {
     private const string Day = "/days/2014-08-05";
@@ -17,6 +17,7 @@ public sealed class OperatorInChromiumTests(Chromium chromium) : IClassFixture<C
     private const float Patience = 30_000;
 
     private readonly List<string> complaints = [];
+    private readonly List<IPage> opened = [];
     private ServedLocally site = null!;
 
     public async Task InitializeAsync()
@@ -26,16 +27,25 @@ public sealed class OperatorInChromiumTests(Chromium chromium) : IClassFixture<C
         await site.ImportAsync("1.1301", ("alice", 20_383), ("bob", 20_000_000_000), ("carol", 5_000_000));
     }
 
-    public async Task DisposeAsync() => await site.DisposeAsync();
+    public async Task DisposeAsync()
+    {
+        foreach (var page in opened)
+        {
+            page.Request -= OnRequest;
+            page.Console -= OnConsole;
+            page.PageError -= OnError;
+        }
+
+        await site.DisposeAsync();
+    }
 
     [ChromiumFact]
     public async Task Whole_day_from_a_dry_run_to_a_verified_certificate_and_a_proof()
     {
-        await using var context = await OpenAsync();
-        var page = context.Pages[0];
+        var page = await OpenAsync();
 
         // Looked at, then settled: the page follows the run by itself.
-        await page.GotoAsync(Day);
+        await page.GotoAsync(At(Day));
         await ClickAsync(page, "Run");
         await ButtonAsync(page, "Show what would happen");
         await Expect(page.Locator("dt:text-is('To be settled') + dd")).ToHaveTextAsync("3");
@@ -60,13 +70,13 @@ public sealed class OperatorInChromiumTests(Chromium chromium) : IClassFixture<C
         await Expect(page.Locator("main")).ToContainTextAsync("1.1301 → 1.1201");
         await ButtonAsync(page, "Book exactly this");
         await site.EndOfAsync($"{ServedDay.Path}/corrections/1", "run");
-        await page.GotoAsync(Day);
+        await page.GotoAsync(At(Day));
         await Expect(page.Locator("main")).ToContainTextAsync("yield <b>published</b> wrong");
 
         await ClickAsync(page, "Close");
         await ButtonAsync(page, "Close the day for good");
         await site.EndOfAsync(ServedDay.Path, "close");
-        await page.GotoAsync(Day);
+        await page.GotoAsync(At(Day));
         await StandsAsync(page, "closed");
         await ClickAsync(page, "Verify");
         await ButtonAsync(page, "Verify");
@@ -86,33 +96,31 @@ public sealed class OperatorInChromiumTests(Chromium chromium) : IClassFixture<C
     [ChromiumFact]
     public async Task Of_two_browsers_that_start_one_date_at_once_one_starts_it_and_the_other_is_told()
     {
-        await using var first = await OpenAsync();
-        await using var second = await OpenAsync();
-        foreach (var context in new[] { first, second })
+        var (first, second) = (await OpenAsync(), await OpenAsync(1));
+        foreach (var page in new[] { first, second })
         {
-            await context.Pages[0].GotoAsync($"{Day}/run");
-            await ButtonAsync(context.Pages[0], "Show what would happen");
-            await Expect(context.Pages[0].Locator("dt:text-is('To be settled') + dd")).ToHaveTextAsync("3");
+            await page.GotoAsync(At($"{Day}/run"));
+            await ButtonAsync(page, "Show what would happen");
+            await Expect(page.Locator("dt:text-is('To be settled') + dd")).ToHaveTextAsync("3");
         }
 
         // Somebody else holds the date, so that the first run has not ended when the second is asked for.
         var held = await new LeaseTaker(site.Stores.Leases).TryTakeAsync(
             new LeaseRequest(ServedDay.Date, new RunId(Guid.NewGuid()), "bob@desk", DateTimeOffset.UtcNow, TimeSpan.FromMinutes(10)), earlier: null, TimeSpan.Zero, default);
-        await ButtonAsync(first.Pages[0], "Settle");
-        await ButtonAsync(second.Pages[0], "Settle");
+        await ButtonAsync(first, "Settle");
+        await ButtonAsync(second, "Settle");
 
-        await Expect(second.Pages[0].GetByRole(AriaRole.Alert)).ToContainTextAsync("is in progress");
-        await Expect(first.Pages[0].Locator("#progress")).ToContainTextAsync("bob@desk");
+        await Expect(second.GetByRole(AriaRole.Alert)).ToContainTextAsync("is in progress");
+        await Expect(first.Locator("#progress")).ToContainTextAsync("bob@desk");
         await site.Stores.Leases.ReleaseLeaseAsync(held.Taken!, default);
-        await StandsAsync(first.Pages[0], "settled");
+        await StandsAsync(first, "settled");
         Assert.Empty(complaints);
     }
 
     [ChromiumFact]
     public async Task Range_is_caught_up_after_its_dates_were_shown()
     {
-        await using var context = await OpenAsync();
-        var page = context.Pages[0];
+        var page = await OpenAsync();
         await ClickAsync(page, "Catch up");
         await page.GetByLabel("First date").FillAsync("2014-08-04");
         await page.GetByLabel("Last date").FillAsync("2014-08-06");
@@ -121,7 +129,7 @@ public sealed class OperatorInChromiumTests(Chromium chromium) : IClassFixture<C
         await ButtonAsync(page, "Settle these dates");
 
         await site.EndOfAsync(ServedDay.Path, "run");
-        await page.GotoAsync(Day);
+        await page.GotoAsync(At(Day));
         await StandsAsync(page, "settled");
         Assert.Empty(complaints);
     }
@@ -132,9 +140,8 @@ public sealed class OperatorInChromiumTests(Chromium chromium) : IClassFixture<C
         await new LeaseTaker(site.Stores.Leases).TryTakeAsync(
             new LeaseRequest(ServedDay.Date, new RunId(Guid.NewGuid()), "bob@desk", DateTimeOffset.UtcNow, TimeSpan.FromMinutes(10)), earlier: null, TimeSpan.Zero, default);
         Assert.Equal(202, (await site.SendAsync("POST", ServedDay.Path)).Status);
-        await using var context = await OpenAsync();
-        var page = context.Pages[0];
-        await page.GotoAsync(Day);
+        var page = await OpenAsync();
+        await page.GotoAsync(At(Day));
         await Expect(page.Locator("#progress")).ToContainTextAsync("bob@desk");
 
         await site.StopAsync();
@@ -153,9 +160,8 @@ public sealed class OperatorInChromiumTests(Chromium chromium) : IClassFixture<C
     {
         Assert.Equal(202, (await site.SendAsync("POST", ServedDay.Path)).Status);
         await site.EndOfAsync(ServedDay.Path, "run");
-        await using var context = await OpenAsync();
-        var page = context.Pages[0];
-        await page.GotoAsync(path);
+        var page = await OpenAsync();
+        await page.GotoAsync(At(path));
         await page.SetViewportSizeAsync(390, 900);
 
         Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= document.documentElement.clientWidth"));
@@ -165,31 +171,39 @@ public sealed class OperatorInChromiumTests(Chromium chromium) : IClassFixture<C
         Assert.Empty(complaints);
     }
 
+    private string At(string path) => new Uri(site.Address, path).AbsoluteUri;
+
     // Let in by the address that was printed, as a person is.
-    private async Task<IBrowserContext> OpenAsync()
+    private async Task<IPage> OpenAsync(int number = 0)
     {
-        var context = await chromium.Browser.NewContextAsync(new() { BaseURL = site.Address.AbsoluteUri });
-        context.SetDefaultTimeout(Patience);
-        context.Request += (_, request) =>
-        {
-            if (!request.Url.StartsWith(site.Address.AbsoluteUri, StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal))
-            {
-                complaints.Add($"asked for {request.Url}");
-            }
-        };
-        var page = await context.NewPageAsync();
-        page.Console += (_, message) =>
-        {
-            if (message.Type is "error" or "warning")
-            {
-                complaints.Add(message.Text);
-            }
-        };
-        page.PageError += (_, error) => complaints.Add(error);
+        var page = await chromium.PageAsync(number);
+        page.SetDefaultTimeout(Patience);
+        page.Request += OnRequest;
+        page.Console += OnConsole;
+        page.PageError += OnError;
+        opened.Add(page);
         await page.GotoAsync(site.AddressWithToken.AbsoluteUri);
         Assert.DoesNotContain("token", page.Url, StringComparison.Ordinal);
-        return context;
+        return page;
     }
+
+    private void OnRequest(object? sender, IRequest request)
+    {
+        if (!request.Url.StartsWith(site.Address.AbsoluteUri, StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal))
+        {
+            complaints.Add($"asked for {request.Url}");
+        }
+    }
+
+    private void OnConsole(object? sender, IConsoleMessage message)
+    {
+        if (message.Type is "error" or "warning")
+        {
+            complaints.Add(message.Text);
+        }
+    }
+
+    private void OnError(object? sender, string error) => complaints.Add(error);
 
     private static async Task RunAsync(IPage page)
     {
