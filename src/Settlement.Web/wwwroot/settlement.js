@@ -13,6 +13,9 @@
           element.textContent = typeof value === "number" ? value.toLocaleString("en-US") : value;
         }
       }
+      for (const element of progress.querySelectorAll("[data-when]")) {
+        element.hidden = !run[element.dataset.when];
+      }
     });
     // The browser asks again by itself.
     events.addEventListener("error", () => {

@@ -105,14 +105,13 @@ public sealed class OperatorInChromiumTests(Chromium chromium) : IClassFixture<C
         }
 
         // Somebody else holds the date, so that the first run has not ended when the second is asked for.
-        var held = await new LeaseTaker(site.Stores.Leases).TryTakeAsync(
-            new LeaseRequest(ServedDay.Date, new RunId(Guid.NewGuid()), "bob@desk", DateTimeOffset.UtcNow, TimeSpan.FromMinutes(10)), earlier: null, TimeSpan.Zero, default);
+        var held = await HoldAsync();
         await ButtonAsync(first, "Settle");
         await ButtonAsync(second, "Settle");
 
         await Expect(second.GetByRole(AriaRole.Alert)).ToContainTextAsync("is in progress");
         await Expect(first.Locator("#progress")).ToContainTextAsync("bob@desk");
-        await site.Stores.Leases.ReleaseLeaseAsync(held.Taken!, default);
+        await site.Stores.Leases.ReleaseLeaseAsync(held, default);
         await StandsAsync(first, "settled");
         Assert.Empty(complaints);
     }
@@ -134,11 +133,31 @@ public sealed class OperatorInChromiumTests(Chromium chromium) : IClassFixture<C
         Assert.Empty(complaints);
     }
 
+    [ChromiumTheory]
+    [InlineData("{\"phase\":\"waiting-for-turn\",\"heldBy\":\"dave@desk\"}", "waits for dave@desk")]
+    [InlineData("{\"phase\":\"settling\"}", null)]
+    public async Task Page_says_whom_its_run_waits_for_when_that_begins_and_no_longer_when_it_ends(string status, string? expected)
+    {
+        await HoldAsync();
+        Assert.Equal(202, (await site.SendAsync("POST", ServedDay.Path)).Status);
+        var page = await OpenAsync();
+        await page.RouteAsync("**/events", route => route.FulfillAsync(new() { ContentType = "text/event-stream", Body = $"event: status\ndata: {status}\n\n" }));
+        try
+        {
+            await page.GotoAsync(At(Day));
+            var waits = page.Locator("[data-when=heldBy]");
+            await (expected is null ? Expect(waits).ToBeHiddenAsync() : Expect(waits).ToContainTextAsync(expected));
+        }
+        finally
+        {
+            await page.UnrouteAllAsync();
+        }
+    }
+
     [ChromiumFact]
     public async Task Page_whose_server_is_gone_says_so_instead_of_showing_old_counts()
     {
-        await new LeaseTaker(site.Stores.Leases).TryTakeAsync(
-            new LeaseRequest(ServedDay.Date, new RunId(Guid.NewGuid()), "bob@desk", DateTimeOffset.UtcNow, TimeSpan.FromMinutes(10)), earlier: null, TimeSpan.Zero, default);
+        await HoldAsync();
         Assert.Equal(202, (await site.SendAsync("POST", ServedDay.Path)).Status);
         var page = await OpenAsync();
         await page.GotoAsync(At(Day));
@@ -170,6 +189,9 @@ public sealed class OperatorInChromiumTests(Chromium chromium) : IClassFixture<C
             "axe.run(document, { resultTypes: ['violations'] }).then(r => r.violations.map(v => v.id + ': ' + v.help + ': ' + v.nodes.slice(0, 3).map(n => n.html).join(' | ')).join('\\n'))"));
         Assert.Empty(complaints);
     }
+
+    private async Task<Lease> HoldAsync() => (await new LeaseTaker(site.Stores.Leases).TryTakeAsync(
+        new LeaseRequest(ServedDay.Date, new RunId(Guid.NewGuid()), "bob@desk", DateTimeOffset.UtcNow, TimeSpan.FromMinutes(10)), earlier: null, TimeSpan.Zero, default)).Taken!;
 
     private string At(string path) => new Uri(site.Address, path).AbsoluteUri;
 
