@@ -15,6 +15,9 @@ internal sealed record CorrectionDamage(string Name, Payer Payer, Func<Corrected
     /// <summary>Whether SQLite has no such column: what it would say follows from the rest of the row.</summary>
     public bool IsRefusedBySqlite { get; private init; }
 
+    /// <summary>Whether it alters the books of the payment service, and nothing in the store.</summary>
+    public bool IsOfServiceAlone { get; private init; }
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<CorrectionDamage> All { get; } =
     [
@@ -48,9 +51,9 @@ internal sealed record CorrectionDamage(string Name, Payer Payer, Func<Corrected
         Ledger("earnings of a record", day => day.Rows.SetAsync(day.Record(Less), "EarningsMinor", 7L), $"entry-differs {Less}, totals-differ"),
         Ledger("record removed", day => day.Rows.RemoveAsync(day.Record(More)), $"entry-unexpected {More}, totals-differ"),
 
-        Service("payment of an entry gone", day => day.ReplaceAsync(day.PaymentOf(More), null), $"payment-missing {More}"),
-        Service("payment of an entry, its amount", day => day.ReplaceAsync(day.PaymentOf(More), day.PaymentOf(More) with { Amount = new Money(5) }), $"payment-differs {More}"),
-        Service("payment of an entry to another user", day => day.ReplaceAsync(day.PaymentOf(More), day.PaymentOf(More) with { UserId = UserId.Parse(Less) }), $"payment-differs {More}"),
+        Service("payment of an entry gone", day => day.ReplaceAsync(day.PaymentOf(More), null), $"payment-missing {More}") with { IsOfServiceAlone = true },
+        Service("payment of an entry, its amount", day => day.ReplaceAsync(day.PaymentOf(More), day.PaymentOf(More) with { Amount = new Money(5) }), $"payment-differs {More}") with { IsOfServiceAlone = true },
+        Service("payment of an entry to another user", day => day.ReplaceAsync(day.PaymentOf(More), day.PaymentOf(More) with { UserId = UserId.Parse(Less) }), $"payment-differs {More}") with { IsOfServiceAlone = true },
         Service("status of an entry that a service paid", day => day.SetAsync(More, "Status", (int)EntryStatus.Recorded), $"entry-not-marked-paid {More}"),
         Service("status of an entry that is owed to paid", day => day.SetAsync("Status", (int)EntryStatus.Paid), $"entry-differs {Less}, payment-missing {Less}"),
         Service("status of an entry that is owed to taken up by none", day => day.SetAsync("Status", (int)EntryStatus.TakenUp), $"entry-differs {Less}"),

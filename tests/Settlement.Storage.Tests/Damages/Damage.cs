@@ -20,6 +20,9 @@ internal sealed record Damage(string Name, Payer Payer, Func<DamagedDay, Task> D
     /// <summary>Whether an open day has nothing that could be damaged so.</summary>
     public bool IsOfClosedDays { get; private init; }
 
+    /// <summary>Whether it alters the books of the payment service, and nothing in the store.</summary>
+    public bool IsOfServiceAlone { get; private init; }
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Damage> All { get; } =
     [
@@ -59,13 +62,13 @@ internal sealed record Damage(string Name, Payer Payer, Func<DamagedDay, Task> D
         Ledger("certificate removed", day => day.Rows.SetAsync(day.Row(RawTable.Days), "Certificate", null), "", "certificate-missing") with { IsOfClosedDays = true },
         Ledger("certificate that is none", day => day.Rows.SetAsync(day.Row(RawTable.Days), "Certificate", "settled"), "", "certificate-unreadable") with { IsOfClosedDays = true },
 
-        Service("second payment under another id", day => day.PutAsync(day.PaymentOf(User) with { TransactionId = OtherId }), $"payment-twice {User}", "paid, payments"),
-        Service("second payment under the same id", day => day.PutAsync(day.PaymentOf(User)), $"payment-twice {User}", "paid, payments"),
-        Service("payment to an unknown user", day => day.PutAsync(day.PaymentOf(User) with { TransactionId = OtherId, UserId = UserId.Parse(Stranger) }), $"payment-unexpected {Stranger}", "paid, payments"),
-        Service("payment to a user who earned nothing", day => day.PutAsync(day.PaymentOf(User) with { TransactionId = OtherId, UserId = UserId.Parse(Penniless) }), $"payment-unexpected {Penniless}", "paid, payments"),
-        Service("payment gone", day => day.ReplaceAsync(day.PaymentOf(User), null), $"payment-missing {User}", "paid, payments"),
-        Service("payment of another amount", day => day.ReplaceAsync(day.PaymentOf(User), day.PaymentOf(User) with { Amount = new Money(3) }), $"payment-differs {User}", "paid"),
-        Service("payment to another user", day => day.ReplaceAsync(day.PaymentOf(User), day.PaymentOf(User) with { UserId = UserId.Parse(Other) }), $"payment-missing {User}, payment-twice {Other}", ""),
+        Service("second payment under another id", day => day.PutAsync(day.PaymentOf(User) with { TransactionId = OtherId }), $"payment-twice {User}", "paid, payments") with { IsOfServiceAlone = true },
+        Service("second payment under the same id", day => day.PutAsync(day.PaymentOf(User)), $"payment-twice {User}", "paid, payments") with { IsOfServiceAlone = true },
+        Service("payment to an unknown user", day => day.PutAsync(day.PaymentOf(User) with { TransactionId = OtherId, UserId = UserId.Parse(Stranger) }), $"payment-unexpected {Stranger}", "paid, payments") with { IsOfServiceAlone = true },
+        Service("payment to a user who earned nothing", day => day.PutAsync(day.PaymentOf(User) with { TransactionId = OtherId, UserId = UserId.Parse(Penniless) }), $"payment-unexpected {Penniless}", "paid, payments") with { IsOfServiceAlone = true },
+        Service("payment gone", day => day.ReplaceAsync(day.PaymentOf(User), null), $"payment-missing {User}", "paid, payments") with { IsOfServiceAlone = true },
+        Service("payment of another amount", day => day.ReplaceAsync(day.PaymentOf(User), day.PaymentOf(User) with { Amount = new Money(3) }), $"payment-differs {User}", "paid") with { IsOfServiceAlone = true },
+        Service("payment to another user", day => day.ReplaceAsync(day.PaymentOf(User), day.PaymentOf(User) with { UserId = UserId.Parse(Other) }), $"payment-missing {User}, payment-twice {Other}", "") with { IsOfServiceAlone = true },
         Service("status of a record that a service paid", day => day.SetAsync("Status", (int)RecordStatus.Recorded), $"record-not-marked-paid {User}", "records"),
         Service("earnings of a record that a service paid", day => day.SetAsync("EarningsMinor", 7L), $"payment-differs {User}, record-differs {User}", "earnings, records"),
         Service("transaction id of a record that a service paid", day => day.SetAsync("TransactionId", OtherId.Value), $"payment-missing {User}, payment-unexpected {User}, record-differs {User}", "records"),
