@@ -85,6 +85,10 @@ param currency string = 'CNY'
 @description('How exact earnings become earnings.')
 param rounding string = 'truncate'
 
+@allowed(['fund', 'carry'])
+@description('What becomes of the fractions that rounding leaves: the fund keeps them, or each user\'s goes on to their next settled date.')
+param residuePolicy string = 'fund'
+
 @description('Who pays: the store\'s own ledger, or the https address of a payment service.')
 param payments string = 'ledger'
 
@@ -198,6 +202,7 @@ var settings = {
   Settlement__Product: product
   Settlement__Currency: currency
   Settlement__Rounding: rounding
+  Settlement__ResiduePolicy: residuePolicy
   Settlement__UsersPerActivity: string(usersPerActivity)
   Settlement__Partitions: string(partitions)
   Settlement__PartitionWindow: string(min(partitions, 16))
@@ -440,6 +445,7 @@ output SETTLE_CONFIGURATION string = string({
   product: product
   currency: currency
   rounding: rounding
+  residuePolicy: residuePolicy
   paymentsPromiseIdempotency: paymentsPromiseIdempotency
   paymentsTakeReversals: paymentsTakeReversals
 })

@@ -17,6 +17,8 @@ namespace Settlement.Documents;
 /// <param name="Rounding">How exact earnings became earnings.</param>
 /// <param name="Payer">Who paid.</param>
 /// <param name="Accrues">The days that the date accrued for; left out for the date alone.</param>
+/// <param name="Residues"><c>carry</c> where each user's fraction went on to their next settled date; left out where the fund kept them.</param>
+/// <param name="CarriesFrom">The date whose fractions this one took over; left out where it took over none.</param>
 /// <param name="Users">Records, those of zero earnings included.</param>
 /// <param name="Payments">Payments.</param>
 /// <param name="Earnings">Σ earnings, in major units.</param>
@@ -37,6 +39,8 @@ public sealed record CertificateDocument(
     string Rounding,
     string Payer,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Accrues,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Residues,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? CarriesFrom,
     long Users,
     long Payments,
     string Earnings,
@@ -67,6 +71,8 @@ public sealed record CertificateDocument(
             plan.Rounding,
             plan.Payer,
             plan.Accrues,
+            plan.Residues,
+            plan.CarriesFrom,
             certificate.Users,
             certificate.Payments,
             Money.Format(certificate.EarningsMinor, currency),

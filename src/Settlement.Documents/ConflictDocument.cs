@@ -20,6 +20,7 @@ public sealed record ConflictDocument(RecordContentDocument Recorded, RecordCont
 /// <param name="Earnings">What is credited, in major units.</param>
 /// <param name="InputHash">SHA-256 of everything the amount comes from, 64 hexadecimal digits.</param>
 /// <param name="ResidueNumerator">What rounding left, as it is stored: in parts of a minor unit, how many parts one has being the yield's.</param>
+/// <param name="TakenOver">The fraction taken over from the user's settled date before, in major units; left out where none is carried.</param>
 /// <param name="TransactionId">The payment's idempotency key.</param>
 /// <param name="Status"><c>recorded</c> or <c>paid</c>; left out for what is not recorded.</param>
 public sealed record RecordContentDocument(
@@ -27,6 +28,7 @@ public sealed record RecordContentDocument(
     string Earnings,
     string InputHash,
     string ResidueNumerator,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? TakenOver,
     string TransactionId,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Status)
 {
@@ -36,6 +38,7 @@ public sealed record RecordContentDocument(
             content.Earnings.ToText(currency),
             content.InputHash.ToString(),
             content.ResidueNumerator.ToString(CultureInfo.InvariantCulture),
+            content.Carried?.TakenOver.ToText(currency),
             content.TransactionId.ToString(),
             status);
 }

@@ -19,6 +19,8 @@ namespace Settlement.Documents;
 /// <param name="Rounding">How exact earnings become earnings.</param>
 /// <param name="Earnings">What is credited, in major units.</param>
 /// <param name="Residue">What rounding left, in major units, to the last digit.</param>
+/// <param name="TakenOver">The fraction taken over from the user's settled date before, in major units; left out where none is carried.</param>
+/// <param name="HandedOn">The fraction that goes on to the user's next settled date, in major units; left out likewise.</param>
 /// <param name="Product">The product.</param>
 /// <param name="InputHash">SHA-256 of everything the amount comes from, 64 hexadecimal digits.</param>
 /// <param name="TransactionId">The payment's idempotency key.</param>
@@ -43,6 +45,8 @@ public sealed record ExplanationDocument(
     string Rounding,
     string? Earnings,
     string? Residue,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? TakenOver,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? HandedOn,
     string Product,
     string? InputHash,
     string? TransactionId,
@@ -72,6 +76,8 @@ public sealed record ExplanationDocument(
             plan.Rounding.Name(),
             explanation.Earnings,
             explanation.Residue,
+            explanation.Basis?.Carried?.TakenOver.ToText(plan.Currency),
+            explanation.Basis?.Carried?.HandedOn.ToText(plan.Currency),
             plan.Product.Value,
             explanation.Basis?.InputHash.ToString(),
             explanation.Basis?.TransactionId.ToString(),

@@ -11,6 +11,8 @@ namespace Settlement.Documents;
 /// <param name="Rounding">How exact earnings become earnings.</param>
 /// <param name="Payer">Who pays.</param>
 /// <param name="Accrues">The days that the date accrues for, as <c>2014-08-09/2014-08-11</c>; left out for the date alone.</param>
+/// <param name="Residues"><c>carry</c> where each user's fraction goes on to their next settled date; left out where the fund keeps them.</param>
+/// <param name="CarriesFrom">The date whose fractions this one takes over; left out where it takes over none.</param>
 public sealed record PlanDocument(
     string Product,
     string Currency,
@@ -18,11 +20,21 @@ public sealed record PlanDocument(
     string Yield,
     string Rounding,
     string Payer,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Accrues)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Accrues,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Residues,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? CarriesFrom)
 {
     /// <summary>The document of a plan.</summary>
     public static PlanDocument Of(DayPlan plan) => new(
-        plan.Product.Value, plan.Currency.Code, plan.Yield.Quote.Name(), plan.Yield.ToText(), plan.Rounding.Name(), plan.Payer.Name(), plan.Accrual?.ToString());
+        plan.Product.Value,
+        plan.Currency.Code,
+        plan.Yield.Quote.Name(),
+        plan.Yield.ToText(),
+        plan.Rounding.Name(),
+        plan.Payer.Name(),
+        plan.Accrual?.ToString(),
+        plan.Carries ? plan.ResiduePolicy.Name() : null,
+        plan.CarriesFrom?.ToString());
 
     /// <summary>The document of a plan; null where there is none.</summary>
     public static PlanDocument? OfAny(DayPlan? plan) => plan is null ? null : Of(plan);

@@ -47,6 +47,8 @@ public sealed record StatementDocument(
 /// <param name="Quote">How it is quoted, such as <c>income_per_10000</c>.</param>
 /// <param name="Earnings">What was credited, in major units.</param>
 /// <param name="Residue">What rounding left, in major units, to the last digit.</param>
+/// <param name="TakenOver">The fraction taken over from the user's settled date before, in major units; left out where none is carried.</param>
+/// <param name="HandedOn">The fraction that goes on to the user's next settled date, in major units; left out likewise.</param>
 /// <param name="Total">Σ earnings up to this date, and of what was corrected of the dates before, in major units.</param>
 /// <param name="Status"><c>recorded</c>, <c>paid</c> or <c>nothing-to-settle</c>.</param>
 /// <param name="TransactionId">The payment's idempotency key.</param>
@@ -57,6 +59,8 @@ public sealed record StatementDayDocument(
     string Quote,
     string Earnings,
     string Residue,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? TakenOver,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? HandedOn,
     string Total,
     string Status,
     string TransactionId)
@@ -72,6 +76,8 @@ public sealed record StatementDayDocument(
         plan.Yield.Quote.Name(),
         record.Earnings.Credited.ToText(plan.Currency),
         record.Earnings.Residue(plan.Yield).ToText(plan.Currency),
+        record.Carried?.TakenOver.ToText(plan.Currency),
+        record.Carried?.HandedOn.ToText(plan.Currency),
         Money.Format(totalMinor, plan.Currency),
         record.UserStatus(),
         record.TransactionId.ToString());

@@ -21,6 +21,8 @@ namespace Settlement.Documents;
 /// <param name="Rounding">How exact earnings become earnings.</param>
 /// <param name="Payer">Who pays.</param>
 /// <param name="Accrues">The days that the date accrues for, as <c>2014-08-09/2014-08-11</c>; left out for the date alone.</param>
+/// <param name="Residues"><c>carry</c> where each user's fraction goes on to their next settled date; left out where the fund keeps them.</param>
+/// <param name="CarriesFrom">The date whose fractions this one takes over; left out where it takes over none.</param>
 /// <param name="CertificateHash">The hash of the closed day's certificate; null before the day is closed.</param>
 /// <param name="MoreAttention">Whether more users need attention than are listed.</param>
 /// <param name="Attention">The first users who need attention, at most 20.</param>
@@ -47,6 +49,8 @@ public sealed record StatusDocument(
     string Rounding,
     string Payer,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Accrues,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Residues,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? CarriesFrom,
     string? CertificateHash,
     bool MoreAttention,
     IReadOnlyList<AttentionDocument> Attention,

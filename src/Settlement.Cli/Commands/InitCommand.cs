@@ -149,6 +149,10 @@ internal static class InitCommand
           // Part of a day's plan, which its first run freezes: truncate, half-even or half-up.
           "rounding": "truncate",
 
+          // Part of it likewise: whether the fund keeps the fractions that rounding leaves (fund), or each user's goes on to
+          // their next settled date (carry).
+          "residuePolicy": "fund",
+
           // Which day yesterday is, and when a date may be settled: both or neither.
           // "timeZone": "Asia/Shanghai",
           // "cutOff": "1.00:00:00",

@@ -121,6 +121,8 @@ internal static class StatusCommand
             plan.Rounding,
             plan.Payer,
             plan.Accrues,
+            plan.Residues,
+            plan.CarriesFrom,
             status.CertificateHash,
             status.Attention.Continuation is not null,
             [.. status.Attention.Items.Select(result => AttentionDocument.Of(result, status.Day.Plan.Currency))],

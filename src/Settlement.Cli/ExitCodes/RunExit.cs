@@ -33,6 +33,7 @@ internal static class RunExit
                 $"correct it, or add --accept {string.Join(',', refused.Findings.Select(finding => finding.Code.ToKebabCase()))} if it is intended"),
             PlanObstacle.NotSettlementDate none => new Exit(
                 ExitCode.BadInput, $"{none.Date} is no settlement date by the calendar; the next is {none.Next}; nothing was written"),
+            PlanObstacle.OutOfOrder early => new Exit(ExitCode.BadInput, $"{early.Problem}; nothing was written"),
             PlanObstacle.InputsMoved moved => new Exit(
                 ExitCode.Breaks,
                 $"{date} is not what was previewed: {moved.Found.FindMoved(moved.Expected)} moved; its plan now: {moved.Plan}; nothing was written; " +

@@ -12,17 +12,27 @@ internal static class ExplainOutput
         session.WriteLine($"{explanation.User} on {plan.Date}: {explanation.Status}");
         if (explanation.Basis is { } basis)
         {
+            (string, string)[] carried = basis.Carried is { } fractions
+                ?
+                [
+                    ("taken over", $"{fractions.TakenOver.ToText(plan.Currency)} {plan.Currency}{(plan.CarriesFrom is { } from ? $", from {from}" : string.Empty)}"),
+                    ("handed on", $"{fractions.HandedOn.ToText(plan.Currency)} {plan.Currency}"),
+                ]
+                : [];
             Tables.WriteFacts(
                 session,
-                ("position", $"{basis.Position.ToText(plan.Currency)} {plan.Currency}{(explanation is { IsWithdrawn: true, Conflict: null } ? ", withdrawn" : string.Empty)}"),
-                ("yield", Yield(plan.Yield)),
-                ("exact earnings", explanation.Formula!),
-                ("rounding", plan.Rounding.Name()),
-                ("earnings", $"{explanation.Earnings} {plan.Currency}"),
-                ("residue", $"{explanation.Residue} {plan.Currency}"),
-                ("input hash", basis.InputHash.ToString()),
-                ("transaction id", basis.Attempt == SettlementRecord.FirstAttempt ? $"{basis.TransactionId}" : $"{basis.TransactionId}, attempt {basis.Attempt}"),
-                ("payment", Paid(explanation)));
+                [
+                    ("position", $"{basis.Position.ToText(plan.Currency)} {plan.Currency}{(explanation is { IsWithdrawn: true, Conflict: null } ? ", withdrawn" : string.Empty)}"),
+                    ("yield", Yield(plan.Yield)),
+                    ("exact earnings", explanation.Formula!),
+                    ("rounding", plan.Rounding.Name()),
+                    ("earnings", $"{explanation.Earnings} {plan.Currency}"),
+                    ("residue", $"{explanation.Residue} {plan.Currency}"),
+                    .. carried,
+                    ("input hash", basis.InputHash.ToString()),
+                    ("transaction id", basis.Attempt == SettlementRecord.FirstAttempt ? $"{basis.TransactionId}" : $"{basis.TransactionId}, attempt {basis.Attempt}"),
+                    ("payment", Paid(explanation)),
+                ]);
         }
 
         foreach (var correction in explanation.Corrections)

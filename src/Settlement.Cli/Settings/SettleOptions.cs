@@ -23,6 +23,9 @@ internal sealed record SettleOptions
     /// <summary>How exact earnings become earnings: <c>truncate</c> (default), <c>half-even</c> or <c>half-up</c>.</summary>
     public Rounding Rounding { get; init; } = Rounding.Truncate;
 
+    /// <summary>What becomes of the fractions that rounding leaves: <c>fund</c> (default) or <c>carry</c>.</summary>
+    public ResiduePolicy ResiduePolicy { get; init; }
+
     /// <summary>
     /// Whether a file is imported only if somebody announced what it holds, with a control file or an option; in an inbox a
     /// file without a control file waits. Default false.
@@ -112,7 +115,7 @@ internal sealed record SettleOptions
     };
 
     /// <summary>The settings that go into a day's plan.</summary>
-    public SettlementSettings Settlement => new(Product, Currency, Rounding) { Dates = Dates };
+    public SettlementSettings Settlement => new(Product, Currency, Rounding) { Dates = Dates, ResiduePolicy = ResiduePolicy };
 
     public RetryPolicy Retry => new() { Attempts = Attempts, BackOff = TimeSpan.FromSeconds(BackOffSeconds) };
 

@@ -16,7 +16,7 @@ internal static class SettleOptionsFile
 
     public static readonly IReadOnlyList<string> Fields =
     [
-        "product", "currency", "rounding", "requireControl", "attemptSeconds", "attempts", "backOffSeconds", "leaseSeconds",
+        "product", "currency", "rounding", "residuePolicy", "requireControl", "attemptSeconds", "attempts", "backOffSeconds", "leaseSeconds",
         "paymentsPromiseIdempotency", "paymentsTakeReversals", "paymentsConcurrency", "paymentsAttempts", "paymentsAttemptSeconds",
         "yieldJumpFactor", "totalJumpPercent", "rowsJumpPercent", "userLimit", "timeZone", "cutOff", "settlementDates", "accrual", "calendarFile",
         "store", "positions", "payments", Profiles,
@@ -192,6 +192,7 @@ internal static class SettleOptionsFile
         "product" => options with { Product = Product(Text(name, value)) },
         "currency" => options with { Currency = FindCurrency(Text(name, value)) },
         "rounding" => options with { Rounding = FindRounding(Text(name, value)) },
+        "residuePolicy" => options with { ResiduePolicy = FindResiduePolicy(Text(name, value)) },
         "requireControl" => options with { RequireControl = Truth(name, value) },
         "attemptSeconds" => options with { AttemptSeconds = Number(name, value, 1, 3_600) },
         "attempts" => options with { Attempts = Number(name, value, 1, 100) },
@@ -232,6 +233,10 @@ internal static class SettleOptionsFile
     private static Rounding FindRounding(string text) => Roundings.Find(text)
         ?? throw new FormatException(
             $"rounding \"{OneLine.Of(text)}\" is not one of {string.Join(", ", Enum.GetValues<Rounding>().Select(rounding => rounding.Name()))}");
+
+    private static ResiduePolicy FindResiduePolicy(string text) => ResiduePolicies.Find(text)
+        ?? throw new FormatException(
+            $"residuePolicy \"{OneLine.Of(text)}\" is not one of {string.Join(", ", Enum.GetValues<ResiduePolicy>().Select(policy => policy.Name()))}");
 
     private static TimeZoneInfo FindTimeZone(string text) => TimeZoneInfo.TryFindSystemTimeZoneById(text, out var zone)
         ? zone

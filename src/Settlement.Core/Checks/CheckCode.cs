@@ -41,6 +41,9 @@ public enum CheckCode
 
     /// <summary>A date of a year that the calendar has not come to.</summary>
     CalendarEnded = 12,
+
+    /// <summary>A date that takes over the fractions of another, where a settlement date between the two is not planned.</summary>
+    CarryGap = 13,
 }
 
 /// <summary>How checks are spelled on the outside: <c>yield-jump</c>.</summary>
@@ -57,7 +60,7 @@ public static class CheckCodes
     public static IReadOnlyList<CheckCode> OfRun { get; } =
     [
         CheckCode.FutureDate, CheckCode.YieldJump, CheckCode.TotalJump, CheckCode.RowsJump, CheckCode.UserLimit,
-        CheckCode.AccrualOverlap, CheckCode.AccrualGap, CheckCode.CalendarEnded,
+        CheckCode.AccrualOverlap, CheckCode.AccrualGap, CheckCode.CalendarEnded, CheckCode.CarryGap,
         CheckCode.IdInvisible, CheckCode.IdNotNfc, CheckCode.IdExponent,
     ];
 

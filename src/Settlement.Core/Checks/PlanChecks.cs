@@ -34,6 +34,11 @@ public sealed class PlanChecks(IInputStore inputs, ISettlementStore store, Check
 
         findings.AddRange((await FindAccrualProblemsAsync(plan, cancellationToken)).Where(finding => !accepted.Contains(finding.Code)));
 
+        if (!accepted.Contains(CheckCode.CarryGap) && FindCarryGap(plan) is { } left)
+        {
+            findings.Add(left);
+        }
+
         var rowsPercent = accepted.Contains(CheckCode.RowsJump) ? null : settings.RowsJumpPercent;
         var totalPercent = accepted.Contains(CheckCode.TotalJump) ? null : settings.TotalJumpPercent;
         if ((rowsPercent ?? totalPercent) is null || await FindDateBeforeAsync(date, cancellationToken) is not { } earlier)
@@ -106,6 +111,17 @@ public sealed class PlanChecks(IInputStore inputs, ISettlementStore store, Check
         }
 
         return null;
+    }
+
+    // The date that a plan carries from is the latest planned before it: no date between them is.
+    private CheckFinding? FindCarryGap(DayPlan plan)
+    {
+        var between = DaysBetween(plan.CarriesFrom?.Day, plan.Date.Day).Select(day => new SettlementDate(day)).Where(dates.Contains).ToList();
+        return between.Count == 0
+            ? null
+            : new CheckFinding(
+                CheckCode.CarryGap,
+                $"{plan.Date} would take over the fractions of {plan.CarriesFrom}, and {(between.Count == 1 ? $"{between[0]} between them is" : $"{between.Count} settlement dates between them, the first {between[0]}, are")} not settled: after it, no fraction goes to or from {(between.Count == 1 ? "that date" : "those dates")}");
     }
 
     private static IEnumerable<DateOnly> DaysBetween(DateOnly? earlier, DateOnly? later)

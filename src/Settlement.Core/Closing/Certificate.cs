@@ -57,6 +57,9 @@ public sealed record Certificate
         new("yield", Plan.Yield.ToText()),
         new("rounding", Plan.Rounding.Name()),
         .. Plan.Accrual is { } days ? [new KeyValuePair<string, string>("accrues", days.ToString())] : Array.Empty<KeyValuePair<string, string>>(),
+        .. Plan.Carries
+            ? [new KeyValuePair<string, string>("residues", Plan.ResiduePolicy.Name()), new("carries-from", Plan.CarriesFrom?.ToString() ?? "none")]
+            : Array.Empty<KeyValuePair<string, string>>(),
         new("payer", Plan.Payer.Name()),
         new("users", Users.ToString(CultureInfo.InvariantCulture)),
         new("payments", Payments.ToString(CultureInfo.InvariantCulture)),
@@ -73,7 +76,8 @@ public sealed record Certificate
     /// <summary>
     /// The text that is stored and hashed: UTF-8, one <c>name=value</c> a line, each line ended by LF. Amounts are minor
     /// units, exact ones fractions of them in lowest terms. Where the plan says for which days the date accrues, <c>accrues</c>
-    /// follows <c>rounding</c>: <c>accrues=2014-08-09/2014-08-11</c>.
+    /// follows <c>rounding</c>: <c>accrues=2014-08-09/2014-08-11</c>. Where the
+    /// plan carries fractions, <c>residues=carry</c> and <c>carries-from</c>, a date or <c>none</c>, come before <c>payer</c>.
     /// </summary>
     /// <example>
     /// <code>

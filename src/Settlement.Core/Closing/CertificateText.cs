@@ -66,6 +66,8 @@ public static class CertificateText
                 Rounding = Get("rounding"),
                 Payer = Get("payer"),
                 Accrues = fields.GetValueOrDefault("accrues"),
+                Residues = fields.GetValueOrDefault("residues"),
+                CarriesFrom = fields.GetValueOrDefault("carries-from") is { } from && from != "none" ? from : null,
             }.TryRead(out var plan, out _)
             ? plan
             : null;

@@ -20,6 +20,8 @@ namespace Settlement.Core;
 /// <item>the account credited; empty but for the ledger</item>
 /// <item>the attempt whose payment stands: 1 for the first</item>
 /// </list>
+/// Of a day that carries fractions, two more follow: the fraction taken over and the one handed on, each its
+/// <see cref="CarriedFraction.Parts"/>.
 /// Certificates and kept proofs rest on it: never change it.
 /// </remarks>
 /// <example><code>alice TAB 20111 TAB 2 TAB 27274411/100000000 TAB 61a8…9e TAB ledger TAB earnings TAB user:alice TAB 1</code></example>
@@ -50,6 +52,14 @@ internal sealed class CertifiedLine(DayPlan plan)
         WritePayer(record);
         line.Write("\t"u8);
         line.WriteNumber(record.Attempt);
+        if (plan.Carries)
+        {
+            line.Write("\t"u8);
+            line.WriteNumber(record.Carried?.TakenOver.Parts ?? 0);
+            line.Write("\t"u8);
+            line.WriteNumber(record.Carried?.HandedOn.Parts ?? 0);
+        }
+
         return line.WrittenSpan;
     }
 

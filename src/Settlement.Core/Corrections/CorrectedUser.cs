@@ -111,7 +111,7 @@ internal sealed class CorrectionComputer(CorrectionPlan plan, int sets)
 
         if (page.FromSets(user, firstSet) is not { } stored)
         {
-            return record is null ? default : Compute(record.Position, record.Position, before);
+            return record is null ? default : Compute(record.Position, record.Position, before, TakenOver(record));
         }
 
         if (!stored.TryValidate(out var position, out var problem))
@@ -121,10 +121,13 @@ internal sealed class CorrectionComputer(CorrectionPlan plan, int sets)
 
         // Who was in no set before and has no record is new: nothing was credited, and no residue was left.
         Money? earlier = page.FromSets(user, setBefore) is { } storedBefore ? new Money(storedBefore.BalanceMinor) : record?.Position;
-        return Compute(position.Balance, earlier, before);
+        return Compute(position.Balance, earlier, before, TakenOver(record));
     }
 
-    private CorrectedUser Compute(Money position, Money? positionBefore, Money before)
+    // What the record took over goes into what is due; what it handed on was handed on.
+    private static CarriedFraction TakenOver(SettlementRecord? record) => record?.Carried?.TakenOver ?? default;
+
+    private CorrectedUser Compute(Money position, Money? positionBefore, Money before, CarriedFraction takenOver)
     {
         var corrected = new CorrectedUser
         {
@@ -135,7 +138,7 @@ internal sealed class CorrectionComputer(CorrectionPlan plan, int sets)
         };
         try
         {
-            var due = Earnings.Compute(position, parts, denominator, Plan.Plan.Rounding);
+            var due = Earnings.Compute(position, parts, denominator, Plan.Plan.Rounding, takenOver);
             var difference = (due.Credited - before).Minor;
             var isLeftOut = difference != 0 && Int128.Abs(difference) < Plan.AtLeast.Minor;
             return corrected with

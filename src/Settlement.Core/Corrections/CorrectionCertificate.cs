@@ -59,6 +59,9 @@ public sealed record CorrectionCertificate
         new("yield-before", Plan.YieldBefore.ToText()),
         new("rounding", Plan.Plan.Rounding.Name()),
         .. Plan.Plan.Accrual is { } days ? [new KeyValuePair<string, string>("accrues", days.ToString())] : Array.Empty<KeyValuePair<string, string>>(),
+        .. Plan.Plan.Carries
+            ? [new KeyValuePair<string, string>("residues", Plan.Plan.ResiduePolicy.Name())]
+            : Array.Empty<KeyValuePair<string, string>>(),
         new("payer", Plan.Plan.Payer.Name()),
         new("at-least", Number(Plan.AtLeast.Minor)),
         new("takes-reversals", Plan.TakesReversals ? "yes" : "no"),

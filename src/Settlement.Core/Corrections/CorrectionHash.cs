@@ -60,6 +60,11 @@ internal static class CorrectionHash
             Add("accrues", $"{days}");
         }
 
+        if (plan.Plan.Carries)
+        {
+            Add("residues", plan.Plan.ResiduePolicy.Name());
+        }
+
         Add("payer", plan.Plan.Payer.Name());
         Add("at-least", Invariant(plan.AtLeast.Minor));
         Add("takes-reversals", YesOrNo(plan.TakesReversals));

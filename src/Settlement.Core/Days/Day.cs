@@ -19,6 +19,9 @@ public sealed record Day(DayPlan Plan, DayState State, DayTotals? Totals, string
     /// <summary>The breaks that the reconciliation at the end of the last run found; null before the first.</summary>
     public long? Breaks { get; init; }
 
+    /// <summary>The date that has taken over the fractions of this one; null where none has.</summary>
+    public SettlementDate? TakenOverBy { get; init; }
+
     /// <summary>Whether two states of a day differ in nothing but their version.</summary>
     public bool IsSameAs(Day other) => this with { Version = other.Version } == other;
 }

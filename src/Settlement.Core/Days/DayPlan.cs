@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Text.Json.Serialization;
 
 namespace Settlement.Core;
 
@@ -18,13 +19,24 @@ public sealed record DayPlan(
     /// <summary>The days that the date accrues for; null for the date alone, as <see cref="SettlementDates.AccrualOf"/> has it.</summary>
     public Accrual? Accrual { get; init; }
 
+    /// <summary>What becomes of the fractions that rounding leaves.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ResiduePolicy ResiduePolicy { get; init; }
+
+    /// <summary>The date whose fractions this one takes over; null for the first that carries, and where none are carried.</summary>
+    public SettlementDate? CarriesFrom { get; init; }
+
+    /// <summary>Whether each user's fraction goes on to their next settled date.</summary>
+    public bool Carries => ResiduePolicy == ResiduePolicy.Carry;
+
     /// <summary>What a minor unit earns, in parts of the yield's <see cref="Yield.Denominator"/>.</summary>
     public Int128 Parts => PartsOf(Yield);
 
     /// <summary>The plan on one line, as conflicts of a day show it.</summary>
     public override string ToString() =>
         $"product {Product}, currency {Currency}, {Yield.Quote.Name()} {Yield.ToText()}, rounding {Rounding.Name()}, payer {Payer.Name()}" +
-        (Accrual is { } days ? $", accrues {days}" : string.Empty);
+        (Accrual is { } days ? $", accrues {days}" : string.Empty) +
+        (Carries ? $", residues carried from {CarriesFrom?.ToString() ?? "no date"}" : string.Empty);
 
     /// <summary>What a minor unit would earn under another yield, in parts of that one's <see cref="Yield.Denominator"/>.</summary>
     public Int128 PartsOf(Yield yield) => (Int128)yield.Unscaled * yield.Quote.Multiplier(Accrual ?? new Accrual(Date.Day, Date.Day));

@@ -21,6 +21,12 @@ internal sealed class DayPlanner(IInputStore inputs, ISettlementStore store, Pay
             return new PlanObstacle.InputsMissing(new MissingInputs(Positions: false, Yield: true), frozen);
         }
 
+        var order = new CarryOrder(inputs, store);
+        if (frozen is null && plan.Carries && await order.FindObstacleAsync(plan, cancellationToken) is { } early)
+        {
+            return early;
+        }
+
         // What was planned has passed them, or somebody accepted what they found.
         if (frozen is null &&
             await new PlanChecks(inputs, store, checks, settings.Dates).FindAsync(plan, request.Accepted, cancellationToken) is { Count: > 0 } findings)
@@ -38,6 +44,11 @@ internal sealed class DayPlanner(IInputStore inputs, ISettlementStore store, Pay
 
         if (frozen is null && !request.DryRun)
         {
+            if (await order.TakeOverAsync(plan, cancellationToken) is { } late)
+            {
+                return late;
+            }
+
             frozen = (await store.CreateDayAsync(plan, cancellationToken)).Plan;
         }
 
@@ -58,6 +69,9 @@ internal sealed class DayPlanner(IInputStore inputs, ISettlementStore store, Pay
         {
             Inputs = hash,
             PositionsVersion = version,
+            CarriedParts = plan.CarriesFrom is { } from
+                ? await inputs.DividePositionsAsync(from, request.Sizing.Partitions, cancellationToken)
+                : null,
         };
     }
 
@@ -97,6 +111,8 @@ internal sealed class DayPlanner(IInputStore inputs, ISettlementStore store, Pay
     private async Task<DayPlan?> ProposeAsync(SettlementDate date, DayPlan? frozen, CancellationToken cancellationToken)
     {
         var yield = await inputs.ReadYieldAsync(date, cancellationToken) ?? frozen?.Yield;
-        return yield is null ? null : settings.PlanFor(date, yield.Value, payer);
+        return yield is not { } found ? null
+            : frozen is { Carries: true } ? settings.PlanFor(date, found, payer) with { CarriesFrom = settings.ResiduePolicy == ResiduePolicy.Carry ? frozen.CarriesFrom : null }
+            : await settings.PlanForAsync(store, date, found, payer, cancellationToken);
     }
 }

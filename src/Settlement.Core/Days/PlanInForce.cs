@@ -18,7 +18,7 @@ public sealed record PlanInForce(DayPlan Plan, Day? Day)
         }
 
         return await inputs.ReadYieldAsync(date, cancellationToken) is { } yield
-            ? new PlanInForce(settings.PlanFor(date, yield, payer), Day: null)
+            ? new PlanInForce(await settings.PlanForAsync(store, date, yield, payer, cancellationToken), Day: null)
             : null;
     }
 }
@@ -32,7 +32,17 @@ public sealed record SettlementSettings(ProductId Product, Currency Currency, Ro
     /// <summary>Which dates are settlement dates, and the days each accrues for.</summary>
     public SettlementDates Dates { get; init; } = SettlementDates.EveryDay;
 
-    /// <summary>The plan that a first run of a date would freeze.</summary>
+    /// <summary>What becomes of the fractions that rounding leaves.</summary>
+    public ResiduePolicy ResiduePolicy { get; init; }
+
+    /// <summary>The plan that a first run of a date would freeze, as far as the settings say: the date it carries from is none.</summary>
     public DayPlan PlanFor(SettlementDate date, Yield yield, Payer payer) =>
-        new(date, Product, Currency, yield, Rounding, payer) { Accrual = Dates.AccrualOf(date, yield.Quote) };
+        new(date, Product, Currency, yield, Rounding, payer) { Accrual = Dates.AccrualOf(date, yield.Quote), ResiduePolicy = ResiduePolicy };
+
+    /// <summary>The plan that a first run of a date would freeze now.</summary>
+    internal async Task<DayPlan> PlanForAsync(
+        ISettlementStore store, SettlementDate date, Yield yield, Payer payer, CancellationToken cancellationToken) =>
+        PlanFor(date, yield, payer) is { Carries: true } plan
+            ? plan with { CarriesFrom = await CarryOrder.FindDateBeforeAsync(store, date, cancellationToken) }
+            : PlanFor(date, yield, payer);
 }

@@ -29,6 +29,12 @@ public sealed record PlanText
     /// <summary>The plan's <see cref="DayPlan.Accrual"/>; null where it has none.</summary>
     public string? Accrues { get; init; }
 
+    /// <summary>The <see cref="ResiduePolicies.Name"/> of a plan that carries fractions; null where the fund keeps them.</summary>
+    public string? Residues { get; init; }
+
+    /// <summary>The plan's <see cref="DayPlan.CarriesFrom"/>; null where it carries from no date.</summary>
+    public string? CarriesFrom { get; init; }
+
     /// <summary>Reads the plan.</summary>
     /// <param name="plan">The plan; null on failure.</param>
     /// <param name="problem">Which field is none, with its text; null on success.</param>
@@ -64,12 +70,32 @@ public sealed record PlanText
         {
             problem = accrualProblem;
         }
+        else if (ResiduePolicies.Find(Residues ?? ResiduePolicy.Fund.Name()) is not { } policy)
+        {
+            problem = $"unknown residue policy \"{Residues}\"";
+        }
+        else if (FindCarryProblem(policy, out var from) is { } carryProblem)
+        {
+            problem = carryProblem;
+        }
         else
         {
-            plan = new DayPlan(Date, product, currency, yield, rounding, payer) { Accrual = accrual };
+            plan = new DayPlan(Date, product, currency, yield, rounding, payer) { Accrual = accrual, ResiduePolicy = policy, CarriesFrom = from };
         }
 
         return plan is not null;
+    }
+
+    private string? FindCarryProblem(ResiduePolicy policy, out SettlementDate? from)
+    {
+        from = CarriesFrom is not null && SettlementDate.TryParse(CarriesFrom, out var date, out _) ? date : null;
+        return from switch
+        {
+            null when CarriesFrom is not null => $"\"{CarriesFrom}\" that it carries from is no date",
+            { } when policy != ResiduePolicy.Carry => $"it carries from {CarriesFrom}, and its residues are the fund's",
+            { } found when found.Day >= Date.Day => $"{CarriesFrom} that it carries from is not before {Date}",
+            _ => null,
+        };
     }
 
     private string? FindAccrualProblem(YieldQuote quote, out Accrual? accrual)

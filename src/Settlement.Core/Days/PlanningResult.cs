@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Settlement.Core;
 
 /// <summary>What planning a day came to: a <see cref="PlannedDay"/> or a <see cref="PlanObstacle"/>.</summary>
@@ -22,6 +24,9 @@ public sealed record PlannedDay(
 
     /// <summary>Which positions were found to be as expected; null where nobody expected any.</summary>
     public long? PositionsVersion { get; init; }
+
+    /// <summary>The parts of the users of the date that this one carries from; null where it carries from none.</summary>
+    public IReadOnlyList<string>? CarriedParts { get; init; }
 }
 
 /// <summary>Why a day could not be planned; then nothing was written.</summary>
@@ -112,6 +117,31 @@ public abstract record PlanObstacle : PlanningResult
         public override DayPlan? Standing => FrozenPlan;
     }
 
+    /// <summary>The date would carry fractions, and it is not its turn. The date was never planned.</summary>
+    /// <param name="Plan">The plan that this run would settle by.</param>
+    /// <param name="Other">The date that is in the way.</param>
+    /// <param name="Reason">Why it is.</param>
+    public sealed record OutOfOrder(DayPlan Plan, SettlementDate Other, OutOfOrderReason Reason) : PlanObstacle
+    {
+        /// <inheritdoc />
+        public override PlanVerdict Verdict => PlanVerdict.OutOfOrder;
+
+        /// <inheritdoc />
+        public override DayPlan? Standing => null;
+
+        /// <summary>The obstacle, and what to do about it, as a sentence without an end.</summary>
+        public string Problem => Reason switch
+        {
+            OutOfOrderReason.EarlierNotSettled =>
+                $"{Plan.Date} takes over the fractions of {Other}, and not every user of {Other} is settled: settle {Other} first",
+            OutOfOrderReason.TakenOver =>
+                $"the fractions of {Plan.CarriesFrom} have gone on to {Other}, so that {Plan.Date} cannot take them over; settled with residuePolicy fund, {Plan.Date} takes over nothing",
+            OutOfOrderReason.LaterPlanned =>
+                $"{Other} is later and carries fractions, so that those of {Plan.Date} would go on to no date; settled with residuePolicy fund, {Plan.Date} leaves them to the fund",
+            _ => throw new UnreachableException(),
+        };
+    }
+
     /// <summary>The day is closed, and nothing of it can change.</summary>
     /// <param name="Plan">Its plan.</param>
     public sealed record DayClosed(DayPlan Plan) : PlanObstacle
@@ -153,4 +183,7 @@ public enum PlanVerdict
 
     /// <summary>The calendar has no such settlement date.</summary>
     NotSettlementDate,
+
+    /// <summary>The date would carry fractions, and it is not its turn.</summary>
+    OutOfOrder,
 }

@@ -108,7 +108,9 @@ public sealed record Explanation(
             return null;
         }
 
-        ComputedRecord? computed = stored is { } row ? new RecordComputer(plan).Compute(row) : null;
+        ComputedRecord? computed = stored is { } row
+            ? new RecordComputer(plan).Compute(await FractionsTakenOver.AddAsync(store, plan, row, cancellationToken))
+            : null;
         var basis = record ?? computed?.Record;
         var payment = basis is null ? null : await FindPaymentAsync(payments, plan, basis, record, cancellationToken);
         var attention = (await store.ReadAttentionAsync(plan.Date, [user.Value], cancellationToken))[0];

@@ -15,7 +15,8 @@ namespace Settlement.Core;
 /// the first is <c>settlement-plan=2</c>, and <c>accrues</c> the last. The positions' is
 /// <c>settlement-positions=1</c> and LF, then the SHA-256 of each position, in ascending order: of the user id's length in
 /// bytes (4 bytes, the highest first), the user id in UTF-8, the balance in minor units (8 bytes, likewise), and 1 or 0
-/// for withdrawn or not. Written as both hashes with a hyphen between them.
+/// for withdrawn or not. Where the plan carries fractions, the first line is <c>settlement-plan=3</c>, <c>residues</c> and, unless it is the
+/// first that carries, <c>carries-from</c> are the last, and who is withdrawn is left out: the run adds them by itself. Written as both hashes with a hyphen between them.
 /// </remarks>
 /// <param name="Plan">The plan's: 64 hexadecimal digits, lower case.</param>
 /// <param name="Positions">The positions': likewise.</param>
@@ -61,7 +62,7 @@ public sealed record InputsHash(string Plan, string Positions)
             do
             {
                 var page = await inputs.ListPositionsAsync(plan.Date, part, continuation, PageSize, cancellationToken);
-                leaves.AddRange(page.Items.Select(Leaf));
+                leaves.AddRange(page.Items.Where(position => !plan.Carries || !position.IsWithdrawn).Select(Leaf));
                 continuation = page.Continuation;
             }
             while (continuation is not null);
@@ -82,8 +83,9 @@ public sealed record InputsHash(string Plan, string Positions)
     }
 
     private static byte[] Text(DayPlan plan) => Encoding.UTF8.GetBytes(
-        $"settlement-plan={(plan.Accrual is null ? 1 : 2)}\ndate={plan.Date}\nproduct={plan.Product}\ncurrency={plan.Currency}\nquote={plan.Yield.Quote.Name()}\n" +
-        $"yield={plan.Yield.ToText()}\nrounding={plan.Rounding.Name()}\npayer={plan.Payer.Name()}\n{(plan.Accrual is { } days ? $"accrues={days}\n" : string.Empty)}");
+        $"settlement-plan={(plan.Carries ? 3 : plan.Accrual is null ? 1 : 2)}\ndate={plan.Date}\nproduct={plan.Product}\ncurrency={plan.Currency}\nquote={plan.Yield.Quote.Name()}\n" +
+        $"yield={plan.Yield.ToText()}\nrounding={plan.Rounding.Name()}\npayer={plan.Payer.Name()}\n{(plan.Accrual is { } days ? $"accrues={days}\n" : string.Empty)}" +
+        (plan.Carries ? $"residues={plan.ResiduePolicy.Name()}\n{(plan.CarriesFrom is { } from ? $"carries-from={from}\n" : string.Empty)}" : string.Empty));
 
     private static (UInt128 High, UInt128 Low) Leaf(StoredPosition position)
     {

@@ -13,6 +13,9 @@ public readonly record struct Position(UserId UserId, Money Balance)
     /// </summary>
     public bool IsWithdrawn { get; private init; }
 
+    /// <summary>The fraction that the user takes over from their settled date before; zero where none is carried. No store keeps it here.</summary>
+    public CarriedFraction TakenOver { get; init; }
+
     /// <summary>The position of a user who is withdrawn.</summary>
     public static Position Withdrawn(UserId user) => new(user, Money.Zero) { IsWithdrawn = true };
 
@@ -32,6 +35,10 @@ public readonly record struct StoredPosition(
     long BalanceMinor,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool IsWithdrawn = false)
 {
+    /// <summary>The fraction that the user takes over, where the plan carries from a date; see <see cref="Position.TakenOver"/>.</summary>
+    [JsonIgnore]
+    public CarriedFraction TakenOver { get; init; }
+
     /// <summary>Checks the row's ranges.</summary>
     /// <param name="position">The position; the default value on failure.</param>
     /// <param name="problem">What is wrong with the row, as a sentence; null on success.</param>
@@ -56,7 +63,7 @@ public readonly record struct StoredPosition(
             return false;
         }
 
-        position = IsWithdrawn ? Position.Withdrawn(userId) : new Position(userId, new Money(BalanceMinor));
+        position = (IsWithdrawn ? Position.Withdrawn(userId) : new Position(userId, new Money(BalanceMinor))) with { TakenOver = TakenOver };
         problem = null;
         return true;
     }

@@ -124,7 +124,8 @@ internal sealed class ListedPayments(
             return;
         }
 
-        var positions = await inputs.ReadPositionsAsync(plan.Date, [.. unpaid.Select(record => record.UserId.Value)], cancellationToken);
+        var positions = await FractionsTakenOver.AddAsync(
+            store, plan, await inputs.ReadPositionsAsync(plan.Date, [.. unpaid.Select(record => record.UserId.Value)], cancellationToken), cancellationToken);
         for (var i = 0; i < unpaid.Count; i++)
         {
             if (positions[i] is not { } stored || computer.Compute(stored).Record is not { } should || unpaid[i].HasSameContentAs(should))

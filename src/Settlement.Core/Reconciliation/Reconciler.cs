@@ -152,6 +152,7 @@ public sealed class Reconciler(
     private async Task CompareAsync(
         DayPlan plan, IReadOnlyList<StoredPosition> positions, bool isLeftToList, UserComparison comparison, CancellationToken cancellationToken)
     {
+        positions = await FractionsTakenOver.AddAsync(store, plan, positions, cancellationToken);
         var should = positions.Select(comparison.Expect).OfType<SettlementRecord>().ToList();
         if (should.Count == 0)
         {

@@ -28,6 +28,11 @@ internal sealed record RecordDifference(IReadOnlyList<string> Recorded, IReadOnl
                     string.Create(CultureInfo.InvariantCulture, $"{should.Earnings.ResidueNumerator} of {plan.Yield.Denominator} parts"));
             }
 
+            if (record.Carried != should.Carried)
+            {
+                Add(Fractions(record), Fractions(should));
+            }
+
             if (record.InputHash != should.InputHash)
             {
                 Add($"input hash {record.InputHash}", $"{should.InputHash}, of this position and {plan}");
@@ -55,6 +60,10 @@ internal sealed record RecordDifference(IReadOnlyList<string> Recorded, IReadOnl
         }
 
         string Text(Money money) => money.ToText(plan.Currency);
+
+        string Fractions(SettlementRecord of) => of.Carried is { } carried
+            ? $"{carried.TakenOver.ToText(plan.Currency)} taken over and {carried.HandedOn.ToText(plan.Currency)} handed on"
+            : "no fraction carried";
     }
 
     /// <summary>Whether both settle the same position to the same earnings.</summary>

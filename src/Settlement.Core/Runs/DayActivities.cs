@@ -23,6 +23,7 @@ public sealed class DayActivities(
     ICorrectionStore? corrections = null)
 {
     private readonly DayPlanner planner = new(inputs, store, Payers.Of(payments), settings, checks ?? CheckSettings.None);
+    private readonly AbsentUsers absentUsers = new(inputs, store);
     private readonly UserPages pages = new(inputs, store);
     private readonly UserSettler settler = new(store, payments);
     private readonly Reconciler reconciler = new(inputs, store, payments, list, corrections);
@@ -33,6 +34,9 @@ public sealed class DayActivities(
 
     /// <summary>Freezes the plan and divides the users.</summary>
     public static ActivityName<RunRequest, PlanningResult> PlanDay { get; } = new("PlanDay");
+
+    /// <summary>Keeps users on the date who have a fraction from the date before and no position.</summary>
+    public static ActivityName<KeepAbsentInput, int> KeepAbsent { get; } = new("KeepAbsent");
 
     /// <summary>Lists a page of users.</summary>
     public static ActivityName<ListPageInput, UserPage> ListPage { get; } = new("ListPage");
@@ -59,6 +63,10 @@ public sealed class DayActivities(
     public Task<PlanningResult> PlanDayAsync(RunRequest request, CancellationToken cancellationToken) =>
         planner.PlanAsync(request, cancellationToken);
 
+    /// <inheritdoc cref="KeepAbsent" />
+    public Task<int> KeepAbsentAsync(KeepAbsentInput input, CancellationToken cancellationToken) =>
+        absentUsers.KeepAsync(input.Plan, input.Part, input.PageSize, cancellationToken);
+
     /// <inheritdoc cref="ListPage" />
     public Task<UserPage> ListPageAsync(ListPageInput input, CancellationToken cancellationToken) =>
         pages.ListAsync(input, cancellationToken);
@@ -66,6 +74,7 @@ public sealed class DayActivities(
     /// <inheritdoc cref="SettleUsers" />
     public async Task<SettledPart> SettleUsersAsync(SettleUsersInput input, CancellationToken cancellationToken)
     {
+        input = input with { Positions = await FractionsTakenOver.AddAsync(store, input.Plan, input.Positions, cancellationToken) };
         var results = checks?.UserLimit is { } limit && !input.IsUserLimitAccepted
             ? await SettleWithinAsync(limit, input, cancellationToken)
             : await SettleAsync(input, input.Positions, cancellationToken);
@@ -154,6 +163,13 @@ public sealed record TakeInputsInput(SettlementDate Date, string? Continuation, 
     /// <summary>Who started the run, and so accepted them; null where it is nobody's.</summary>
     public string? StartedBy { get; init; }
 }
+
+/// <summary>The part of the users of the date before that an activity looks through for those who have no position any more.</summary>
+/// <param name="Plan">The day's plan, which carries from that date.</param>
+/// <param name="Part">The part's token.</param>
+/// <param name="PageSize">Users looked at at a time.</param>
+/// <param name="RunId">The run.</param>
+public sealed record KeepAbsentInput(DayPlan Plan, string Part, int PageSize, RunId RunId);
 
 /// <summary>Which page of users an activity lists.</summary>
 /// <param name="Request">The run's request: its date, scope and page size.</param>

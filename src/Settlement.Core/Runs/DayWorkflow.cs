@@ -57,10 +57,30 @@ public static class DayWorkflow
 
         return inbox.ContinuesAsNew ? null : result switch
         {
+            PlannedDay { CarriedParts: { } parts } planned when !request.DryRun => await KeepAbsentAsync(context, request, planned, parts) switch
+            {
+                PlannedDay again => await SettleAndReconcileAsync(context, request, again, inbox.Report),
+                PlanObstacle obstacle => RunReport.Refused(request, obstacle, inbox.Report),
+                _ => throw new UnreachableException(),
+            },
             PlannedDay planned => await SettleAndReconcileAsync(context, request, planned, inbox.Report),
             PlanObstacle obstacle => RunReport.Refused(request, obstacle, inbox.Report),
             _ => throw new UnreachableException(),
         };
+    }
+
+    // Whoever comes to the date so is one of its users: it is planned again, which finds its plan frozen.
+    private static async Task<PlanningResult> KeepAbsentAsync(
+        IWorkflowContext context, RunRequest request, PlannedDay planned, IReadOnlyList<string> parts)
+    {
+        var kept = 0;
+        await BoundedWindow.RunAsync(
+            parts,
+            request.Sizing.PartitionWindow,
+            part => context.CallActivityAsync(
+                DayActivities.KeepAbsent, new KeepAbsentInput(planned.Plan, part, request.Sizing.ReconcilePageSize, request.RunId), request.Sizing.Retry),
+            found => kept += found);
+        return kept == 0 ? planned : await context.CallActivityAsync(DayActivities.PlanDay, request, request.Sizing.Retry);
     }
 
     private static async Task<RunReport> SettleAndReconcileAsync(

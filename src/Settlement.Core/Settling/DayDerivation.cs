@@ -20,8 +20,18 @@ public sealed class DayDerivation(DayPlan plan)
     /// <exception cref="OverflowException">The earnings do not fit a signed 64-bit number of minor units.</exception>
     public Earnings EarningsOf(Money position) => Earnings.Compute(position, parts, denominator, Plan.Rounding);
 
+    /// <summary>What a position earns together with the fraction that its user takes over.</summary>
+    /// <exception cref="OverflowException">The earnings do not fit a signed 64-bit number of minor units.</exception>
+    public Earnings EarningsOf(Money position, CarriedFraction takenOver) => Earnings.Compute(position, parts, denominator, Plan.Rounding, takenOver);
+
+    /// <summary>What a record carries: null where the plan carries nothing.</summary>
+    internal CarriedFractions? Carried(Earnings earnings, CarriedFraction takenOver) =>
+        Plan.Carries ? new CarriedFractions(takenOver, earnings.HandOn(takenOver, denominator)) : null;
+
     /// <summary>The input hash of a position.</summary>
-    public InputHash InputHash(Money position) => Core.InputHash.Compute(hashPrefix, position);
+    /// <param name="position">The position.</param>
+    /// <param name="takenOver">The fraction taken over, of a record that carries; else null.</param>
+    public InputHash InputHash(Money position, CarriedFraction? takenOver = null) => Core.InputHash.Compute(hashPrefix, position, takenOver);
 
     /// <summary>The transaction id of an attempt to pay a user.</summary>
     /// <param name="user">The user.</param>

@@ -7,7 +7,7 @@ namespace Settlement.Core;
 /// <param name="Credited">The earnings, whole minor units.</param>
 /// <param name="ResidueNumerator">
 /// Exact earnings − earnings, in parts of the yield's <see cref="Yield.Denominator"/>; its magnitude is below that
-/// denominator. Negative where rounding paid out more than was earned.
+/// denominator, or below twice that where a fraction was taken over. Negative where more was paid out than was earned.
 /// </param>
 public readonly record struct Earnings(Money Credited, long ResidueNumerator)
 {
@@ -45,6 +45,35 @@ public readonly record struct Earnings(Money Credited, long ResidueNumerator)
 
         return new Earnings(new Money(checked((long)earnings)), (long)residue);
     }
+
+    /// <summary>Computes what a position earns together with the fraction that its user takes over, exactly, and rounds it.</summary>
+    /// <exception cref="OverflowException">The earnings do not fit a signed 64-bit number of minor units.</exception>
+    internal static Earnings Compute(Money position, Int128 parts, long denominator, Rounding rounding, CarriedFraction takenOver)
+    {
+        if (takenOver.IsZero)
+        {
+            return Compute(position, parts, denominator, rounding);
+        }
+
+        // The whole minor units apart from what is below one: their product with a scale of 63 bits would not fit.
+        var exact = checked(position.Minor * parts);
+        var (whole, rest) = Int128.DivRem(exact, denominator);
+        var below = (rest * (CarriedFraction.Scale / denominator)) + takenOver.Parts;
+        var (earnings, left) = Int128.DivRem(checked((checked((long)whole) * (Int128)CarriedFraction.Scale) + below), CarriedFraction.Scale);
+        if (RoundsAway(earnings, left, CarriedFraction.Scale, rounding))
+        {
+            earnings += Int128.Sign(left);
+        }
+
+        var credited = checked((long)earnings);
+        return new Earnings(new Money(credited), (long)(exact - ((Int128)credited * denominator)));
+    }
+
+    /// <summary>What goes on to the user's next settled date: the fraction taken over and the residue.</summary>
+    /// <param name="takenOver">The fraction that was taken over.</param>
+    /// <param name="denominator">The <see cref="Yield.Denominator"/> of the yield that was earned.</param>
+    internal CarriedFraction HandOn(CarriedFraction takenOver, long denominator) =>
+        new((long)(takenOver.Parts + ((Int128)ResidueNumerator * (CarriedFraction.Scale / denominator))));
 
     /// <summary>The residue as an exact amount in minor units.</summary>
     public ExactAmount Residue(Yield yield) => new(ResidueNumerator, yield.Denominator);

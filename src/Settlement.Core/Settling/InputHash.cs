@@ -22,7 +22,8 @@ namespace Settlement.Core;
 /// </code>
 /// with the position in minor units and the yield without trailing zeros. Where the plan says for which days the date accrues,
 /// the first line is <c>settlement-input=2</c>, and before the position comes <c>accrues=2014-08-09/2014-08-11</c>. The default value
-/// is no hash of anything.
+/// is no hash of anything. Where the plan carries fractions, the first line is <c>settlement-input=3</c>, <c>residues=carry</c> follows the
+/// rounding, and the position is followed by <c>taken-over=</c> the fraction's <see cref="CarriedFraction.Parts"/>.
 /// </remarks>
 public readonly record struct InputHash
 {
@@ -51,21 +52,35 @@ public readonly record struct InputHash
 
     /// <summary>The part of the hashed text that all users of a day share; hash a day's positions against it.</summary>
     public static byte[] DayPrefix(DayPlan plan) => Encoding.UTF8.GetBytes(
-        $"settlement-input={(plan.Accrual is null ? 1 : 2)}\nproduct={plan.Product}\ncurrency={plan.Currency}\nquote={plan.Yield.Quote.Name()}\n" +
-        $"yield={plan.Yield.ToText()}\nrounding={plan.Rounding.Name()}\n{(plan.Accrual is { } days ? $"accrues={days}\n" : string.Empty)}position=");
+        $"settlement-input={(plan.Carries ? 3 : plan.Accrual is null ? 1 : 2)}\nproduct={plan.Product}\ncurrency={plan.Currency}\nquote={plan.Yield.Quote.Name()}\n" +
+        $"yield={plan.Yield.ToText()}\nrounding={plan.Rounding.Name()}\n{(plan.Carries ? $"residues={plan.ResiduePolicy.Name()}\n" : string.Empty)}{(plan.Accrual is { } days ? $"accrues={days}\n" : string.Empty)}position=");
 
     /// <summary>The hash of a position under the plan whose <see cref="DayPrefix"/> is given.</summary>
-    public static InputHash Compute(ReadOnlySpan<byte> dayPrefix, Money position)
+    /// <param name="dayPrefix">The prefix.</param>
+    /// <param name="position">The position.</param>
+    /// <param name="takenOver">The fraction taken over; null where the plan carries none.</param>
+    public static InputHash Compute(ReadOnlySpan<byte> dayPrefix, Money position, CarriedFraction? takenOver = null)
     {
         const int LongestNumber = 20;
-        Span<byte> text = stackalloc byte[dayPrefix.Length + LongestNumber + 1];
+        var fraction = "taken-over="u8;
+        Span<byte> text = stackalloc byte[dayPrefix.Length + LongestNumber + 1 + fraction.Length + LongestNumber + 1];
         dayPrefix.CopyTo(text);
-        Utf8Formatter.TryFormat(position.Minor, text[dayPrefix.Length..], out var written);
-        text[dayPrefix.Length + written] = (byte)'\n';
+        var length = dayPrefix.Length;
+        Utf8Formatter.TryFormat(position.Minor, text[length..], out var written);
+        length += written;
+        text[length++] = (byte)'\n';
+        if (takenOver is { } taken)
+        {
+            fraction.CopyTo(text[length..]);
+            length += fraction.Length;
+            Utf8Formatter.TryFormat(taken.Parts, text[length..], out written);
+            length += written;
+            text[length++] = (byte)'\n';
+        }
 
         Span<byte> hash = stackalloc byte[ByteLength];
         sha256 ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        sha256.AppendData(text[..(dayPrefix.Length + written + 1)]);
+        sha256.AppendData(text[..length]);
         sha256.GetHashAndReset(hash);
         return new InputHash(hash);
     }

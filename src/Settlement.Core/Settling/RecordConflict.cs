@@ -42,10 +42,14 @@ public sealed record RecordContent(Money Position, Money Earnings, InputHash Inp
     /// <summary>The payment's idempotency key; the default value in a run of an earlier version.</summary>
     public TransactionId TransactionId { get; init; }
 
+    /// <summary>The fractions taken over and handed on; null where none are carried, and in a run of an earlier version.</summary>
+    public CarriedFractions? Carried { get; init; }
+
     /// <summary>The content of a record.</summary>
     public static RecordContent Of(SettlementRecord record) => new(record.Position, record.Earnings.Credited, record.InputHash)
     {
         ResidueNumerator = record.Earnings.ResidueNumerator,
+        Carried = record.Carried,
         TransactionId = record.TransactionId,
     };
 

@@ -27,6 +27,9 @@ public sealed record SettlementRecord
     /// <summary>What is credited and what rounding left.</summary>
     public required Earnings Earnings { get; init; }
 
+    /// <summary>The fractions that were taken over and are handed on; null where the day's plan carries none.</summary>
+    public CarriedFractions? Carried { get; init; }
+
     /// <summary>What the input hash and the transaction id follow from, where they are not given.</summary>
     public DayDerivation? Derivation { get; init; }
 
@@ -34,7 +37,7 @@ public sealed record SettlementRecord
     /// <exception cref="InvalidOperationException">Neither it nor a derivation is given.</exception>
     public InputHash InputHash
     {
-        get => inputHash ?? Derive().InputHash(Position);
+        get => inputHash ?? Derive().InputHash(Position, Carried?.TakenOver);
         init => inputHash = value;
     }
 
@@ -125,7 +128,7 @@ public sealed record SettlementRecord
     /// our back does not pass.
     /// </summary>
     public bool HasSameContentAs(SettlementRecord other) =>
-        Date == other.Date && UserId == other.UserId && Position == other.Position && Earnings == other.Earnings &&
+        Date == other.Date && UserId == other.UserId && Position == other.Position && Earnings == other.Earnings && Carried == other.Carried &&
         (other.IsDerived ? HaveSameDerivedValues(this, other.AtAttemptOf(this)) : HaveSameDerivedValues(AtAttemptOf(other), other));
 
     /// <summary>Records are equal where all that they say is, whether it is given or derived.</summary>
@@ -146,7 +149,7 @@ public sealed record SettlementRecord
     /// <exception cref="OverflowException">The earnings do not fit a signed 64-bit number of minor units.</exception>
     public static SettlementRecord Compute(DayDerivation day, Position position, RunId run)
     {
-        var earnings = day.EarningsOf(position.Balance);
+        var earnings = day.EarningsOf(position.Balance, position.TakenOver);
         var isPosted = day.Plan.Payer == Payer.Ledger && earnings.Credited != Money.Zero;
         return new SettlementRecord
         {
@@ -154,6 +157,7 @@ public sealed record SettlementRecord
             UserId = position.UserId,
             Position = position.Balance,
             Earnings = earnings,
+            Carried = day.Carried(earnings, position.TakenOver),
             Derivation = day,
             CreatedBy = run,
             Status = isPosted ? RecordStatus.Paid : RecordStatus.Recorded,

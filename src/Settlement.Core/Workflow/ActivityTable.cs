@@ -20,6 +20,7 @@ public sealed class ActivityTable
 
         // What writes is let finish, so that a run stops between batches; what only reads, and may take long, is not.
         .Add(DayActivities.PlanDay, (input, _) => day.PlanDayAsync(input, CancellationToken.None))
+        .Add(DayActivities.KeepAbsent, (input, _) => day.KeepAbsentAsync(input, CancellationToken.None))
         .Add(DayActivities.ListPage, day.ListPageAsync)
         .Add(DayActivities.SettleUsers, (input, _) => day.SettleUsersAsync(input, CancellationToken.None))
         .Add(DayActivities.QuarantineUser, (input, _) => day.QuarantineUserAsync(input, CancellationToken.None))

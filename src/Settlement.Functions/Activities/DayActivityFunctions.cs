@@ -64,6 +64,10 @@ public sealed class DayActivityFunctions(
             return quarantined;
         });
 
+    [Function("KeepAbsent")]
+    public Task<ActivityAnswer<int>> KeepAbsentAsync([ActivityTrigger] KeepAbsentInput input) => boundary.AnswerAsync(
+        DayActivities.KeepAbsent, input.Plan.Date, input.RunId, open => Activities(open).KeepAbsentAsync(input, CancellationToken.None));
+
     [Function("ReconcilePart")]
     public Task<ActivityAnswer<Reconciliation>> ReconcilePartAsync([ActivityTrigger] ReconcilePartInput input) => boundary.AnswerAsync(
         DayActivities.ReconcilePart, input.Plan.Date, input.RunId, open => Activities(open).ReconcilePartAsync(input, CancellationToken.None));

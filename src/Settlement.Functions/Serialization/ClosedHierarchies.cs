@@ -24,6 +24,7 @@ internal static class ClosedHierarchies
         ["day-closed"] = typeof(PlanObstacle.DayClosed),
         ["check-refused"] = typeof(PlanObstacle.CheckRefused),
         ["not-settlement-date"] = typeof(PlanObstacle.NotSettlementDate),
+        ["out-of-order"] = typeof(PlanObstacle.OutOfOrder),
         ["inputs-moved"] = typeof(PlanObstacle.InputsMoved),
         ["finished"] = typeof(FinishedRun),
         ["refused"] = typeof(RefusedRun),

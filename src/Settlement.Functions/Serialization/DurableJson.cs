@@ -45,6 +45,7 @@ internal static class DurableJson
                 Text(InputsHash.Parse, static hash => hash.ToString()),
                 Text(static text => new InputHash(Convert.FromHexString(text)), static hash => hash.ToString()),
                 Text(static text => new Money(long.Parse(text, CultureInfo.InvariantCulture)), static money => money.Minor.ToString(CultureInfo.InvariantCulture)),
+                Text(static text => CarriedFraction.AsStored(long.Parse(text, CultureInfo.InvariantCulture)), static fraction => fraction.Parts.ToString(CultureInfo.InvariantCulture)),
                 Text(ParseDigest, static digest => digest.ToString()),
                 Text(static text => UInt128.Parse(text, CultureInfo.InvariantCulture), static number => number.ToString(CultureInfo.InvariantCulture)),
                 Text(static text => Int128.Parse(text, CultureInfo.InvariantCulture), static number => number.ToString(CultureInfo.InvariantCulture)),

@@ -132,6 +132,12 @@ internal static class AppSettings
     public static Setting<Rounding> Rounding { get; } = Declare(
         nameof(Rounding), SettingKind.Rounding, "truncate", "how exact earnings become earnings.");
 
+    public static Setting<ResiduePolicy> ResiduePolicy { get; } = Declare(
+        nameof(ResiduePolicy),
+        SettingKind.ResiduePolicy,
+        "fund",
+        "what becomes of the fractions that rounding leaves: the fund keeps them, or each user's [goes on](inputs.md#fractions-carried) to their next settled date.");
+
     public static Setting<int?> YieldJumpFactor { get; } = Declare(
         nameof(YieldJumpFactor),
         SettingKind.NumberOrOff(2, 1_000_000),

@@ -64,6 +64,9 @@ internal static class SettingKind
     public static SettingKind<Rounding> Rounding { get; } =
         OneOf<Rounding>(Roundings.Name, names => $"is not one of {string.Join(", ", names)}");
 
+    public static SettingKind<ResiduePolicy> ResiduePolicy { get; } =
+        OneOf<ResiduePolicy>(ResiduePolicies.Name, names => $"is not one of {string.Join(", ", names)}");
+
     public static SettingKind<CallerAuthentication> Authentication { get; } =
         OneOf<CallerAuthentication>(value => value.ToKebabCase(), names => $"is neither {string.Join(" nor ", names)}");
 

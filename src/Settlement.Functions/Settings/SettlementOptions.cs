@@ -74,6 +74,8 @@ public sealed record SettlementOptions
 
     public Rounding Rounding { get; init; } = AppSettings.Rounding.Default;
 
+    public ResiduePolicy ResiduePolicy { get; init; } = AppSettings.ResiduePolicy.Default;
+
     public int? YieldJumpFactor { get; init; } = AppSettings.YieldJumpFactor.Default;
 
     public int? TotalJumpPercent { get; init; }
@@ -115,7 +117,7 @@ public sealed record SettlementOptions
     public int PageSize { get; init; } = AppSettings.PageSize.Default;
 
     /// <summary>The settings that go into a day's plan.</summary>
-    public SettlementSettings Settlement => new(Product, Currency, Rounding) { Dates = Dates };
+    public SettlementSettings Settlement => new(Product, Currency, Rounding) { Dates = Dates, ResiduePolicy = ResiduePolicy };
 
     /// <summary>When dates fall due, and which there are.</summary>
     public DateRules DateRules => new(new SettlementCalendar(TimeZone, CutOff), Dates);

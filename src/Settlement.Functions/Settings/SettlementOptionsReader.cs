@@ -68,6 +68,7 @@ internal sealed class SettlementOptionsReader
             Product = Read(AppSettings.Product),
             Currency = Read(AppSettings.Currency),
             Rounding = Read(AppSettings.Rounding),
+            ResiduePolicy = Read(AppSettings.ResiduePolicy),
             YieldJumpFactor = Read(AppSettings.YieldJumpFactor),
             TotalJumpPercent = Read(AppSettings.TotalJumpPercent),
             RowsJumpPercent = Read(AppSettings.RowsJumpPercent),

@@ -53,6 +53,7 @@ internal class SimulatedStore(InvariantWatch? watch)
             CloseAttempt = day.CloseAttempt,
             Certificate = day.Certificate,
             Breaks = day.Breaks,
+            TakenOverBy = day.TakenOverBy,
             Version = NextVersion(),
         });
         return true;

@@ -38,6 +38,11 @@ internal sealed partial class CosmosSettlementStore
             changes.Add(PatchOperation.Set("/breaks", breaks));
         }
 
+        if (day.TakenOverBy is { } next)
+        {
+            changes.Add(PatchOperation.Set("/takenOverBy", next.ToString()));
+        }
+
         if (day.Certificate is { } certificate)
         {
             changes.Add(PatchOperation.Set("/certificate", certificate));

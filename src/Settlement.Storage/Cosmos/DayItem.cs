@@ -22,6 +22,12 @@ internal sealed record DayItem : StoredItem
 
     public string? Accrues { get; init; }
 
+    public string? Residues { get; init; }
+
+    public string? CarriesFrom { get; init; }
+
+    public string? TakenOverBy { get; init; }
+
     public required DayState State { get; init; }
 
     public long? Users { get; init; }
@@ -49,6 +55,8 @@ internal sealed record DayItem : StoredItem
         Rounding = plan.Rounding.Name(),
         Payer = plan.Payer.Name(),
         Accrues = plan.Accrual?.ToString(),
+        Residues = plan.Carries ? plan.ResiduePolicy.Name() : null,
+        CarriesFrom = plan.CarriesFrom?.ToString(),
         State = DayState.Open,
     };
 
@@ -63,6 +71,8 @@ internal sealed record DayItem : StoredItem
             Rounding = Rounding,
             Payer = Payer,
             Accrues = Accrues,
+            Residues = Residues,
+            CarriesFrom = CarriesFrom,
         }),
         State,
         Users is { } users
@@ -76,5 +86,6 @@ internal sealed record DayItem : StoredItem
         CloseAttempt = new CloseAttempt(CloseAttempt, IsClosing),
         Certificate = Certificate,
         Breaks = Breaks,
+        TakenOverBy = TakenOverBy is { } next ? SettlementDate.Parse(next) : null,
     };
 }

@@ -23,6 +23,11 @@ internal sealed record RecordItem : UserItem
 
     public required RecordStatus Status { get; init; }
 
+    // Of a day that carries fractions, in parts of CarriedFraction.Scale; else null.
+    public string? TakenOver { get; init; }
+
+    public string? HandedOn { get; init; }
+
     // An item of an older version has none.
     public int? Attempt { get; init; }
 
@@ -40,6 +45,8 @@ internal sealed record RecordItem : UserItem
         PositionMinor = record.Position.Minor.ToString(CultureInfo.InvariantCulture),
         EarningsMinor = record.Earnings.Credited.Minor.ToString(CultureInfo.InvariantCulture),
         ResidueNumerator = record.Earnings.ResidueNumerator.ToString(CultureInfo.InvariantCulture),
+        TakenOver = record.Carried?.TakenOver.Parts.ToString(CultureInfo.InvariantCulture),
+        HandedOn = record.Carried?.HandedOn.Parts.ToString(CultureInfo.InvariantCulture),
         InputHash = record.InputHash.ToByteArray(),
         TransactionId = record.TransactionId.Value,
         CreatedBy = record.CreatedBy.Value,
@@ -55,6 +62,7 @@ internal sealed record RecordItem : UserItem
         UserId = Core.UserId.AsStored(UserId),
         Position = new Money(Whole(PositionMinor)),
         Earnings = new Earnings(new Money(Whole(EarningsMinor)), Whole(ResidueNumerator)),
+        Carried = HandedOn is null ? null : new CarriedFractions(CarriedFraction.AsStored(Whole(TakenOver ?? "0")), CarriedFraction.AsStored(Whole(HandedOn))),
         InputHash = new InputHash(InputHash),
         TransactionId = new TransactionId(TransactionId),
         CreatedBy = new RunId(CreatedBy),

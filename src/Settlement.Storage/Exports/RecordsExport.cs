@@ -44,6 +44,12 @@ public static class RecordsExport
             csv.WriteField(column);
         }
 
+        if (plan.Carries)
+        {
+            csv.WriteField("taken_over");
+            csv.WriteField("handed_on");
+        }
+
         await csv.NextRecordAsync();
         var yield = plan.Yield.ToText();
         long written = 0;
@@ -57,6 +63,12 @@ public static class RecordsExport
             WriteResidue(csv, record.Earnings.Residue(plan.Yield), plan.Currency, forSpreadsheet);
             csv.WriteField(record.TransactionId.ToString());
             csv.WriteField(record.Status.Name());
+            if (plan.Carries)
+            {
+                WriteFraction(csv, record.Carried?.TakenOver ?? default, plan.Currency, forSpreadsheet);
+                WriteFraction(csv, record.Carried?.HandedOn ?? default, plan.Currency, forSpreadsheet);
+            }
+
             await csv.NextRecordAsync();
             if (++written % ReportEvery == 0)
             {
@@ -66,6 +78,10 @@ public static class RecordsExport
 
         return written;
     }
+
+    // As the residue is: exact, and for a spreadsheet a decimal.
+    private static void WriteFraction(CsvWriter csv, CarriedFraction fraction, Currency currency, bool forSpreadsheet) =>
+        csv.WriteField(forSpreadsheet ? fraction.Exact.ToDecimalText(currency, out _) : fraction.ToText(currency));
 
     private static void WriteResidue(CsvWriter csv, ExactAmount residue, Currency currency, bool forSpreadsheet)
     {

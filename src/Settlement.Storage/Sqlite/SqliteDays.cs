@@ -9,7 +9,7 @@ internal static class SqliteDays
 {
     private const string Columns =
         "settlement_date, product, currency, quote, yield, rounding, payer, state, users, earnings_minor, residue_numerator, version, " +
-        "close_attempt, is_closing, certificate, breaks, accrues";
+        "close_attempt, is_closing, certificate, breaks, accrues, residues, carries_from, taken_over_by";
 
     public static Day? Read(SqliteConnectionHandle handle, SettlementDate date) => handle
         .Statement($"SELECT {Columns} FROM days WHERE settlement_date = ?1", date.Number)
@@ -26,8 +26,8 @@ internal static class SqliteDays
         handle
             .Statement(
                 """
-                INSERT INTO days (settlement_date, product, currency, quote, yield, rounding, payer, accrues, state, version)
-                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, 1) ON CONFLICT DO NOTHING
+                INSERT INTO days (settlement_date, product, currency, quote, yield, rounding, payer, accrues, residues, carries_from, state, version)
+                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 0, 1) ON CONFLICT DO NOTHING
                 """,
                 plan.Date.Number)
             .Bind(2, plan.Product.Value)
@@ -37,6 +37,8 @@ internal static class SqliteDays
             .Bind(6, plan.Rounding.Name())
             .Bind(7, plan.Payer.Name())
             .Bind(8, plan.Accrual?.ToString())
+            .Bind(9, plan.Carries ? plan.ResiduePolicy.Name() : null)
+            .Bind(10, plan.CarriesFrom?.ToString())
             .Execute();
         return Read(handle, plan.Date)!;
     }
@@ -46,7 +48,7 @@ internal static class SqliteDays
         .Statement(
             """
             UPDATE days SET state = ?3, users = ?4, earnings_minor = ?5, residue_numerator = ?6, close_attempt = ?7, is_closing = ?8,
-                certificate = ?9, breaks = ?10, version = version + 1
+                certificate = ?9, breaks = ?10, taken_over_by = ?11, version = version + 1
             WHERE settlement_date = ?1 AND version = ?2
             """,
             day.Plan.Date.Number)
@@ -59,6 +61,7 @@ internal static class SqliteDays
         .Bind(8, day.CloseAttempt.GoesOn ? 1 : 0)
         .Bind(9, day.Certificate)
         .Bind(10, day.Breaks)
+        .Bind(11, day.TakenOverBy?.ToString())
         .Execute() == 1;
 
     public static void SaveSubtrees(SqliteConnectionHandle handle, SettlementDate date, string roots) => handle
@@ -121,6 +124,8 @@ internal static class SqliteDays
             Rounding = row.GetString(5),
             Payer = row.GetString(6),
             Accrues = row.IsNull(16) ? null : row.GetString(16),
+            Residues = row.IsNull(17) ? null : row.GetString(17),
+            CarriesFrom = row.IsNull(18) ? null : row.GetString(18),
         });
         var totals = row.IsNull(8)
             ? (DayTotals?)null
@@ -130,6 +135,7 @@ internal static class SqliteDays
             CloseAttempt = new CloseAttempt(row.GetInt32(12), row.GetInt32(13) == 1),
             Certificate = row.IsNull(14) ? null : row.GetString(14),
             Breaks = row.IsNull(15) ? null : row.GetInt64(15),
+            TakenOverBy = row.IsNull(19) ? null : SettlementDate.Parse(row.GetString(19)),
         };
     }
 

@@ -13,7 +13,7 @@ internal sealed class SqliteRecords
     private const int Posted = 2;
 
     private const string Columns =
-        "position_minor, earnings_minor, residue_numerator, status, created_by, input_hash, transaction_id, attempt";
+        "position_minor, earnings_minor, residue_numerator, status, created_by, input_hash, transaction_id, attempt, taken_over, handed_on";
 
     private readonly SqlitePlans plans = new();
 
@@ -203,6 +203,7 @@ internal sealed class SqliteRecords
             UserId = user,
             Position = new Money(row.GetInt64(1)),
             Earnings = new Earnings(new Money(row.GetInt64(2)), row.GetInt64(3)),
+            Carried = row.IsNull(9) ? null : new CarriedFractions(CarriedFraction.AsStored(row.GetInt64(9)), CarriedFraction.AsStored(row.GetInt64(10))),
             Derivation = day,
             CreatedBy = runs.Find(handle, row.GetInt64(5)),
             Status = StatusOf(status),
@@ -246,14 +247,15 @@ internal sealed class SqliteRecords
                     at => string.Create(CultureInfo.InvariantCulture, $", (?1, ?{at}, ?{at + 1}, ?{at + 2}, ?{at + 3}, ?{at + 4}, ?7)")));
 
         private readonly SqliteStatement derived = handle.Statement(
-            $"INSERT INTO records ({ColumnsText}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO NOTHING",
+            $"INSERT INTO records ({ColumnsText}, taken_over, handed_on) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?10, ?11) ON CONFLICT DO NOTHING",
             date.Number);
 
         private readonly SqliteStatement stored = handle.Statement(
             """
             INSERT INTO records (
-                settlement_date, user_id, position_minor, earnings_minor, residue_numerator, status, created_by, input_hash, transaction_id)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+                settlement_date, user_id, position_minor, earnings_minor, residue_numerator, status, created_by, input_hash, transaction_id,
+                taken_over, handed_on)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
             ON CONFLICT DO NOTHING
             """,
             date.Number);
@@ -275,7 +277,7 @@ internal sealed class SqliteRecords
 
             for (var i = first; i < first + Rows; i++)
             {
-                if (!IsDerived(records[i]) || records[i].CreatedBy != records[first].CreatedBy)
+                if (!IsDerived(records[i]) || records[i].Carried is not null || records[i].CreatedBy != records[first].CreatedBy)
                 {
                     return false;
                 }
@@ -305,7 +307,7 @@ internal sealed class SqliteRecords
         public bool TryInsert(SettlementRecord record)
         {
             BindRun(record.CreatedBy);
-            return IsDerived(record) ? Bind(derived, record, at: 2).Execute() == 1 : TryInsertStored(record);
+            return IsDerived(record) ? BindCarried(Bind(derived, record, at: 2), record).Execute() == 1 : TryInsertStored(record);
         }
 
         private bool IsDerived(SettlementRecord record)
@@ -339,8 +341,11 @@ internal sealed class SqliteRecords
         {
             Span<byte> hash = stackalloc byte[InputHash.ByteLength];
             record.InputHash.WriteTo(hash);
-            return Bind(stored, record, at: 2).Bind(8, hash).Bind(9, record.TransactionId.Value).Execute() == 1;
+            return BindCarried(Bind(stored, record, at: 2), record).Bind(8, hash).Bind(9, record.TransactionId.Value).Execute() == 1;
         }
+
+        private static SqliteStatement BindCarried(SqliteStatement statement, SettlementRecord record) =>
+            statement.Bind(10, record.Carried?.TakenOver.Parts).Bind(11, record.Carried?.HandedOn.Parts);
 
         private static SqliteStatement Bind(SqliteStatement statement, SettlementRecord record, int at) => statement
             .Bind(at, record.UserId.Value)

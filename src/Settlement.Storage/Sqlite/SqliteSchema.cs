@@ -450,6 +450,17 @@ internal static class SqliteSchema
 
         // What a run does. Those there are read as runs of their day, as every reader took them.
         "ALTER TABLE run_starts ADD COLUMN work INTEGER NOT NULL DEFAULT 0",
+
+        """
+        -- Of days that carry fractions: the policy, the date whose fractions they take over, and the date that has taken over theirs.
+        ALTER TABLE days ADD COLUMN residues TEXT CHECK (residues = 'carry');
+        ALTER TABLE days ADD COLUMN carries_from TEXT;
+        ALTER TABLE days ADD COLUMN taken_over_by TEXT;
+
+        -- The fraction that a record took over and the one that it hands on, in parts of 1/8015400000000000000 minor unit.
+        ALTER TABLE records ADD COLUMN taken_over INTEGER;
+        ALTER TABLE records ADD COLUMN handed_on INTEGER;
+        """,
     ];
 
     // The version before postings became part of their records.

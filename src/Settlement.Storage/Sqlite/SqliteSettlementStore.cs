@@ -58,7 +58,8 @@ internal sealed class SqliteSettlementStore(SqliteDatabase database) : ISettleme
 
     public Task<ComparedPage?> ListUnsettledAsync(
         IInputStore inputs, DayPlan plan, RunId run, string part, string? continuation, int size, CancellationToken cancellationToken) =>
-        Task.FromResult(inputs is not SqliteInputStore positions ? null : database.Read(handle =>
+        // What users take over is in the records of another date.
+        Task.FromResult(inputs is not SqliteInputStore positions || plan.Carries ? null : database.Read(handle =>
             rows.FindPlan(handle, plan.Date) != plan ? null : positions.ReadPage(
                 database, handle, plan.Date, part, continuation, size,
                 (page, after) => SqliteSideBySide.Read(page, after, size, handle, rows, plan, run))));

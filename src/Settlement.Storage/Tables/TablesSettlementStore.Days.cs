@@ -33,6 +33,12 @@ internal sealed partial class TablesSettlementStore
             entity["Accrues"] = accrual.ToString();
         }
 
+        if (plan.Carries)
+        {
+            entity["Residues"] = plan.ResiduePolicy.Name();
+            entity["CarriesFrom"] = plan.CarriesFrom?.ToString();
+        }
+
         return await database.AddAsync(TableName.Days, entity, cancellationToken) is { } version
             ? new Day(plan, DayState.Open, Totals: null, version.ToString())
             : await ReadDayAsync(plan.Date, cancellationToken) ?? throw new InvalidOperationException($"the plan of {plan.Date} is gone");
@@ -55,6 +61,11 @@ internal sealed partial class TablesSettlementStore
         if (day.Breaks is { } breaks)
         {
             entity["Breaks"] = breaks;
+        }
+
+        if (day.TakenOverBy is { } next)
+        {
+            entity["TakenOverBy"] = next.ToString();
         }
 
         if (day.Totals is { } totals)
@@ -149,6 +160,8 @@ internal sealed partial class TablesSettlementStore
             // A plan from before payers were part of it: the ledger paid unless told otherwise.
             Payer = row.GetString("Payer") ?? Payer.Ledger.Name(),
             Accrues = row.GetString("Accrues"),
+            Residues = row.GetString("Residues"),
+            CarriesFrom = row.GetString("CarriesFrom"),
         });
         var totals = row.GetInt64("Users") is { } users
             ? new DayTotals(users, Wide(row, "EarningsMinor"), Wide(row, "ResidueNumerator"))
@@ -158,6 +171,7 @@ internal sealed partial class TablesSettlementStore
             CloseAttempt = new CloseAttempt(row.GetInt32("CloseAttempt") ?? 0, row.GetBoolean("IsClosing") ?? false),
             Certificate = row.GetString("Certificate"),
             Breaks = row.GetInt64("Breaks"),
+            TakenOverBy = row.GetString("TakenOverBy") is { } next ? SettlementDate.Parse(next) : null,
         };
     }
 

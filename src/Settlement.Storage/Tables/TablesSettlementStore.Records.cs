@@ -13,6 +13,8 @@ internal sealed partial class TablesSettlementStore
     private const string Debit = "DebitAccount";
     private const string Credit = "CreditAccount";
     private const string Attempt = "Attempt";
+    private const string TakenOver = "TakenOver";
+    private const string HandedOn = "HandedOn";
     private const string TransactionIdOf = "TransactionId";
 
     public async Task<IReadOnlyList<CreateVerdict>> CreateRecordsAsync(
@@ -172,7 +174,7 @@ internal sealed partial class TablesSettlementStore
         return entity;
     }
 
-    private static TableEntity Entity(string partition, SettlementRecord record) => WithPosting(new(partition, TablesKeys.RowKey(record.UserId.Value))
+    private static TableEntity Entity(string partition, SettlementRecord record) => WithFractions(WithPosting(new(partition, TablesKeys.RowKey(record.UserId.Value))
     {
         ["PositionMinor"] = record.Position.Minor,
         [Earnings] = record.Earnings.Credited.Minor,
@@ -182,7 +184,18 @@ internal sealed partial class TablesSettlementStore
         [Attempt] = record.Attempt,
         ["CreatedBy"] = record.CreatedBy.Value,
         [Status] = (int)record.Status,
-    }, record.Posting);
+    }, record.Posting), record.Carried);
+
+    private static TableEntity WithFractions(TableEntity entity, CarriedFractions? carried)
+    {
+        if (carried is { } fractions)
+        {
+            entity[TakenOver] = fractions.TakenOver.Parts;
+            entity[HandedOn] = fractions.HandedOn.Parts;
+        }
+
+        return entity;
+    }
 
     // Rows of older versions have none.
     private static int AttemptOf(TableEntity row) => row.GetInt32(Attempt) ?? SettlementRecord.FirstAttempt;
@@ -193,6 +206,9 @@ internal sealed partial class TablesSettlementStore
         UserId = UserId.AsStored(TablesKeys.User(row.RowKey)),
         Position = new Money(row.GetInt64("PositionMinor")!.Value),
         Earnings = new Earnings(new Money(row.GetInt64(Earnings)!.Value), row.GetInt64("ResidueNumerator")!.Value),
+        Carried = row.GetInt64(HandedOn) is { } handedOn
+            ? new CarriedFractions(CarriedFraction.AsStored(row.GetInt64(TakenOver) ?? 0), CarriedFraction.AsStored(handedOn))
+            : null,
         InputHash = new InputHash(row.GetBinary("InputHash")),
         TransactionId = new TransactionId(row.GetGuid(TransactionIdOf)!.Value),
         Attempt = AttemptOf(row),

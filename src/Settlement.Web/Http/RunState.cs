@@ -22,6 +22,7 @@ public static class RunState
         {
             return document.With(report) with
             {
+                Problem = report is RefusedRun { Obstacle: PlanObstacle.OutOfOrder early } ? early.Problem : document.Problem,
                 SetAside = [.. (report.Inbox?.SetAside ?? []).Select(file => OneLine.Of(file.ToString()))],
                 Attention = [.. report.Attention.Select(result => OneLine.Of(result.ToLine()))],
                 AttentionUsers = [.. report.Attention.Select(result => OnOneLine(AttentionDocument.Of(result, CurrencyOf(report))))],

@@ -193,7 +193,8 @@ public static class DayReader
             return conflicts;
         }
 
-        var positions = await stores.Inputs.ReadPositionsAsync(plan.Date, users, cancellationToken);
+        var positions = await FractionsTakenOver.AddAsync(
+            stores.Settlements, plan, await stores.Inputs.ReadPositionsAsync(plan.Date, users, cancellationToken), cancellationToken);
         var records = await stores.Settlements.ReadRecordsAsync(plan.Date, [.. users.Select(UserId.Parse)], cancellationToken);
         var computer = new RecordComputer(plan);
         for (var i = 0; i < users.Count; i++)

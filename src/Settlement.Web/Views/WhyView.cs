@@ -25,9 +25,22 @@ public sealed record WhyView(
                 explanation.Record is null ? "the positions imported for the date" : "the record, made from the positions imported for the date"));
             steps.Add(new("Yield", Figures.Yield(plan.Yield), explanation.Record is null ? "the yield imported for the date" : "the day's plan, frozen by its first run"));
             steps.Add(new("Exact earnings", explanation.Formula!, "position × yield, nothing rounded"));
-            steps.Add(new("Earnings", $"{explanation.Earnings} {currency}", $"the exact earnings, rounded as the plan says: {plan.Rounding.Name()}"));
+            if (basis.Carried is { } carried)
+            {
+                steps.Add(new(
+                    "Taken over",
+                    $"{carried.TakenOver.ToText(currency)} {currency}",
+                    plan.CarriesFrom is { } from ? $"the fraction that the user's record of {from} hands on" : "nothing: the first date that carries fractions"));
+                steps.Add(new("Earnings", $"{explanation.Earnings} {currency}", $"the exact earnings and the fraction taken over, rounded as the plan says: {plan.Rounding.Name()}"));
+                steps.Add(new("Handed on", $"{carried.HandedOn.ToText(currency)} {currency}", "what is left; goes on to the user's next settled date"));
+            }
+            else
+            {
+                steps.Add(new("Earnings", $"{explanation.Earnings} {currency}", $"the exact earnings, rounded as the plan says: {plan.Rounding.Name()}"));
+            }
+
             steps.Add(new("Residue", $"{explanation.Residue} {currency}", "exact earnings less earnings; kept, and booked to the residue account"));
-            steps.Add(new("Input hash", basis.InputHash.ToString(), "SHA-256 of position, yield, quote, rounding, currency and product"));
+            steps.Add(new("Input hash", basis.InputHash.ToString(), "SHA-256 of position, yield, quote, rounding, currency, product and all else that the amount comes from"));
             steps.Add(new(
                 "Transaction id",
                 basis.TransactionId.ToString(),

@@ -247,7 +247,7 @@ public sealed class ChecksTests : IDisposable
 
         refused.Expect(2);
         Assert.Contains(
-            "--accept \"file-date\" is not a code of this command; its codes are future-date, yield-jump, total-jump, rows-jump, user-limit, accrual-overlap, accrual-gap, calendar-ended, id-invisible, id-not-nfc, id-exponent",
+            "--accept \"file-date\" is not a code of this command; its codes are future-date, yield-jump, total-jump, rows-jump, user-limit, accrual-overlap, accrual-gap, calendar-ended, carry-gap, id-invisible, id-not-nfc, id-exponent",
             refused.Error,
             StringComparison.Ordinal);
     }

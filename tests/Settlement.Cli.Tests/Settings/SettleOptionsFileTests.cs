@@ -55,7 +55,7 @@ public sealed class SettleOptionsFileTests
     }
 
     [Theory]
-    [InlineData("{\"curency\":\"CNY\"}", "unknown field \"curency\"; known names are product, currency, rounding, requireControl, attemptSeconds, attempts, backOffSeconds, leaseSeconds, paymentsPromiseIdempotency, paymentsTakeReversals, paymentsConcurrency, paymentsAttempts, paymentsAttemptSeconds")]
+    [InlineData("{\"curency\":\"CNY\"}", "unknown field \"curency\"; known names are product, currency, rounding, residuePolicy, requireControl, attemptSeconds, attempts, backOffSeconds, leaseSeconds, paymentsPromiseIdempotency, paymentsTakeReversals, paymentsConcurrency, paymentsAttempts, paymentsAttemptSeconds")]
     [InlineData("{\"currency\":\"cny\"}", "currency \"cny\" is not an ISO 4217 code such as CNY")]
     [InlineData("{\"rounding\":\"up\"}", "rounding \"up\" is not one of truncate, half-even, half-up")]
     [InlineData("{\"product\":\"a b\"}", "product \"a b\" is not 1 to 64 characters")]

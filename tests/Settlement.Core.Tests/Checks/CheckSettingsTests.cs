@@ -52,6 +52,6 @@ public sealed class CheckSettingsTests
     public void Each_command_has_the_checks_of_what_it_takes_in()
     {
         Assert.Equal("future-date, file-date, id-invisible, id-not-nfc, id-exponent", CheckCodes.OfPositions.Names());
-        Assert.Equal("future-date, yield-jump, total-jump, rows-jump, user-limit, accrual-overlap, accrual-gap, calendar-ended, id-invisible, id-not-nfc, id-exponent", CheckCodes.OfRun.Names());
+        Assert.Equal("future-date, yield-jump, total-jump, rows-jump, user-limit, accrual-overlap, accrual-gap, calendar-ended, carry-gap, id-invisible, id-not-nfc, id-exponent", CheckCodes.OfRun.Names());
     }
 }

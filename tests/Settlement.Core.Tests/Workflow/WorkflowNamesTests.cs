@@ -22,7 +22,7 @@ public sealed class WorkflowNamesTests
 
         Assert.Equal(
             [
-                "BeginClose", "BeginCloseCorrection", "CloseCorrection", "CloseDay", "CompareEntries", "CorrectPage", "EndTurn", "FinishCorrection", "FinishDay", "FreezeCorrection", "ListPage",
+                "BeginClose", "BeginCloseCorrection", "CloseCorrection", "CloseDay", "CompareEntries", "CorrectPage", "EndTurn", "FinishCorrection", "FinishDay", "FreezeCorrection", "KeepAbsent", "ListPage",
                 "PlanCorrection", "PlanDay", "QuarantineUser", "ReconcilePart", "SettleUsers", "TakeInputs", "TakeTurn",
             ],
             table.Signatures.Select(signature => signature.Name).Order(StringComparer.Ordinal));

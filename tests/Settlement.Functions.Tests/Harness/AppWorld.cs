@@ -134,6 +134,7 @@ internal sealed class AppWorld : IAsyncDisposable
             Add<EndTurnInput, RunEnding>(tasks, "EndTurn", Turns.EndTurnAsync);
             Add<TakeInputsInput, InboxStep>(tasks, "TakeInputs", Activities.TakeInputsAsync);
             Add<RunRequest, PlanningResult>(tasks, "PlanDay", Activities.PlanDayAsync);
+            Add<KeepAbsentInput, int>(tasks, "KeepAbsent", Activities.KeepAbsentAsync);
             Add<ListPageInput, UserPage>(tasks, "ListPage", Activities.ListPageAsync);
             Add<SettleUsersInput, SettledPart>(tasks, "SettleUsers", Activities.SettleUsersAsync);
             Add<QuarantineUserInput, SettledPart>(tasks, "QuarantineUser", Activities.QuarantineUserAsync);

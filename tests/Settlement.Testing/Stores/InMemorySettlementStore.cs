@@ -110,6 +110,7 @@ public sealed class InMemorySettlementStore : ISettlementStore
                 CloseAttempt = day.CloseAttempt,
                 Certificate = day.Certificate,
                 Breaks = day.Breaks,
+                TakenOverBy = day.TakenOverBy,
                 Version = NextVersion(),
             };
             return Task.FromResult(true);
