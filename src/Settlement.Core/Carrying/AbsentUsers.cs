@@ -16,7 +16,10 @@ internal sealed class AbsentUsers(IInputStore inputs, ISettlementStore store)
         do
         {
             var page = await inputs.ListPositionsAsync(from, part, continuation, pageSize, cancellationToken);
-            kept += await KeepAsync(plan.Date, from, [.. page.Items.Select(position => position.UserId)], cancellationToken);
+            var users = page.Items.Select(position => position.UserId).ToList();
+            kept += await OptimisticUpdate.RunAsync<int>(
+                $"users without a position could not be kept on {plan.Date}: imports kept changing it",
+                () => TryKeepAsync(plan.Date, from, users, cancellationToken));
             continuation = page.Continuation;
         }
         while (continuation is not null);
@@ -24,7 +27,7 @@ internal sealed class AbsentUsers(IInputStore inputs, ISettlementStore store)
         return kept;
     }
 
-    private async Task<int> KeepAsync(SettlementDate date, SettlementDate from, IReadOnlyList<string> users, CancellationToken cancellationToken)
+    private async Task<Tried<int>> TryKeepAsync(SettlementDate date, SettlementDate from, List<string> users, CancellationToken cancellationToken)
     {
         if (users.Count == 0)
         {
@@ -43,11 +46,19 @@ internal sealed class AbsentUsers(IInputStore inputs, ISettlementStore store)
             .Where((_, i) => records[i]?.Carried is { HandedOn.IsZero: false })
             .Select(Position.Withdrawn)
             .ToList();
-        if (withdrawn.Count > 0)
+        try
         {
-            await inputs.WritePositionsAsync(date, withdrawn, PositionsRule.Adding, [], cancellationToken);
-        }
+            if (withdrawn.Count > 0)
+            {
+                await inputs.WritePositionsAsync(date, withdrawn, PositionsRule.Adding, [], cancellationToken);
+            }
 
-        return withdrawn.Count;
+            return withdrawn.Count;
+        }
+        catch (InputDiffersException)
+        {
+            // One of them has come by an import since.
+            return default;
+        }
     }
 }

@@ -108,10 +108,11 @@ internal sealed class CorrectedCheck(World world)
 
     private Earnings? CheckedEarnings(UserId user, Money position, CorrectionPlan plan)
     {
-        var earnings = Earnings.Compute(position, plan.Plan);
+        var takenOver = world.Store.ReadRecord(Date, user)?.Carried?.TakenOver ?? default;
+        var earnings = new DayDerivation(plan.Plan).EarningsOf(position, takenOver);
         var called = position.Minor * AccruedDays.PartsOf(plan.Plan);
         var got = (BigInteger)earnings.Credited.Minor * plan.Plan.Yield.Denominator;
-        if (got + earnings.ResidueNumerator != called || BigInteger.Abs(called - got) >= plan.Plan.Yield.Denominator)
+        if (got + earnings.ResidueNumerator != called || BigInteger.Abs(called - got) >= (plan.Plan.Carries ? 2 : 1) * (BigInteger)plan.Plan.Yield.Denominator)
         {
             Report(Invariant.I5, $"the earnings and the residue of {user} in correction {plan.Number} are not the exact earnings");
         }

@@ -49,7 +49,7 @@ internal sealed class ClosedCheck(World world)
         foreach (var stored in world.Inputs.Positions(plan.Date))
         {
             var record = stored.TryValidate(out var position, out _) ? world.Store.ReadRecord(plan.Date, position.UserId) : null;
-            if (record?.HasSameContentAs(SettlementRecord.Compute(derivation, position, run: default)) != true)
+            if (record?.HasSameContentAs(world.Called(derivation, position)) != true)
             {
                 world.Watch.Report(Invariant.I4, $"the day is closed, and the record of {stored.UserId} is not what its position calls for");
             }

@@ -55,6 +55,12 @@ internal sealed class Schedule
         }
 
         world.Inputs.Put(ScheduleSetup.Date, world.Setup.Yield);
+        if (world.Setup.Before is { } before)
+        {
+            before.Put(world);
+            world.Time.After(before.SettledAfter, () => before.SettleLate(world));
+        }
+
         PlanSurprises();
         Trigger();
         if (world.Faults.Strikes(FaultKind.StartedTwice))
@@ -173,6 +179,7 @@ internal sealed class Schedule
         }
 
         new FinalCheck(world, lastRun, report).Check();
+        world.Setup.Before?.Check(world);
         reports.CheckSurvivors();
         if (script.OneIn(2))
         {
@@ -344,6 +351,7 @@ internal sealed class Schedule
     private void CheckClosed()
     {
         new ClosedCheck(world).Check(world.Store.ReadDay(ScheduleSetup.Date)!);
+        world.Setup.Before?.Check(world);
         ExpectNothing(PlanVerdict.DayClosed, Invariant.I7);
     }
 

@@ -10,8 +10,9 @@ internal sealed class ScheduleImports(World world, SeededRandom script)
     /// <summary>Imports another balance of a user.</summary>
     public void Replace(string user, long balanceMinor) => Write([Position(user, balanceMinor)], PositionsRule.AddingOrReplacing);
 
-    /// <summary>Imports a user who was not there.</summary>
-    public void Add(string user, long balanceMinor) => Write([Position(user, balanceMinor)], PositionsRule.Adding);
+    /// <summary>Imports a user who was not there, or had no more than a fraction: then a person says that the withdrawn position is replaced.</summary>
+    public void Add(string user, long balanceMinor) => Write(
+        [Position(user, balanceMinor)], world.Inputs.ReadPositions(Date, [user])[0] is null ? PositionsRule.Adding : PositionsRule.AddingOrReplacing);
 
     /// <summary>Imports the whole set without one of its users, who is withdrawn.</summary>
     /// <returns>That user; null where the set would be empty.</returns>

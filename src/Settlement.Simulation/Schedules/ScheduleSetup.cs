@@ -126,12 +126,15 @@ internal sealed class ScheduleSetup
     /// <summary>The corrections of the day; null where it is not corrected. A seed that corrects nothing has no other schedule for it.</summary>
     public CorrectionScript? Corrections { get; private init; }
 
+    /// <summary>The date before, whose fractions this one takes over; null where it carries none.</summary>
+    public DateBefore? Before { get; private set; }
+
     /// <summary>What a seed makes of a day.</summary>
     public static ScheduleSetup Of(ulong seed)
     {
         var setup = new ScheduleSetup(new SeededRandom(SeededRandom.Mix(seed, 1))) { Corrections = CorrectionScript.Of(seed) };
         var random = new SeededRandom(SeededRandom.Mix(seed, CalendarStream));
-        return random.OneIn(5) ? setup.With(CalendarOf(random), AnnualYields[random.Below(AnnualYields.Length)]) : setup;
+        return (random.OneIn(5) ? setup.With(CalendarOf(random), AnnualYields[random.Below(AnnualYields.Length)]) : setup).WithBefore(seed);
     }
 
     /// <summary>A balance such as positions have: nothing, next to nothing, usual, large.</summary>
@@ -151,6 +154,17 @@ internal sealed class ScheduleSetup
     {
         Settings = Settings with { Dates = dates };
         Yield = yield;
+        return this;
+    }
+
+    private ScheduleSetup WithBefore(ulong seed)
+    {
+        if (DateBefore.Of(seed, this) is { } before)
+        {
+            Settings = Settings with { ResiduePolicy = ResiduePolicy.Carry };
+            Before = before;
+        }
+
         return this;
     }
 

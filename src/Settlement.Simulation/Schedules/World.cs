@@ -129,6 +129,10 @@ internal sealed class World
         ]
         : [.. Payments.Made.Where(payment => payment.Correction > 0)];
 
+    /// <summary>The record that a position of the date calls for.</summary>
+    public SettlementRecord Called(DayDerivation day, Position position) =>
+        SettlementRecord.Compute(day, Setup.Before?.WithFraction(position) ?? position, run: default);
+
     /// <summary>Whether a record has been paid, whatever it says itself.</summary>
     public bool IsPaid(SettlementRecord record) =>
         Setup.Payments == PaymentStyle.Ledger ? record.IsPosted : Payments.LookUp(Payment.Of(record)) is not null;

@@ -150,12 +150,28 @@ internal sealed class StoreClient(World world, WorkerProcess process) : ISettlem
         SettlementDate date, IReadOnlyList<string> users, CancellationToken cancellationToken) =>
         SendAsync("read positions", isWrite: false, () => world.Inputs.ReadPositions(date, users));
 
-    public Task<ImportCounts> WritePositionsAsync(
+    public async Task<ImportCounts> WritePositionsAsync(
         SettlementDate date,
         IEnumerable<Position> positions,
         PositionsRule rule,
         IReadOnlyList<AcceptedCheck> accepted,
-        CancellationToken cancellationToken) => throw NoImports();
+        CancellationToken cancellationToken)
+    {
+        // A write that lands late may be refused when nobody waits for it any more.
+        var written = positions.ToList();
+        var (counts, refusal) = await SendAsync<(ImportCounts, Exception?)>("write positions", isWrite: true, () =>
+        {
+            try
+            {
+                return (world.Inputs.WritePositions(date, written, rule), null);
+            }
+            catch (Exception exception) when (exception is InputDiffersException or InputSealedException)
+            {
+                return (default, exception);
+            }
+        });
+        return refusal is null ? counts : throw refusal;
+    }
 
     public Task<ImportCounts> WriteYieldsAsync(
         IReadOnlyList<KeyValuePair<SettlementDate, Yield>> yields,

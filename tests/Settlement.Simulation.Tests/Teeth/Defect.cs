@@ -48,4 +48,9 @@ public enum Defect
     ReversalPaidTwice,
     OwedTakenUpTwice,
     ResidueDifferenceForgotten,
+    FractionTakenOverTwice,
+    FractionNotTakenOver,
+    FractionOfAnAbsentUserLost,
+    CarriedFromADateThatIsNotSettled,
+    CorrectionForgetsTheFraction,
 }

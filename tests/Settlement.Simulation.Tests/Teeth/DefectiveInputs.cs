@@ -22,7 +22,9 @@ internal sealed class DefectiveInputs(Defect defect, Func<SettlementDate, string
             case Defect.WithdrawalDeletesThePosition when position.IsWithdrawn:
                 Remove(date, position.UserId);
                 break;
-            case Defect.UserLeftOutIsKept when position.IsWithdrawn:
+            case Defect.FractionOfAnAbsentUserLost when position.IsWithdrawn && ReadPositions(date, [position.UserId])[0] is null:
+                break;
+            case Defect.UserLeftOutIsKept when position.IsWithdrawn && ReadPositions(date, [position.UserId])[0] is not null:
                 break;
             default:
                 base.Write(date, position);

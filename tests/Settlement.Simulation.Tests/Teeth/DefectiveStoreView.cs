@@ -34,9 +34,9 @@ internal sealed class DefectiveStoreView(Defect defect, StoreClient client) : IS
     public Task<IReadOnlyList<Day>> ListDaysAsync(SettlementDate? from, SettlementDate? to, CancellationToken cancellationToken) =>
         client.ListDaysAsync(from, to, cancellationToken);
 
-    public Task<IReadOnlyList<SettlementRecord?>> ReadRecordsAsync(
+    public async Task<IReadOnlyList<SettlementRecord?>> ReadRecordsAsync(
         SettlementDate date, IReadOnlyList<UserId> users, CancellationToken cancellationToken) =>
-        client.ReadRecordsAsync(date, users, cancellationToken);
+        [.. (await client.ReadRecordsAsync(date, users, cancellationToken)).Select(Misread)];
 
     public Task<IReadOnlyList<MarkPaidVerdict>> MarkPaidAsync(
         IReadOnlyList<SettlementRecord> records, CancellationToken cancellationToken) => client.MarkPaidAsync(records, cancellationToken);
@@ -44,8 +44,10 @@ internal sealed class DefectiveStoreView(Defect defect, StoreClient client) : IS
     public Task<IReadOnlyList<SettlementRecord?>> RaiseAttemptsAsync(
         IReadOnlyList<SettlementRecord> records, CancellationToken cancellationToken) => client.RaiseAttemptsAsync(records, cancellationToken);
 
-    public Task<RecordCounts> CountRecordsAsync(SettlementDate date, CancellationToken cancellationToken) =>
-        client.CountRecordsAsync(date, cancellationToken);
+    public async Task<RecordCounts> CountRecordsAsync(SettlementDate date, CancellationToken cancellationToken) =>
+        await client.CountRecordsAsync(date, cancellationToken) is var counts && defect == Defect.CarriedFromADateThatIsNotSettled && date == DateBefore.Date
+            ? counts with { Records = await client.CountPositionsAsync(date, cancellationToken) }
+            : await client.CountRecordsAsync(date, cancellationToken);
 
     public IAsyncEnumerable<SettlementRecord> ListRecordsAsync(SettlementDate date, CancellationToken cancellationToken) =>
         client.ListRecordsAsync(date, cancellationToken);
@@ -72,6 +74,16 @@ internal sealed class DefectiveStoreView(Defect defect, StoreClient client) : IS
 
     public Task<bool> CreateResiduePostingAsync(ResiduePosting posting, CancellationToken cancellationToken) =>
         client.CreateResiduePostingAsync(posting, cancellationToken);
+
+    private SettlementRecord? Misread(SettlementRecord? record) => (defect, record?.Carried) switch
+    {
+        (Defect.FractionTakenOverTwice, { } carried) when record!.Date == DateBefore.Date =>
+            record with { Carried = carried with { HandedOn = CarriedFraction.AsStored(carried.HandedOn.Parts / 2 * 3) } },
+        (Defect.FractionNotTakenOver, not null) when record!.Date == DateBefore.Date => record with { Carried = null },
+        (Defect.CorrectionForgetsTheFraction, { } carried) when record!.Date != DateBefore.Date =>
+            record with { Carried = carried with { TakenOver = default } },
+        _ => record,
+    };
 
     private CreateVerdict Misread(CreateVerdict verdict, SettlementRecord asked) => (defect, verdict.Existing) switch
     {

@@ -40,7 +40,8 @@ internal sealed class DefectiveSystem(Defect defect) : SystemUnderTest
     public override ISettlementStore Connect(StoreClient client) => defect switch
     {
         Defect.ConflictTakenAsSuccess or Defect.RecordTakenForPaid or Defect.LostCreateTakenAsSuccess
-            or Defect.OwnWriteTakenForAnothers => new DefectiveStoreView(defect, client),
+            or Defect.OwnWriteTakenForAnothers or Defect.FractionTakenOverTwice or Defect.FractionNotTakenOver
+            or Defect.CarriedFromADateThatIsNotSettled or Defect.CorrectionForgetsTheFraction => new DefectiveStoreView(defect, client),
         _ => client,
     };
 
@@ -92,7 +93,8 @@ internal sealed class DefectiveSystem(Defect defect) : SystemUnderTest
                 var view = new DefectivePaymentsView(defect, process.Payments);
                 return await new DayActivities(process.Store, process.ConnectedStore, view, process.Settings).SettleUsersAsync(input, default);
             case Defect.LeaseTrustedInPlaceOfTheCreate:
-                await InsertUnderLeaseAsync(process, input);
+                var taking = await FractionsTakenOver.AddAsync(process.ConnectedStore, input.Plan, input.Positions, default);
+                await InsertUnderLeaseAsync(process, input with { Positions = taking });
                 return await base.SettleUsersAsync(process, input);
             case Defect.ClockUsedForTheDate:
                 var today = new SettlementDate(DateOnly.FromDateTime(process.Worker.Clock.GetUtcNow().UtcDateTime));

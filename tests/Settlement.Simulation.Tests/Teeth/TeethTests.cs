@@ -32,7 +32,7 @@ public sealed class TeethTests(ITestOutputHelper output)
     [InlineData(Defect.LostCreateTakenAsSuccess, Invariant.I4, Invariant.I5)]
     [InlineData(Defect.AttentionNeverCleared, Invariant.I4)]
     [InlineData(Defect.TotalsOfTheFirstRunKept, Invariant.I4, Invariant.I5)]
-    [InlineData(Defect.OwnWriteTakenForAnothers, Invariant.I4)]
+    [InlineData(Defect.OwnWriteTakenForAnothers, Invariant.I2, Invariant.I4)]
     [InlineData(Defect.TurnNotTaken, Invariant.I8)]
     [InlineData(Defect.TurnNotEnded, Invariant.I8)]
     [InlineData(Defect.InputsNotSealed, Invariant.I4, Invariant.I7)]
@@ -49,10 +49,15 @@ public sealed class TeethTests(ITestOutputHelper output)
     [InlineData(Defect.EntryUpsertedInPlaceOfCreate, Invariant.I1)]
     [InlineData(Defect.CorrectionLeftOutOfTheTransactionId, Invariant.I3)]
     [InlineData(Defect.DifferenceToTheRecordAlone, Invariant.I5)]
-    [InlineData(Defect.PlannedBeforeTheOneBeforeIsSettled, Invariant.I6)]
+    [InlineData(Defect.PlannedBeforeTheOneBeforeIsSettled, Invariant.I4, Invariant.I6)]
     [InlineData(Defect.ReversalPaidTwice, Invariant.I3)]
     [InlineData(Defect.OwedTakenUpTwice, Invariant.I5)]
     [InlineData(Defect.ResidueDifferenceForgotten, Invariant.I4, Invariant.I5)]
+    [InlineData(Defect.FractionTakenOverTwice, Invariant.I4, Invariant.I5)]
+    [InlineData(Defect.FractionNotTakenOver, Invariant.I4, Invariant.I5)]
+    [InlineData(Defect.FractionOfAnAbsentUserLost, Invariant.I5)]
+    [InlineData(Defect.CarriedFromADateThatIsNotSettled, Invariant.I4, Invariant.I5)]
+    [InlineData(Defect.CorrectionForgetsTheFraction, Invariant.I5)]
     public void A_defect_is_found_within_2000_seeds(Defect defect, params Invariant[] invariants)
     {
         var system = new DefectiveSystem(defect);
