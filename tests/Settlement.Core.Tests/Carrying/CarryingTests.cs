@@ -45,11 +45,12 @@ public sealed class CarryingTests
     [Fact]
     public async Task Who_has_no_position_any_more_keeps_the_fraction_until_the_next_one()
     {
-        await days.SettleAsync(On(4), "1.0000", ("alice", 70_00), ("bob", 100_00), ("carol", 1_00));
+        await days.SettleAsync(On(4), "1.0000", ("alice", 70_00), ("bob", 100_00), ("carol", 1_00), ("dave", 100_00));
         var between = await days.SettleAsync(On(5), "1.0000", ("bob", 100_00));
         await days.SettleAsync(On(6), "1.0000", ("alice", 70_00), ("bob", 100_00));
 
-        // Alice and Carol had a fraction; Bob's earnings were whole.
+        // Alice and Carol had a fraction; the earnings of Bob and Dave were whole.
+        Assert.Null(await days.RecordAsync(On(5), "dave"));
         Assert.Equal((3, 2), (between.Tally.Users, between.Tally.NothingToSettle));
         Assert.Equal((0, "0.007", "0.007"), Told((await days.RecordAsync(On(5), "alice"))!));
         Assert.Equal((1, "0.007", "0.004"), Told((await days.RecordAsync(On(6), "alice"))!));
@@ -97,6 +98,77 @@ public sealed class CarryingTests
     }
 
     [Fact]
+    public async Task User_who_comes_to_the_date_before_just_before_it_is_sealed_is_settled_first()
+    {
+        await days.SettleAsync(On(4), "1.0000", ("alice", 70_00));
+        await days.ImportAsync(On(5), Yield.Parse("1.0000"), [("alice", 70_00), ("bob", 70_00)]);
+        inputs.BeforeSeal = () =>
+        {
+            inputs.BeforeSeal = static () => { };
+            inputs.Put(On(4), "bob", 70_00);
+        };
+
+        Assert.Equal(OutOfOrderReason.EarlierNotSettled, await days.RefusedAsync(On(5)));
+
+        await days.SettledAsync(On(4));
+        await days.SettledAsync(On(5));
+        Assert.Equal((1, "0.007", "0.004"), Told((await days.RecordAsync(On(5), "bob"))!));
+    }
+
+    [Fact]
+    public async Task User_who_comes_by_an_import_while_their_fraction_is_kept_has_the_position_of_the_import()
+    {
+        await days.SettleAsync(On(4), "1.0000", ("alice", 70_00), ("bob", 70_00), ("carol", 70_00));
+        await days.ImportAsync(On(5), Yield.Parse("1.0000"), [("alice", 70_00)]);
+        inputs.BeforeWrite = () =>
+        {
+            inputs.BeforeWrite = static () => { };
+            inputs.Put(On(5), "bob", 30_00);
+        };
+
+        await days.SettledAsync(On(5));
+
+        Assert.Equal((1, "0.007", "0.00"), Told((await days.RecordAsync(On(5), "bob"))!));
+        Assert.Equal((0, "0.007", "0.007"), Told((await days.RecordAsync(On(5), "carol"))!));
+    }
+
+    [Fact]
+    public async Task Date_whose_fractions_are_taken_over_is_part_of_what_a_dry_run_shows()
+    {
+        await days.ImportAsync(On(5), Yield.Parse("1.0000"), [("alice", 70_00)]);
+        var alone = Assert.IsType<FinishedRun>(await days.RunAsync(new RunRequest { Date = On(5), RunId = Sample.NewRun(), DryRun = true }));
+        await days.SettleAsync(On(4), "1.0000", ("alice", 10_00));
+
+        var moved = await days.RunAsync(new RunRequest { Date = On(5), RunId = Sample.NewRun(), ExpectedInputs = alone.Inputs });
+
+        Assert.Equal("the plan", Assert.IsType<PlanObstacle.InputsMoved>(Assert.IsType<RefusedRun>(moved).Obstacle).Found.FindMoved(alone.Inputs!));
+    }
+
+    [Fact]
+    public async Task Explanation_of_a_settled_user_has_no_conflict()
+    {
+        await days.SettleAsync(On(4), "1.0000", ("alice", 70_00));
+        await days.SettleAsync(On(5), "1.0000", ("alice", 70_00));
+
+        var explained = await Explanation.FindAsync(inputs, store, payments: null, (await store.ReadDayAsync(On(5), default))!.Plan, UserId.Parse("alice"), default);
+
+        Assert.Equal(((RecordConflict?)null, (string?)null), (explained!.Conflict, explained.Problem));
+    }
+
+    [Fact]
+    public async Task Fractions_of_a_closed_day_that_somebody_alters_are_not_what_was_certified()
+    {
+        await days.SettleAsync(On(4), "1.0000", ("alice", 70_00));
+        Assert.NotNull((await days.CloseAsync(On(4))).Certificate);
+        var record = (await days.RecordAsync(On(4), "alice"))!;
+        store.Tamper(record with { Carried = new CarriedFractions(default, new CarriedFraction(7)) });
+
+        var report = await new CertificateVerifier(inputs, store, payments: null).VerifyAsync(On(4), kept: null, pageSize: 100, static _ => { }, default);
+
+        Assert.StartsWith("records:", Assert.Single(report.Differences).Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Nobody_comes_to_a_date_any_more_whose_fractions_were_taken_over()
     {
         await days.SettleAsync(On(4), "1.0000", ("alice", 70_00));
@@ -114,6 +186,8 @@ public sealed class CarryingTests
         await days.ImportAsync(On(5), Yield.Parse("1.0000"), [("alice", 70_00)]);
 
         Assert.Equal(OutOfOrderReason.TakenOver, await days.RefusedAsync(On(5)));
+        var shown = await days.RunAsync(new RunRequest { Date = On(5), RunId = Sample.NewRun(), DryRun = true });
+        Assert.IsType<PlanObstacle.OutOfOrder>(Assert.IsType<RefusedRun>(shown).Obstacle);
 
         // The one that has goes on, whatever it was killed before.
         await days.ImportAsync(On(6), Yield.Parse("1.0000"), [("alice", 70_00)]);

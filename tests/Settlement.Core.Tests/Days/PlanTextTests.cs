@@ -23,6 +23,9 @@ public sealed class PlanTextTests
         Assert.Equal(
             new DayPlan(Sample.Date, ProductId.Parse("default"), Currency.Find("JPY")!, Yield.Parse("1.1301", YieldQuote.AnnualPercentAct360), Rounding.HalfUp, Payer.Service),
             plan);
+
+        Assert.True((Text with { Residues = "carry", CarriesFrom = "2014-08-04" }).TryRead(out plan, out _));
+        Assert.Equal(Sample.LedgerPlan with { ResiduePolicy = ResiduePolicy.Carry, CarriesFrom = SettlementDate.Parse("2014-08-04") }, plan);
     }
 
     public static TheoryData<PlanText, string> Altered => new()
@@ -33,6 +36,10 @@ public sealed class PlanTextTests
         { Text with { Yield = "1,1" }, "yield \"1,1\" has a decimal comma; write plain digits with a decimal point" },
         { Text with { Rounding = "Truncate" }, "unknown rounding \"Truncate\"" },
         { Text with { Payer = "" }, "unknown payer \"\"" },
+        { Text with { Residues = "keep" }, "unknown residue policy \"keep\"" },
+        { Text with { Residues = "carry", CarriesFrom = "yesterday" }, "\"yesterday\" that it carries from is no date" },
+        { Text with { Residues = "carry", CarriesFrom = "2014-08-05" }, "2014-08-05 that it carries from is not before 2014-08-05" },
+        { Text with { CarriesFrom = "2014-08-04" }, "it carries from 2014-08-04, and its residues are the fund's" },
     };
 
     [Theory]

@@ -64,6 +64,9 @@ public sealed class InMemoryInputStore : IInputStore
     /// <summary>Runs before a write looks at the first row.</summary>
     public Action BeforeWrite { get; set; } = static () => { };
 
+    /// <summary>Called before a date is sealed.</summary>
+    public Action BeforeSeal { get; set; } = static () => { };
+
     public long? BalanceOf(string user) => Find(Sample.Date, user)?.BalanceMinor;
 
     public bool IsWithdrawn(string user) => Find(Sample.Date, user) is { IsWithdrawn: true };
@@ -213,8 +216,11 @@ public sealed class InMemoryInputStore : IInputStore
     public Task<IReadOnlyList<AcceptedCheck>> ListAcceptedAsync(SettlementDate date, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<AcceptedCheck>>([.. Accepted.Where(accepted => accepted.Date == date)]);
 
-    public Task<InputSeal> SealAsync(SettlementDate date, int number, CancellationToken cancellationToken) =>
-        Task.FromResult(ChangeSeal(date, seal => seal.Set(number)));
+    public Task<InputSeal> SealAsync(SettlementDate date, int number, CancellationToken cancellationToken)
+    {
+        BeforeSeal();
+        return Task.FromResult(ChangeSeal(date, seal => seal.Set(number)));
+    }
 
     public Task LiftSealAsync(SettlementDate date, int number, CancellationToken cancellationToken) =>
         Task.FromResult(ChangeSeal(date, seal => seal.Lift(number)));
