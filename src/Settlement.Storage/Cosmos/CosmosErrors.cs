@@ -36,6 +36,9 @@ internal static class CosmosErrors
     public static bool IsContainerMissing(ResponseMessage answer) =>
         answer.StatusCode == HttpStatusCode.NotFound && SubStatus(answer) == NoContainer;
 
+    /// <inheritdoc cref="IsContainerMissing(ResponseMessage)" />
+    public static bool IsContainerMissing(CosmosException failed) => failed is { StatusCode: HttpStatusCode.NotFound, SubStatusCode: NoContainer };
+
     /// <summary>Whether trying again may help. What was asked for may have happened.</summary>
     public static bool IsTransient(Exception exception) => exception switch
     {

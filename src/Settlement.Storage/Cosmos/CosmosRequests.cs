@@ -71,6 +71,15 @@ internal sealed class CosmosRequests : IDisposable
                 return default;
             },
         })
+        .AddRetry(new RetryStrategyOptions
+        {
+            // Whatever answers may not know a container yet that was only just created. One that stays missing is soon said to be.
+            ShouldHandle = new PredicateBuilder().Handle<CosmosException>(CosmosErrors.IsContainerMissing),
+            MaxRetryAttempts = 3,
+            BackoffType = DelayBackoffType.Constant,
+            Delay = TimeSpan.FromMilliseconds(200),
+            UseJitter = true,
+        })
         .AddTimeout(CosmosClients.AttemptTime(budget))
         .Build();
 

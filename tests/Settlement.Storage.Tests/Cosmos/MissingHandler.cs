@@ -9,9 +9,17 @@ internal sealed class MissingHandler(HttpMessageHandler inner) : DelegatingHandl
     /// <summary>The sub-status, 0 for none; null to let requests pass.</summary>
     public int? SubStatus { get; set; }
 
+    /// <summary>How many requests are answered so before the rest pass.</summary>
+    public int Times { get; set; } = int.MaxValue;
+
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         if (SubStatus is not { } subStatus || !request.RequestUri!.AbsolutePath.Contains("/docs/", StringComparison.Ordinal))
+        {
+            return base.SendAsync(request, cancellationToken);
+        }
+
+        if (Times-- <= 0)
         {
             return base.SendAsync(request, cancellationToken);
         }

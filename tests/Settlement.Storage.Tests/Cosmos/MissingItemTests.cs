@@ -56,6 +56,16 @@ public sealed class MissingItemTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task When_a_container_that_was_just_created_is_not_known_yet_the_request_is_sent_again()
+    {
+        connection.SubStatus = OwnerResourceNotFound;
+        connection.Times = 2;
+
+        Assert.NotNull(await store.ReadDayAsync(Sample.Date, default));
+        Assert.True(connection.Times < 0);
+    }
+
+    [Fact]
     public async Task When_a_replica_has_not_caught_up_its_404_is_no_answer()
     {
         connection.SubStatus = SessionNotAvailable;
