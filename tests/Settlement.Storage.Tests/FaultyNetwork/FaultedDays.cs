@@ -8,7 +8,7 @@ internal static class FaultedDays
     // A client that waits, as Cosmos' own does for up to a second before it repeats a read, leaves the processor to another.
     private const int GroupsAtOnce = 20;
 
-    private const int Usual = 80;
+    private const int Usual = 50;
     private const int Nightly = 1_000;
 
     // Each thing happens at least once in so many days: far fewer than happen, far more than none.
