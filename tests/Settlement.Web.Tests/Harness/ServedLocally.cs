@@ -61,6 +61,16 @@ internal sealed class ServedLocally : IServed
         return new ServedLocally(folder, stop, command, error, new Uri(await output.First), stores);
     }
 
+    /// <summary>Imports a file of positions as a person does, with a command of its own beside the server.</summary>
+    public async Task ImportFileAsync(string date, string positions, params string[] more)
+    {
+        var (output, error) = (new LineWriter(), new LineWriter());
+        var host = new CliHost { Output = output, Error = error, Time = TimeProvider.System, ReadVariable = static _ => null, Who = "alice@desk" };
+        string[] arguments =
+            ["import", "positions", ownFolder.WriteText("positions.csv", "user_id,balance\n" + positions), "--date", date, "--store", $"sqlite:{StorePath}", .. more];
+        Assert.True(await SettleCommandLine.InvokeAsync(arguments, host, default) == 0, string.Join('\n', error.Lines));
+    }
+
     /// <summary>A client without the token, which follows no redirect and keeps no cookie.</summary>
     public HttpClient CreateClient() => new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false }) { BaseAddress = Address };
 
